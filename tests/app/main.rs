@@ -1,0 +1,1 @@
+//! Engine stories, without a window.
