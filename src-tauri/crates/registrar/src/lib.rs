@@ -1,1 +1,22 @@
-//! registrar
+//! The provider contract: what Freehold asks of a registrar, and the kit that adapters are built from.
+//!
+//! A provider is a set of *facets*. An ability that it lacks is a facet that returns `None`, so "supports it" and
+//! "can call it" are one fact. Limits and wording that the window needs are data in a [`Descriptor`].
+//!
+//! - [`provider`]: the [`Provider`] trait and what opens one
+//! - [`descriptor`]: credential fields, limits and sentences, as data
+//! - [`portfolio`], [`search`], [`orders`], [`dns`], [`extras`]: the facets and their nouns
+//! - [`error`]: [`ProviderError`], and what may be tried again
+
+pub mod descriptor;
+pub mod dns;
+pub mod error;
+pub mod extras;
+pub mod orders;
+pub mod portfolio;
+pub mod provider;
+pub mod search;
+
+pub use descriptor::Descriptor;
+pub use error::{Kind, ProviderError, Retry};
+pub use provider::{Connection, Credentials, Provider, ProviderFactory};

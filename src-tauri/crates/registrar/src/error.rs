@@ -1,0 +1,73 @@
+//! What can go wrong at a provider, in the terms that decide what happens next.
+
+use std::time::Duration;
+
+use model::ProviderId;
+
+/// The sort of failure, the same for every provider. The window words its remedies by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The key is wrong, revoked or rotated.
+    Unauthorized,
+    /// The key is right but may not do this (scope, plan, account state).
+    Forbidden,
+    /// This machine's address is not on the account's whitelist.
+    AddressNotAllowed,
+    /// No such thing in the account.
+    NotFound,
+    /// The name can not be registered by anybody now.
+    NotAvailable,
+    /// The request does not fit the provider's rules.
+    Invalid,
+    /// The state there does not allow it now.
+    Conflict,
+    /// Not enough money, or no payment method.
+    Payment,
+    /// The price is above the cap.
+    PriceExceeded,
+    /// Too many requests.
+    RateLimited,
+    /// The host was not reached; nothing was sent.
+    Unreachable,
+    /// The secure connection could not be made; nothing was sent.
+    Tls,
+    /// No answer in time, or the connection broke midway.
+    Interrupted,
+    /// The provider failed (5xx).
+    Upstream,
+    /// The answer is not what the provider documents: HTML, truncated, of another shape.
+    Malformed,
+    /// The provider has no such ability.
+    NotOffered,
+}
+
+/// What may be done after the failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// The same request would fail again.
+    Never,
+    /// A read may be repeated after this time.
+    After(Duration),
+    /// The request may have taken effect. It is never sent again; the outcome is read from the account.
+    OutcomeUnknown,
+}
+
+/// A failure at a provider. `message` and `hint` are written for the user; neither ever holds a secret.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("{message}")]
+pub struct ProviderError {
+    /// The sort.
+    pub kind: Kind,
+    /// Whose failure.
+    pub provider: ProviderId,
+    /// What was being done, as a stable word such as `list` or `register`.
+    pub operation: &'static str,
+    /// The provider's own code, when it sent one.
+    pub upstream_code: Option<String>,
+    /// What happened, as a sentence.
+    pub message: String,
+    /// What to do about it, as a sentence.
+    pub hint: Option<String>,
+    /// What may be done next.
+    pub retry: Retry,
+}

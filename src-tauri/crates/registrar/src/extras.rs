@@ -1,0 +1,42 @@
+//! Abilities that one provider alone has.
+
+use async_trait::async_trait;
+use model::DomainName;
+
+use crate::error::ProviderError;
+
+/// Hands a name's DNS to a Cloudflare profile that is kept at the provider (PlanetDomains).
+#[async_trait]
+pub trait CloudflareBind: Send + Sync {
+    /// Binds `name` to the profile with this key.
+    async fn bind(
+        &self,
+        name: &DomainName,
+        profile: &str,
+        idempotency_key: &str,
+    ) -> Result<(), ProviderError>;
+}
+
+/// One delivery of a webhook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Delivery {
+    /// The event's own key, when told.
+    pub event_key: Option<String>,
+    /// Such as `domain.renewed`.
+    pub event_type: String,
+    /// Counted from 1.
+    pub attempt: u32,
+    /// The provider's word: `delivered`, `retrying`, `failed`, or another.
+    pub status: String,
+    /// What the receiver answered.
+    pub status_code: Option<u16>,
+    /// Why it failed.
+    pub error: Option<String>,
+}
+
+/// Reads what webhooks delivered (PlanetDomains).
+#[async_trait]
+pub trait DeliveryLog: Send + Sync {
+    /// The latest deliveries, newest first as the provider sends them.
+    async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, ProviderError>;
+}

@@ -1,0 +1,143 @@
+//! Orders: what costs money.
+//!
+//! An order is quoted, then *prepared* (exact bytes, so that they can be hashed and kept), then *sent* once.
+//! Only a documented success or refusal is definite. Everything else is [`Outcome::Unknown`] and is settled by
+//! [`Orders::find`], which only reads.
+
+use async_trait::async_trait;
+use model::{DomainName, Money, Term, Timestamp};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::error::ProviderError;
+
+/// What is ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderKind {
+    /// A new registration.
+    Register,
+    /// More years for an owned name.
+    Renew,
+}
+
+impl OrderKind {
+    /// The stable word, as kept in the database.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::Renew => "renew",
+        }
+    }
+}
+
+/// One thing to order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderItem {
+    /// Register or renew.
+    pub kind: OrderKind,
+    /// The name.
+    pub name: DomainName,
+    /// How many years.
+    pub term: Term,
+    /// Our own reference, unique per line; sent where the provider keeps references.
+    pub client_ref: String,
+    /// The user's reference.
+    pub external_ref: Option<String>,
+}
+
+/// A live price, read just now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// For the whole term.
+    pub total: Money,
+    /// Each later year, when known.
+    pub renew_per_year: Option<Money>,
+    /// Whether the name is priced by name and needs its own acknowledgement.
+    pub premium: bool,
+    /// When the provider said so.
+    pub at: Timestamp,
+}
+
+/// A request that is ready to go: deterministic, so its hash can be kept before it is sent. Holds no secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PreparedOrder {
+    /// `POST` and the like.
+    pub method: String,
+    /// Path and query below the base URL, with a leading slash.
+    pub path: String,
+    /// The exact body.
+    pub body: String,
+    /// The key under which the provider recognises a repetition, when it takes one.
+    pub idempotency_key: Option<String>,
+    /// What it orders, in the order of the body.
+    pub items: Vec<OrderItem>,
+}
+
+/// What became of one item of a sent order.
+#[derive(Debug, Clone)]
+pub enum Outcome {
+    /// Documented success.
+    Confirmed {
+        /// The new expiry, when the answer tells it.
+        expires_at: Option<Timestamp>,
+        /// The price really charged, when the answer tells it.
+        charged: Option<Money>,
+    },
+    /// Documented refusal: nothing was charged.
+    Rejected(ProviderError),
+    /// The provider works on it. `handle` finds it again.
+    Pending {
+        /// An operation id or the like; the name itself where the provider has none.
+        handle: String,
+    },
+    /// Nothing is known. Never sent again.
+    Unknown(ProviderError),
+}
+
+/// What is known before an order is sent, to tell afterwards whether it took effect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Before {
+    /// The expiry before, for a renewal.
+    pub expires_at: Option<Timestamp>,
+    /// The balance before, where readable.
+    pub balance: Option<Money>,
+    /// When the order was sent.
+    pub sent_at: Timestamp,
+}
+
+/// What reading the account says about an unclear order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Finding {
+    /// It took effect.
+    Done {
+        /// The expiry now.
+        expires_at: Option<Timestamp>,
+    },
+    /// There is no trace of it. Counts only when seen twice after the settling time.
+    NoTrace,
+    /// The provider still works on it.
+    StillPending,
+    /// The account shows something that fits neither; a person must look. The sentence says what.
+    Unclear(String),
+}
+
+/// Quotes, sends and settles orders.
+#[async_trait]
+pub trait Orders: Send + Sync {
+    /// The price now. [`crate::Kind::NotAvailable`] when a name to register is taken.
+    async fn quote(&self, item: &OrderItem) -> Result<Quote, ProviderError>;
+
+    /// Builds the request for 1 to `orders.batch` items of the same kind. Same input, same bytes.
+    ///
+    /// # Errors
+    /// When an item can not be expressed at this provider.
+    fn prepare(&self, items: &[OrderItem], idempotency_key: &str) -> Result<PreparedOrder, ProviderError>;
+
+    /// Sends it: exactly one attempt on a connection of its own. One outcome per item, in order.
+    async fn send(&self, order: &PreparedOrder) -> Vec<Outcome>;
+
+    /// Reads the account to learn what became of an unclear or pending item. Never sends anything that costs money.
+    async fn find(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError>;
+}

@@ -1,0 +1,75 @@
+//! Owned names.
+
+use async_trait::async_trait;
+use model::{DomainName, Timestamp};
+
+use crate::error::ProviderError;
+
+/// An owned name as the provider tells it. What it does not tell is `None`, never a guess.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnedName {
+    /// The name.
+    pub name: DomainName,
+    /// The status in the provider's own word.
+    pub status: Option<String>,
+    /// When it was registered.
+    pub registered_at: Option<Timestamp>,
+    /// When it expires.
+    pub expires_at: Option<Timestamp>,
+    /// The expiry in the provider's own text, kept beside the parsed date.
+    pub expires_text: Option<String>,
+    /// Whether it renews by itself.
+    pub auto_renew: Option<bool>,
+    /// Whether the transfer lock is on.
+    pub locked: Option<bool>,
+    /// Whether WHOIS privacy is on.
+    pub privacy: Option<bool>,
+    /// Name servers, lower case.
+    pub nameservers: Option<Vec<String>>,
+    /// The reference that we gave with the order.
+    pub client_ref: Option<String>,
+    /// A second reference of the user's.
+    pub external_ref: Option<String>,
+}
+
+impl OwnedName {
+    /// A name about which nothing else is known.
+    #[must_use]
+    pub fn bare(name: DomainName) -> Self {
+        Self {
+            name,
+            status: None,
+            registered_at: None,
+            expires_at: None,
+            expires_text: None,
+            auto_renew: None,
+            locked: None,
+            privacy: None,
+            nameservers: None,
+            client_ref: None,
+            external_ref: None,
+        }
+    }
+}
+
+/// The account's names, and whether these are all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The names, without duplicates.
+    pub names: Vec<OwnedName>,
+    /// `None` when the list is complete; otherwise why it may not be, as a sentence. A name that is missing
+    /// from an incomplete list has not vanished.
+    pub partial: Option<String>,
+    /// Rows that could not be read, as sentences for the activity log.
+    pub unreadable: Vec<String>,
+}
+
+/// Lists and reads owned names.
+#[async_trait]
+pub trait Portfolio: Send + Sync {
+    /// All names of the account, through all pages.
+    async fn list(&self) -> Result<Listing, ProviderError>;
+
+    /// One name in detail. [`crate::Kind::NotFound`] when it is not in the account.
+    async fn detail(&self, name: &DomainName) -> Result<OwnedName, ProviderError>;
+}

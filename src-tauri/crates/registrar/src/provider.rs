@@ -1,0 +1,112 @@
+//! A connected account at a provider.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use model::{Clock, Money};
+use secrecy::SecretString;
+use url::Url;
+
+use crate::descriptor::Descriptor;
+use crate::dns::Dns;
+use crate::error::ProviderError;
+use crate::extras::{CloudflareBind, DeliveryLog};
+use crate::orders::Orders;
+use crate::portfolio::Portfolio;
+use crate::search::Search;
+
+/// The values of a descriptor's credential fields, by key.
+#[derive(Debug, Clone, Default)]
+pub struct Credentials(pub BTreeMap<String, SecretString>);
+
+impl Credentials {
+    /// One field's value.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&SecretString> {
+        self.0.get(key)
+    }
+}
+
+/// What an account needs to be opened.
+#[derive(Clone)]
+pub struct Connection {
+    /// Where the API is: https, or plain http on loopback only. No trailing slash.
+    pub base_url: Url,
+    /// The secrets.
+    pub credentials: Credentials,
+    /// Tells the time for quotes and lanes.
+    pub clock: Arc<dyn Clock>,
+}
+
+/// Opens accounts of one provider. The list of these is the only place that knows all providers.
+pub trait ProviderFactory: Send + Sync {
+    /// The provider's static facts.
+    fn descriptor(&self) -> &'static Descriptor;
+
+    /// Opens an account. No request is made.
+    ///
+    /// # Errors
+    /// When the base URL or a credential can not be used at all.
+    fn open(&self, connection: Connection) -> Result<Arc<dyn Provider>, ProviderError>;
+}
+
+/// What an account says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountSummary {
+    /// The account's own name or number there.
+    pub reference: Option<String>,
+    /// Money left, where it is prepaid and readable.
+    pub balance: Option<Money>,
+    /// Whether the API is switched on there, when it says so.
+    pub api_enabled: Option<bool>,
+    /// Further facts as label and value, for the account page.
+    pub facts: Vec<(String, String)>,
+}
+
+/// One account at one provider. Each method is one or a few requests in the account's rate lane.
+#[async_trait]
+pub trait Provider: Send + Sync {
+    /// The provider's static facts.
+    fn descriptor(&self) -> &'static Descriptor;
+
+    /// Reads the account: the proof that the key works, and the balance.
+    async fn account(&self) -> Result<AccountSummary, ProviderError>;
+
+    /// The rate lane as it stands: for ETAs and the status bar.
+    fn lane(&self) -> LaneState;
+
+    /// Lists and reads owned names.
+    fn portfolio(&self) -> Option<&dyn Portfolio> {
+        None
+    }
+    /// Says what is free and what it costs.
+    fn search(&self) -> Option<&dyn Search> {
+        None
+    }
+    /// Sells names.
+    fn orders(&self) -> Option<&dyn Orders> {
+        None
+    }
+    /// Serves zones.
+    fn dns(&self) -> Option<&dyn Dns> {
+        None
+    }
+    /// Hands a name's DNS to a Cloudflare profile kept there.
+    fn cloudflare_bind(&self) -> Option<&dyn CloudflareBind> {
+        None
+    }
+    /// What its webhooks delivered.
+    fn delivery_log(&self) -> Option<&dyn DeliveryLog> {
+        None
+    }
+}
+
+/// A rate lane at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LaneState {
+    /// Requests that may be made in the long run, per 1,000 seconds.
+    pub per_1000_seconds: u32,
+    /// Seconds for which the lane is closed after a refusal by the provider; 0 when open.
+    pub closed_for_seconds: u32,
+}

@@ -1,0 +1,56 @@
+//! What is free, and what it costs.
+
+use async_trait::async_trait;
+use model::{DomainName, Money};
+
+use crate::error::ProviderError;
+
+/// One ending's prices for a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndingPrice {
+    /// The ending without a leading dot, lower case, punycode: `com`, `co.uk`.
+    pub ending: String,
+    /// First year.
+    pub register: Option<Money>,
+    /// Each later year.
+    pub renew: Option<Money>,
+    /// Whether the provider marks the ending as premium.
+    pub premium: bool,
+}
+
+/// What a provider says about one name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The name asked for.
+    pub name: DomainName,
+    /// What it said.
+    pub verdict: Verdict,
+}
+
+/// Whether a name can be bought there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It can be registered now.
+    Available {
+        /// First year.
+        register: Option<Money>,
+        /// Each later year.
+        renew: Option<Money>,
+        /// Whether it is priced by name.
+        premium: bool,
+    },
+    /// Somebody has it.
+    Taken,
+    /// This provider does not sell it; the reason as a sentence.
+    NotSold(String),
+}
+
+/// Checks names and lists prices.
+#[async_trait]
+pub trait Search: Send + Sync {
+    /// Checks at most the descriptor's `search.batch` names. Each name gets its own result; one failure does not hide the others.
+    async fn check(&self, names: &[DomainName]) -> Vec<(DomainName, Result<Offer, ProviderError>)>;
+
+    /// The price list of all endings, where there is one ([`crate::Kind::NotOffered`] otherwise).
+    async fn prices(&self) -> Result<Vec<EndingPrice>, ProviderError>;
+}
