@@ -1,0 +1,8 @@
+//! One module a verb.
+
+pub mod bindings;
+pub mod icons;
+pub mod run;
+pub mod setup;
+pub mod test;
+pub mod tour;
