@@ -1,0 +1,13 @@
+// Runs before the first paint so that a dark window never flashes white. The app writes these two words when the
+// setting changes (src/app/appearance.ts); nothing about accounts or names is ever kept in web storage.
+(function () {
+  try {
+    var root = document.documentElement;
+    var theme = localStorage.getItem("freehold.theme");
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    var density = localStorage.getItem("freehold.density");
+    if (density === "compact" || density === "relaxed") root.dataset.density = density;
+  } catch (_) {
+    // Storage may be switched off: the system's theme and the regular density stand.
+  }
+})();
