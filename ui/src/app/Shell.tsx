@@ -1,0 +1,77 @@
+import { Suspense, useMemo } from "react";
+import { Delayed, Pane, SkeletonRows, ToastRegion } from "@/components";
+import { OfflineBanner, DemoBanner, useOffline } from "./banners";
+import { toggleJobs } from "./panels";
+import { openPalette, Palette } from "./Palette";
+import { PageBoundary } from "./PageBoundary";
+import { PAGE_COMPONENTS } from "./pages";
+import { goBack, goForward, navigate, useRoute } from "./router";
+import { focusPageFilter, useShortcutListener, useShortcuts, type Shortcut } from "./shortcuts";
+import { openShortcuts, ShortcutsDialog } from "./ShortcutsDialog";
+import { useShellData } from "./shellData";
+import { Sidebar } from "./Sidebar";
+import { StatusBar } from "./StatusBar";
+import { useGoCommands } from "./goCommands";
+
+const EVERYWHERE: readonly Shortcut[] = [
+  { keys: "Mod+K", label: "Command palette", run: openPalette },
+  { keys: "/", label: "Filter or search on this page", run: focusPageFilter },
+  { keys: "?", label: "Keyboard shortcuts", run: openShortcuts },
+  { keys: "Mod+J", label: "Show or hide the jobs", run: toggleJobs },
+  { keys: "Alt+Left", label: "Back", run: goBack },
+  { keys: "Alt+Right", label: "Forward", run: goForward },
+  { keys: "g p", label: "Go to the portfolio", run: () => navigate("portfolio") },
+  { keys: "g s", label: "Go to search", run: () => navigate("search") },
+  { keys: "g c", label: "Go to the cart", run: () => navigate("cart") },
+  { keys: "g d", label: "Go to DNS", run: () => navigate("dns") },
+  { keys: "g r", label: "Go to reminders", run: () => navigate("reminders") },
+  { keys: "g a", label: "Go to accounts", run: () => navigate("accounts") },
+];
+
+/** The window's frame: sidebar, page, status bar, and what floats above them. */
+export function Shell() {
+  const data = useShellData();
+  const route = useRoute();
+  const offline = useOffline() && !data.demo;
+  const shortcuts = useMemo(() => EVERYWHERE, []);
+  useShortcuts("Everywhere", shortcuts);
+  useShortcutListener();
+  useGoCommands(data);
+  const Page = PAGE_COMPONENTS[route.page];
+  return (
+    <div className="app">
+      <a
+        className="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
+        Skip to the page
+      </a>
+      <Sidebar data={data} />
+      <main className="main" id="main" tabIndex={-1}>
+        {data.demo && <DemoBanner />}
+        {offline && <OfflineBanner syncedAt={data.syncedAt} />}
+        <PageBoundary pageKey={route.page}>
+          <Suspense
+            fallback={
+              <Delayed>
+                <Pane>
+                  <SkeletonRows />
+                </Pane>
+              </Delayed>
+            }
+          >
+            {Page && <Page />}
+          </Suspense>
+        </PageBoundary>
+      </main>
+      <StatusBar data={data} offline={offline} />
+      <Palette />
+      <ShortcutsDialog />
+      <ToastRegion />
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import { CircleCheck, CircleDashed, ListChecks, TriangleAlert, WifiOff } from "lucide-react";
+import { Ago, Icon, Spinner, useNow } from "@/components";
+import { counted, formatDate, formatLeft, formatTime } from "@/format";
+import type { Job } from "./jobs";
+import { toggleJobs } from "./panels";
+import { navigate } from "./router";
+import type { ShellAccount, ShellData } from "./shellData";
+
+function attention(troubled: readonly ShellAccount[]): string {
+  const [first, ...others] = troubled;
+  if (!first) return "";
+  return others.length === 0
+    ? `${first.label} needs attention`
+    : `${counted(troubled.length, "account")} need attention`;
+}
+
+/** "1 job, about 40 s left". */
+export function jobsLine(jobs: readonly Job[]): string {
+  const running = jobs.filter((job) => job.state === "running");
+  if (running.length === 0) return jobs.length === 0 ? "No jobs" : "No job running";
+  const left = Math.max(0, ...running.map((job) => job.eta_seconds ?? 0));
+  return `${counted(running.length, "job")}${left > 0 ? `, ${formatLeft(left)}` : " running"}`;
+}
+
+/** The 28 px foot of the window: sync, what needs attention, jobs, the time. */
+export function StatusBar({ data, offline }: { data: ShellData; offline: boolean }) {
+  const now = useNow();
+  const troubled = data.accounts.filter((account) => account.problem !== null);
+  const [first] = troubled;
+  const running = data.jobs.some((job) => job.state === "running");
+  return (
+    <footer className="status" aria-label="Status">
+      {offline ? (
+        <span className="row">
+          <Icon icon={WifiOff} size="s" />
+          Offline
+        </span>
+      ) : data.syncedAt === null ? (
+        <span className="row">
+          <Icon icon={CircleDashed} size="s" />
+          Not synced yet
+        </span>
+      ) : (
+        <span className="row">
+          <Icon icon={CircleCheck} size="s" />
+          <span>
+            Synced <Ago at={data.syncedAt} />
+          </span>
+        </span>
+      )}
+      {first && (
+        <button
+          type="button"
+          className="row c-risk"
+          onClick={() => navigate("accounts", { account: first.id })}
+          title={first.problem ?? undefined}
+        >
+          <Icon icon={TriangleAlert} size="s" />
+          {attention(troubled)}
+        </button>
+      )}
+      <span className="grow" />
+      <button type="button" className="row" onClick={toggleJobs} title="Show or hide the jobs">
+        {running ? <Spinner /> : <Icon icon={ListChecks} size="s" />}
+        {jobsLine(data.jobs)}
+      </button>
+      <span className="row">
+        {formatDate(now)}, {formatTime(now)}
+      </span>
+    </footer>
+  );
+}

@@ -1,0 +1,137 @@
+import { Bell, Bookmark, Layers, PlugZap, RotateCcwClock, Search, Settings, ShoppingCart, Table2 } from "lucide-react";
+import { useMemo } from "react";
+import { formatCount } from "@/format";
+import { useCommands, type Command, type CommandSource } from "./commands";
+import { openJobs } from "./panels";
+import { navigate } from "./router";
+import type { ShellData } from "./shellData";
+import { setAppearance } from "./appearance";
+
+/** The palette's "Go to": pages, views, accounts, the jobs and the theme. */
+export function useGoCommands({ views, accounts }: ShellData): void {
+  const source = useMemo((): CommandSource => {
+    const commands: Command[] = [
+      {
+        id: "go-portfolio",
+        group: "go",
+        title: "Portfolio",
+        icon: Layers,
+        kbd: "g p",
+        run: () => navigate("portfolio"),
+      },
+      {
+        id: "go-search",
+        group: "go",
+        title: "Search",
+        icon: Search,
+        kbd: "g s",
+        keywords: ["buy", "register", "find"],
+        run: () => navigate("search"),
+      },
+      {
+        id: "go-cart",
+        group: "go",
+        title: "Cart",
+        icon: ShoppingCart,
+        kbd: "g c",
+        keywords: ["checkout", "pay", "orders"],
+        run: () => navigate("cart"),
+      },
+      {
+        id: "go-dns",
+        group: "go",
+        title: "DNS",
+        icon: Table2,
+        kbd: "g d",
+        keywords: ["records", "zones"],
+        run: () => navigate("dns"),
+      },
+      {
+        id: "go-reminders",
+        group: "go",
+        title: "Reminders",
+        icon: Bell,
+        kbd: "g r",
+        keywords: ["due", "expiry", "snooze"],
+        run: () => navigate("reminders"),
+      },
+      {
+        id: "go-activity",
+        group: "go",
+        title: "Activity",
+        icon: RotateCcwClock,
+        keywords: ["log", "history", "orders"],
+        run: () => navigate("activity"),
+      },
+      {
+        id: "go-accounts",
+        group: "go",
+        title: "Accounts",
+        icon: PlugZap,
+        kbd: "g a",
+        keywords: ["registrars", "keys", "connect"],
+        run: () => navigate("accounts"),
+      },
+      {
+        id: "go-connect",
+        group: "go",
+        title: "Accounts: connect an account",
+        icon: PlugZap,
+        keywords: ["add"],
+        run: () => navigate("accounts", { connect: "" }),
+      },
+      { id: "go-settings", group: "go", title: "Settings", icon: Settings, run: () => navigate("settings") },
+      {
+        id: "go-caps",
+        group: "go",
+        title: "Settings: spending caps",
+        icon: Settings,
+        keywords: ["limit", "money"],
+        run: () => navigate("settings", { section: "spending" }),
+      },
+      { id: "go-jobs", group: "go", title: "Jobs", icon: RotateCcwClock, kbd: "Mod+J", run: openJobs },
+      {
+        id: "theme-light",
+        group: "go",
+        title: "Theme: light",
+        icon: Settings,
+        keywords: ["appearance"],
+        run: () => setAppearance({ theme: "light" }),
+      },
+      {
+        id: "theme-dark",
+        group: "go",
+        title: "Theme: dark",
+        icon: Settings,
+        keywords: ["appearance"],
+        run: () => setAppearance({ theme: "dark" }),
+      },
+      {
+        id: "theme-system",
+        group: "go",
+        title: "Theme: as the system",
+        icon: Settings,
+        keywords: ["appearance"],
+        run: () => setAppearance({ theme: "system" }),
+      },
+      ...views.map((view): Command => ({
+        id: `view-${view.key}`,
+        group: "go",
+        title: `View: ${view.label}`,
+        note: `${formatCount(view.count)} names`,
+        icon: Bookmark,
+        run: () => navigate("portfolio", { view: view.key }),
+      })),
+      ...accounts.map((account): Command => ({
+        id: `account-${account.id}`,
+        group: "go",
+        title: `Account: ${account.label}`,
+        note: account.problem ?? `${formatCount(account.count)} names`,
+        tile: account.provider,
+        run: () => navigate("accounts", { account: account.id }),
+      })),
+    ];
+    return { find: () => commands };
+  }, [views, accounts]);
+  useCommands(source);
+}

@@ -1,0 +1,23 @@
+/** What features may use of the shell: where the window is, the palette's verbs, keys, the drawer's place, appearance. */
+export { setAppearance, useAppearance, type Appearance, type Density, type Theme } from "./appearance";
+export {
+  registerCommands,
+  useCommands,
+  useSelectionLabel,
+  type Command,
+  type CommandGroup,
+  type CommandSource,
+} from "./commands";
+export { closeJobs, openJobs, PageSplit, useJobsOpen, type PageSplitProps } from "./panels";
+export {
+  currentRoute,
+  goBack,
+  goForward,
+  navigate,
+  useParams,
+  useRoute,
+  type PageId,
+  type Route,
+  type RouteParams,
+} from "./router";
+export { usePageFilter, useShortcuts, type Shortcut } from "./shortcuts";

@@ -1,0 +1,57 @@
+/** What shares the drawer's place: a page's details and the jobs panel. The last opened wins. */
+import { lazy, Suspense, useEffect, type ReactNode } from "react";
+import { Split } from "@/components";
+import { createStore, useStore } from "@/ipc";
+
+const jobsOpen = createStore(false);
+
+/** Opens the jobs panel, over a page's details if need be. */
+export function openJobs(): void {
+  jobsOpen.set(true);
+}
+
+/** Closes the jobs panel; a page's details show again. */
+export function closeJobs(): void {
+  jobsOpen.set(false);
+}
+
+/** Open or close. */
+export function toggleJobs(): void {
+  jobsOpen.set((open) => !open);
+}
+
+/** Whether the jobs panel holds the drawer's place. */
+export function useJobsOpen(): boolean {
+  return useStore(jobsOpen);
+}
+
+const JobsPanel = lazy(() => import("./JobsPanel"));
+
+export interface PageSplitProps {
+  /** The list, panes, and whatever else stands left of the drawer. */
+  children: ReactNode;
+  /** The page's own drawer, if one is open. */
+  drawer?: ReactNode;
+  /** What the drawer shows; a new value brings it in front of the jobs panel. */
+  drawerKey?: string | null;
+}
+
+/** The room under a page's bar. Every page uses it, so that the jobs panel finds its place on each. */
+export function PageSplit({ children, drawer, drawerKey = null }: PageSplitProps) {
+  const jobs = useJobsOpen();
+  useEffect(() => {
+    if (drawerKey !== null) closeJobs();
+  }, [drawerKey]);
+  return (
+    <Split>
+      {children}
+      {jobs ? (
+        <Suspense fallback={null}>
+          <JobsPanel />
+        </Suspense>
+      ) : (
+        drawer
+      )}
+    </Split>
+  );
+}

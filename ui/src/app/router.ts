@@ -1,0 +1,165 @@
+/**
+ * Where the window is: one page and its parameters, kept in the hash so that Back and Forward are the webview's own history.
+ * A route is data; nothing here knows what a page looks like.
+ */
+import { useSyncExternalStore } from "react";
+
+/** The parameters of each page. All are optional: every page opens without any. */
+export interface RouteParams {
+  portfolio: {
+    /** A saved or built-in view's id. */
+    view?: string;
+    /** Only this account's names. */
+    account?: string;
+    /** The filter line, replacing the view's. */
+    filter?: string;
+    /** The name whose drawer is open. */
+    name?: string;
+  };
+  search: {
+    /** Names to look up at once. */
+    names?: string[];
+  };
+  cart: {
+    /** The name of the line to stand on. */
+    name?: string;
+  };
+  dns: {
+    /** The zones to open in the form. */
+    names?: string[];
+    /** The snapshots of one zone. */
+    history?: string;
+  };
+  reminders: {
+    /** The name to stand on. */
+    name?: string;
+  };
+  activity: {
+    tab?: string;
+    /** The order or job to stand on. */
+    item?: string;
+  };
+  accounts: {
+    /** The account to show. */
+    account?: string;
+    /** The provider whose form to open. */
+    connect?: string;
+  };
+  settings: {
+    /** The section to stand on. */
+    section?: string;
+  };
+}
+
+export type PageId = keyof RouteParams;
+
+/** A page with its parameters. */
+export type Route = { [P in PageId]: { page: P; params: RouteParams[P] } }[PageId];
+
+type ParamKind = "text" | "list";
+
+const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
+  portfolio: { view: "text", account: "text", filter: "text", name: "text" },
+  search: { names: "list" },
+  cart: { name: "text" },
+  dns: { names: "list", history: "text" },
+  reminders: { name: "text" },
+  activity: { tab: "text", item: "text" },
+  accounts: { account: "text", connect: "text" },
+  settings: { section: "text" },
+};
+
+/** Every page, in the order of the sidebar. */
+export const PAGES = Object.keys(PARAMS) as PageId[];
+
+const HOME: Route = { page: "portfolio", params: {} };
+
+function isPage(word: string): word is PageId {
+  return Object.hasOwn(PARAMS, word);
+}
+
+/** Reads a hash such as `#/portfolio?view=due-90`. What is not understood is left out; an unknown page is the portfolio. */
+export function parseRoute(hash: string): Route {
+  const match = /^#\/([a-z-]+)(?:\?(.*))?$/s.exec(hash);
+  if (!match?.[1] || !isPage(match[1])) return HOME;
+  const page = match[1];
+  const kinds = PARAMS[page] as Record<string, ParamKind>;
+  const params: Record<string, string | string[]> = {};
+  for (const [key, value] of new URLSearchParams(match[2] ?? "")) {
+    if (!Object.hasOwn(kinds, key) || value === "") continue;
+    params[key] = kinds[key] === "list" ? value.split(",").filter((part) => part !== "") : value;
+  }
+  return { page, params };
+}
+
+/** Writes a route as a hash; the inverse of {@link parseRoute}. */
+export function routeHash(route: Route): string {
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(route.params as Record<string, string | string[] | undefined>)) {
+    if (value === undefined || value.length === 0) continue;
+    query.set(key, Array.isArray(value) ? value.join(",") : value);
+  }
+  const text = query.toString();
+  return `#/${route.page}${text === "" ? "" : `?${text}`}`;
+}
+
+let current: Route = parseRoute(typeof location === "undefined" ? "" : location.hash);
+const listeners = new Set<() => void>();
+
+function refresh() {
+  const next = parseRoute(location.hash);
+  if (routeHash(next) === routeHash(current)) return;
+  current = next;
+  for (const listener of listeners) listener();
+}
+
+if (typeof window !== "undefined") {
+  window.addEventListener("hashchange", refresh);
+  window.addEventListener("popstate", refresh);
+}
+
+/** Goes to a page. `replace` leaves no step to come back to: for filters and drawers that change by the keystroke. */
+export function navigate<P extends PageId>(
+  page: P,
+  params?: RouteParams[P],
+  options: { replace?: boolean } = {},
+): void {
+  const hash = routeHash({ page, params: params ?? {} } as Route);
+  if (hash === location.hash) return;
+  if (options.replace) history.replaceState(null, "", hash);
+  else history.pushState(null, "", hash);
+  refresh();
+}
+
+/** One step back or forward through the pages. */
+export function goBack(): void {
+  history.back();
+}
+
+/** See {@link goBack}. */
+export function goForward(): void {
+  history.forward();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+}
+
+/** Where the window is, outside React. */
+export function currentRoute(): Route {
+  return current;
+}
+
+/** Where the window is. */
+export function useRoute(): Route {
+  return useSyncExternalStore(subscribe, currentRoute);
+}
+
+/** The parameters of `page` while it is the one shown; none otherwise. */
+export function useParams<P extends PageId>(page: P): RouteParams[P] {
+  const route = useRoute();
+  return route.page === page ? route.params : {};
+}
