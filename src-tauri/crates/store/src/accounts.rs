@@ -1,0 +1,1 @@
+//! Accounts without their secrets, and what the last sync of each one brought.

@@ -1,0 +1,1 @@
+//! Zones as last read, snapshots, templates and jobs.

@@ -1,0 +1,1 @@
+//! Rules, and what the user was told already.

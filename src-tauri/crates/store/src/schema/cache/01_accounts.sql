@@ -1,0 +1,2 @@
+-- Balances and what the last sync brought.
+

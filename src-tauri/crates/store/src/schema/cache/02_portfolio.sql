@@ -1,0 +1,2 @@
+-- The domains as last read.
+

@@ -1,0 +1,2 @@
+-- Prices and availability as last read.
+

@@ -1,0 +1,2 @@
+-- Zones as last read.
+

@@ -1,0 +1,2 @@
+-- Accounts, without their secrets.
+

@@ -1,0 +1,2 @@
+-- Tags, notes and saved views.
+

@@ -1,0 +1,2 @@
+-- Snapshots, templates and jobs.
+

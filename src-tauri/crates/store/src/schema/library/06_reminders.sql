@@ -1,0 +1,2 @@
+-- Rules and what was told already.
+

@@ -1,0 +1,2 @@
+-- What the user set.
+

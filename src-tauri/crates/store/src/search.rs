@@ -1,0 +1,1 @@
+//! Prices and availability as last read.

@@ -1,0 +1,179 @@
+//! How the nouns of `model` stand in columns: names, ids, currencies and record types as TEXT, instants (UTC epoch
+//! seconds), terms (years) and minor units as INTEGER, anything structured as JSON in TEXT.
+//!
+//! ```
+//! use model::DomainName;
+//! use store::rusqlite::{Connection, params};
+//! use store::sql::{Columns, Sql};
+//! # fn example(conn: &Connection, name: &DomainName) -> store::rusqlite::Result<Option<model::Timestamp>> {
+//! conn.query_row("SELECT expires FROM domain WHERE name = ?1", params![Sql(name)], |row| row.model_opt("expires"))
+//! # }
+//! ```
+
+use model::{AccountId, Currency, DomainName, Money, ProviderId, RecordType, Term, Timestamp};
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
+use rusqlite::{Row, RowIndex};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+/// A noun on its way into or out of a column. Parameters may be references: `params![Sql(&name), Sql(account)]`;
+/// optional ones are `when.map(Sql)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sql<T>(pub T);
+
+/// Something structured, as JSON in a TEXT column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Json<T>(pub T);
+
+/// Reading nouns from a row.
+pub trait Columns {
+    /// A noun from a column that is never NULL.
+    ///
+    /// # Errors
+    /// When there is no such column or its content is not of that kind.
+    fn model<T>(&self, column: impl RowIndex) -> rusqlite::Result<T>
+    where
+        Sql<T>: FromSql;
+
+    /// A noun from a column that may be NULL.
+    ///
+    /// # Errors
+    /// When there is no such column or its content is not of that kind.
+    fn model_opt<T>(&self, column: impl RowIndex) -> rusqlite::Result<Option<T>>
+    where
+        Sql<T>: FromSql;
+
+    /// An amount from its two columns, minor units and currency.
+    ///
+    /// # Errors
+    /// When there is no such column or its content is not of that kind.
+    fn money(&self, minor: impl RowIndex, currency: impl RowIndex) -> rusqlite::Result<Money>;
+
+    /// An amount from its two columns; `None` where either is NULL.
+    ///
+    /// # Errors
+    /// When there is no such column or its content is not of that kind.
+    fn money_opt(&self, minor: impl RowIndex, currency: impl RowIndex) -> rusqlite::Result<Option<Money>>;
+
+    /// Something structured from a column of JSON.
+    ///
+    /// # Errors
+    /// When there is no such column or its content is not of that shape.
+    fn json<T: DeserializeOwned>(&self, column: impl RowIndex) -> rusqlite::Result<T>;
+}
+
+impl Columns for Row<'_> {
+    fn model<T>(&self, column: impl RowIndex) -> rusqlite::Result<T>
+    where
+        Sql<T>: FromSql,
+    {
+        self.get::<_, Sql<T>>(column).map(|sql| sql.0)
+    }
+
+    fn model_opt<T>(&self, column: impl RowIndex) -> rusqlite::Result<Option<T>>
+    where
+        Sql<T>: FromSql,
+    {
+        self.get::<_, Option<Sql<T>>>(column)
+            .map(|sql| sql.map(|sql| sql.0))
+    }
+
+    fn money(&self, minor: impl RowIndex, currency: impl RowIndex) -> rusqlite::Result<Money> {
+        Ok(Money {
+            minor: self.get(minor)?,
+            currency: self.model(currency)?,
+        })
+    }
+
+    fn money_opt(&self, minor: impl RowIndex, currency: impl RowIndex) -> rusqlite::Result<Option<Money>> {
+        let minor: Option<i64> = self.get(minor)?;
+        let currency: Option<Currency> = self.model_opt(currency)?;
+        Ok(minor
+            .zip(currency)
+            .map(|(minor, currency)| Money { minor, currency }))
+    }
+
+    fn json<T: DeserializeOwned>(&self, column: impl RowIndex) -> rusqlite::Result<T> {
+        self.get::<_, Json<T>>(column).map(|json| json.0)
+    }
+}
+
+/// A text column through `Display` and a parser.
+macro_rules! text_column {
+    ($($noun:ty: $parse:expr;)*) => {$(
+        impl ToSql for Sql<$noun> {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.0.to_string().into())
+            }
+        }
+
+        impl ToSql for Sql<&$noun> {
+            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+                Ok(self.0.to_string().into())
+            }
+        }
+
+        impl FromSql for Sql<$noun> {
+            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+                let text = value.as_str()?;
+                let parse: fn(&str) -> Result<$noun, Box<dyn std::error::Error + Send + Sync>> = $parse;
+                parse(text).map(Self).map_err(FromSqlError::Other)
+            }
+        }
+    )*};
+}
+
+text_column! {
+    DomainName: |text| Ok(DomainName::parse(text)?);
+    AccountId: |text| Ok(text.parse()?);
+    ProviderId: |text| Ok(ProviderId::new(text));
+    Currency: |text| Ok(text.parse()?);
+    RecordType: |text| Ok(RecordType::new(text));
+    Uuid: |text| Ok(text.parse()?);
+}
+
+impl ToSql for Sql<Timestamp> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.0.into())
+    }
+}
+
+impl FromSql for Sql<Timestamp> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_i64().map(|seconds| Self(Timestamp(seconds)))
+    }
+}
+
+impl ToSql for Sql<Term> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(self.0.get().into())
+    }
+}
+
+impl FromSql for Sql<Term> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        let years = value.as_i64()?;
+        u8::try_from(years)
+            .ok()
+            .and_then(Term::years)
+            .map(Self)
+            .ok_or(FromSqlError::OutOfRange(years))
+    }
+}
+
+impl<T: Serialize> ToSql for Json<T> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        serde_json::to_string(&self.0)
+            .map(Into::into)
+            .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))
+    }
+}
+
+impl<T: DeserializeOwned> FromSql for Json<T> {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        serde_json::from_str(value.as_str()?)
+            .map(Self)
+            .map_err(|error| FromSqlError::Other(Box::new(error)))
+    }
+}
