@@ -1,1 +1,3 @@
 //! Support for the stories: worlds, engines, windows.
+
+pub mod desktop;

@@ -29,6 +29,7 @@ pub const TESTS: &[&str] = &[
     "gnome-keyring",
     "libsecret-tools",
     "dunst",
+    "xclip",
     "xfce4-panel",
     "imagemagick",
     "fonts-dejavu-core",
