@@ -1,1 +1,26 @@
-//! engine
+//! The application without a window: one module a feature, jobs, and a broadcast of events.
+//!
+//! The shell calls one method a command and forwards events; tests do the same. Nothing here knows Tauri, a provider's
+//! name or how a notification is drawn: providers come in as factories, the notifier and the clock as ports.
+//!
+//! - [`core`]: the [`Engine`] and what it is made of
+//! - [`events`]: what the window is told
+//! - [`fault`]: the one error that crosses to the window
+//! - [`accounts`], [`portfolio`], [`search`], [`cart`], [`dns`], [`reminders`], [`activity`], [`settings`]: the features;
+//!   each has its views in `view`
+
+pub mod accounts;
+pub mod activity;
+pub mod cart;
+pub mod core;
+pub mod dns;
+pub mod events;
+pub mod fault;
+pub mod portfolio;
+pub mod reminders;
+pub mod search;
+pub mod settings;
+
+pub use crate::core::{Engine, EngineConfig, Notification, Notifier, Urgency};
+pub use events::{Event, Tag};
+pub use fault::{Code, Fault};

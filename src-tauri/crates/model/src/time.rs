@@ -9,15 +9,7 @@ use specta::Type;
 /// Seconds since 1970-01-01 00:00 UTC. Far below 2^53, so it crosses to the window as a plain number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
 #[serde(transparent)]
-pub struct Timestamp(#[specta(type = specta_typescript_number::Number)] pub i64);
-
-/// How a [`Timestamp`] is typed for the window.
-mod specta_typescript_number {
-    /// A whole number that JavaScript holds exactly.
-    #[derive(specta::Type)]
-    #[specta(transparent)]
-    pub struct Number(#[allow(dead_code, reason = "only its type is looked at")] i32);
-}
+pub struct Timestamp(#[specta(type = i32)] pub i64);
 
 /// Seconds in a day.
 pub const DAY: i64 = 86_400;

@@ -1,0 +1,219 @@
+//! Zones, plans and snapshots as the window sees them.
+
+use model::{AccountId, DomainName, Record, SetChange, SetKey, Timestamp};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::fault::Fault;
+use crate::portfolio::view::NameKey;
+
+/// A zone as last read, or why there is none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ZoneView {
+    /// The name.
+    pub name: DomainName,
+    /// For people.
+    pub unicode: String,
+    /// The account that serves it.
+    pub account: AccountId,
+    /// How the zone stands.
+    pub state: ZoneState,
+    /// Its records; empty unless `ready` or `stale`.
+    pub records: Vec<Record>,
+    /// Hash of the records: a draft names the zone that it was made on.
+    pub hash: String,
+    /// Name servers.
+    pub nameservers: Vec<String>,
+    /// The provider's word for how it is served.
+    pub mode: Option<String>,
+    /// When it was read.
+    pub read_at: Option<Timestamp>,
+    /// Rows that could not be understood. While there is any, the zone can not be written as a whole.
+    pub unreadable: Vec<String>,
+}
+
+/// How a zone stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum ZoneState {
+    /// Read.
+    Ready,
+    /// Never read.
+    Unread,
+    /// The last read failed; what is shown, if anything, is older.
+    Failed {
+        /// Why.
+        fault: Fault,
+    },
+    /// This account can not serve DNS.
+    NotOffered {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// What the user wants of one zone.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct ZoneDraft {
+    /// Which zone.
+    pub key: NameKey,
+    /// The hash of the zone that the user saw.
+    pub base: String,
+    /// The sets that shall change; all others are left alone.
+    pub sets: Vec<SetDraft>,
+}
+
+/// A record set as it shall be. No records: the set is removed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct SetDraft {
+    /// Which set.
+    pub key: SetKey,
+    /// Its records. `{domain}` in a content stands for the zone's name.
+    pub records: Vec<RecordDraft>,
+}
+
+/// A record as typed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct RecordDraft {
+    /// The content.
+    pub content: String,
+    /// Seconds; `None` keeps the set's TTL, or takes the provider's default for a new set.
+    pub ttl: Option<u32>,
+}
+
+/// A content to check while it is typed.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct ContentCheck {
+    /// Which zone.
+    pub key: NameKey,
+    /// Which set.
+    pub set: SetKey,
+    /// The content, tokens included.
+    pub content: String,
+    /// Seconds.
+    pub ttl: Option<u32>,
+}
+
+/// What a check says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ContentVerdict {
+    /// The content in its one spelling, tokens expanded.
+    pub content: Option<String>,
+    /// Why it does not fit.
+    pub problem: Option<String>,
+}
+
+/// Everything that would change, as plain data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PlanView {
+    /// Its id.
+    pub id: String,
+    /// Its hash: apply takes it, so that only what was shown is done.
+    pub hash: String,
+    /// Zones with changes, or with a reason why there can be none.
+    pub zones: Vec<PlanZone>,
+    /// Brakes for the job as a whole.
+    pub brakes: Vec<Brake>,
+    /// Sets added, changed and removed.
+    pub added: u32,
+    /// Sets changed.
+    pub changed: u32,
+    /// Sets removed.
+    pub removed: u32,
+    /// Seconds that it takes, by the accounts' lanes.
+    pub eta_seconds: u32,
+}
+
+/// One zone of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PlanZone {
+    /// Which zone.
+    pub key: NameKey,
+    /// For people.
+    pub unicode: String,
+    /// Sets before and after.
+    pub changes: Vec<SetChange>,
+    /// Sets that moved at the provider since the user's base and in the draft as well: they stay out.
+    pub conflicts: Vec<Conflict>,
+    /// Brakes of this zone.
+    pub brakes: Vec<Brake>,
+    /// Why it can not go at all.
+    pub blocked: Option<Fault>,
+    /// How this account writes, in one sentence.
+    pub writes: String,
+}
+
+/// A set that was changed on both sides.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Conflict {
+    /// Which set.
+    pub key: SetKey,
+    /// As the user saw it.
+    pub base: Vec<Record>,
+    /// As the user wants it.
+    pub mine: Vec<Record>,
+    /// As it is now.
+    pub theirs: Vec<Record>,
+}
+
+/// Something that needs its own confirmation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Brake {
+    /// Its id, unique in the plan.
+    pub id: String,
+    /// The sort.
+    pub kind: BrakeKind,
+    /// What it is about, as a sentence.
+    pub message: String,
+}
+
+/// Sorts of brakes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum BrakeKind {
+    /// Over 30 % of a zone of 10 or more records.
+    LargeShare,
+    /// All MX.
+    AllMail,
+    /// The apex NS.
+    ApexNameservers,
+    /// A CNAME at the apex where it is not allowed.
+    ApexCname,
+    /// The zone would be empty.
+    EmptyZone,
+    /// The job as a whole removes much of one type.
+    WholeJob,
+}
+
+/// What apply takes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct ApplyRequest {
+    /// The plan.
+    pub plan: String,
+    /// Its hash.
+    pub hash: String,
+    /// The ticked zones.
+    pub zones: Vec<NameKey>,
+    /// Ids of the confirmed brakes.
+    pub confirmed: Vec<String>,
+}
+
+/// A kept state of a zone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct SnapshotView {
+    /// Its id.
+    pub id: String,
+    /// When it was taken.
+    pub at: Timestamp,
+    /// Why: "before a change", "after a change", "changed elsewhere".
+    pub cause: String,
+    /// How many records.
+    pub records: u32,
+    /// Hash of the records.
+    pub hash: String,
+}

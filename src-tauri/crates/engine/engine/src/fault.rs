@@ -1,0 +1,121 @@
+//! The one error that crosses to the window.
+
+use registrar::{Kind, ProviderError, Retry};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What went wrong, as a closed list. The window decides by it and never compares texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Code {
+    /// The input does not fit.
+    BadInput,
+    /// There is no such thing.
+    NotFound,
+    /// The provider refuses the key.
+    Unauthorized,
+    /// The key may not do this.
+    Forbidden,
+    /// This machine's address is not on the account's whitelist.
+    AddressNotAllowed,
+    /// The host was not reached.
+    Unreachable,
+    /// The secure connection could not be made.
+    Tls,
+    /// No answer in time, or the connection broke.
+    Interrupted,
+    /// The provider failed.
+    Upstream,
+    /// The provider's answer can not be read.
+    Malformed,
+    /// Too many requests.
+    RateLimited,
+    /// The provider has no such ability.
+    NotOffered,
+    /// The name can not be registered.
+    NotAvailable,
+    /// The state does not allow it now.
+    Conflict,
+    /// Not enough money or no payment method.
+    Payment,
+    /// The price is above the cap.
+    PriceExceeded,
+    /// A spending cap of the user's own stops it.
+    CapReached,
+    /// What the user saw is no longer what would be done.
+    PlanChanged,
+    /// A brake needs its own confirmation.
+    NeedsConfirmation,
+    /// The keychain or passphrase file is locked.
+    VaultLocked,
+    /// There is no place for secrets.
+    VaultUnavailable,
+    /// The library is damaged: nothing that costs money is done.
+    MoneyStopped,
+    /// Another window or process is buying.
+    Busy,
+    /// The database failed.
+    Store,
+    /// A fault of Freehold itself.
+    Internal,
+}
+
+/// What went wrong, why, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, thiserror::Error)]
+#[error("{message}")]
+pub struct Fault {
+    /// The sort.
+    pub code: Code,
+    /// What happened, as a sentence.
+    pub message: String,
+    /// What to do about it, as a sentence.
+    pub hint: Option<String>,
+    /// Whether the same may work when tried again.
+    pub retryable: bool,
+}
+
+impl Fault {
+    /// A fault without a hint that can not be tried again.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), hint: None, retryable: false }
+    }
+
+    /// Input that does not fit.
+    #[must_use]
+    pub fn bad_input(message: impl Into<String>) -> Self {
+        Self::new(Code::BadInput, message)
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl From<ProviderError> for Fault {
+    fn from(error: ProviderError) -> Self {
+        let code = match error.kind {
+            Kind::Unauthorized => Code::Unauthorized,
+            Kind::Forbidden => Code::Forbidden,
+            Kind::AddressNotAllowed => Code::AddressNotAllowed,
+            Kind::NotFound => Code::NotFound,
+            Kind::NotAvailable => Code::NotAvailable,
+            Kind::Invalid => Code::BadInput,
+            Kind::Conflict => Code::Conflict,
+            Kind::Payment => Code::Payment,
+            Kind::PriceExceeded => Code::PriceExceeded,
+            Kind::RateLimited => Code::RateLimited,
+            Kind::Unreachable => Code::Unreachable,
+            Kind::Tls => Code::Tls,
+            Kind::Interrupted => Code::Interrupted,
+            Kind::Upstream => Code::Upstream,
+            Kind::Malformed => Code::Malformed,
+            Kind::NotOffered => Code::NotOffered,
+        };
+        let retryable = matches!(error.retry, Retry::After(_));
+        Self { code, message: error.message, hint: error.hint, retryable }
+    }
+}

@@ -1,0 +1,130 @@
+//! Settings and the state of the app as the window sees them.
+
+use model::Money;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What the user can choose. Every field has a default, so an older file still opens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Light, dark or as the system.
+    pub theme: Theme,
+    /// Row height.
+    pub density: Density,
+    /// Whether reminders are shown at all.
+    pub reminders: bool,
+    /// Days before expiry at which a reminder is due, largest first; 0 is the day itself.
+    pub reminder_days: Vec<u16>,
+    /// Most that one checkout may cost; `None` is no cap.
+    pub order_cap: Option<Money>,
+    /// Most that one day may cost; `None` is no cap.
+    pub day_cap: Option<Money>,
+    /// Closing the window leaves Freehold in the tray, where there is one.
+    pub close_to_tray: bool,
+    /// Minutes between syncs; 0 is only by hand.
+    pub sync_minutes: u32,
+    /// Endings that a label is searched with.
+    pub endings: Vec<String>,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Row height.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Density {
+    /// Tight.
+    Compact,
+    /// Normal.
+    Regular,
+    /// Wide.
+    Relaxed,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::System,
+            density: Density::Regular,
+            reminders: true,
+            reminder_days: vec![60, 30, 14, 7, 3, 1, 0],
+            order_cap: Some(Money::usd_cents(300_00)),
+            day_cap: Some(Money::usd_cents(500_00)),
+            close_to_tray: false,
+            sync_minutes: 60,
+            endings: ["com", "net", "org", "io", "dev", "app"].map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+/// Where secrets are kept, as the user chooses it.
+#[derive(Debug, Clone, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum VaultRequest {
+    /// The system's keychain.
+    Keychain,
+    /// A file encrypted by a passphrase; the same call unlocks it.
+    Passphrase {
+        /// The passphrase.
+        passphrase: String,
+    },
+    /// In memory until the app quits.
+    Session,
+}
+
+/// How the app stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct AppInfo {
+    /// The version.
+    pub version: String,
+    /// Whether this is the demo.
+    pub demo: bool,
+    /// Where the data lies.
+    pub data_dir: String,
+    /// Whether a tray host answers.
+    pub tray: bool,
+    /// Where secrets are kept, and whether they can be read.
+    pub vault: VaultView,
+    /// Whether orders are possible; `None`, or why not.
+    pub money_stopped: Option<String>,
+    /// What happened at start that the user should know, as sentences.
+    pub notices: Vec<String>,
+    /// Nothing has been connected yet.
+    pub first_run: bool,
+    /// The app's own clock, which the demo can move.
+    pub now: model::Timestamp,
+}
+
+/// Where secrets are kept, and whether they can be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct VaultView {
+    /// The place.
+    pub kind: VaultKind,
+    /// Whether it can be used now.
+    pub ready: bool,
+    /// Why not, and what to do, as sentences.
+    pub reason: Option<String>,
+}
+
+/// Places for secrets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum VaultKind {
+    /// The system's keychain.
+    Keychain,
+    /// A file encrypted by a passphrase.
+    Passphrase,
+    /// Memory, until the app quits.
+    Session,
+}

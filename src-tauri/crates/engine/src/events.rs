@@ -1,0 +1,60 @@
+//! What the window is told without asking.
+
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::activity::view::JobView;
+use crate::portfolio::view::NameKey;
+use crate::search::view::SearchHit;
+
+/// A group of facts that became stale: the window drops what it holds of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Tag {
+    /// Accounts and their state.
+    Accounts,
+    /// Owned names, counts, details.
+    Portfolio,
+    /// The cart.
+    Cart,
+    /// Orders.
+    Orders,
+    /// Zones and snapshots.
+    Dns,
+    /// Reminders and the tray.
+    Reminders,
+    /// Jobs and the log.
+    Activity,
+    /// Settings, vault, the app's own state.
+    Settings,
+}
+
+/// Something happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// Facts became stale.
+    Stale {
+        /// Which.
+        tags: Vec<Tag>,
+    },
+    /// A job moved.
+    Job {
+        /// As it stands.
+        job: JobView,
+    },
+    /// A search has answers.
+    SearchHits {
+        /// The search's id.
+        search: String,
+        /// New answers.
+        hits: Vec<SearchHit>,
+        /// Whether these were the last.
+        done: bool,
+    },
+    /// The user asked from outside (tray, notification, second start) to see something.
+    Open {
+        /// The names concerned; empty means just the window.
+        names: Vec<NameKey>,
+    },
+}

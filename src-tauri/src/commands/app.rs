@@ -1,0 +1,55 @@
+//! The app itself: start, events, demo, data folder.
+
+use engine::settings::view::AppInfo;
+use engine::{Event, Fault};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, State};
+
+use crate::app::Freehold;
+
+/// The window tells that it has painted its first page. Until then it is not shown.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_ready(app: AppHandle, state: State<'_, Freehold>) -> Result<(), Fault> {
+    state.window_ready(&app);
+    Ok(())
+}
+
+/// Sends all events from now on, in batches of at most ten a second. A new call replaces the last.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_events(state: State<'_, Freehold>, channel: Channel<Vec<Event>>) -> Result<(), Fault> {
+    state.forward_events(channel);
+    Ok(())
+}
+
+/// How the app stands.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_info(state: State<'_, Freehold>) -> Result<AppInfo, Fault> {
+    let mut info = state.engine().settings_info().await?;
+    info.tray = state.has_tray();
+    Ok(info)
+}
+
+/// Enters the demo, or leaves it.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_demo(app: AppHandle, state: State<'_, Freehold>, on: bool) -> Result<(), Fault> {
+    state.switch_demo(&app, on).await
+}
+
+/// Opens the data folder in the system's file manager.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_open_data_dir(app: AppHandle, state: State<'_, Freehold>) -> Result<(), Fault> {
+    state.open_data_dir(&app)
+}
+
+/// Quits. An order that is being sent is finished first.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_quit(app: AppHandle, state: State<'_, Freehold>) -> Result<(), Fault> {
+    state.quit(&app).await;
+    Ok(())
+}
