@@ -71,3 +71,51 @@ pub struct ProviderError {
     /// What may be done next.
     pub retry: Retry,
 }
+
+impl ProviderError {
+    /// A failure that would happen again, without a hint. The other fields are added by the methods below.
+    #[must_use]
+    pub fn new(
+        kind: Kind,
+        provider: impl Into<String>,
+        operation: &'static str,
+        message: impl Into<String>,
+    ) -> Self {
+        Self {
+            kind,
+            provider: ProviderId::new(provider),
+            operation,
+            upstream_code: None,
+            message: message.into(),
+            hint: None,
+            retry: Retry::Never,
+        }
+    }
+
+    /// With what the user can do about it.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// With the provider's own code.
+    #[must_use]
+    pub fn code(mut self, code: Option<String>) -> Self {
+        self.upstream_code = code;
+        self
+    }
+
+    /// With what may be done next.
+    #[must_use]
+    pub fn retry(mut self, retry: Retry) -> Self {
+        self.retry = retry;
+        self
+    }
+
+    /// Whether the request may have taken effect all the same.
+    #[must_use]
+    pub fn outcome_unknown(&self) -> bool {
+        self.retry == Retry::OutcomeUnknown
+    }
+}

@@ -7,11 +7,23 @@
 //! - [`descriptor`]: credential fields, limits and sentences, as data
 //! - [`portfolio`], [`search`], [`orders`], [`dns`], [`extras`]: the facets and their nouns
 //! - [`error`]: [`ProviderError`], and what may be tried again
+//!
+//! The kit:
+//!
+//! - [`http`]: the only place that makes HTTP clients; bounded, without redirects, one attempt a call
+//! - [`lane`]: the pace of one account, shared by every task
+//! - [`json`]: tolerant readers for what providers send
+//! - `conformance`: the suite that every provider passes over its simulator (feature `conformance`)
 
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod descriptor;
 pub mod dns;
 pub mod error;
 pub mod extras;
+pub mod http;
+pub mod json;
+pub mod lane;
 pub mod orders;
 pub mod portfolio;
 pub mod provider;

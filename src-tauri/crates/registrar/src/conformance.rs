@@ -1,0 +1,1 @@
+//! The suite that every provider passes over its simulator, filtered by facets.
