@@ -26,7 +26,7 @@ pub(crate) enum Durability {
 
 /// Opens a file as it is, creating it empty when it is missing, and changes nothing in it.
 pub(crate) fn open_plain(path: &Path) -> Result<Connection> {
-    folder::private_file(path)?;
+    folder::create_database(path)?;
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let conn = Connection::open_with_flags(path, flags)?;
     guard(&conn)?;

@@ -163,7 +163,8 @@ enum Lane {
 struct Workers {
     writes: Option<Sender<Job>>,
     reads: Option<Sender<Job>>,
-    threads: Vec<JoinHandle<()>>,
+    readers: Vec<JoinHandle<()>>,
+    writer: Option<JoinHandle<()>>,
 }
 
 impl Workers {
@@ -171,7 +172,8 @@ impl Workers {
         let mut workers = Self {
             writes: None,
             reads: None,
-            threads: Vec::new(),
+            readers: Vec::new(),
+            writer: None,
         };
         let spawn = |name: String, body: Box<dyn FnOnce() + Send>| {
             thread::Builder::new()
@@ -192,7 +194,7 @@ impl Workers {
                 }
             };
             workers
-                .threads
+                .readers
                 .push(spawn(format!("{file} reader {number}"), Box::new(body))?);
         }
 
@@ -205,9 +207,7 @@ impl Workers {
             // Keeps the planner's statistics fresh; only worth a try.
             let _ = writer.execute_batch("PRAGMA optimize");
         };
-        workers
-            .threads
-            .push(spawn(format!("{file} writer"), Box::new(body))?);
+        workers.writer = Some(spawn(format!("{file} writer"), Box::new(body))?);
         Ok(workers)
     }
 }
@@ -220,14 +220,18 @@ fn next(queue: &Mutex<Receiver<Job>>) -> Option<Job> {
 
 impl Drop for Workers {
     fn drop(&mut self) {
-        self.writes = None;
+        // The writer last: only it can move the log into the file and remove it.
         self.reads = None;
-        for worker in self.threads.drain(..) {
-            // The last handle may be dropped by a job, that is on one of these threads; it ends by itself.
-            if worker.thread().id() != thread::current().id() && worker.join().is_err() {
-                tracing::error!(target: "store", "a database thread broke");
-            }
-        }
+        self.readers.drain(..).for_each(wait_for);
+        self.writes = None;
+        self.writer.take().into_iter().for_each(wait_for);
+    }
+}
+
+fn wait_for(worker: JoinHandle<()>) {
+    // The last handle may be dropped by a job, that is on one of these threads; it ends by itself.
+    if worker.thread().id() != thread::current().id() && worker.join().is_err() {
+        tracing::error!(target: "store", "a database thread broke");
     }
 }
 

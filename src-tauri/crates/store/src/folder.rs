@@ -50,14 +50,22 @@ pub(crate) fn with_companions(path: &Path) -> [PathBuf; 3] {
     [path.to_owned(), beside("-wal"), beside("-shm")]
 }
 
-/// Opens a file that only this user may read, creating it empty when it is missing. SQLite gives its companions
-/// the mode of the database itself.
+/// Opens a file that only this user may read, creating it empty when it is missing. Never one that SQLite has open:
+/// closing it would take SQLite's locks away (they belong to the process, not to the handle).
 pub(crate) fn private_file(path: &Path) -> Result<File> {
     let mut options = OpenOptions::new();
     options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map_err(StoreError::file(path))
+}
+
+/// Creates a database file that only this user may read, unless it is there. SQLite gives its companions the same mode.
+pub(crate) fn create_database(path: &Path) -> Result<()> {
+    if !path.exists() {
+        private_file(path)?;
+    }
+    Ok(())
 }
 
 /// Closes a database and its companions to other users, in case an older copy or another tool left them open.

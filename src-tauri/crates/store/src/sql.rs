@@ -177,3 +177,114 @@ impl<T: DeserializeOwned> FromSql for Json<T> {
             .map_err(|error| FromSqlError::Other(Box::new(error)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::{Connection, params};
+
+    use super::*;
+    use crate::{Result, testing};
+
+    async fn with_table<T: Send + 'static>(
+        work: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (_dir, store) = testing::store();
+        store
+            .cache()
+            .write(|tx| {
+                tx.execute_batch(
+                    "CREATE TABLE noun (name TEXT, account TEXT, provider TEXT, kind TEXT, expires INTEGER, years INTEGER,
+                                        minor INTEGER, currency TEXT, tags TEXT, id TEXT) STRICT",
+                )?;
+                work(tx)
+            })
+            .await
+    }
+
+    #[tokio::test]
+    async fn nouns_come_back_as_they_went() {
+        with_table(|conn| {
+            let name = DomainName::parse("müllerhof.de").expect("a name");
+            let account = AccountId::random();
+            let provider = ProviderId::new("planetdomains");
+            let kind = RecordType::new("mx");
+            let id = Uuid::new_v4();
+            let price = Money {
+                minor: 1240,
+                currency: Currency::EUR,
+            };
+            let tags = vec!["client".to_owned(), "with \"quotes\"".to_owned()];
+            conn.execute(
+                "INSERT INTO noun VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                params![
+                    Sql(&name),
+                    Sql(account),
+                    Sql(&provider),
+                    Sql(&kind),
+                    Some(Sql(testing::START)),
+                    Sql(Term::ONE),
+                    price.minor,
+                    Sql(price.currency),
+                    Json(&tags),
+                    Sql(id)
+                ],
+            )?;
+            conn.query_row("SELECT * FROM noun", [], |row| {
+                assert_eq!(row.get::<_, String>("name")?, "xn--mllerhof-65a.de");
+                assert_eq!(row.model::<DomainName>("name")?, name);
+                assert_eq!(row.model::<AccountId>("account")?, account);
+                assert_eq!(row.model::<ProviderId>("provider")?, provider);
+                assert_eq!(row.model::<RecordType>("kind")?, kind);
+                assert_eq!(row.model_opt("expires")?, Some(testing::START));
+                assert_eq!(row.model::<Term>("years")?, Term::ONE);
+                assert_eq!(row.money("minor", "currency")?, price);
+                assert_eq!(row.money_opt("minor", "currency")?, Some(price));
+                assert_eq!(row.json::<Vec<String>>("tags")?, tags);
+                assert_eq!(row.model::<Uuid>("id")?, id);
+                Ok(())
+            })?;
+            Ok(())
+        })
+        .await
+        .expect("a round trip");
+    }
+
+    #[tokio::test]
+    async fn nothing_comes_back_as_nothing() {
+        with_table(|conn| {
+            conn.execute("INSERT INTO noun (name) VALUES (NULL)", [])?;
+            conn.query_row("SELECT * FROM noun", [], |row| {
+                assert_eq!(row.model_opt::<DomainName>("name")?, None);
+                assert_eq!(row.model_opt::<Timestamp>("expires")?, None);
+                assert_eq!(row.money_opt("minor", "currency")?, None);
+                assert!(row.model::<DomainName>("name").is_err());
+                assert!(row.money("minor", "currency").is_err());
+                Ok(())
+            })?;
+            Ok(())
+        })
+        .await
+        .expect("a round trip");
+    }
+
+    #[tokio::test]
+    async fn a_column_that_was_tampered_with_is_an_error_and_no_guess() {
+        with_table(|conn| {
+            conn.execute(
+                "INSERT INTO noun (name, account, years, currency, tags) VALUES ('no name', 'x', 11, 'EURO', '[1')",
+                [],
+            )?;
+            conn.query_row("SELECT * FROM noun", [], |row| {
+                assert!(row.model::<DomainName>("name").is_err());
+                assert!(row.model::<AccountId>("account").is_err());
+                assert!(row.model::<Term>("years").is_err());
+                assert!(row.model::<Currency>("currency").is_err());
+                assert!(row.json::<Vec<String>>("tags").is_err());
+                Ok(())
+            })?;
+            Ok(())
+        })
+        .await
+        .expect("errors, no panic");
+    }
+}

@@ -372,3 +372,6 @@ fn remember_stop(library: &Connection, stop: &MoneyStop) -> Result<()> {
     )?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
