@@ -1,16 +1,106 @@
-import { QueryClientProvider } from "@tanstack/react-query";
+import { QueryClientProvider, useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect } from "react";
 import { I18nProvider } from "react-aria-components";
-import { createQueryClient } from "@/ipc";
+import { ErrorState, toast, ToastRegion } from "@/components";
+import { counted } from "@/format";
+import { commands, createQueryClient, onJobEnded, onOpen, queries, startEvents, type JobView } from "@/ipc";
+import { setAppearance } from "./appearance";
+import { keysToParam } from "./nameKeys";
+import { openJobs } from "./panels";
+import { navigate, useRoute } from "./router";
 import { Shell } from "./Shell";
 
 const client = createQueryClient();
 
-/** The window. */
+const FirstRun = lazy(() => import("@/features/first-run/page"));
+
+/** Tells the shell that the first page is painted: two frames after the answer is on screen. */
+function tellReady() {
+  requestAnimationFrame(() =>
+    requestAnimationFrame(() => {
+      commands.appReady().catch(() => {
+        // The shell shows the window by itself after a while.
+      });
+    }),
+  );
+}
+
+function tellEnded(job: JobView) {
+  const failed = job.items.filter((item) => item.state === "failed").length;
+  if (job.state === "failed" || job.state === "partly") {
+    toast({
+      tone: "bad",
+      text: failed > 0 ? `${job.title}: ${counted(failed, "item")} failed` : `${job.title} failed`,
+      action: { label: "Show", onAction: openJobs },
+    });
+  } else if (job.state === "done" && (job.kind === "checkout" || job.kind === "dns_apply")) {
+    toast({ tone: "ok", text: `${job.title}: done`, action: { label: "Show", onAction: openJobs } });
+  }
+}
+
+/** Follows the engine for as long as the window lives. */
+function useEngine() {
+  useEffect(() => {
+    startEvents(client).catch(() => {
+      toast({ tone: "bad", text: "Freehold cannot follow its own work. Restart it to see changes as they happen." });
+    });
+    const off = [
+      onOpen((names) => {
+        if (names.length === 1) navigate("portfolio", { name: keysToParam(names)[0] });
+        else if (names.length > 1) navigate("portfolio", { names: keysToParam(names) });
+      }),
+      onJobEnded(tellEnded),
+    ];
+    return () => off.forEach((end) => end());
+  }, []);
+}
+
+/** Settings decide the look; what the boot script took from the last start is only a guess until they are read. */
+function useChosenLook() {
+  const settings = useQuery(queries.settings).data;
+  const theme = settings?.theme;
+  const density = settings?.density;
+  useEffect(() => {
+    if (theme && density) setAppearance({ theme, density });
+  }, [theme, density]);
+}
+
+function Window() {
+  const info = useQuery(queries.info);
+  const { page } = useRoute();
+  useEngine();
+  useChosenLook();
+  const answered = info.isSuccess || info.isError;
+  useEffect(() => {
+    if (answered) tellReady();
+  }, [answered]);
+
+  if (info.isPending) return null;
+  if (info.isError) {
+    return (
+      <main className="alone">
+        <ErrorState fault={info.error.fault} onRetry={() => void info.refetch()} />
+      </main>
+    );
+  }
+  // The two doors; behind the first one lies the accounts page with its form.
+  if (info.data.first_run && page !== "accounts" && page !== "settings") {
+    return (
+      <Suspense fallback={null}>
+        <FirstRun />
+        <ToastRegion />
+      </Suspense>
+    );
+  }
+  return <Shell info={info.data} />;
+}
+
+/** The application. */
 export function App() {
   return (
     <I18nProvider locale="en">
       <QueryClientProvider client={client}>
-        <Shell />
+        <Window />
       </QueryClientProvider>
     </I18nProvider>
   );

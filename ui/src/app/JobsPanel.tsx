@@ -7,13 +7,14 @@ import {
   CircleSlash,
   CircleX,
   ListChecks,
+  X,
 } from "lucide-react";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { Drawer, EmptyState, Icon, LinkButton, Meter, Spinner, type IconType } from "@/components";
+import { Drawer, EmptyState, Icon, IconButton, LinkButton, Meter, Spinner, toast, type IconType } from "@/components";
 import { counted, formatLeft, formatTime } from "@/format";
-import type { Job, JobItem } from "./jobs";
+import { call, commands, queries, type JobItem, type JobView } from "@/ipc";
 import { closeJobs } from "./panels";
-import { useShellData } from "./shellData";
 
 const ITEM: Record<Exclude<JobItem["state"], "running">, { icon: IconType; tone: string; word: string }> = {
   done: { icon: CircleCheck, tone: "c-ok", word: "Done" },
@@ -22,7 +23,7 @@ const ITEM: Record<Exclude<JobItem["state"], "running">, { icon: IconType; tone:
   unclear: { icon: CircleQuestionMark, tone: "c-risk", word: "Unclear" },
 };
 
-const ENDED: Record<Exclude<Job["state"], "running">, { icon: IconType; tone: string; word: string }> = {
+const ENDED: Record<Exclude<JobView["state"], "running">, { icon: IconType; tone: string; word: string }> = {
   done: { icon: CircleCheck, tone: "c-ok", word: "Done" },
   partly: { icon: CircleAlert, tone: "c-due", word: "Partly done" },
   failed: { icon: CircleX, tone: "c-lapsed", word: "Failed" },
@@ -35,7 +36,7 @@ const FEW = 5;
 
 /** Long work: progress, what sets the pace, results as they come. Lies in the drawer's place. */
 export default function JobsPanel() {
-  const { jobs } = useShellData();
+  const jobs = useQuery(queries.jobs).data ?? [];
   const running = jobs.filter((job) => job.state === "running");
   const ended = jobs.filter((job) => job.state !== "running");
   return (
@@ -99,12 +100,26 @@ function Items({ items, total }: { items: readonly JobItem[]; total: number }) {
   );
 }
 
-function RunningJob({ job }: { job: Job }) {
+function RunningJob({ job }: { job: JobView }) {
+  const cancel = useMutation({
+    mutationFn: () => call(commands.activityCancel(job.id)),
+    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
+  });
   const left = [job.eta_seconds !== null && job.eta_seconds > 0 ? formatLeft(job.eta_seconds) : null, job.note];
   return (
     <section className="job" aria-label={job.title}>
       <div className="row">
         <span className="b grow">{job.title}</span>
+        {job.can_cancel && (
+          <IconButton
+            size="s"
+            icon={X}
+            label={`Cancel: ${job.title}`}
+            tip="Cancel after the current step; what was done stays done"
+            isDisabled={cancel.isPending || cancel.isSuccess}
+            onPress={() => cancel.mutate()}
+          />
+        )}
       </div>
       {job.total > 0 && (
         <Meter
@@ -133,7 +148,7 @@ function RunningJob({ job }: { job: Job }) {
   );
 }
 
-function EndedJob({ job }: { job: Job }) {
+function EndedJob({ job }: { job: JobView }) {
   const [open, setOpen] = useState(job.state !== "done");
   if (job.state === "running") return null;
   const { icon, tone, word } = ENDED[job.state];

@@ -1,6 +1,7 @@
-import { Suspense, useMemo } from "react";
+import { Suspense } from "react";
 import { Delayed, Pane, SkeletonRows, ToastRegion } from "@/components";
-import { OfflineBanner, DemoBanner, useOffline } from "./banners";
+import { DemoBanner, OfflineBanner, StandingBanners, useOffline } from "./banners";
+import type { AppInfo } from "@/ipc";
 import { toggleJobs } from "./panels";
 import { openPalette, Palette } from "./Palette";
 import { PageBoundary } from "./PageBoundary";
@@ -29,12 +30,11 @@ const EVERYWHERE: readonly Shortcut[] = [
 ];
 
 /** The window's frame: sidebar, page, status bar, and what floats above them. */
-export function Shell() {
+export function Shell({ info }: { info: AppInfo }) {
   const data = useShellData();
   const route = useRoute();
-  const offline = useOffline() && !data.demo;
-  const shortcuts = useMemo(() => EVERYWHERE, []);
-  useShortcuts("Everywhere", shortcuts);
+  const offline = useOffline() && !info.demo;
+  useShortcuts("Everywhere", EVERYWHERE);
   useShortcutListener();
   useGoCommands(data);
   const Page = PAGE_COMPONENTS[route.page];
@@ -52,7 +52,8 @@ export function Shell() {
       </a>
       <Sidebar data={data} />
       <main className="main" id="main" tabIndex={-1}>
-        {data.demo && <DemoBanner />}
+        {info.demo && <DemoBanner />}
+        <StandingBanners info={info} />
         {offline && <OfflineBanner syncedAt={data.syncedAt} />}
         <PageBoundary pageKey={route.page}>
           <Suspense

@@ -29,8 +29,7 @@ const VIEWS: Readonly<Record<string, { icon: IconType; tone?: string }>> = {
   due30: { icon: CalendarClock },
   risk: { icon: ShieldAlert, tone: "c-risk" },
   lapsed: { icon: CalendarX2, tone: "c-lapsed" },
-  "no-auto-renew": { icon: RefreshCwOff },
-  noautorenew: { icon: RefreshCwOff },
+  no_auto_renew: { icon: RefreshCwOff },
   unlocked: { icon: LockOpen },
   drifted: { icon: GitCompare },
 };

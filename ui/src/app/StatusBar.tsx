@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, ListChecks, TriangleAlert, WifiOff } from "lucide-react";
 import { Ago, Icon, Spinner, useNow } from "@/components";
 import { counted, formatDate, formatLeft, formatTime } from "@/format";
-import type { Job } from "./jobs";
+import type { JobView } from "@/ipc";
 import { toggleJobs } from "./panels";
 import { navigate } from "./router";
 import type { ShellAccount, ShellData } from "./shellData";
@@ -15,7 +15,7 @@ function attention(troubled: readonly ShellAccount[]): string {
 }
 
 /** "1 job, about 40 s left". */
-export function jobsLine(jobs: readonly Job[]): string {
+export function jobsLine(jobs: readonly JobView[]): string {
   const running = jobs.filter((job) => job.state === "running");
   if (running.length === 0) return jobs.length === 0 ? "No jobs" : "No job running";
   const left = Math.max(0, ...running.map((job) => job.eta_seconds ?? 0));

@@ -1,16 +1,36 @@
-import { Info, WifiOff } from "lucide-react";
-import { useSyncExternalStore } from "react";
-import { Icon } from "@/components";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { CircleAlert, Info, WifiOff, X } from "lucide-react";
+import { useState, useSyncExternalStore } from "react";
+import { Icon, IconButton, LinkButton, toast } from "@/components";
 import { formatTime } from "@/format";
+import { call, commands, type AppInfo } from "@/ipc";
+import { navigate } from "./router";
+
+/** Enters or leaves the demo; afterwards everything is asked anew. */
+export function useDemoSwitch() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (on: boolean) => call(commands.appDemo(on)),
+    onSuccess: async () => {
+      navigate("portfolio");
+      await client.resetQueries();
+    },
+    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
+  });
+}
 
 /** Says on every page of the demo that nothing is real. */
 export function DemoBanner() {
+  const demo = useDemoSwitch();
   return (
     <div className="banner acc" role="note">
       <Icon icon={Info} size="s" />
-      <span>
+      <span className="grow">
         <b>This is the demo.</b> Names, prices and money are invented, and nothing leaves this computer.
       </span>
+      <LinkButton onPress={() => demo.mutate(false)} isDisabled={demo.isPending}>
+        Leave the demo
+      </LinkButton>
     </div>
   );
 }
@@ -24,6 +44,49 @@ export function OfflineBanner({ syncedAt }: { syncedAt: number | null }) {
         Offline. {syncedAt === null ? "Nothing was synced yet." : `Showing what was synced at ${formatTime(syncedAt)}.`}
       </span>
     </div>
+  );
+}
+
+/** What happened at start that the user should know, and whatever stops money or the use of keys, on every page. */
+export function StandingBanners({ info }: { info: AppInfo }) {
+  const [read, setRead] = useState<readonly string[]>([]);
+  const notices = info.notices.filter((notice) => !read.includes(notice));
+  return (
+    <>
+      {info.money_stopped !== null && (
+        <div className="banner bad" role="alert">
+          <Icon icon={CircleAlert} size="s" />
+          <span>
+            <b>Nothing that costs money is done.</b> {info.money_stopped}
+          </span>
+        </div>
+      )}
+      {!info.vault.ready && (
+        <div className="banner due" role="alert">
+          <Icon icon={CircleAlert} size="s" />
+          <span className="grow">
+            <b>Keys cannot be read.</b> {info.vault.reason}
+          </span>
+          <LinkButton onPress={() => navigate("settings", { section: "keys" })}>Choose where keys are kept</LinkButton>
+        </div>
+      )}
+      {info.vault.ready && info.vault.kind === "session" && !info.demo && (
+        <div className="banner due" role="note">
+          <Icon icon={CircleAlert} size="s" />
+          <span className="grow">
+            <b>Keys are kept for this session only.</b> They are gone when Freehold quits.
+          </span>
+          <LinkButton onPress={() => navigate("settings", { section: "keys" })}>Keep them</LinkButton>
+        </div>
+      )}
+      {notices.map((notice) => (
+        <div className="banner" role="status" key={notice}>
+          <Icon icon={Info} size="s" />
+          <span className="grow">{notice}</span>
+          <IconButton size="s" icon={X} label="Dismiss" onPress={() => setRead([...read, notice])} />
+        </div>
+      ))}
+    </>
   );
 }
 

@@ -21,3 +21,6 @@ export {
   type RouteParams,
 } from "./router";
 export { usePageFilter, useShortcuts, type Shortcut } from "./shortcuts";
+export { keysToParam, paramToKeys } from "./nameKeys";
+export { useDemoSwitch } from "./banners";
+export { accountProblem } from "./shellData";

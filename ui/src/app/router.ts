@@ -13,8 +13,10 @@ export interface RouteParams {
     account?: string;
     /** The filter line, replacing the view's. */
     filter?: string;
-    /** The name whose drawer is open. */
+    /** The name whose drawer is open, as `account/name`. */
     name?: string;
+    /** Only these names, as `account/name`: what the tray or a notification spoke of. */
+    names?: string[];
   };
   search: {
     /** Names to look up at once. */
@@ -25,9 +27,9 @@ export interface RouteParams {
     name?: string;
   };
   dns: {
-    /** The zones to open in the form. */
+    /** The zones to open in the form, as `account/name`. */
     names?: string[];
-    /** The snapshots of one zone. */
+    /** The zone whose kept states to show, as `account/name`. */
     history?: string;
   };
   reminders: {
@@ -59,7 +61,7 @@ export type Route = { [P in PageId]: { page: P; params: RouteParams[P] } }[PageI
 type ParamKind = "text" | "list";
 
 const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
-  portfolio: { view: "text", account: "text", filter: "text", name: "text" },
+  portfolio: { view: "text", account: "text", filter: "text", name: "text", names: "list" },
   search: { names: "list" },
   cart: { name: "text" },
   dns: { names: "list", history: "text" },

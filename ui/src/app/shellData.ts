@@ -1,25 +1,18 @@
-import type { Job } from "./jobs";
+import { useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { setClock } from "@/components";
+import { queries, type AccountView, type CartView, type JobView, type ViewCount } from "@/ipc";
 
-/** What the frame shows around every page. Null until the engine answered. */
+/** What the frame shows around every page. Null or empty until the engine answered. */
 export interface ShellData {
-  demo: boolean;
-  firstRun: boolean | null;
   totalNames: number | null;
   cartLines: number;
   remindersDue: number;
-  views: readonly ShellView[];
+  views: readonly ViewCount[];
   accounts: readonly ShellAccount[];
   /** UTC epoch seconds of the oldest account's last sync. */
   syncedAt: number | null;
-  jobs: readonly Job[];
-}
-
-/** A view in the sidebar. */
-export interface ShellView {
-  /** The engine's stable word: `due90`, `risk`, `lapsed`. */
-  key: string;
-  label: string;
-  count: number;
+  jobs: readonly JobView[];
 }
 
 /** An account in the sidebar. */
@@ -32,17 +25,49 @@ export interface ShellAccount {
   problem: string | null;
 }
 
+/** What is wrong with an account, in a few words; null while it works. */
+export function accountProblem(account: AccountView): string | null {
+  switch (account.state) {
+    case "ok":
+    case "unchecked":
+      return null;
+    case "needs_key":
+      return "Its key is missing";
+    case "failing":
+      return account.fault?.message ?? "The last call failed";
+  }
+}
+
+const NO_VIEWS: readonly ViewCount[] = [];
+const NO_ACCOUNTS: readonly AccountView[] = [];
+const NO_JOBS: readonly JobView[] = [];
+
+const cartLines = (cart: CartView) => cart.lines.length;
+
 /** What the frame shows. */
 export function useShellData(): ShellData {
+  const now = useQuery({ ...queries.info, select: (info) => info.now }).data;
+  const summary = useQuery(queries.summary).data;
+  const accounts = useQuery(queries.accounts).data ?? NO_ACCOUNTS;
+  const lines = useQuery({ ...queries.cart, select: cartLines }).data ?? 0;
+  const due = useQuery({ ...queries.reminders, select: (view) => view.due.length }).data ?? 0;
+  const jobs = useQuery(queries.jobs).data ?? NO_JOBS;
+  useEffect(() => {
+    if (now !== undefined) setClock(now);
+  }, [now]);
   return {
-    demo: false,
-    firstRun: null,
-    totalNames: null,
-    cartLines: 0,
-    remindersDue: 0,
-    views: [],
-    accounts: [],
-    syncedAt: null,
-    jobs: [],
+    totalNames: summary?.total ?? null,
+    cartLines: lines,
+    remindersDue: due,
+    views: summary?.views ?? NO_VIEWS,
+    accounts: accounts.map((account) => ({
+      id: account.id,
+      provider: account.provider,
+      label: account.label,
+      count: summary?.accounts.find((one) => one.account === account.id)?.count ?? account.names,
+      problem: accountProblem(account),
+    })),
+    syncedAt: summary?.synced_at ?? null,
+    jobs,
   };
 }

@@ -2,7 +2,7 @@
 
 /** The parts of a name as the lists show them. */
 export interface DomainParts {
-  /** The first label, in its readable form: `müllerhof`. */
+  /** What stands before the ending, in its readable form: `müllerhof`. */
   label: string;
   /** Everything after it, with its dot: `.co.uk`. Empty for a single label. */
   ending: string;
@@ -74,13 +74,17 @@ export function readableName(ascii: string): string {
     .join(".");
 }
 
-/** Splits a registered name for display. */
-export function domainParts(name: string): DomainParts {
+/**
+ * Splits a registered (ASCII) name for display. `ending` is its public suffix without the dot, in either form, where the engine
+ * told it; otherwise everything after the first dot is taken for it, which is right for every name registered directly under one.
+ */
+export function domainParts(name: string, ending?: string): DomainParts {
   const readable = readableName(name);
-  const dot = readable.indexOf(".");
+  const suffix = ending === undefined || ending === "" ? null : `.${readableName(ending)}`;
+  const cut = suffix !== null && readable.endsWith(suffix) ? readable.length - suffix.length : readable.indexOf(".");
   return {
-    label: dot < 0 ? readable : readable.slice(0, dot),
-    ending: dot < 0 ? "" : readable.slice(dot),
+    label: cut < 0 ? readable : readable.slice(0, cut),
+    ending: cut < 0 ? "" : readable.slice(cut),
     ascii: readable === name ? null : name,
   };
 }

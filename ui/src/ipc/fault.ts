@@ -1,25 +1,18 @@
 /** What the engine says when something did not work, as an error that can be thrown and told apart. */
+import type { Fault } from "./bindings";
 
-/** The shape of every error that crosses; decide by `code`, never by the words. */
-export interface FaultLike {
-  code: string;
-  message: string;
-  hint: string | null;
-  retryable: boolean;
-}
-
-/** A {@link FaultLike} on its way up through promises and queries. */
+/** A {@link Fault} on its way up through promises and queries. */
 export class FaultError extends Error {
-  readonly fault: FaultLike;
+  readonly fault: Fault;
 
-  constructor(fault: FaultLike) {
+  constructor(fault: Fault) {
     super(fault.message);
     this.name = "FaultError";
     this.fault = fault;
   }
 }
 
-function isFault(value: unknown): value is FaultLike {
+function isFault(value: unknown): value is Fault {
   return (
     typeof value === "object" &&
     value !== null &&
@@ -30,18 +23,15 @@ function isFault(value: unknown): value is FaultLike {
   );
 }
 
-/**
- * Any thrown thing as a fault to show. What is no fault of the engine's (the shell refused the call, a defect here) is told
- * as a fault of Freehold itself; its text goes to the details only.
- */
-export function faultOf(error: unknown): FaultLike {
+/** Any thrown thing as a fault to show. What is no fault of the engine's (the shell refused the call, a defect here) is one of Freehold itself. */
+export function faultOf(error: unknown): Fault {
   if (error instanceof FaultError) return error.fault;
   if (isFault(error)) return error;
-  const detail = error instanceof Error ? error.message : typeof error === "string" ? error : "unknown";
+  const detail = error instanceof Error ? error.message : typeof error === "string" ? error : "";
   return {
-    code: `internal: ${detail.slice(0, 200)}`,
+    code: "internal",
     message: "Freehold could not do this",
-    hint: "The cause lies in Freehold itself, nothing was changed. The log in the data folder has the details.",
+    hint: `The cause lies in Freehold itself. The log in the data folder has the details${detail === "" ? "." : `: ${detail.slice(0, 200)}`}`,
     retryable: true,
   };
 }

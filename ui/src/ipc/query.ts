@@ -1,9 +1,10 @@
 import { QueryClient, type QueryKey } from "@tanstack/react-query";
+import type { Tag } from "./bindings";
 import type { FaultError } from "./fault";
 
 /**
- * The cache of what the engine told. Every query key begins with the tag that the engine's `Stale` event names, so one event
- * refreshes exactly what it concerns: `["accounts"]`, `["portfolio", "window", ...]`. A key may carry more tags in its `meta`.
+ * The cache of what the engine told. Every query key begins with the tag that the engine's `stale` event names, so one event
+ * refreshes exactly what it concerns: `["accounts"]`, `["portfolio", "window", ...]`. A query may name more tags in its `meta`.
  */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
@@ -16,7 +17,6 @@ export function createQueryClient(): QueryClient {
         // Calls go to our own process: a fault there is told at once, and the fault view offers to try again.
         retry: false,
         networkMode: "always",
-        throwOnError: false,
       },
       mutations: { retry: false, networkMode: "always" },
     },
@@ -28,19 +28,21 @@ declare module "@tanstack/react-query" {
     defaultError: FaultError;
     queryMeta: {
       /** Further tags whose staleness concerns this query. */
-      tags?: readonly string[];
+      tags?: readonly Tag[];
     };
+    queryKey: readonly [Tag | "app", ...unknown[]];
+    mutationMeta: Record<string, unknown>;
   }
 }
 
 /** Whether a query with this key and these further tags is made stale by `tags`. */
-export function isConcerned(key: QueryKey, more: readonly string[] | undefined, tags: ReadonlySet<string>): boolean {
+export function isConcerned(key: QueryKey, more: readonly Tag[] | undefined, tags: ReadonlySet<Tag>): boolean {
   const [first] = key;
-  return (typeof first === "string" && tags.has(first)) || (more?.some((tag) => tags.has(tag)) ?? false);
+  return (first !== "app" && tags.has(first)) || (more?.some((tag) => tags.has(tag)) ?? false);
 }
 
 /** Marks everything under these tags stale and asks again for what is on screen. */
-export function invalidateTags(client: QueryClient, tags: readonly string[]): void {
+export function invalidateTags(client: QueryClient, tags: readonly Tag[]): void {
   const set = new Set(tags);
   void client.invalidateQueries({ predicate: (query) => isConcerned(query.queryKey, query.meta?.tags, set) });
 }

@@ -1,0 +1,15 @@
+/** Names as the address of a page carries them: `account/name`, because one name can stand in two accounts. */
+import type { NameKey } from "@/ipc";
+
+/** Writes keys for a page's `names` parameter. */
+export function keysToParam(keys: readonly NameKey[]): string[] {
+  return keys.map((key) => `${key.account}/${key.name}`);
+}
+
+/** Reads them back; what has not both parts is left out. */
+export function paramToKeys(parts: readonly string[] | undefined): NameKey[] {
+  return (parts ?? []).flatMap((part) => {
+    const slash = part.indexOf("/");
+    return slash > 0 && slash < part.length - 1 ? [{ account: part.slice(0, slash), name: part.slice(slash + 1) }] : [];
+  });
+}

@@ -1,0 +1,44 @@
+/** Queries that several places ask alike. One definition each, so that they share one cache entry. A feature's own queries live with it. */
+import { queryOptions } from "@tanstack/react-query";
+import { commands } from "./bindings";
+import { call } from "./client";
+
+/** Ready to hand to `useQuery`. */
+export const queries = {
+  /** How the app stands: version, demo, vault, first run. */
+  info: queryOptions({
+    queryKey: ["settings", "info"],
+    queryFn: () => call(commands.appInfo()),
+    meta: { tags: ["accounts"] },
+  }),
+  /** What the user chose. */
+  settings: queryOptions({ queryKey: ["settings", "chosen"], queryFn: () => call(commands.settingsGet()) }),
+  /** The providers' static facts; they never change while the app runs. */
+  providers: queryOptions({ queryKey: ["app", "providers"], queryFn: () => commands.accountsProviders() }),
+  /** All accounts, in the order connected. */
+  accounts: queryOptions({ queryKey: ["accounts", "list"], queryFn: () => call(commands.accountsList()) }),
+  /** The counts of the sidebar. */
+  summary: queryOptions({
+    queryKey: ["portfolio", "summary"],
+    queryFn: () => call(commands.portfolioSummary()),
+    meta: { tags: ["accounts"] },
+  }),
+  /** The cart as it stands. */
+  cart: queryOptions({
+    queryKey: ["cart", "view"],
+    queryFn: () => call(commands.cartGet()),
+    meta: { tags: ["settings"] },
+  }),
+  /** Orders, newest first. */
+  orders: queryOptions({ queryKey: ["orders", "list"], queryFn: () => call(commands.cartOrders()) }),
+  /** The reminders page. */
+  reminders: queryOptions({
+    queryKey: ["reminders", "view"],
+    queryFn: () => call(commands.remindersGet()),
+    meta: { tags: ["portfolio", "settings"] },
+  }),
+  /** Jobs, newest first; kept fresh by events. */
+  jobs: queryOptions({ queryKey: ["activity", "jobs"], queryFn: () => call(commands.activityJobs()) }),
+  /** The log, newest first. */
+  log: queryOptions({ queryKey: ["activity", "log"], queryFn: () => call(commands.activityLog()) }),
+} as const;
