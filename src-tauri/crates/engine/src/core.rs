@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex};
 
 use model::{AccountId, Clock, ProviderId, Timestamp};
 use registrar::{Descriptor, Provider, ProviderFactory};
+use store::Store;
 use tokio::sync::broadcast;
 
 use crate::activity::Jobs;
 use crate::dns::Plans;
 use crate::events::{Event, Tag};
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
 use crate::search::Searches;
 
@@ -71,6 +72,7 @@ pub(crate) struct Inner {
     pub(crate) data_dir: PathBuf,
     pub(crate) demo: bool,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) store: Store,
     pub(crate) factories: Vec<Box<dyn ProviderFactory>>,
     /// Opened accounts; dropped when an account changes.
     pub(crate) open: Mutex<HashMap<AccountId, Arc<dyn Provider>>>,
@@ -89,8 +91,30 @@ impl Engine {
     ///
     /// # Errors
     /// When the data folder or the library can not be opened; the message is meant for the user.
-    pub async fn start(_config: EngineConfig) -> Result<Self, Fault> {
-        unimplemented!()
+    pub async fn start(config: EngineConfig) -> Result<Self, Fault> {
+        let (dir, clock) = (config.data_dir.clone(), config.clock.clone());
+        let opened = tokio::task::spawn_blocking(move || Store::open(&dir, clock))
+            .await
+            .map_err(|_| Fault::new(Code::Internal, "Opening the data folder failed."))??;
+        let (events, _) = broadcast::channel(1024);
+        let engine = Self {
+            inner: Arc::new(Inner {
+                version: config.version,
+                data_dir: config.data_dir,
+                demo: config.demo,
+                clock: config.clock,
+                store: opened.store,
+                factories: config.providers,
+                open: Mutex::default(),
+                notifier: config.notifier,
+                events,
+                jobs: Jobs::default(),
+                searches: Searches::default(),
+                plans: Plans::default(),
+                notices: opened.notices.iter().map(ToString::to_string).collect(),
+            }),
+        };
+        Ok(engine)
     }
 
     /// The current time by the engine's clock.

@@ -3,6 +3,7 @@
 use registrar::{Kind, ProviderError, Retry};
 use serde::{Deserialize, Serialize};
 use specta::Type;
+use store::StoreError;
 
 /// What went wrong, as a closed list. The window decides by it and never compares texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -126,6 +127,22 @@ impl From<ProviderError> for Fault {
             message: error.message,
             hint: error.hint,
             retryable,
+        }
+    }
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::PurchaseInProgress => Code::Busy,
+            StoreError::Damaged { .. } => Code::MoneyStopped,
+            _ => Code::Store,
+        };
+        Self {
+            code,
+            message: error.to_string(),
+            hint: None,
+            retryable: matches!(error, StoreError::Busy),
         }
     }
 }

@@ -1,0 +1,266 @@
+//! Long work: a job reports its steps, can be cancelled between them, and stays visible after its end.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio_util::sync::CancellationToken;
+
+use crate::activity::view::{ItemState, JobItem, JobKind, JobState, JobView};
+use crate::core::Engine;
+use crate::events::{Event, Tag};
+use crate::fault::{Code, Fault};
+
+/// Jobs that are kept for the panel; older ended ones are forgotten.
+const KEPT: usize = 100;
+/// Results that a job keeps for the window.
+const ITEMS: usize = 200;
+
+/// Jobs of this session, oldest first.
+#[derive(Default)]
+pub struct Jobs {
+    list: Mutex<VecDeque<Entry>>,
+}
+
+struct Entry {
+    view: JobView,
+    token: CancellationToken,
+}
+
+impl Jobs {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Entry>> {
+        self.list.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All jobs, newest first.
+    pub(crate) fn views(&self) -> Vec<JobView> {
+        self.lock().iter().rev().map(|entry| entry.view.clone()).collect()
+    }
+
+    /// How many are at work.
+    pub(crate) fn running(&self) -> u32 {
+        let running = self
+            .lock()
+            .iter()
+            .filter(|e| e.view.state == JobState::Running)
+            .count();
+        u32::try_from(running).unwrap_or(u32::MAX)
+    }
+
+    /// The id of a running job of this kind with this title: the same work is not started twice.
+    pub(crate) fn find_running(&self, kind: JobKind, title: &str) -> Option<String> {
+        let list = self.lock();
+        let found = list
+            .iter()
+            .find(|e| e.view.state == JobState::Running && e.view.kind == kind && e.view.title == title);
+        found.map(|entry| entry.view.id.clone())
+    }
+
+    /// Asks a job to stop.
+    pub(crate) fn cancel(&self, id: &str) -> Result<(), Fault> {
+        let list = self.lock();
+        let entry = list
+            .iter()
+            .find(|entry| entry.view.id == id)
+            .ok_or_else(|| Fault::new(Code::NotFound, "This job is not known any more."))?;
+        if entry.view.state == JobState::Running && !entry.view.can_cancel {
+            return Err(Fault::new(
+                Code::Conflict,
+                "This job can not be cancelled: it would leave money unaccounted.",
+            ));
+        }
+        entry.token.cancel();
+        Ok(())
+    }
+
+    /// Adds jobs of earlier sessions below those of this one.
+    pub(crate) fn remember(&self, earlier: Vec<JobView>) {
+        let mut list = self.lock();
+        for view in earlier {
+            list.push_front(Entry {
+                view,
+                token: CancellationToken::new(),
+            });
+        }
+    }
+}
+
+/// The handle of the work itself. Dropped without [`Job::finish`], the job counts as failed.
+pub(crate) struct Job {
+    engine: Engine,
+    id: String,
+    token: CancellationToken,
+    finished: bool,
+}
+
+impl Engine {
+    /// Starts a job. `total` is 0 when not known yet.
+    pub(crate) fn job(&self, kind: JobKind, title: impl Into<String>, total: usize, can_cancel: bool) -> Job {
+        let id = uuid::Uuid::new_v4().to_string();
+        let token = CancellationToken::new();
+        let view = JobView {
+            id: id.clone(),
+            kind,
+            title: title.into(),
+            state: JobState::Running,
+            done: 0,
+            total: u32::try_from(total).unwrap_or(u32::MAX),
+            note: None,
+            eta_seconds: None,
+            items: Vec::new(),
+            started_at: self.now(),
+            ended_at: None,
+            can_cancel,
+        };
+        {
+            let mut list = self.inner.jobs.lock();
+            while list.len() >= KEPT {
+                let Some(oldest) = list.iter().position(|e| e.view.state != JobState::Running) else {
+                    break;
+                };
+                list.remove(oldest);
+            }
+            list.push_back(Entry {
+                view: view.clone(),
+                token: token.clone(),
+            });
+        }
+        self.emit(Event::Job { job: view });
+        self.stale(&[Tag::Activity]);
+        Job {
+            engine: self.clone(),
+            id,
+            token,
+            finished: false,
+        }
+    }
+}
+
+impl Job {
+    /// Its id.
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Cancelled when the user asks for it; for `select!` around a request.
+    pub(crate) fn token(&self) -> &CancellationToken {
+        &self.token
+    }
+
+    /// Whether the user asked it to stop.
+    pub(crate) fn cancelled(&self) -> bool {
+        self.token.is_cancelled()
+    }
+
+    /// Sets how many steps there are.
+    pub(crate) fn total(&self, total: usize) {
+        self.change(|view| view.total = u32::try_from(total).unwrap_or(u32::MAX));
+    }
+
+    /// Says what sets its pace or what it waits for.
+    pub(crate) fn note(&self, note: impl Into<String>) {
+        let note = note.into();
+        self.change(|view| view.note = Some(note));
+    }
+
+    /// Seconds left, where they can be told.
+    pub(crate) fn eta(&self, seconds: u32) {
+        self.change(|view| view.eta_seconds = Some(seconds));
+    }
+
+    /// Counts steps that have no result of their own.
+    pub(crate) fn advance(&self, steps: usize) {
+        self.change(|view| view.done = view.done.saturating_add(u32::try_from(steps).unwrap_or(u32::MAX)));
+    }
+
+    /// Reports an item. One with the same label is replaced; an item that leaves `Running` counts as a step.
+    pub(crate) fn item(&self, label: &str, state: ItemState, detail: Option<String>) {
+        self.change(|view| {
+            let item = JobItem {
+                label: label.to_owned(),
+                state,
+                detail,
+            };
+            let known = view.items.iter_mut().find(|known| known.label == label);
+            let was_running = known
+                .as_ref()
+                .is_none_or(|known| known.state == ItemState::Running);
+            match known {
+                Some(known) => *known = item,
+                None => {
+                    if view.items.len() >= ITEMS {
+                        let quiet = view
+                            .items
+                            .iter()
+                            .position(|i| i.state == ItemState::Done)
+                            .unwrap_or(0);
+                        view.items.remove(quiet);
+                    }
+                    view.items.push(item);
+                }
+            }
+            if was_running && state != ItemState::Running {
+                view.done = view.done.saturating_add(1);
+            }
+        });
+    }
+
+    /// Ends it.
+    pub(crate) fn finish(mut self, state: JobState) {
+        self.end(state);
+    }
+
+    /// Ends it by its items: done, partly, failed, or cancelled.
+    pub(crate) fn finish_by_items(self) {
+        let state = {
+            let list = self.engine.inner.jobs.lock();
+            let items = list.iter().find(|e| e.view.id == self.id).map(|e| &e.view.items);
+            let (mut good, mut bad) = (0, 0);
+            for item in items.into_iter().flatten() {
+                match item.state {
+                    ItemState::Done => good += 1,
+                    ItemState::Failed | ItemState::Unclear => bad += 1,
+                    ItemState::Running | ItemState::Skipped => {}
+                }
+            }
+            match (self.cancelled(), good, bad) {
+                (true, ..) => JobState::Cancelled,
+                (_, _, 0) => JobState::Done,
+                (_, 0, _) => JobState::Failed,
+                _ => JobState::Partly,
+            }
+        };
+        self.finish(state);
+    }
+
+    fn end(&mut self, state: JobState) {
+        self.finished = true;
+        let now = self.engine.now();
+        self.change(|view| {
+            view.state = state;
+            view.ended_at = Some(now);
+            view.eta_seconds = None;
+            view.can_cancel = false;
+        });
+        self.engine.stale(&[Tag::Activity]);
+    }
+
+    fn change(&self, edit: impl FnOnce(&mut JobView)) {
+        let view = {
+            let mut list = self.engine.inner.jobs.lock();
+            let Some(entry) = list.iter_mut().find(|entry| entry.view.id == self.id) else {
+                return;
+            };
+            edit(&mut entry.view);
+            entry.view.clone()
+        };
+        self.engine.emit(Event::Job { job: view });
+    }
+}
+
+impl Drop for Job {
+    fn drop(&mut self) {
+        if !self.finished {
+            self.end(JobState::Failed);
+        }
+    }
+}
