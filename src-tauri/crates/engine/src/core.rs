@@ -10,6 +10,7 @@ use store::Store;
 use tokio::sync::broadcast;
 
 use crate::activity::Jobs;
+use crate::cart::Checkouts;
 use crate::dns::Plans;
 use crate::events::{Event, Tag};
 use crate::fault::{Code, Fault};
@@ -79,6 +80,7 @@ pub(crate) struct Inner {
     pub(crate) notifier: Arc<dyn Notifier>,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) jobs: Jobs,
+    pub(crate) checkouts: Checkouts,
     pub(crate) searches: Searches,
     pub(crate) plans: Plans,
     /// What happened at start that the user should know.
@@ -109,6 +111,7 @@ impl Engine {
                 notifier: config.notifier,
                 events,
                 jobs: Jobs::default(),
+                checkouts: Checkouts::default(),
                 searches: Searches::default(),
                 plans: Plans::default(),
                 notices: opened.notices.iter().map(ToString::to_string).collect(),

@@ -7,6 +7,10 @@ use view::{CartAdd, CartAdded, CartView, CheckoutRequest, Decision, LinePatch, O
 use crate::core::Engine;
 use crate::fault::Fault;
 
+/// What checkout and settling share in this session.
+#[derive(Default)]
+pub struct Checkouts {}
+
 impl Engine {
     /// The cart as it stands.
     pub async fn cart_get(&self) -> Result<CartView, Fault> {
