@@ -56,13 +56,13 @@ export interface ListProps<Row> {
   onOpen?: (row: Row) => void;
   /** Room below the last row, in CSS pixels, while a bar floats over the list. */
   footRoom?: number;
-  /** Take the focus when it appears. */
-  autoFocus?: boolean;
+  /** When it changes the list starts anew at its first row: another filter, another order. */
+  startKey?: string;
 }
 
 /** A read-only list over rows that are fetched window by window. The focus is on a real row. */
 export function List<Row>(props: ListProps<Row>) {
-  const { label, count, columns, rowAt, rowId, onNeed, selection, current, footRoom = 0, autoFocus = false } = props;
+  const { label, count, columns, rowAt, rowId, onNeed, selection, current, footRoom = 0, startKey = "" } = props;
   const root = useRef<HTMLDivElement>(null);
   const rowHeight = useRowHeight("--h-row");
   const headHeight = useRowHeight("--h-head");
@@ -90,9 +90,15 @@ export function List<Row>(props: ListProps<Row>) {
     const row = document.activeElement?.closest("[data-row]");
     if (row && root.current?.contains(row)) focusRow(place);
   }, [focusRow, place]);
+  const [startedFor, setStartedFor] = useState(startKey);
+  if (startedFor !== startKey) {
+    setStartedFor(startKey);
+    setPlace(0);
+  }
   useLayoutEffect(() => {
-    if (autoFocus) focusRow(0);
-  }, [autoFocus, focusRow]);
+    shiftFrom.current = null;
+    if (root.current) root.current.scrollTop = 0;
+  }, [startKey]);
 
   const go = (index: number) => {
     const next = Math.min(Math.max(index, 0), count - 1);

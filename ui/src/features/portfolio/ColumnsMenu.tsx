@@ -1,0 +1,32 @@
+import { Columns3 } from "lucide-react";
+import { IconButton, Menu } from "@/components";
+import { counted } from "@/format";
+import { COLUMN_WORDS, type ColumnId } from "./columns";
+import { listLook, withColumn } from "./view-state";
+
+/** Which columns are on show; says how many are not. */
+export function ColumnsMenu({ hidden }: { hidden: ReadonlySet<ColumnId> }) {
+  const columns = Object.entries(COLUMN_WORDS) as [ColumnId, string][];
+  const label = hidden.size === 0 ? "Columns" : `Columns, ${hidden.size} hidden`;
+  return (
+    <>
+      {hidden.size > 0 && <span className="sm t3 nw">{counted(hidden.size, "column")} hidden</span>}
+      <Menu
+        label="Columns"
+        placement="bottom end"
+        stayOpen
+        trigger={<IconButton icon={Columns3} label={label} />}
+        sections={[
+          {
+            items: columns.map(([id, word]) => ({
+              id,
+              label: word,
+              isChecked: !hidden.has(id),
+              onAction: () => listLook.set((look) => withColumn(look, id, look.hidden.has(id))),
+            })),
+          },
+        ]}
+      />
+    </>
+  );
+}

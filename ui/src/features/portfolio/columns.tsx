@@ -1,0 +1,162 @@
+import { Check, CircleDashed, Minus, RefreshCw, Unplug } from "lucide-react";
+import { AccountTile, Badge, DomainName, Icon, MoneyText, StatusBadge, When } from "@/components";
+import type { ListColumn } from "@/components/grid";
+import type { PortfolioRow, SortKey } from "@/ipc";
+
+/** Columns that can be switched off. The name cannot. */
+export type ColumnId = "expires" | "account" | "renewal" | "auto-renew" | "nameservers";
+
+export const COLUMN_WORDS: Record<ColumnId, string> = {
+  expires: "Expires",
+  account: "Account",
+  renewal: "Renewal",
+  "auto-renew": "Auto-renew",
+  nameservers: "Name servers",
+};
+
+/** An account as the list shows it. */
+export interface AccountWords {
+  readonly label: string;
+  readonly provider: string;
+  readonly providerLabel: string;
+}
+
+export interface ColumnsOptions {
+  accounts: ReadonlyMap<string, AccountWords>;
+  hidden: ReadonlySet<ColumnId>;
+  /** With the drawer open there is room for less. */
+  narrow: boolean;
+  sort: SortKey;
+  descending: boolean;
+  onSort: (key: SortKey) => void;
+}
+
+/** The badges behind a name: the state first, then what is new or odd. */
+export function NameBadges({ row }: { row: PortfolioRow }) {
+  return (
+    <>
+      {row.lifecycle === "redemption" && <StatusBadge status="redemption" />}
+      {row.lifecycle === "lapsed" && <StatusBadge status="lapsed" />}
+      {row.lifecycle === "blocked" && <Badge tone="bad">Blocked</Badge>}
+      {row.at_risk !== null && row.lifecycle !== "lapsed" && row.lifecycle !== "redemption" && (
+        <StatusBadge status="at-risk" />
+      )}
+      {row.vanished && (
+        <Badge tone="due" icon={CircleDashed}>
+          Not in the last list
+        </Badge>
+      )}
+      {row.arrived && <Badge>New</Badge>}
+    </>
+  );
+}
+
+export function AccountCell({ account }: { account: AccountWords | undefined }) {
+  if (!account) return <Icon icon={Unplug} size="s" className="t3" label="Account removed" />;
+  return (
+    <>
+      <AccountTile provider={account.provider} />
+      <span className="trunc" title={account.label}>
+        {account.label}
+      </span>
+    </>
+  );
+}
+
+function AutoRenew({ on, words }: { on: boolean | null; words: boolean }) {
+  if (on === null)
+    return <span className="t3">{words ? "Not offered" : <Icon icon={Minus} size="s" label="Not offered" />}</span>;
+  if (words) return <span className={on ? "" : "t2"}>{on ? "On" : "Off"}</span>;
+  return <Icon icon={on ? Check : Minus} size="s" className={on ? "c-ok" : "t3"} label={on ? "On" : "Off"} />;
+}
+
+/** The columns in order. What the drawer's open state takes away comes back with the room. */
+export function portfolioColumns(options: ColumnsOptions): ListColumn<PortfolioRow>[] {
+  const { accounts, hidden, narrow, sort, descending, onSort } = options;
+  const sortable = (key: SortKey) => ({
+    sort: sort === key ? (descending ? ("descending" as const) : ("ascending" as const)) : ("none" as const),
+    onSort: () => onSort(key),
+  });
+  const optional: (ListColumn<PortfolioRow> & { readonly key: ColumnId })[] = [
+    {
+      key: "expires",
+      title: "Expires",
+      name: "Expires",
+      track: "172px",
+      ...sortable("expires"),
+      render: (row) => <When at={row.expires_at} />,
+    },
+    {
+      key: "account",
+      title: "Account",
+      name: "Account",
+      track: narrow ? "120px" : "150px",
+      ...sortable("account"),
+      render: (row) => <AccountCell account={accounts.get(row.account)} />,
+    },
+    {
+      key: "renewal",
+      title: "Renewal",
+      name: "Renewal",
+      track: "84px",
+      isEnd: true,
+      ...sortable("renewal"),
+      render: (row) => (row.renewal ? <MoneyText money={row.renewal} /> : <span className="t3">Not known</span>),
+    },
+    {
+      key: "auto-renew",
+      title: narrow ? (
+        <>
+          <Icon icon={RefreshCw} size="s" />
+          <span className="sr">Auto-renew</span>
+        </>
+      ) : (
+        "Auto-renew"
+      ),
+      name: "Auto-renew",
+      track: narrow ? "16px" : "88px",
+      render: (row) => <AutoRenew on={row.auto_renew} words={!narrow} />,
+    },
+    ...(narrow
+      ? []
+      : [
+          {
+            key: "nameservers" as const,
+            title: "Name servers",
+            name: "Name servers",
+            track: "minmax(120px, 0.7fr)",
+            render: (row: PortfolioRow) => <Nameservers hosts={row.nameservers} />,
+          },
+        ]),
+  ];
+  return [
+    {
+      key: "name",
+      title: "Name",
+      name: "Name",
+      track: "minmax(180px, 1fr)",
+      ...sortable("name"),
+      render: (row) => (
+        <>
+          <span className="trunc" title={row.unicode}>
+            <DomainName name={row.name} plain />
+          </span>
+          {row.unicode !== row.name && <Badge className="idn">{row.name}</Badge>}
+          <NameBadges row={row} />
+        </>
+      ),
+    },
+    ...optional.filter((column) => !hidden.has(column.key)),
+  ];
+}
+
+function Nameservers({ hosts }: { hosts: readonly string[] }) {
+  const [first, ...rest] = hosts;
+  if (first === undefined) return <span className="t3">Not read yet</span>;
+  return (
+    <span className="trunc t2" title={hosts.join(", ")}>
+      {first}
+      {rest.length > 0 && <span className="t3"> and {rest.length} more</span>}
+    </span>
+  );
+}

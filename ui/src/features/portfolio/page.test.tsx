@@ -1,0 +1,265 @@
+import { QueryClientProvider } from "@tanstack/react-query";
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { navigate } from "@/app";
+import {
+  createQueryClient,
+  type AccountView,
+  type Fault,
+  type NameKey,
+  type PortfolioQuery,
+  type PortfolioRow,
+} from "@/ipc";
+import PortfolioPage from "./page";
+
+const ACCOUNT = "7b9a4a50-0000-4000-8000-000000000001";
+const NOW = Math.floor(Date.now() / 1000);
+const COUNT = 5_000;
+
+const backend = vi.hoisted(() => ({
+  asked: [] as { query: unknown; offset: number }[],
+  added: [] as unknown[],
+  failing: false,
+  refuseWindow: false,
+}));
+
+const fault: Fault = {
+  code: "unreachable",
+  message: "PlanetDomains was not reached.",
+  hint: "Check the connection.",
+  retryable: true,
+};
+
+function rowOf(index: number): PortfolioRow {
+  const name = `name-${String(index)}.com`;
+  return {
+    name,
+    unicode: name,
+    ending: "com",
+    account: ACCOUNT,
+    expires_at: NOW + (index - 2) * 86_400,
+    lifecycle: index < 2 ? "lapsed" : "active",
+    renewal: { minor: "1240", currency: "USD" },
+    auto_renew: null,
+    at_risk: index === 3 ? "The balance is 18.40 USD short." : null,
+    vanished: false,
+    arrived: false,
+    nameservers: [],
+  };
+}
+
+vi.mock("@/ipc/bindings", () => {
+  const ok = (data: unknown) => Promise.resolve({ status: "ok", data });
+  const account = (): Partial<AccountView> => ({
+    id: ACCOUNT,
+    provider: "planetdomains",
+    label: "PlanetDomains",
+    state: backend.failing ? "failing" : "ok",
+    fault: backend.failing ? fault : null,
+  });
+  return {
+    commands: {
+      accountsList: () => ok([account()]),
+      accountsProviders: () =>
+        Promise.resolve([
+          {
+            id: "planetdomains",
+            label: "PlanetDomains",
+            orders: { renew: true },
+            dns: {},
+            not_offered: [],
+            settings: [],
+          },
+        ]),
+      activityJobs: () => ok([]),
+      portfolioSummary: () =>
+        ok({
+          total: COUNT,
+          views: [{ key: "due90", label: "Due in 90 days", filter: "expires<90d", count: 139 }],
+          accounts: [],
+          synced_at: NOW,
+        }),
+      portfolioWindow: (query: PortfolioQuery, offset: number, limit: number) => {
+        backend.asked.push({ query, offset });
+        if (backend.refuseWindow) return Promise.resolve({ status: "error", error: fault });
+        const total = query.filter.includes("nothing") ? 0 : query.filter === "" ? COUNT : 139;
+        return ok({
+          total,
+          offset,
+          rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => rowOf(offset + at)),
+          filter_problem: query.filter.includes("exp<") ? '"exp<" is no filter. Did you mean expires<30d?' : null,
+        });
+      },
+      portfolioKeys: () =>
+        ok(Array.from({ length: COUNT }, (_, at): NameKey => ({ account: ACCOUNT, name: rowOf(at).name }))),
+      portfolioRenewPreview: (keys: NameKey[]) =>
+        ok({
+          change: keys.length - 1,
+          already: 0,
+          not_possible: [{ reason: "In redemption: ask PlanetDomains.", count: 1 }],
+          totals: [{ minor: String(1240 * (keys.length - 1)), currency: "USD" }],
+        }),
+      portfolioDetail: (key: NameKey) =>
+        ok({
+          row: { ...rowOf(3), name: key.name },
+          status: null,
+          dates: [
+            { label: "Expires", at: NOW + 86_400, note: "by PlanetDomains" },
+            { label: "Registered", at: null, note: "not given by PlanetDomains" },
+          ],
+          fetched_at: NOW,
+          settings: [{ setting: "lock", value: null, not_offered: "PlanetDomains has no lock in its API." }],
+          zone_records: 11,
+          zone_read_at: NOW,
+          website: "203.0.113.24",
+          client_ref: null,
+          external_ref: null,
+          orders: [],
+        }),
+      cartAdd: (lines: unknown[]) => {
+        backend.added.push(...lines);
+        return ok({ added: lines.length, already: 0, refused: [] });
+      },
+    },
+  };
+});
+
+function open() {
+  render(
+    <QueryClientProvider client={createQueryClient()}>
+      <PortfolioPage />
+    </QueryClientProvider>,
+  );
+  return userEvent.setup();
+}
+const shown = async (name: string) => waitFor(() => expect(document.querySelector(`[title="${name}"]`)).not.toBeNull());
+
+afterEach(cleanup);
+beforeEach(() => {
+  Object.assign(backend, { asked: [], added: [], failing: false, refuseWindow: false });
+  act(() => navigate("portfolio"));
+  vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(640);
+  vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(900);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(640);
+  vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockReturnValue(COUNT * 36 + 32);
+  HTMLElement.prototype.scrollTo = function (options?: ScrollToOptions | number) {
+    if (typeof options === "object") this.scrollTop = options.top ?? this.scrollTop;
+    fireEvent.scroll(this);
+  };
+});
+
+const nameRow = (index: number) => document.querySelector<HTMLElement>(`[data-row="${String(index)}"]`)!;
+
+describe("the portfolio page", () => {
+  it("asks for the rows in sight only, and for later ones when they come into sight", async () => {
+    const user = open();
+    await shown("name-0.com");
+    expect(screen.getByText("5,000 names")).toBeTruthy();
+    expect(new Set(backend.asked.map(({ offset }) => offset))).toEqual(new Set([0]));
+    nameRow(0).focus();
+    await user.keyboard("{End}");
+    await shown("name-4999.com");
+    expect(backend.asked.every(({ offset }) => offset === 0 || offset >= 4_900)).toBe(true);
+  });
+
+  it("opens a view by its title and says when its filter was edited", async () => {
+    act(() => navigate("portfolio", { view: "due90" }));
+    const user = open();
+    await screen.findByRole("heading", { name: "Due in 90 days" });
+    await screen.findByText("139 of 5,000 names");
+    expect(screen.queryByText("Edited")).toBeNull();
+    await user.click(screen.getByLabelText("Filter names"));
+    await user.keyboard("harbor");
+    expect(screen.getByText("Edited")).toBeTruthy();
+    await user.click(screen.getByLabelText("Remove filter expires < 90d"));
+    await waitFor(() => expect(backend.asked.at(-1)?.query).toMatchObject({ filter: "harbor" }));
+  });
+
+  it("tells what a filter could not be understood as, beside the field", async () => {
+    const user = open();
+    await shown("name-0.com");
+    await user.click(screen.getByLabelText("Filter names"));
+    await user.keyboard("exp<");
+    expect((await screen.findByText(/is no filter/)).id).toBe(
+      screen.getByLabelText("Filter names").getAttribute("aria-describedby"),
+    );
+  });
+
+  it("clears the selection when the filter changes, because verbs act on what is in sight", async () => {
+    const user = open();
+    await shown("name-0.com");
+    nameRow(0).focus();
+    await user.keyboard(" ");
+    expect(screen.getByText("1 selected")).toBeTruthy();
+    await user.click(screen.getByLabelText("Filter names"));
+    await user.keyboard("h");
+    expect(screen.queryByText("1 selected")).toBeNull();
+  });
+
+  it("renews a selection by keyboard: says what is possible first, then fills the cart", async () => {
+    const user = open();
+    await shown("name-0.com");
+    nameRow(0).focus();
+    await user.keyboard(" {Shift>}{ArrowDown}{ArrowDown}{/Shift}");
+    await screen.findByText("3 selected");
+    screen.getByRole("button", { name: "Renew" }).focus();
+    await user.keyboard("{Enter}");
+    const dialog = await screen.findByRole("dialog");
+    expect(await within(dialog).findByText("2 renewals will be added, 1 not possible.")).toBeTruthy();
+    expect(dialog.textContent).toContain("In redemption: ask PlanetDomains.");
+    expect(dialog.textContent).toContain("24.80");
+    expect(backend.added).toEqual([]);
+    await user.click(within(dialog).getByRole("button", { name: "Add 2 renewals to the cart" }));
+    await waitFor(() => expect(backend.added.length).toBe(3));
+    expect(backend.added[0]).toEqual({ account: ACCOUNT, name: "name-0.com", kind: "renew", term: 1 });
+  });
+
+  it("selects everything that matches, not only what was fetched", async () => {
+    const user = open();
+    await shown("name-0.com");
+    nameRow(0).focus();
+    await user.keyboard("{Control>}a{/Control}");
+    expect(await screen.findByText("5,000 selected")).toBeTruthy();
+  });
+
+  it("shows a name's facts with the reason for what its account does not offer", async () => {
+    const user = open();
+    await shown("name-3.com");
+    await user.click(nameRow(3));
+    const drawer = await screen.findByRole("complementary", { name: "name-3.com" });
+    expect(await within(drawer).findByText(/Likely to lapse/)).toBeTruthy();
+    expect(within(drawer).getByText("The balance is 18.40 USD short.")).toBeTruthy();
+    expect(within(drawer).getByText("PlanetDomains has no lock in its API.")).toBeTruthy();
+    expect(within(drawer).getByText("Not published")).toBeTruthy();
+    fireEvent.keyDown(drawer, { key: "Escape" });
+    expect(screen.queryByRole("complementary")).toBeNull();
+  });
+
+  it("keeps the names in sight while an account fails, and says since what it is", async () => {
+    backend.failing = true;
+    open();
+    await shown("name-0.com");
+    expect(screen.getByText("PlanetDomains: PlanetDomains was not reached.")).toBeTruthy();
+    expect(screen.getByText(/Its names are shown as last read/)).toBeTruthy();
+  });
+
+  it("says what happened and offers to try again when the list cannot be read", async () => {
+    backend.refuseWindow = true;
+    const user = open();
+    expect(await screen.findByText("PlanetDomains was not reached.")).toBeTruthy();
+    backend.refuseWindow = false;
+    await user.click(screen.getByRole("button", { name: "Try again" }));
+    await shown("name-0.com");
+  });
+
+  it("offers to clear a filter that matches nothing", async () => {
+    const user = open();
+    await shown("name-0.com");
+    await user.click(screen.getByLabelText("Filter names"));
+    await user.keyboard("nothing");
+    await screen.findByText("No name matches this filter");
+    await user.click(screen.getByRole("button", { name: "Clear the filter" }));
+    await shown("name-0.com");
+  });
+});

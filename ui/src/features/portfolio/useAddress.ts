@@ -1,0 +1,52 @@
+/** What the page shares with the address: the filter, and the name whose drawer is open. */
+
+import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { navigate, useParams } from "@/app";
+import type { NameKey } from "@/ipc";
+import { sameFilter } from "./filter";
+import { windowQuery } from "./queries";
+
+/** How long the filter rests before it is kept in the address; the webview allows few changes of it a minute. */
+const ADDRESS_DELAY_MS = 500;
+
+/** The filter as it is typed; the address follows once it rests, and a changed address changes it. */
+export function useFilter(savedFilter: string): [string, (filter: string) => void] {
+  const { filter: addressed } = useParams("portfolio");
+  const [filter, setFilter] = useState(addressed ?? savedFilter);
+  const [seen, setSeen] = useState(addressed);
+  const [written, setWritten] = useState(addressed);
+  if (seen !== addressed) {
+    setSeen(addressed);
+    if (addressed !== written) setFilter(addressed ?? savedFilter);
+  }
+  const params = useParams("portfolio");
+  useEffect(() => {
+    const next = sameFilter(filter, savedFilter) ? undefined : filter;
+    if (next === params.filter) return;
+    const timer = setTimeout(() => {
+      setWritten(next);
+      const rest = Object.fromEntries(Object.entries(params).filter(([name]) => name !== "filter"));
+      navigate("portfolio", next === undefined ? rest : { ...rest, filter: next }, { replace: true });
+    }, ADDRESS_DELAY_MS);
+    return () => clearTimeout(timer);
+  }, [filter, savedFilter, params]);
+  return [filter, setFilter];
+}
+
+/** The name whose drawer is open: chosen in the list, or asked for by the address. */
+export function useCurrent(asked: string | undefined): [NameKey | null, (key: NameKey | null) => void] {
+  const [current, setCurrent] = useState<NameKey | null>(null);
+  const [answered, setAnswered] = useState<string | undefined>(undefined);
+  // A link to a name names no account: the engine knows where it is held.
+  const found = useQuery({
+    ...windowQuery({ filter: asked ?? "", sort: "name", descending: false }, 0),
+    enabled: asked !== undefined && asked !== answered,
+    select: (window) => window.rows.find((row) => row.name === asked) ?? null,
+  }).data;
+  if (asked !== undefined && asked !== answered && found !== undefined) {
+    setAnswered(asked);
+    if (found) setCurrent({ account: found.account, name: found.name });
+  }
+  return [current, setCurrent];
+}
