@@ -1,1 +1,3 @@
 //! Engine stories, without a window.
+
+mod layering;

@@ -1,1 +1,5 @@
 //! Stories in the real window.
+
+mod keychain;
+
+mod harness;

@@ -37,6 +37,7 @@ pub mod processes;
 pub mod screen;
 pub mod tray;
 pub mod waiting;
+mod watcher;
 
 use std::path::{Path, PathBuf};
 

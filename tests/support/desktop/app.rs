@@ -15,7 +15,7 @@ use thirtyfour::{Capabilities, TimeoutConfiguration, WebDriver};
 
 use super::Desktop;
 use super::page::Page;
-use super::processes::{end_marked, is_run_by, kill, marked};
+use super::processes::{end_marked, is_alive, is_run_by, kill, marked};
 use super::waiting::wait_until;
 
 const MARK: &str = "FREEHOLD_LAUNCH";
@@ -177,14 +177,14 @@ impl App {
     /// Waits until the app's process has ended, for a story in which it quits by itself.
     pub async fn wait_for_end(&self) -> Result<()> {
         wait_until("the app to end", || async {
-            Ok((!runs(self.process)).then_some(()))
+            Ok((!is_alive(self.process)).then_some(()))
         })
         .await
     }
 
     /// Whether the app's process is there.
     pub fn runs(&self) -> bool {
-        runs(self.process)
+        is_alive(self.process)
     }
 }
 
@@ -196,14 +196,6 @@ impl Drop for App {
         }
         end_marked(&format!("{MARK}={}", self.mark));
     }
-}
-
-/// Whether a process is there and not merely unburied.
-fn runs(process: u32) -> bool {
-    std::fs::read_to_string(format!("/proc/{process}/stat"))
-        .ok()
-        .and_then(|stat| stat.rsplit_once(") ").map(|(_, rest)| !rest.starts_with('Z')))
-        .unwrap_or(false)
 }
 
 /// The app as Cargo built it: `FREEHOLD_BINARY`, or beside the folder of the running test.

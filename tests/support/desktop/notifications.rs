@@ -23,6 +23,11 @@ const CONFIGURATION: &str = "[global]
     origin = top-right
     offset = 16x48
     width = 360
+    padding = 12
+    horizontal_padding = 14
+    frame_width = 1
+    corner_radius = 8
+    show_indicators = no
     notification_limit = 20
     sort = no
 [urgency_low]
@@ -110,15 +115,16 @@ impl Notifications {
         Ok(u32::try_from(value)?)
     }
 
-    /// Clicks the only notification on the screen: its default action. With several on the screen it would be a guess
-    /// which one is clicked, so that is refused.
+    /// Clicks the only notification on the screen: its default action, and it goes away, as with a mouse. With several
+    /// on the screen it would be a guess which one is clicked, so that is refused.
     pub async fn click(&self) -> Result<()> {
         let count = self.on_screen().await?;
         ensure!(
             count == 1,
             "{count} notifications are on the screen, so it is not clear which one to click"
         );
-        self.control("NotificationAction", &0_u32).await
+        self.control("NotificationAction", &0_u32).await?;
+        self.control("NotificationCloseLast", &()).await
     }
 
     /// Dismisses all.

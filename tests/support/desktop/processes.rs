@@ -200,3 +200,12 @@ pub(super) fn marked(entry: &str) -> Vec<u32> {
 pub(super) fn is_run_by(id: u32, program: &Path) -> bool {
     fs::read_link(format!("/proc/{id}/exe")).is_ok_and(|exe| exe == program)
 }
+
+/// Whether a process is there and not merely unburied.
+pub fn is_alive(id: u32) -> bool {
+    // The name stands in brackets and may itself have any character in it.
+    fs::read_to_string(format!("/proc/{id}/stat")).is_ok_and(|stat| {
+        stat.rsplit_once(") ")
+            .is_some_and(|(_, rest)| !rest.starts_with('Z'))
+    })
+}

@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use anyhow::{Context, Result, bail};
-use zbus::object_server::SignalEmitter;
 use zbus::zvariant::{OwnedObjectPath, OwnedValue, Structure, Value};
-use zbus::{Connection, Proxy, interface};
+use zbus::{Connection, Proxy};
 
 use super::bus::Bus;
 use super::waiting::wait_until;
+use super::watcher::{Address, Watcher};
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
 const ITEM: &str = "org.kde.StatusNotifierItem";
@@ -20,87 +20,6 @@ const MENU: &str = "com.canonical.dbusmenu";
 
 /// A menu entry as it crosses the bus, `(ia{sv}av)`: number, properties, children.
 type Node = (i32, HashMap<String, OwnedValue>, Vec<OwnedValue>);
-
-/// Where an item lives on the bus.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Address {
-    owner: String,
-    path: String,
-}
-
-struct Watcher {
-    items: Arc<Mutex<Vec<Address>>>,
-}
-
-#[allow(
-    missing_docs,
-    reason = "the macro makes public signal methods of the private type"
-)]
-#[interface(name = "org.kde.StatusNotifierWatcher")]
-impl Watcher {
-    /// An item gives either its object path (then it is the caller's) or a bus name (then the path is the usual one).
-    async fn register_status_notifier_item(
-        &self,
-        service: &str,
-        #[zbus(header)] header: zbus::message::Header<'_>,
-        #[zbus(signal_emitter)] emitter: SignalEmitter<'_>,
-    ) -> zbus::fdo::Result<()> {
-        let sender = header.sender().map(ToString::to_string).unwrap_or_default();
-        let address = if service.starts_with('/') {
-            Address {
-                owner: sender,
-                path: service.to_owned(),
-            }
-        } else {
-            Address {
-                owner: service.to_owned(),
-                path: "/StatusNotifierItem".to_owned(),
-            }
-        };
-        let name = format!("{}{}", address.owner, address.path);
-        {
-            let mut items = self.items.lock().expect("no holder panics");
-            if !items.contains(&address) {
-                items.push(address);
-            }
-        }
-        Self::status_notifier_item_registered(&emitter, &name).await?;
-        Ok(())
-    }
-
-    fn register_status_notifier_host(&self, _service: &str) {}
-
-    #[zbus(property)]
-    fn registered_status_notifier_items(&self) -> Vec<String> {
-        let items = self.items.lock().expect("no holder panics");
-        items
-            .iter()
-            .map(|address| format!("{}{}", address.owner, address.path))
-            .collect()
-    }
-
-    #[zbus(property)]
-    fn is_status_notifier_host_registered(&self) -> bool {
-        true
-    }
-
-    #[zbus(property)]
-    fn protocol_version(&self) -> i32 {
-        0
-    }
-
-    #[zbus(signal)]
-    async fn status_notifier_item_registered(emitter: &SignalEmitter<'_>, service: &str) -> zbus::Result<()>;
-
-    #[zbus(signal)]
-    async fn status_notifier_item_unregistered(
-        emitter: &SignalEmitter<'_>,
-        service: &str,
-    ) -> zbus::Result<()>;
-
-    #[zbus(signal)]
-    async fn status_notifier_host_registered(emitter: &SignalEmitter<'_>) -> zbus::Result<()>;
-}
 
 /// A tray with room for any number of items.
 pub struct TrayHost {
