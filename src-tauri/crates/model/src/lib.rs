@@ -10,12 +10,14 @@
 //! - [`term`]: whole years
 //! - [`record`]: DNS records and record sets
 //! - [`content`]: what a record's content may look like, type by type
+//! - [`order`]: what is ordered, and the states of money
 //! - [`zone`]: a zone as read, and the differences between two
 
 pub mod content;
 pub mod ids;
 pub mod money;
 pub mod name;
+pub mod order;
 pub mod record;
 pub mod term;
 pub mod time;
@@ -24,6 +26,7 @@ pub mod zone;
 pub use ids::{AccountId, ProviderId};
 pub use money::{Currency, Money, MoneyError};
 pub use name::{DomainName, NameError};
+pub use order::{OrderKind, OrderState};
 pub use record::{Record, RecordSet, RecordType, SetKey};
 pub use term::Term;
 pub use time::{Clock, Timestamp};

@@ -5,32 +5,11 @@
 //! [`Orders::find`], which only reads.
 
 use async_trait::async_trait;
+pub use model::OrderKind;
 use model::{DomainName, Money, Term, Timestamp};
 use serde::{Deserialize, Serialize};
-use specta::Type;
 
 use crate::error::ProviderError;
-
-/// What is ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum OrderKind {
-    /// A new registration.
-    Register,
-    /// More years for an owned name.
-    Renew,
-}
-
-impl OrderKind {
-    /// The stable word, as kept in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Register => "register",
-            Self::Renew => "renew",
-        }
-    }
-}
 
 /// One thing to order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

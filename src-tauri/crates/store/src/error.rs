@@ -42,6 +42,14 @@ pub enum StoreError {
     /// A row with this key is there already, or an open purchase is.
     #[error("An entry of that kind exists already ({0}).")]
     Exists(String),
+    /// A purchase can not go from one state to the other. Nothing was changed.
+    #[error("This order is {from} and can not become {to}. Nothing was changed.")]
+    State {
+        /// The state that it has.
+        from: model::OrderState,
+        /// The state that was asked for.
+        to: model::OrderState,
+    },
     /// No room left.
     #[error("The disk is full. Make room, then try again. Nothing was changed.")]
     DiskFull,

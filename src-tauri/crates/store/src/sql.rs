@@ -10,7 +10,9 @@
 //! # }
 //! ```
 
-use model::{AccountId, Currency, DomainName, Money, ProviderId, RecordType, Term, Timestamp};
+use model::{
+    AccountId, Currency, DomainName, Money, OrderKind, OrderState, ProviderId, RecordType, Term, Timestamp,
+};
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Row, RowIndex};
 use serde::Serialize;
@@ -130,6 +132,8 @@ text_column! {
     ProviderId: |text| Ok(ProviderId::new(text));
     Currency: |text| Ok(text.parse()?);
     RecordType: |text| Ok(RecordType::new(text));
+    OrderKind: |text| Ok(text.parse()?);
+    OrderState: |text| Ok(text.parse()?);
     Uuid: |text| Ok(text.parse()?);
 }
 

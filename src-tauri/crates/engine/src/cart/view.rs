@@ -1,7 +1,6 @@
 //! The cart and its orders as the window sees them.
 
-use model::{AccountId, DomainName, Money, Term, Timestamp};
-use registrar::orders::OrderKind;
+use model::{AccountId, DomainName, Money, OrderKind, OrderState, Term, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -236,32 +235,6 @@ pub struct OrderItemView {
     pub settled_at: Option<Timestamp>,
     /// When the account is asked again.
     pub next_look_at: Option<Timestamp>,
-}
-
-/// The states of money (design, section 3).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
-#[serde(rename_all = "snake_case")]
-pub enum OrderState {
-    /// Part of a checkout, not armed yet.
-    Planned,
-    /// Written down, not sent.
-    Armed,
-    /// Sent, no answer yet.
-    Sent,
-    /// It happened.
-    Confirmed,
-    /// It was refused; nothing was charged.
-    Rejected,
-    /// The provider works on it.
-    Pending,
-    /// No clear answer; the account is being asked.
-    Unknown,
-    /// It did not happen.
-    NotDone,
-    /// A person must look.
-    NeedsHuman,
-    /// A guard stopped it before it was sent.
-    Held,
 }
 
 /// What a person decides about an item that needs it, after looking at the provider's own site.

@@ -1,2 +1,87 @@
 -- The cart and the journal of purchases.
 
+CREATE TABLE cart_line (
+    position       INTEGER PRIMARY KEY,
+    id             TEXT NOT NULL UNIQUE,
+    account        TEXT NOT NULL,
+    kind           TEXT NOT NULL CHECK (kind IN ('register', 'renew')),
+    name           TEXT NOT NULL,
+    term           INTEGER NOT NULL CHECK (term BETWEEN 1 AND 10),
+    included       INTEGER NOT NULL DEFAULT 1,
+    premium_ok     INTEGER NOT NULL DEFAULT 0,
+    external_ref   TEXT,
+    cap_minor      INTEGER,
+    cap_currency   TEXT,
+    -- The expiry that the user saw when the renewal was added.
+    expires_at     INTEGER,
+    -- The first quote, to tell a rise.
+    first_minor    INTEGER,
+    first_currency TEXT,
+    -- The latest quote.
+    price_minor    INTEGER,
+    price_currency TEXT,
+    renew_minor    INTEGER,
+    renew_currency TEXT,
+    premium        INTEGER NOT NULL DEFAULT 0,
+    quoted_at      INTEGER,
+    -- Why the last quote or order failed, as JSON.
+    fault          TEXT,
+    UNIQUE (account, kind, name)
+) STRICT;
+
+CREATE TABLE purchase (
+    id         TEXT NOT NULL PRIMARY KEY,
+    created_at INTEGER NOT NULL,
+    -- The plan that the user saw and confirmed.
+    plan_hash  TEXT NOT NULL
+) STRICT;
+
+-- One intent. Rows are never deleted: this is the ledger of what may have cost money.
+CREATE TABLE purchase_item (
+    id                TEXT NOT NULL PRIMARY KEY,
+    purchase          TEXT NOT NULL REFERENCES purchase (id),
+    position          INTEGER NOT NULL,
+    account           TEXT NOT NULL,
+    provider          TEXT NOT NULL,
+    kind              TEXT NOT NULL CHECK (kind IN ('register', 'renew')),
+    name              TEXT NOT NULL,
+    term              INTEGER NOT NULL CHECK (term BETWEEN 1 AND 10),
+    state             TEXT NOT NULL,
+    price_minor       INTEGER NOT NULL,
+    price_currency    TEXT NOT NULL,
+    cap_minor         INTEGER NOT NULL,
+    cap_currency      TEXT NOT NULL,
+    external_ref      TEXT,
+    -- Written when armed, before anything is sent.
+    natural_key       TEXT,
+    quoted_at         INTEGER,
+    expires_before    INTEGER,
+    balance_minor     INTEGER,
+    balance_currency  TEXT,
+    idempotency_key   TEXT,
+    request_hash      TEXT,
+    armed_at          INTEGER,
+    sent_at           INTEGER,
+    -- How it went.
+    settled_at        INTEGER,
+    expires_after     INTEGER,
+    handle            TEXT,
+    message           TEXT,
+    hint              TEXT,
+    upstream_code     TEXT,
+    -- Settling: how often the account was asked, since when it shows no trace, and when it is asked again.
+    looks             INTEGER NOT NULL DEFAULT 0,
+    no_trace_at       INTEGER,
+    next_look_at      INTEGER
+) STRICT;
+
+CREATE INDEX purchase_item_purchase ON purchase_item (purchase, position);
+CREATE INDEX purchase_item_name ON purchase_item (name, account);
+
+-- Two live intents for one name can not exist, whatever the code above does. A renewal's expiry before is part of its
+-- natural key, but a name with an unclear renewal must not be renewed again either, so the index is on the name alone.
+CREATE UNIQUE INDEX purchase_item_live ON purchase_item (account, kind, name)
+    WHERE state IN ('planned', 'armed', 'sent', 'pending', 'unknown', 'needs_human');
+-- Nor can one name be bought at two accounts at once.
+CREATE UNIQUE INDEX purchase_item_live_register ON purchase_item (name)
+    WHERE kind = 'register' AND state IN ('planned', 'armed', 'sent', 'pending', 'unknown', 'needs_human');
