@@ -1,1 +1,16 @@
-//! providers
+//! The providers: one folder each, and the one list of them.
+//!
+//! An adapter turns the provider contract of the `registrar` crate into requests and reads what comes back. Adapters
+//! know nothing of each other; a further provider is a folder here and one line in [`all`].
+//!
+//! - [`planetdomains`]: the PlanetDomains adapter
+
+pub mod planetdomains;
+
+use registrar::ProviderFactory;
+
+/// Every provider that Freehold knows, in the order in which the window lists them.
+#[must_use]
+pub fn all() -> Vec<Box<dyn ProviderFactory>> {
+    vec![Box::new(planetdomains::Factory)]
+}

@@ -260,7 +260,7 @@ impl Turn {
         let lane = self.lane.clone();
         let mut book = lane.book();
         let now = Instant::now();
-        let same = book.closed_at.is_some_and(|closed| self.started < closed);
+        let same = book.closed_at.is_some_and(|closed| self.started <= closed);
         let again = !same
             && book
                 .opens_at

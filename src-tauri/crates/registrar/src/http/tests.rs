@@ -284,9 +284,9 @@ fn a_date_tells_when_to_come_back() {
     let mut headers = HeaderMap::new();
     headers.insert(
         RETRY_AFTER,
-        HeaderValue::from_static("Mon, 21 Sep 2026 13:14:00 GMT"),
+        HeaderValue::from_static("Mon, 21 Sep 2026 14:14:00 GMT"),
     );
-    // The clock stands at 13:13:20.
+    // The clock stands 40 seconds before.
     assert_eq!(http.retry_after(&headers), Some(Duration::from_secs(40)));
     headers.insert(RETRY_AFTER, HeaderValue::from_static("soon"));
     assert_eq!(http.retry_after(&headers), None);

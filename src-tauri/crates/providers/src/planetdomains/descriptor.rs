@@ -1,0 +1,97 @@
+//! The static facts. Source: the provider's documentation (API v1.3) unless a comment says otherwise.
+
+use registrar::Descriptor;
+use registrar::descriptor::{
+    CredentialField, DnsRules, Granularity, Idempotency, NotOffered, OrderRules, Quota, SearchLimits,
+};
+
+/// The credential field's key.
+pub(super) const TOKEN: &str = "token";
+
+/// Items in one batch order. The provider states no limit; small batches keep an unclear outcome small.
+pub(super) const ORDERS_AT_ONCE: u32 = 10;
+
+/// PlanetDomains as data.
+pub static DESCRIPTOR: Descriptor = Descriptor {
+    id: "planetdomains",
+    label: "PlanetDomains",
+    tile: "P",
+    summary: "Names, prices, orders, DNS",
+    base_url: "https://planet-project.click/api/v1",
+    credentials: &[CredentialField {
+        key: TOKEN,
+        label: "API token",
+        help: "Created in the provider's bot under Profile → API. A token that is rotated there stops at once.",
+        link: Some("https://planet-project.click/api/v1/docs?lang=en"),
+        secret: true,
+        required: true,
+    }],
+    prerequisites: &[
+        "Create a token in the provider's bot: Profile → API. A new or rotated token needs a balance of at least 40 USD.",
+        "Add the public address of this machine to the whitelist there. While the whitelist is empty, the API is closed even with a good token.",
+    ],
+    quota: Quota {
+        requests: 10,
+        per_seconds: 1,
+        words: "10 requests a second; a hard spike blocks the token for 5 minutes",
+    },
+    // The batch search is documented by name only, so names are checked one by one.
+    search: Some(SearchLimits {
+        batch: 1,
+        price_list: true,
+    }),
+    orders: Some(OrderRules {
+        register: true,
+        renew: true,
+        batch: ORDERS_AT_ONCE,
+        idempotency: Idempotency::Key {
+            replay_documented: false,
+        },
+        server_cap: false,
+        balance: true,
+        pays: "from the account's balance",
+        settle_seconds: 60,
+    }),
+    dns: Some(DnsRules {
+        types: &["A", "AAAA", "CNAME", "MX", "TXT", "NS", "SRV", "CAA"],
+        // The provider states no limits for TTLs; these are the protocol's own, and its refusal is shown as it comes.
+        min_ttl: 1,
+        max_ttl: 2_147_483_647,
+        default_ttl: 3600,
+        granularity: Granularity::WholeZone,
+        writes: "PlanetDomains replaces the whole zone with every write; Freehold reads it again first and sends every other record back unchanged.",
+        apex_cname: false,
+        nameservers: true,
+    }),
+    settings: &[],
+    not_offered: &[
+        NotOffered {
+            feature: "auto_renew",
+            reason: "PlanetDomains has no auto-renew in its API. Renew names here before they lapse.",
+        },
+        NotOffered {
+            feature: "lock",
+            reason: "PlanetDomains has no transfer lock in its API.",
+        },
+        NotOffered {
+            feature: "privacy",
+            reason: "PlanetDomains has no WHOIS privacy switch in its API.",
+        },
+        NotOffered {
+            feature: "transfer",
+            reason: "PlanetDomains has no transfers in its API.",
+        },
+        NotOffered {
+            feature: "auth_code",
+            reason: "PlanetDomains gives out no auth codes through its API.",
+        },
+        NotOffered {
+            feature: "contacts",
+            reason: "PlanetDomains takes contacts from the configuration in its bot, not through its API.",
+        },
+        NotOffered {
+            feature: "delete",
+            reason: "PlanetDomains has no deletion of names in its API.",
+        },
+    ],
+};

@@ -1,0 +1,155 @@
+//! What the account says later about an order whose outcome was unclear. Only reads.
+
+use model::time::DAY;
+use model::{DomainName, Term, Timestamp};
+use registrar::http::Call;
+use registrar::orders::{Before, Finding, OrderItem, OrderKind};
+use registrar::portfolio::{OwnedName, Portfolio};
+use registrar::{Kind, Provider, ProviderError};
+
+use super::PlanetDomains;
+use super::portfolio::{says_failed, still_working};
+
+/// An expiry that moved by less did not move: providers write it as a date here and as an instant there.
+const SAME: i64 = 2 * DAY;
+/// How far the new expiry may be from whole years after the old one.
+const NEARLY: i64 = 5 * DAY;
+
+/// Where a name stands in the account.
+enum Place {
+    Owned(Box<OwnedName>),
+    Absent,
+    /// The account can not be asked reliably; the sentence says why.
+    Unsure(String),
+}
+
+impl PlanetDomains {
+    /// Detail first; the list where there is no detail; the zone where there is neither.
+    async fn place(&self, name: &DomainName) -> Result<Place, ProviderError> {
+        match self.detail(name).await {
+            Ok(owned) => return Ok(Place::Owned(Box::new(owned))),
+            Err(error) if error.kind == Kind::NotFound => return Ok(Place::Absent),
+            Err(error) if matches!(error.kind, Kind::NotOffered | Kind::Malformed) => {}
+            Err(error) => return Err(error),
+        }
+        match self.list().await {
+            Ok(listing) => {
+                if let Some(owned) = listing.names.into_iter().find(|owned| owned.name == *name) {
+                    return Ok(Place::Owned(Box::new(owned)));
+                }
+                Ok(match listing.partial {
+                    None => Place::Absent,
+                    Some(reason) => Place::Unsure(reason),
+                })
+            }
+            Err(error) if matches!(error.kind, Kind::NotOffered | Kind::Malformed) => {
+                let call = Call::read("zone", format!("/domains/{name}/dns"));
+                match self.api.read(&call).await {
+                    Ok(_) => Ok(Place::Owned(Box::new(OwnedName::bare(name.clone())))),
+                    Err(error) if error.kind == Kind::NotFound => Ok(Place::Absent),
+                    Err(error) => Err(error),
+                }
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// See [`registrar::orders::Orders::find`].
+    pub(super) async fn trace(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
+        let name = item.name.unicode();
+        let owned = match self.place(&item.name).await? {
+            Place::Owned(owned) => owned,
+            Place::Absent if item.kind == OrderKind::Register => return Ok(Finding::NoTrace),
+            Place::Absent => {
+                return Ok(Finding::Unclear(format!(
+                    "{name} is not in the account, so its renewal can not be checked."
+                )));
+            }
+            Place::Unsure(reason) => {
+                return Ok(Finding::Unclear(format!(
+                    "{name} is not in the list that PlanetDomains sent. {reason}"
+                )));
+            }
+        };
+        if says_failed(&owned) {
+            let status = owned.status.as_deref().unwrap_or_default();
+            return Ok(Finding::Unclear(format!(
+                "{name} is in the account with the status \"{}\".",
+                self.api.http.quoted(status)
+            )));
+        }
+        if still_working(&owned) {
+            return Ok(Finding::StillPending);
+        }
+        match item.kind {
+            OrderKind::Register => Ok(registered(item, &owned)),
+            OrderKind::Renew => match (before.expires_at, owned.expires_at) {
+                (Some(was), Some(is)) => Ok(renewed(&name, was, is, item.term)),
+                _ => self.by_balance(&name, before).await,
+            },
+        }
+    }
+
+    /// Without expiry dates the balance is all there is. That it did not move says that nothing was charged; that it
+    /// fell says little, because other orders move it too.
+    async fn by_balance(&self, name: &str, before: &Before) -> Result<Finding, ProviderError> {
+        let unpublished = format!("PlanetDomains does not publish when {name} expires");
+        let Some(was) = before.balance else {
+            return Ok(Finding::Unclear(format!(
+                "{unpublished}, so the renewal can not be checked here. Look in the provider's bot."
+            )));
+        };
+        Ok(match self.account().await?.balance {
+            Some(is) if is == was => Finding::NoTrace,
+            Some(is) => Finding::Unclear(format!(
+                "{unpublished}. The balance was {was} before and is {is} now; look in the provider's bot which order it paid."
+            )),
+            None => Finding::Unclear(format!("{unpublished}, and the balance can not be read.")),
+        })
+    }
+}
+
+/// A registered name in the account is the order's effect, unless it carries another order's reference.
+fn registered(item: &OrderItem, owned: &OwnedName) -> Finding {
+    match &owned.client_ref {
+        Some(reference) if *reference != item.client_ref => Finding::Unclear(format!(
+            "{} is in the account under the reference of another order.",
+            item.name.unicode()
+        )),
+        _ => Finding::Done {
+            expires_at: owned.expires_at,
+        },
+    }
+}
+
+/// Compares the expiry before with the one now.
+fn renewed(name: &str, was: Timestamp, is: Timestamp, term: Term) -> Finding {
+    let moved = is.since(was);
+    // Years of 365.25 days; leap days are inside the tolerance.
+    let expected = i64::from(term.get()) * 365 * DAY + i64::from(term.get()) * DAY / 4;
+    if moved.abs() <= SAME {
+        Finding::NoTrace
+    } else if (moved - expected).abs() <= NEARLY {
+        Finding::Done { expires_at: Some(is) }
+    } else {
+        Finding::Unclear(format!(
+            "The expiry of {name} moved from {was} to {is}, which does not fit the ordered term."
+        ))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_expiry_that_moved_by_the_term_is_the_renewal() {
+        let was = Timestamp::parse("2027-02-28").expect("a date");
+        let two = Term::years(2).expect("two years");
+        let after = |text: &str| renewed("a.click", was, Timestamp::parse(text).expect("a date"), two);
+        assert!(matches!(after("2029-02-28T23:59:59Z"), Finding::Done { .. }));
+        assert_eq!(after("2027-02-28T12:00:00Z"), Finding::NoTrace);
+        assert!(matches!(after("2028-02-28"), Finding::Unclear(_)));
+        assert!(matches!(after("2026-02-28"), Finding::Unclear(_)));
+    }
+}
