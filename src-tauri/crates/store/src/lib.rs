@@ -23,8 +23,8 @@
 //! - [`error`]: what can go wrong
 //!
 //! The features: [`accounts`], [`portfolio`], [`search`], [`cart`], [`orders`], [`dns`], [`reminders`],
-//! [`settings`], [`activity`]. Each is one module here and one SQL file in `schema/library`, `schema/cache` or both. Its functions take
-//! `&Transaction` or `&Connection` where several belong into one transaction, and a [`Store`] otherwise.
+//! [`settings`], [`activity`]. Each is one module here and one SQL file in `schema/library`, `schema/cache` or both. Its
+//! functions take `&Transaction` or `&Connection` where several belong into one transaction, and a [`Store`] otherwise.
 
 pub mod accounts;
 pub mod activity;

@@ -62,6 +62,17 @@ async fn asks_for_a_passphrase_first_and_then_for_that_one() {
 }
 
 #[tokio::test]
+async fn what_ships_opens_its_own_files() {
+    let dir = TempDir::new().expect("a folder");
+    let vault = PassphraseVault::new(dir.path());
+    vault.unlock(secret(PASSPHRASE)).await.expect("a new vault");
+    vault.put("a", secret("x")).await.expect("kept");
+    let later = PassphraseVault::new(dir.path());
+    later.unlock(secret(PASSPHRASE)).await.expect("opened");
+    assert_eq!(text(&later, "a").await.as_deref(), Some("x"));
+}
+
+#[tokio::test]
 async fn keeps_replaces_and_forgets() {
     let dir = TempDir::new().expect("a folder");
     let vault = filled(&dir).await;
