@@ -12,7 +12,7 @@ import { openShortcuts, ShortcutsDialog } from "./ShortcutsDialog";
 import { useShellData } from "./shellData";
 import { Sidebar } from "./Sidebar";
 import { StatusBar } from "./StatusBar";
-import { useGoCommands } from "./goCommands";
+import { useGoCommands, useNameCommands } from "./goCommands";
 
 const EVERYWHERE: readonly Shortcut[] = [
   { keys: "Mod+K", label: "Command palette", run: openPalette },
@@ -37,6 +37,7 @@ export function Shell({ info }: { info: AppInfo }) {
   useShortcuts("Everywhere", EVERYWHERE);
   useShortcutListener();
   useGoCommands(data);
+  useNameCommands();
   const Page = PAGE_COMPONENTS[route.page];
   return (
     <div className="app">

@@ -1,14 +1,28 @@
-import { Bell, Bookmark, Layers, PlugZap, RotateCcwClock, Search, Settings, ShoppingCart, Table2 } from "lucide-react";
+import {
+  Bell,
+  Bookmark,
+  Globe,
+  Layers,
+  PlugZap,
+  RotateCcwClock,
+  Search,
+  Settings,
+  ShoppingCart,
+  Table2,
+} from "lucide-react";
 import { useMemo } from "react";
-import { formatCount } from "@/format";
+import { daysUntil, formatCount, relativeDays } from "@/format";
+import { call, commands } from "@/ipc";
 import { useCommands, type Command, type CommandSource } from "./commands";
 import { openJobs } from "./panels";
+import { keysToParam } from "./nameKeys";
 import { navigate } from "./router";
 import type { ShellData } from "./shellData";
-import { setAppearance } from "./appearance";
+import { useSettings } from "./useSettings";
 
 /** The palette's "Go to": pages, views, accounts, the jobs and the theme. */
 export function useGoCommands({ views, accounts }: ShellData): void {
+  const { change } = useSettings();
   const source = useMemo((): CommandSource => {
     const commands: Command[] = [
       {
@@ -78,7 +92,7 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         title: "Accounts: connect an account",
         icon: PlugZap,
         keywords: ["add"],
-        run: () => navigate("accounts", { connect: "" }),
+        run: () => navigate("accounts", { connect: "new" }),
       },
       { id: "go-settings", group: "go", title: "Settings", icon: Settings, run: () => navigate("settings") },
       {
@@ -96,7 +110,7 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         title: "Theme: light",
         icon: Settings,
         keywords: ["appearance"],
-        run: () => setAppearance({ theme: "light" }),
+        run: () => change({ theme: "light" }),
       },
       {
         id: "theme-dark",
@@ -104,7 +118,7 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         title: "Theme: dark",
         icon: Settings,
         keywords: ["appearance"],
-        run: () => setAppearance({ theme: "dark" }),
+        run: () => change({ theme: "dark" }),
       },
       {
         id: "theme-system",
@@ -112,7 +126,7 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         title: "Theme: as the system",
         icon: Settings,
         keywords: ["appearance"],
-        run: () => setAppearance({ theme: "system" }),
+        run: () => change({ theme: "system" }),
       },
       ...views.map((view): Command => ({
         id: `view-${view.key}`,
@@ -132,6 +146,41 @@ export function useGoCommands({ views, accounts }: ShellData): void {
       })),
     ];
     return { find: () => commands };
-  }, [views, accounts]);
+  }, [views, accounts, change]);
   useCommands(source);
+}
+
+/** Fewer letters match too much to be of use. */
+const SHORTEST_QUERY = 2;
+const MOST_NAMES = 8;
+
+/** The palette's "Names": looked up by the engine, which knows them all. */
+const NAMES: CommandSource = {
+  ranked: true,
+  find: async (query, signal) => {
+    const text = query.trim();
+    if (text.length < SHORTEST_QUERY) return [];
+    const found = await call(
+      commands.portfolioWindow({ filter: text, sort: "name", descending: false }, 0, MOST_NAMES),
+    );
+    if (signal.aborted) return [];
+    const now = Math.floor(Date.now() / 1000);
+    return found.rows.map((row): Command => ({
+      id: `name-${row.account}/${row.name}`,
+      group: "names",
+      title: row.unicode,
+      icon: Globe,
+      note: row.expires_at === null ? "no date published" : expiryNote(daysUntil(row.expires_at, now)),
+      run: () => navigate("portfolio", { name: keysToParam([{ account: row.account, name: row.name }])[0] }),
+    }));
+  },
+};
+
+function expiryNote(days: number): string {
+  return days < 0 ? `lapsed ${relativeDays(days)}` : `expires ${relativeDays(days)}`;
+}
+
+/** See {@link NAMES}. */
+export function useNameCommands(): void {
+  useCommands(NAMES);
 }

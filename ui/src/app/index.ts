@@ -24,3 +24,6 @@ export { usePageFilter, useShortcuts, type Shortcut } from "./shortcuts";
 export { keysToParam, paramToKeys } from "./nameKeys";
 export { useDemoSwitch } from "./banners";
 export { accountProblem } from "./shellData";
+export { VaultChoice, vaultPlace } from "./VaultChoice";
+export { ReminderStages } from "./ReminderStages";
+export { useSettings } from "./useSettings";

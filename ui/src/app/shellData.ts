@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { setClock } from "@/components";
 import { queries, type AccountView, type CartView, type JobView, type ViewCount } from "@/ipc";
 
@@ -49,24 +49,30 @@ export function useShellData(): ShellData {
   const now = useQuery({ ...queries.info, select: (info) => info.now }).data;
   const summary = useQuery(queries.summary).data;
   const accounts = useQuery(queries.accounts).data ?? NO_ACCOUNTS;
-  const lines = useQuery({ ...queries.cart, select: cartLines }).data ?? 0;
+  const inCart = useQuery({ ...queries.cart, select: cartLines }).data ?? 0;
   const due = useQuery({ ...queries.reminders, select: (view) => view.due.length }).data ?? 0;
   const jobs = useQuery(queries.jobs).data ?? NO_JOBS;
   useEffect(() => {
     if (now !== undefined) setClock(now);
   }, [now]);
+  const counts = summary?.accounts;
+  const lines = useMemo(
+    () =>
+      accounts.map((account) => ({
+        id: account.id,
+        provider: account.provider,
+        label: account.label,
+        count: counts?.find((one) => one.account === account.id)?.count ?? account.names,
+        problem: accountProblem(account),
+      })),
+    [accounts, counts],
+  );
   return {
     totalNames: summary?.total ?? null,
-    cartLines: lines,
+    cartLines: inCart,
     remindersDue: due,
     views: summary?.views ?? NO_VIEWS,
-    accounts: accounts.map((account) => ({
-      id: account.id,
-      provider: account.provider,
-      label: account.label,
-      count: summary?.accounts.find((one) => one.account === account.id)?.count ?? account.names,
-      problem: accountProblem(account),
-    })),
+    accounts: lines,
     syncedAt: summary?.synced_at ?? null,
     jobs,
   };

@@ -1,3 +1,89 @@
+import { useQuery } from "@tanstack/react-query";
+import { ArrowUpRight, CalendarClock, ChevronRight, Lock, RotateCcw, ShoppingCart, Table2 } from "lucide-react";
+import { navigate, useDemoSwitch, vaultPlace } from "@/app";
+import { AccountTile, Button, ErrorState, Icon, SkeletonRows, type IconType } from "@/components";
+import { queries } from "@/ipc";
+import "./first-run.css";
+
+const DEMO: readonly { icon: IconType; text: string }[] = [
+  { icon: CalendarClock, text: "Some names expire this week" },
+  { icon: ShoppingCart, text: "Money to spend, none of it real" },
+  { icon: Table2, text: "Zones with mail and web records" },
+  { icon: RotateCcw, text: "Start again at any time" },
+];
+
+/** Nothing is connected yet: two doors of equal standing. */
 export default function FirstRunPage() {
-  return null;
+  const providers = useQuery(queries.providers);
+  const vault = useQuery(queries.info).data?.vault;
+  const demo = useDemoSwitch();
+  return (
+    <main className="first" id="main">
+      <div className="first-middle scroll">
+        <div className="first-width">
+          <div className="first-head">
+            <img src="./icon.svg" width="60" height="60" alt="" />
+            <h1>Every domain you own, in one window</h1>
+            <p className="t2">What it costs, when it lapses, where it points.</p>
+          </div>
+          <div className="first-doors">
+            <section className="card doors" aria-labelledby="first-connect">
+              <header>
+                <h2 id="first-connect">Connect an account</h2>
+                <p className="t2">Pick where your names are. You can add others later.</p>
+              </header>
+              {providers.isPending && <SkeletonRows rows={2} />}
+              {providers.isError && (
+                <ErrorState fault={providers.error.fault} onRetry={() => void providers.refetch()} />
+              )}
+              {providers.data?.map((descriptor) => (
+                <button
+                  type="button"
+                  className="door"
+                  key={descriptor.id}
+                  onClick={() => navigate("accounts", { connect: descriptor.id })}
+                >
+                  <AccountTile provider={descriptor.id} letter={descriptor.tile} size="l" />
+                  <span className="grow">
+                    <span className="b block">{descriptor.label}</span>
+                    <span className="sm t3 block">{descriptor.summary}</span>
+                  </span>
+                  <span className="sm t2">{descriptor.credentials.map((field) => field.label).join(", ")}</span>
+                  <Icon icon={ChevronRight} />
+                </button>
+              ))}
+            </section>
+            <section className="card first-demo" aria-labelledby="first-demo">
+              <h2 id="first-demo">Explore with a demo portfolio</h2>
+              <p className="t2">Invented names at a pretend registrar, on this computer only.</p>
+              <ul>
+                {DEMO.map(({ icon, text }) => (
+                  <li className="row" key={text}>
+                    <Icon icon={icon} className="t3" />
+                    <span>{text}</span>
+                  </li>
+                ))}
+              </ul>
+              <span className="grow" />
+              <Button variant="primary" block onPress={() => demo.mutate(true)} isPending={demo.isPending}>
+                {demo.isPending ? "Opening the demo" : "Open the demo"}
+              </Button>
+            </section>
+          </div>
+        </div>
+      </div>
+      <footer className="first-foot row sm t3">
+        <span className="row">
+          <Icon icon={Lock} size="s" />
+          {vault?.ready === false
+            ? "You choose where keys are kept before the first one is entered"
+            : `Keys are kept ${vault ? vaultPlace(vault) : "on this computer"}`}
+        </span>
+        <span className="row">
+          <Icon icon={ArrowUpRight} size="s" />
+          Freehold talks only to the registrars you connect
+        </span>
+      </footer>
+    </main>
+  );
 }

@@ -1,0 +1,283 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Check, CircleCheck, CircleX, Ellipsis, KeyRound, Minus, Pencil, RefreshCw, Trash } from "lucide-react";
+import { useState } from "react";
+import { navigate } from "@/app";
+import {
+  AccountTile,
+  Ago,
+  Badge,
+  Button,
+  Callout,
+  ConfirmDialog,
+  FaultCallout,
+  Icon,
+  IconButton,
+  Menu,
+  MoneyText,
+  Spinner,
+  toast,
+} from "@/components";
+import { counted, formatCount, formatSpan } from "@/format";
+import { call, commands, invalidateTags, queries, type AccountView, type Descriptor } from "@/ipc";
+import { abilities } from "./abilities";
+import { EditForm } from "./EditForm";
+import { Ladder } from "./Ladder";
+
+export interface AccountPaneProps {
+  account: AccountView;
+  descriptor: Descriptor | undefined;
+}
+
+function StateBadge({ account }: { account: AccountView }) {
+  switch (account.state) {
+    case "ok":
+      return (
+        <Badge tone="ok" icon={Check}>
+          Works
+        </Badge>
+      );
+    case "failing":
+      return (
+        <Badge tone="bad" icon={CircleX}>
+          Does not work
+        </Badge>
+      );
+    case "needs_key":
+      return (
+        <Badge tone="risk" icon={KeyRound}>
+          Key missing
+        </Badge>
+      );
+    case "unchecked":
+      return <Badge>Not checked yet</Badge>;
+  }
+}
+
+/** One account: how it stands, why, what it can, and what to do about it. */
+export function AccountPane({ account, descriptor }: AccountPaneProps) {
+  const client = useQueryClient();
+  const [editing, setEditing] = useState<"key" | "details" | null>(null);
+  const [removing, setRemoving] = useState(false);
+  const provider = descriptor?.label ?? account.provider;
+
+  const check = useQuery({
+    queryKey: ["accounts", "check", account.id],
+    queryFn: () => call(commands.accountsCheck(account.id)),
+    enabled: false,
+  });
+  const sync = useMutation({
+    mutationFn: () => call(commands.portfolioSync(account.id)),
+    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
+  });
+  const remove = useMutation({
+    mutationFn: () => call(commands.accountsRemove(account.id)),
+    onSuccess: () => {
+      setRemoving(false);
+      navigate("accounts", {}, { replace: true });
+      invalidateTags(client, ["accounts", "portfolio", "settings", "cart", "reminders"]);
+      toast({ tone: "ok", text: `${account.label} is disconnected` });
+    },
+  });
+  const jobs = useQuery(queries.jobs).data ?? [];
+  const syncing =
+    sync.isPending ||
+    jobs.some((job) => job.kind === "sync" && job.state === "running" && sync.data?.includes(job.id) === true);
+  const recheck = () => void check.refetch();
+  const known = [
+    account.reference,
+    account.key_hint === null ? null : `key ending in ${account.key_hint}`,
+    account.default_url ? null : account.base_url,
+  ].filter((part) => part !== null);
+
+  return (
+    <section className="pane scroll account" aria-label={account.label}>
+      <div className="row account-head">
+        <AccountTile provider={account.provider} {...(descriptor ? { letter: descriptor.tile } : {})} size="xl" />
+        <div className="grow">
+          <div className="row">
+            <h2 className="trunc">{account.label}</h2>
+            <StateBadge account={account} />
+          </div>
+          <p className="t2 sm trunc">
+            {account.label === provider ? "" : `${provider}${known.length > 0 ? ", " : ""}`}
+            {known.join(", ")}
+          </p>
+        </div>
+        <Button icon={KeyRound} onPress={() => setEditing("key")}>
+          Replace key
+        </Button>
+        <Button icon={RefreshCw} onPress={() => sync.mutate()} isPending={syncing}>
+          {syncing ? "Syncing" : "Sync"}
+        </Button>
+        <Menu
+          label="More actions"
+          placement="bottom end"
+          trigger={<IconButton icon={Ellipsis} label="More actions" />}
+          sections={[
+            {
+              items: [
+                { id: "check", label: "Check this account", icon: CircleCheck, onAction: recheck },
+                { id: "edit", label: "Rename, change address", icon: Pencil, onAction: () => setEditing("details") },
+              ],
+            },
+            {
+              items: [
+                { id: "remove", label: "Disconnect", icon: Trash, danger: true, onAction: () => setRemoving(true) },
+              ],
+            },
+          ]}
+        />
+      </div>
+
+      {editing !== null && descriptor && (
+        <EditForm account={account} descriptor={descriptor} only={editing} onDone={() => setEditing(null)} />
+      )}
+
+      {check.data ? (
+        <Ladder
+          check={check.data}
+          passedTitle={`${account.label} works`}
+          actions={
+            <>
+              <Button onPress={recheck} isPending={check.isFetching}>
+                Check again
+              </Button>
+              <Button variant="ghost" icon={KeyRound} onPress={() => setEditing("key")}>
+                Replace key
+              </Button>
+            </>
+          }
+        />
+      ) : check.isError ? (
+        <FaultCallout fault={check.error.fault} onRetry={recheck} />
+      ) : account.state === "failing" && account.fault ? (
+        <Callout
+          tone="bad"
+          title={account.fault.message}
+          actions={
+            <Button size="s" onPress={recheck} isPending={check.isFetching}>
+              Find the cause
+            </Button>
+          }
+        >
+          {account.fault.hint ?? undefined}
+        </Callout>
+      ) : account.state === "needs_key" ? (
+        <Callout
+          tone="risk"
+          icon={KeyRound}
+          title="The key of this account is missing"
+          actions={
+            <Button size="s" onPress={() => setEditing("key")}>
+              Enter the key
+            </Button>
+          }
+        >
+          It was kept for one session, or the data came from a backup, which leaves keys out. Its names stay as last
+          synced.
+        </Callout>
+      ) : null}
+      {check.isFetching && !check.data && (
+        <p className="row sm t2" role="status">
+          <Spinner /> Checking {account.label}
+        </p>
+      )}
+      {account.partial !== null && (
+        <Callout tone="due" title="The last list may be incomplete">
+          {account.partial} A name that is missing from it is marked, never deleted.
+        </Callout>
+      )}
+
+      <div className="account-cols">
+        <div>
+          <div className="lab">State</div>
+          <dl className="kv">
+            <dt>Names</dt>
+            <dd>{formatCount(account.names)}</dd>
+            <dt>Synced</dt>
+            <dd>{account.synced_at === null ? "Not yet" : <Ago at={account.synced_at} />}</dd>
+            <dt>Last asked</dt>
+            <dd>{account.checked_at === null ? "Not yet" : <Ago at={account.checked_at} />}</dd>
+            {account.balance !== null && (
+              <>
+                <dt>Balance</dt>
+                <dd>
+                  <MoneyText money={account.balance} />
+                </dd>
+              </>
+            )}
+            {account.facts.map((fact) => (
+              <div className="as-is" key={fact.label}>
+                <dt>{fact.label}</dt>
+                <dd className="trunc" title={fact.value}>
+                  {fact.value}
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </div>
+        {descriptor && (
+          <div>
+            <div className="lab">Freehold can</div>
+            <ul>
+              {abilities(descriptor).map((ability) => (
+                <li className="row able" key={ability}>
+                  <Icon icon={Check} className="c-ok" />
+                  <span>{ability}</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {descriptor && descriptor.not_offered.length > 0 && (
+          <div>
+            <div className="lab">{provider} does not offer</div>
+            <ul>
+              {descriptor.not_offered.map((missing) => (
+                <li className="row able" key={missing.feature}>
+                  <Icon icon={Minus} className="t3" />
+                  <span className="t2">{missing.reason}</span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        {descriptor && (
+          <div>
+            <div className="lab">Pace</div>
+            {account.closed_for_seconds > 0 ? (
+              <p className="sm c-due">
+                {provider} takes no calls for about {formatSpan(account.closed_for_seconds)}. Work waits and goes on by
+                itself.
+              </p>
+            ) : (
+              <p className="sm t2">
+                {provider} allows {descriptor.quota.words}. Freehold stays below, so that other tools have room.
+              </p>
+            )}
+          </div>
+        )}
+      </div>
+
+      <ConfirmDialog
+        isOpen={removing}
+        onClose={() => {
+          setRemoving(false);
+          remove.reset();
+        }}
+        onConfirm={() => remove.mutate()}
+        title={`Disconnect ${account.label}?`}
+        confirmLabel={account.names > 0 ? `Disconnect ${counted(account.names, "name")}` : "Disconnect"}
+        keepLabel="Keep it"
+        isPending={remove.isPending}
+        {...(account.names > 0 ? { typed: String(account.names) } : {})}
+      >
+        <p>
+          {account.names > 0 ? `${counted(account.names, "name")} leave the list and get no more reminders. ` : ""}
+          Its key is deleted here. Nothing changes at {provider}; orders and kept zone states stay.
+        </p>
+        {remove.isError && <FaultCallout fault={remove.error.fault} />}
+      </ConfirmDialog>
+    </section>
+  );
+}

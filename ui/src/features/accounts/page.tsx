@@ -1,0 +1,147 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { Plus, PlugZap, RefreshCw } from "lucide-react";
+import { accountProblem, navigate, openJobs, PageSplit, useParams, vaultPlace } from "@/app";
+import { AccountTile, Ago, Button, classes, EmptyState, ErrorState, PageBar, SkeletonRows, toast } from "@/components";
+import { counted, formatCount } from "@/format";
+import { call, commands, queries, type AccountView, type Descriptor } from "@/ipc";
+import { AccountPane } from "./AccountPane";
+import { ConnectPane } from "./ConnectPane";
+import "./accounts.css";
+
+function Line({
+  account,
+  descriptor,
+  isCurrent,
+}: {
+  account: AccountView;
+  descriptor: Descriptor | undefined;
+  isCurrent: boolean;
+}) {
+  const problem = accountProblem(account);
+  return (
+    <li>
+      <a
+        className={classes("account-line", isCurrent && "on")}
+        aria-current={isCurrent ? "true" : undefined}
+        href={`#/accounts?account=${account.id}`}
+        draggable={false}
+        onClick={(event) => {
+          event.preventDefault();
+          navigate("accounts", { account: account.id });
+        }}
+      >
+        <AccountTile provider={account.provider} {...(descriptor ? { letter: descriptor.tile } : {})} size="l" />
+        <span className="grow">
+          <span className="b trunc block">{account.label}</span>
+          {problem !== null ? (
+            <span className="sm c-lapsed trunc block">{problem}</span>
+          ) : account.partial !== null ? (
+            <span className="sm c-due trunc block">The list may be incomplete</span>
+          ) : (
+            <span className="sm t3 trunc block">
+              {account.synced_at === null ? (
+                "Not synced yet"
+              ) : (
+                <>
+                  Synced <Ago at={account.synced_at} />
+                </>
+              )}
+            </span>
+          )}
+        </span>
+        <span className="sm t3">{formatCount(account.names)}</span>
+      </a>
+    </li>
+  );
+}
+
+/** Accounts: which there are, how each stands, and the way to another. */
+export default function AccountsPage() {
+  const params = useParams("accounts");
+  const accounts = useQuery(queries.accounts);
+  const providers = useQuery(queries.providers).data ?? [];
+  const info = useQuery(queries.info).data;
+  const sync = useMutation({
+    mutationFn: () => call(commands.portfolioSync(null)),
+    onSuccess: openJobs,
+    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
+  });
+  const all = accounts.data ?? [];
+  const names = all.reduce((sum, account) => sum + account.names, 0);
+  const connecting = params.connect !== undefined;
+  const shown = connecting
+    ? undefined
+    : (all.find((account) => account.id === params.account) ??
+      all.find((account) => accountProblem(account) !== null) ??
+      all[0]);
+  const descriptorOf = (provider: string) => providers.find((one) => one.id === provider);
+  return (
+    <>
+      <PageBar
+        title="Accounts"
+        sub={accounts.isSuccess ? `${counted(all.length, "account")}, ${counted(names, "name")}` : undefined}
+      >
+        {all.length > 0 && (
+          <Button icon={RefreshCw} onPress={() => sync.mutate()} isPending={sync.isPending}>
+            Sync all
+          </Button>
+        )}
+        {!connecting && (
+          <Button variant="primary" icon={Plus} onPress={() => navigate("accounts", { connect: "new" })}>
+            Connect account
+          </Button>
+        )}
+      </PageBar>
+      <PageSplit>
+        {accounts.isError ? (
+          <ErrorState fault={accounts.error.fault} onRetry={() => void accounts.refetch()} />
+        ) : (
+          <>
+            {all.length > 0 && (
+              <aside className="account-list scroll" aria-label="Connected accounts">
+                <ul>
+                  {all.map((account) => (
+                    <Line
+                      key={account.id}
+                      account={account}
+                      descriptor={descriptorOf(account.provider)}
+                      isCurrent={account === shown}
+                    />
+                  ))}
+                </ul>
+                {info && (
+                  <p className="sm t3 account-note">Keys are kept {vaultPlace(info.vault)}. Backups leave them out.</p>
+                )}
+              </aside>
+            )}
+            {accounts.isPending ? (
+              <div className="pane">
+                <SkeletonRows />
+              </div>
+            ) : connecting ? (
+              <div className="pane scroll">
+                <ConnectPane provider={params.connect ?? ""} />
+              </div>
+            ) : shown ? (
+              <AccountPane key={shown.id} account={shown} descriptor={descriptorOf(shown.provider)} />
+            ) : (
+              <div className="pane">
+                <EmptyState
+                  icon={PlugZap}
+                  title="No account is connected"
+                  actions={
+                    <Button icon={Plus} onPress={() => navigate("accounts", { connect: "new" })}>
+                      Connect account
+                    </Button>
+                  }
+                >
+                  Connect the registrar where your names are. Freehold reads them and changes nothing.
+                </EmptyState>
+              </div>
+            )}
+          </>
+        )}
+      </PageSplit>
+    </>
+  );
+}
