@@ -1,1 +1,382 @@
-//! Names as last read, with the user's tags, notes and saved views.
+//! Owned names as last read. All of this is cache.
+//!
+//! A name that is missing from a complete list is flagged at once and forgotten only when it is missing from two more
+//! complete lists, each counted at least a day after the one before: providers send short lists on bad days. An
+//! incomplete list flags and forgets nothing.
+
+use std::collections::HashMap;
+
+use model::time::DAY;
+use model::{AccountId, DomainName, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+use crate::error::Result;
+use crate::sql::{Columns, Json, Sql};
+
+/// Complete lists without a name after which it is forgotten.
+const MISSING_AT_MOST: u32 = 3;
+
+/// What a provider told about a name. What it did not tell is `None`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facts {
+    /// The name.
+    pub name: DomainName,
+    /// The provider's own word.
+    pub status: Option<String>,
+    /// When it was registered.
+    pub registered_at: Option<Timestamp>,
+    /// When it expires.
+    pub expires_at: Option<Timestamp>,
+    /// The expiry in the provider's own text.
+    pub expires_text: Option<String>,
+    /// Whether it renews by itself.
+    pub auto_renew: Option<bool>,
+    /// Whether the transfer lock is on.
+    pub locked: Option<bool>,
+    /// Whether WHOIS privacy is on.
+    pub privacy: Option<bool>,
+    /// Name servers.
+    pub nameservers: Option<Vec<String>>,
+    /// Our reference.
+    pub client_ref: Option<String>,
+    /// The user's reference.
+    pub external_ref: Option<String>,
+}
+
+/// A name as kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name {
+    /// The account.
+    pub account: AccountId,
+    /// What is known about it.
+    pub facts: Facts,
+    /// When it was last read.
+    pub fetched_at: Timestamp,
+    /// First seen by the last sync.
+    pub arrived: bool,
+    /// Missing from the last complete list.
+    pub vanished: bool,
+}
+
+/// What a list changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Names seen for the first time; empty for an account's first list, where all are.
+    pub arrived: Vec<DomainName>,
+    /// Names missing for the first time.
+    pub vanished: Vec<DomainName>,
+    /// Names missing for the third time: forgotten.
+    pub forgotten: Vec<DomainName>,
+}
+
+/// All names of all accounts.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn all(conn: &Connection) -> Result<Vec<Name>> {
+    let mut statement = conn.prepare_cached("SELECT * FROM owned_name")?;
+    let names = statement.query_map([], name)?.collect::<rusqlite::Result<_>>()?;
+    Ok(names)
+}
+
+/// The names of one account, as text.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn of_account(conn: &Connection, account: AccountId) -> Result<Vec<DomainName>> {
+    let mut statement =
+        conn.prepare_cached("SELECT name FROM owned_name WHERE account = ?1 ORDER BY name")?;
+    let names = statement
+        .query_map([Sql(account)], |row| row.model(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(names)
+}
+
+/// One name.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn get(conn: &Connection, account: AccountId, domain: &DomainName) -> Result<Option<Name>> {
+    Ok(conn
+        .query_row(
+            "SELECT * FROM owned_name WHERE account = ?1 AND name = ?2",
+            params![Sql(account), Sql(domain)],
+            name,
+        )
+        .optional()?)
+}
+
+fn name(row: &Row<'_>) -> rusqlite::Result<Name> {
+    let nameservers: Option<Json<Vec<String>>> = row.get("nameservers")?;
+    Ok(Name {
+        account: row.model("account")?,
+        facts: Facts {
+            name: row.model("name")?,
+            status: row.get("status")?,
+            registered_at: row.model_opt("registered_at")?,
+            expires_at: row.model_opt("expires_at")?,
+            expires_text: row.get("expires_text")?,
+            auto_renew: row.get("auto_renew")?,
+            locked: row.get("locked")?,
+            privacy: row.get("privacy")?,
+            nameservers: nameservers.map(|json| json.0),
+            client_ref: row.get("client_ref")?,
+            external_ref: row.get("external_ref")?,
+        },
+        fetched_at: row.model("fetched_at")?,
+        arrived: row.get("arrived")?,
+        vanished: row.get::<_, u32>("missing_count")? > 0,
+    })
+}
+
+/// Takes over what was just read about one name. What was not told now stays as it was known.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn learn(tx: &Transaction<'_>, account: AccountId, facts: &Facts, at: Timestamp) -> Result<()> {
+    put(tx, account, facts, at, true)
+}
+
+/// Forgets one name: the provider says that it is not in the account.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn forget(tx: &Transaction<'_>, account: AccountId, name: &DomainName) -> Result<()> {
+    tx.execute(
+        "DELETE FROM owned_name WHERE account = ?1 AND name = ?2",
+        params![Sql(account), Sql(name)],
+    )?;
+    Ok(())
+}
+
+/// Takes over an account's list.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn merge(
+    tx: &Transaction<'_>,
+    account: AccountId,
+    list: &[Facts],
+    complete: bool,
+    at: Timestamp,
+) -> Result<Merged> {
+    let first_list = tx
+        .query_row(
+            "SELECT synced_at FROM account_state WHERE account = ?1",
+            [Sql(account)],
+            |row| row.model_opt::<Timestamp>(0),
+        )
+        .optional()?
+        .flatten()
+        .is_none();
+    let mut missing = known(tx, account)?;
+    let mut merged = Merged::default();
+    tx.execute(
+        "UPDATE owned_name SET arrived = 0 WHERE account = ?1 AND arrived = 1",
+        [Sql(account)],
+    )?;
+    for facts in list {
+        let is_new = missing.remove(&facts.name).is_none() && !first_list;
+        put(tx, account, facts, at, is_new)?;
+        if is_new {
+            merged.arrived.push(facts.name.clone());
+        }
+    }
+    if complete {
+        for (name, (count, counted)) in missing {
+            if counted.is_some_and(|counted| (0..DAY).contains(&at.since(counted))) {
+                continue;
+            }
+            let count = count + 1;
+            if count >= MISSING_AT_MOST {
+                forget(tx, account, &name)?;
+                merged.forgotten.push(name);
+                continue;
+            }
+            tx.execute(
+                "UPDATE owned_name SET missing_count = ?3, missing_counted = ?4 WHERE account = ?1 AND name = ?2",
+                params![Sql(account), Sql(&name), count, Sql(at)],
+            )?;
+            if count == 1 {
+                merged.vanished.push(name);
+            }
+        }
+    }
+    for names in [&mut merged.arrived, &mut merged.vanished, &mut merged.forgotten] {
+        names.sort_unstable();
+    }
+    Ok(merged)
+}
+
+/// How often a name was missing, and when that was last counted.
+type Missing = (u32, Option<Timestamp>);
+
+fn known(tx: &Transaction<'_>, account: AccountId) -> Result<HashMap<DomainName, Missing>> {
+    let mut statement =
+        tx.prepare_cached("SELECT name, missing_count, missing_counted FROM owned_name WHERE account = ?1")?;
+    let known = statement
+        .query_map([Sql(account)], |row| {
+            Ok((row.model(0)?, (row.get(1)?, row.model_opt(2)?)))
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(known)
+}
+
+fn put(tx: &Transaction<'_>, account: AccountId, facts: &Facts, at: Timestamp, is_new: bool) -> Result<()> {
+    // A date that is told but can not be read is unknown; only one that is not told at all stays as it was.
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO owned_name (account, name, status, registered_at, expires_at, expires_text, auto_renew, locked,
+            privacy, nameservers, client_ref, external_ref, fetched_at, arrived)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+         ON CONFLICT (account, name) DO UPDATE SET
+            status = coalesce(?3, status), registered_at = coalesce(?4, registered_at),
+            expires_at = CASE WHEN ?5 IS NULL AND ?6 IS NULL THEN expires_at ELSE ?5 END,
+            expires_text = CASE WHEN ?5 IS NULL AND ?6 IS NULL THEN expires_text ELSE ?6 END,
+            auto_renew = coalesce(?7, auto_renew), locked = coalesce(?8, locked), privacy = coalesce(?9, privacy),
+            nameservers = coalesce(?10, nameservers), client_ref = coalesce(?11, client_ref),
+            external_ref = coalesce(?12, external_ref), fetched_at = ?13, missing_count = 0, missing_counted = NULL",
+    )?;
+    insert.execute(params![
+        Sql(account),
+        Sql(&facts.name),
+        facts.status,
+        facts.registered_at.map(Sql),
+        facts.expires_at.map(Sql),
+        facts.expires_text,
+        facts.auto_renew,
+        facts.locked,
+        facts.privacy,
+        facts.nameservers.as_ref().map(Json),
+        facts.client_ref,
+        facts.external_ref,
+        Sql(at),
+        is_new,
+    ])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts;
+    use crate::testing::{self, START};
+
+    fn facts(name: &str, expires: Option<Timestamp>) -> Facts {
+        Facts {
+            name: DomainName::parse(name).expect("a name"),
+            status: None,
+            registered_at: None,
+            expires_at: expires,
+            expires_text: None,
+            auto_renew: None,
+            locked: None,
+            privacy: None,
+            nameservers: None,
+            client_ref: None,
+            external_ref: None,
+        }
+    }
+
+    fn sync(
+        tx: &Transaction<'_>,
+        account: AccountId,
+        names: &[&str],
+        complete: bool,
+        at: Timestamp,
+    ) -> Merged {
+        let list: Vec<Facts> = names.iter().map(|name| facts(name, None)).collect();
+        let merged = merge(tx, account, &list, complete, at).expect("merged");
+        accounts::synced(tx, account, at, None).expect("noted");
+        merged
+    }
+
+    fn names(names: &[DomainName]) -> Vec<&str> {
+        names.iter().map(DomainName::as_str).collect()
+    }
+
+    #[tokio::test]
+    async fn a_name_is_forgotten_only_after_three_days_of_complete_lists_without_it() {
+        let (_dir, store) = testing::store();
+        store
+            .cache()
+            .write(|tx| {
+                let account = AccountId::random();
+                let first = sync(tx, account, &["a.com", "b.com"], true, START);
+                assert_eq!(first, Merged::default(), "nothing arrives with the first list");
+
+                let second = sync(tx, account, &["a.com", "c.com"], true, START.plus(60));
+                assert_eq!(names(&second.arrived), ["c.com"]);
+                assert_eq!(names(&second.vanished), ["b.com"]);
+                // An hour later is the same day, and a partial list says nothing.
+                assert_eq!(
+                    sync(tx, account, &["a.com", "c.com"], true, START.plus(3600)).forgotten,
+                    []
+                );
+                let partial = sync(tx, account, &["a.com"], false, START.plus(5 * DAY));
+                assert_eq!((partial.vanished, partial.forgotten), (vec![], vec![]));
+
+                let third = sync(tx, account, &["a.com", "c.com"], true, START.plus(DAY + 60));
+                assert_eq!((third.vanished, third.forgotten), (vec![], vec![]));
+                assert!(
+                    get(tx, account, &DomainName::parse("b.com").expect("a name"))?
+                        .expect("still there")
+                        .vanished
+                );
+                let last = sync(tx, account, &["a.com", "c.com"], true, START.plus(2 * DAY + 60));
+                assert_eq!(names(&last.forgotten), ["b.com"]);
+                assert_eq!(of_account(tx, account)?.len(), 2);
+                Ok(())
+            })
+            .await
+            .expect("a story");
+    }
+
+    #[tokio::test]
+    async fn a_name_that_comes_back_is_whole_again() {
+        let (_dir, store) = testing::store();
+        store
+            .cache()
+            .write(|tx| {
+                let account = AccountId::random();
+                sync(tx, account, &["a.com", "b.com"], true, START);
+                sync(tx, account, &["a.com"], true, START.plus(DAY));
+                sync(tx, account, &["a.com"], true, START.plus(2 * DAY));
+                sync(tx, account, &["a.com", "b.com"], true, START.plus(3 * DAY));
+                let back = sync(tx, account, &["a.com"], true, START.plus(4 * DAY));
+                assert_eq!((names(&back.vanished), back.forgotten.len()), (vec!["b.com"], 0));
+                Ok(())
+            })
+            .await
+            .expect("a story");
+    }
+
+    #[tokio::test]
+    async fn what_is_not_told_stays_known_and_what_can_not_be_read_does_not() {
+        let (_dir, store) = testing::store();
+        store
+            .cache()
+            .write(|tx| {
+                let account = AccountId::random();
+                let mut told = facts("a.com", Some(START));
+                told.auto_renew = Some(true);
+                learn(tx, account, &told, START)?;
+                learn(tx, account, &facts("a.com", None), START.plus(1))?;
+                let kept = get(tx, account, &told.name)?.expect("there");
+                assert_eq!(
+                    (kept.facts.expires_at, kept.facts.auto_renew),
+                    (Some(START), Some(true))
+                );
+
+                let mut unreadable = facts("a.com", None);
+                unreadable.expires_text = Some("soon".to_owned());
+                learn(tx, account, &unreadable, START.plus(2))?;
+                assert_eq!(
+                    get(tx, account, &told.name)?.expect("there").facts.expires_at,
+                    None
+                );
+                Ok(())
+            })
+            .await
+            .expect("a story");
+    }
+}

@@ -1,2 +1,17 @@
--- Balances and what the last sync brought.
+-- How accounts answered, and their balances.
+
+CREATE TABLE account_state (
+    account          TEXT NOT NULL PRIMARY KEY,
+    checked_at       INTEGER,
+    synced_at        INTEGER,
+    -- Why the last call failed, as JSON; NULL when it worked.
+    fault            TEXT,
+    -- Why the last list may be incomplete.
+    partial          TEXT,
+    balance_minor    INTEGER,
+    balance_currency TEXT,
+    reference        TEXT,
+    -- Further facts as JSON: a list of pairs.
+    facts            TEXT NOT NULL DEFAULT '[]'
+) STRICT, WITHOUT ROWID;
 

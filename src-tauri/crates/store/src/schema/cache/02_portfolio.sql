@@ -1,2 +1,25 @@
--- The domains as last read.
+-- Owned names as last read.
+
+CREATE TABLE owned_name (
+    account         TEXT NOT NULL,
+    name            TEXT NOT NULL,
+    status          TEXT,
+    registered_at   INTEGER,
+    expires_at      INTEGER,
+    expires_text    TEXT,
+    auto_renew      INTEGER,
+    locked          INTEGER,
+    privacy         INTEGER,
+    -- As a JSON list.
+    nameservers     TEXT,
+    client_ref      TEXT,
+    external_ref    TEXT,
+    fetched_at      INTEGER NOT NULL,
+    -- First seen by the last sync.
+    arrived         INTEGER NOT NULL DEFAULT 0,
+    -- Complete lists without it, at most one counted a day, and when the last of them was counted.
+    missing_count   INTEGER NOT NULL DEFAULT 0,
+    missing_counted INTEGER,
+    PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
 

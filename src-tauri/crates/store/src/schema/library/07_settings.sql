@@ -1,2 +1,7 @@
--- What the user set.
+-- What the user set: one JSON text a key.
+
+CREATE TABLE setting (
+    key   TEXT NOT NULL PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
