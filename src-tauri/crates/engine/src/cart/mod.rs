@@ -1,59 +1,75 @@
-//! The cart, checkout and orders: the states of money.
+//! The cart, checkout and orders: the states of money (see `model::OrderState`).
+//!
+//! A purchase is a durable intent before it is a request. Nothing here sends an order twice: an unclear outcome is
+//! settled by reading the account, and after a restart nothing that costs money goes on by itself.
+//!
+//! - [`view`]: the cart and orders as the window sees them
+//! - [`lines`]: what is in the cart, and its quotes
+//! - [`plan`]: what a checkout would do, and its hash
+//! - [`guards`]: what must hold just before an order is sent
+//! - [`checkout`]: arm, mark, send once, classify
+//! - [`settle`]: unclear outcomes, read from the account
+//! - [`orders`]: the journal for the window
 
+mod checkout;
+mod guards;
+mod lines;
+pub(crate) mod orders;
+mod plan;
+mod settle;
 pub mod view;
 
-use view::{CartAdd, CartAdded, CartView, CheckoutRequest, Decision, LinePatch, OrderView};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::core::Engine;
-use crate::fault::Fault;
+use model::{AccountId, Money, Timestamp};
+use tokio::sync::{Notify, watch};
 
 /// What checkout and settling share in this session.
-#[derive(Default)]
-pub struct Checkouts {}
+pub struct Checkouts {
+    /// Balances as last read, with their time.
+    balances: Mutex<HashMap<AccountId, (Money, Timestamp)>>,
+    /// Wakes the settling of unclear outcomes.
+    wake: Arc<Notify>,
+    /// Checkouts at work: quitting waits until there is none.
+    running: watch::Sender<u32>,
+}
 
-impl Engine {
-    /// The cart as it stands.
-    pub async fn cart_get(&self) -> Result<CartView, Fault> {
-        unimplemented!()
+impl Default for Checkouts {
+    fn default() -> Self {
+        Self {
+            balances: Mutex::default(),
+            wake: Arc::default(),
+            running: watch::Sender::new(0),
+        }
+    }
+}
+
+impl Checkouts {
+    fn balances(&self) -> MutexGuard<'_, HashMap<AccountId, (Money, Timestamp)>> {
+        self.balances.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts lines into the cart and quotes them. A name that is there already is not added twice.
-    pub async fn cart_add(&self, _lines: Vec<CartAdd>) -> Result<CartAdded, Fault> {
-        unimplemented!()
+    /// Waits until no order is being sent.
+    pub(crate) async fn idle(&self) {
+        let mut running = self.running.subscribe();
+        // The sender lives as long as this, so waiting can not fail.
+        let _ = running.wait_for(|count| *count == 0).await;
     }
+}
 
-    /// Changes a line.
-    pub async fn cart_update(&self, _patch: LinePatch) -> Result<CartView, Fault> {
-        unimplemented!()
+/// Counts a checkout at work until it is dropped.
+struct Running(watch::Sender<u32>);
+
+impl Running {
+    fn new(count: &watch::Sender<u32>) -> Self {
+        count.send_modify(|count| *count += 1);
+        Self(count.clone())
     }
+}
 
-    /// Takes lines out.
-    pub async fn cart_remove(&self, _ids: Vec<String>) -> Result<CartView, Fault> {
-        unimplemented!()
-    }
-
-    /// Takes all quotes and balances again.
-    pub async fn cart_quote(&self) -> Result<CartView, Fault> {
-        unimplemented!()
-    }
-
-    /// Buys exactly the plan whose hash is given. Returns the order's id; its items follow as events.
-    pub async fn cart_checkout(&self, _request: CheckoutRequest) -> Result<String, Fault> {
-        unimplemented!()
-    }
-
-    /// Orders, newest first, at most 200.
-    pub async fn cart_orders(&self) -> Result<Vec<OrderView>, Fault> {
-        unimplemented!()
-    }
-
-    /// Asks the account again about an unclear item. Only reads.
-    pub async fn cart_look(&self, _item: String) -> Result<OrderView, Fault> {
-        unimplemented!()
-    }
-
-    /// Settles an item that needs a person.
-    pub async fn cart_decide(&self, _item: String, _decision: Decision) -> Result<OrderView, Fault> {
-        unimplemented!()
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
     }
 }

@@ -1,0 +1,503 @@
+//! Checkout: arm in one commit, mark as sent in a second, send once, classify.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use model::{AccountId, Money, OrderKind, OrderState, Timestamp};
+use registrar::Provider;
+use registrar::orders::{Outcome, PreparedOrder};
+use sha2::{Digest, Sha256};
+use store::PurchaseLock;
+use store::orders::{Armed, Item};
+
+use crate::activity::jobs::Job;
+use crate::activity::view::{ItemState, JobKind};
+use crate::cart::Running;
+use crate::cart::guards::{self, Cleared, Intent, day};
+use crate::cart::lines::fault_text;
+use crate::cart::plan::{cap_currency, day_start};
+use crate::cart::view::{CartLine, CartView, CheckoutRequest, LineState};
+use crate::core::Engine;
+use crate::events::Tag;
+use crate::fault::{Code, Fault};
+
+/// After so many unclear answers nothing more is sent to an account in this checkout.
+const MOST_UNCLEAR: usize = 2;
+/// Seconds until an unclear outcome is looked at for the first time.
+const FIRST_LOOK: i64 = 2;
+
+impl Engine {
+    /// Buys exactly the plan whose hash is given. Returns the order's id; its items follow as events.
+    pub async fn cart_checkout(&self, request: CheckoutRequest) -> Result<String, Fault> {
+        if let Some(stop) = self.money_stopped() {
+            return Err(Fault::new(Code::MoneyStopped, stop));
+        }
+        if !request.acknowledged {
+            return Err(Fault::new(
+                Code::NeedsConfirmation,
+                "Confirm that registrations cannot be refunded before you buy.",
+            ));
+        }
+        let lock = self.inner.store.purchase_lock()?;
+        let running = Running::new(&self.inner.checkouts.running);
+        let view = self.cart_view().await?;
+        if view.plan_hash != request.plan_hash {
+            return Err(Fault::new(
+                Code::PlanChanged,
+                "The cart is no longer what you saw. Nothing was sent.",
+            )
+            .hint("Look at the lines again, then buy."));
+        }
+        if let Some(blocker) = view.blockers.first() {
+            return Err(Fault::new(Code::CapReached, blocker.clone()));
+        }
+        let intents = self.intents(&view).await?;
+        let purchase = uuid::Uuid::new_v4().to_string();
+        let (id, hash, now) = (purchase.clone(), request.plan_hash, self.now());
+        let items: Vec<Item> = intents.iter().map(|intent| intent.item.clone()).collect();
+        self.inner
+            .store
+            .library()
+            .write(move |tx| store::orders::begin(tx, &id, &hash, now, &items))
+            .await?;
+        let total: Vec<String> = view.totals.iter().map(ToString::to_string).collect();
+        let title = match intents.len() {
+            1 => format!("Buy 1 line for {}", total.join(" and ")),
+            count => format!("Buy {count} lines for {}", total.join(" and ")),
+        };
+        let job = self.job(JobKind::Checkout, title, intents.len(), false);
+        let engine = self.clone();
+        // Detached: no window and no caller can take away the future of an order that was sent.
+        tokio::spawn(async move { engine.buy(intents, job, lock, running).await });
+        Ok(purchase)
+    }
+
+    /// The journal's rows for the payable lines.
+    async fn intents(&self, view: &CartView) -> Result<Vec<Intent>, Fault> {
+        let accounts = self.accounts_list().await?;
+        let payable = view
+            .lines
+            .iter()
+            .filter(|line| line.included && line.state == LineState::Ready);
+        payable
+            .map(|line| {
+                let account = accounts.iter().find(|account| account.id == line.account);
+                let account = account.ok_or_else(|| {
+                    Fault::new(
+                        Code::NotFound,
+                        "An account of the cart is not connected any more.",
+                    )
+                })?;
+                let (Some(price), Some(cap)) = (line.price, line.cap) else {
+                    return Err(Fault::new(
+                        Code::PlanChanged,
+                        "A line has no price any more. Refresh the quotes.",
+                    ));
+                };
+                Ok(Intent {
+                    item: new_item(line, account.provider.clone(), price, cap),
+                    line: line.id.clone(),
+                    premium_ok: line.premium_ok,
+                    seen_expiry: line.expires_at,
+                })
+            })
+            .collect()
+    }
+
+    /// All accounts side by side, each account's lines one after the other.
+    async fn buy(self, intents: Vec<Intent>, job: Job, lock: PurchaseLock, running: Running) {
+        let mut accounts: BTreeMap<AccountId, Vec<Intent>> = BTreeMap::new();
+        for intent in intents {
+            accounts.entry(intent.item.account).or_default().push(intent);
+        }
+        let touched: Vec<AccountId> = accounts.keys().copied().collect();
+        let work = accounts
+            .into_iter()
+            .map(|(account, intents)| self.buy_at(account, intents, &job));
+        futures::future::join_all(work).await;
+        drop(lock);
+        job.finish_by_items();
+        drop(running);
+        self.inner.checkouts.wake.notify_one();
+        self.stale(&[Tag::Cart, Tag::Orders]);
+        for account in touched {
+            let _ = self.cart_balance(account).await;
+            // What was bought belongs into the portfolio; if this fails, the next sync brings it.
+            let _ = self.portfolio_sync(Some(account)).await;
+        }
+        self.stale(&[Tag::Cart]);
+    }
+
+    async fn buy_at(&self, account: AccountId, intents: Vec<Intent>, job: &Job) {
+        let provider = match self.provider(account).await {
+            Ok(provider) => provider,
+            Err(fault) => {
+                for intent in intents {
+                    self.hold(&intent, &fault, job).await;
+                }
+                return;
+            }
+        };
+        let batch = provider
+            .descriptor()
+            .orders
+            .as_ref()
+            .map_or(1, |rules| rules.batch.max(1)) as usize;
+        let mut unclear = 0;
+        for chunk in chunks(intents, batch) {
+            if unclear >= MOST_UNCLEAR {
+                let fault = Fault::new(
+                    Code::Conflict,
+                    "Answers from this account are unclear, so this line was not sent.",
+                )
+                .hint("Check out again when the unclear orders are settled.");
+                for intent in &chunk {
+                    self.hold(intent, &fault, job).await;
+                }
+                continue;
+            }
+            unclear += self.buy_chunk(&provider, chunk, job).await;
+        }
+    }
+
+    /// One request: clear, arm, mark, send, classify. Returns how many answers were unclear.
+    async fn buy_chunk(&self, provider: &Arc<dyn Provider>, chunk: Vec<Intent>, job: &Job) -> usize {
+        let mut cleared = Vec::new();
+        for intent in chunk {
+            job.item(
+                &intent.item.name.unicode(),
+                ItemState::Running,
+                Some("checking the price".to_owned()),
+            );
+            match guards::clear(provider.as_ref(), intent).await {
+                Ok(one) => cleared.push(one),
+                Err((intent, fault)) => self.hold(&intent, &fault, job).await,
+            }
+        }
+        if cleared.is_empty() {
+            return 0;
+        }
+        let balance = match self.balance_before(provider.as_ref()).await {
+            Ok(balance) => balance,
+            Err(fault) => {
+                for one in &cleared {
+                    self.hold(&one.intent, &fault, job).await;
+                }
+                return 0;
+            }
+        };
+        let (cleared, short) = guards::within_balance(cleared, balance);
+        for (intent, fault) in &short {
+            self.hold(intent, fault, job).await;
+        }
+        let (cleared, stale): (Vec<_>, Vec<_>) =
+            cleared.into_iter().partition(|c| self.quote_is_fresh(&c.quote));
+        for one in &stale {
+            let fault = Fault::new(
+                Code::PlanChanged,
+                "The price could not be confirmed within a minute. Nothing was sent.",
+            );
+            self.hold(&one.intent, &fault, job).await;
+        }
+        if cleared.is_empty() {
+            return 0;
+        }
+        match self.arm(provider.as_ref(), &cleared, balance).await {
+            Ok(order) => self.send(provider, order, cleared, job).await,
+            Err(fault) => {
+                for one in &cleared {
+                    self.hold(&one.intent, &fault, job).await;
+                }
+                0
+            }
+        }
+    }
+
+    async fn balance_before(&self, provider: &dyn Provider) -> Result<Option<Money>, Fault> {
+        if provider
+            .descriptor()
+            .orders
+            .as_ref()
+            .is_some_and(|rules| rules.balance)
+        {
+            return Ok(provider.account().await?.balance);
+        }
+        Ok(None)
+    }
+
+    /// Commits the exact request and everything that is known before it, then the mark that it is being sent.
+    async fn arm(
+        &self,
+        provider: &dyn Provider,
+        cleared: &[Cleared],
+        balance: Option<Money>,
+    ) -> Result<PreparedOrder, Fault> {
+        let orders = provider
+            .orders()
+            .ok_or_else(|| Fault::new(Code::NotOffered, "This account does not sell names by its API."))?;
+        let items: Vec<_> = cleared.iter().map(|one| one.intent.order_item()).collect();
+        let key = uuid::Uuid::new_v4().to_string();
+        let order = orders.prepare(&items, &key)?;
+        let (now, request_hash) = (self.now(), request_hash(&order));
+        let rows: Vec<(String, String, Money, Armed)> = cleared
+            .iter()
+            .map(|one| {
+                let armed = Armed {
+                    natural_key: natural_key(&one.intent.item, one.expires_before),
+                    quoted_at: one.quote.at,
+                    expires_before: one.expires_before,
+                    balance,
+                    idempotency_key: key.clone(),
+                    request_hash: request_hash.clone(),
+                    at: now,
+                };
+                (
+                    one.intent.item.id.clone(),
+                    one.intent.item.purchase.clone(),
+                    one.quote.total,
+                    armed,
+                )
+            })
+            .collect();
+        let settings = self.settings_get().await?;
+        let (currency, since) = (cap_currency(&settings), day_start(now));
+        let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
+        let broken = self
+            .inner
+            .store
+            .library()
+            .write(move |tx| {
+                let spent = store::orders::spent_since(tx, since, currency)?;
+                let price: i64 = rows
+                    .iter()
+                    .filter(|row| row.2.currency == currency)
+                    .map(|row| row.2.minor)
+                    .sum();
+                if let Some(limit) = settings
+                    .day_cap
+                    .filter(|limit| spent.minor.saturating_add(price) > limit.minor)
+                {
+                    return Ok(Some(format!(
+                        "Today's spend would be above your cap of {limit}. Nothing was sent."
+                    )));
+                }
+                for (id, _, price, armed) in &rows {
+                    store::orders::arm(tx, id, *price, armed)?;
+                }
+                Ok(None)
+            })
+            .await?;
+        if let Some(message) = broken {
+            return Err(Fault::new(Code::CapReached, message)
+                .hint("Raise the cap in Settings, or wait until tomorrow."));
+        }
+        self.inner
+            .store
+            .library()
+            .write(move |tx| {
+                ids.iter()
+                    .try_for_each(|id| store::orders::mark_sent(tx, id, now))
+            })
+            .await?;
+        Ok(order)
+    }
+
+    /// The one attempt. Runs as a task of its own, so that not even a panic in an adapter loses the journal's thread.
+    async fn send(
+        &self,
+        provider: &Arc<dyn Provider>,
+        order: PreparedOrder,
+        cleared: Vec<Cleared>,
+        job: &Job,
+    ) -> usize {
+        for one in &cleared {
+            job.item(
+                &one.intent.item.name.unicode(),
+                ItemState::Running,
+                Some("sent, waiting for the answer".to_owned()),
+            );
+        }
+        self.stale(&[Tag::Cart, Tag::Orders]);
+        let adapter = Arc::clone(provider);
+        let answer = tokio::spawn(async move {
+            match adapter.orders() {
+                Some(orders) => orders.send(&order).await,
+                None => Vec::new(),
+            }
+        })
+        .await;
+        let mut outcomes = answer.unwrap_or_default().into_iter();
+        let mut unclear = 0;
+        for one in cleared {
+            // An answer that is missing is an unclear one.
+            unclear += usize::from(self.classify(&one, outcomes.next(), job).await);
+        }
+        unclear
+    }
+
+    /// Writes down what became of one item. Returns whether it is unclear.
+    async fn classify(&self, one: &Cleared, outcome: Option<Outcome>, job: &Job) -> bool {
+        let item = &one.intent.item;
+        let label = item.name.unicode();
+        let now = self.now();
+        let mut kept = store::orders::Outcome::default();
+        let (state, shown) = match outcome {
+            Some(Outcome::Confirmed { expires_at, .. }) => {
+                kept.expires_after = expires_at;
+                let until = expires_at.map_or_else(String::new, |at| format!(" until {}", day(at)));
+                kept.message = Some(match item.kind {
+                    OrderKind::Register => format!("Registered{until}."),
+                    OrderKind::Renew => format!("Renewed{until}."),
+                });
+                (OrderState::Confirmed, ItemState::Done)
+            }
+            Some(Outcome::Rejected(error)) => {
+                kept.upstream_code.clone_from(&error.upstream_code);
+                kept.message = Some(error.message.clone());
+                kept.hint.clone_from(&error.hint);
+                let (line, fault) = (one.intent.line.clone(), fault_text(&error.into()));
+                self.keep(move |tx| store::cart::failed(tx, &line, &fault)).await;
+                (OrderState::Rejected, ItemState::Failed)
+            }
+            Some(Outcome::Pending { handle }) => {
+                kept.handle = Some(handle);
+                kept.message = Some("The registrar is working on it.".to_owned());
+                kept.next_look_at = Some(now.plus(FIRST_LOOK));
+                (OrderState::Pending, ItemState::Unclear)
+            }
+            Some(Outcome::Unknown(error)) => {
+                kept.upstream_code.clone_from(&error.upstream_code);
+                kept.message = Some(format!(
+                    "{} The account is being asked; nothing is sent again.",
+                    error.message
+                ));
+                kept.next_look_at = Some(now.plus(FIRST_LOOK));
+                (OrderState::Unknown, ItemState::Unclear)
+            }
+            None => {
+                kept.message = Some(
+                    "No clear answer came. The account is being asked; nothing is sent again.".to_owned(),
+                );
+                kept.next_look_at = Some(now.plus(FIRST_LOOK));
+                (OrderState::Unknown, ItemState::Unclear)
+            }
+        };
+        job.item(&label, shown, kept.message.clone());
+        self.settled(item, state, kept).await;
+        matches!(state, OrderState::Unknown)
+    }
+
+    /// Keeps a line back: nothing was sent.
+    async fn hold(&self, intent: &Intent, fault: &Fault, job: &Job) {
+        job.item(
+            &intent.item.name.unicode(),
+            ItemState::Skipped,
+            Some(fault.message.clone()),
+        );
+        let kept = store::orders::Outcome {
+            message: Some(fault.message.clone()),
+            hint: fault.hint.clone(),
+            ..store::orders::Outcome::default()
+        };
+        self.settled(&intent.item, OrderState::Held, kept).await;
+        // The quote is taken again, so that the line shows the new price or why it can not be bought.
+        let (id, text) = (intent.line.clone(), fault_text(fault));
+        let requote = matches!(fault.code, Code::PriceExceeded | Code::NeedsConfirmation);
+        if !requote {
+            self.keep(move |tx| store::cart::failed(tx, &id, &text)).await;
+        } else if let Ok(Some(line)) = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| store::cart::get(conn, &id))
+            .await
+        {
+            let quote = self.quote_now(&line).await;
+            let _ = self.cart_keep_quote(line, quote).await;
+        }
+    }
+
+    /// Moves an item in the journal; a bought thing leaves the cart in the same commit.
+    pub(super) async fn settled(&self, item: &Item, state: OrderState, outcome: store::orders::Outcome) {
+        let (item, now) = (item.clone(), self.now());
+        self.keep(move |tx| {
+            store::orders::settle(tx, &item.id, state, now, &outcome)?;
+            if state == OrderState::Confirmed {
+                store::cart::remove_bought(tx, item.account, item.kind, &item.name)?;
+            }
+            Ok(())
+        })
+        .await;
+        self.stale(&[Tag::Cart, Tag::Orders]);
+    }
+
+    /// A write to the journal whose failure can only be logged: the row then stays as it is and is unclear after a restart.
+    async fn keep(
+        &self,
+        work: impl FnOnce(&store::rusqlite::Transaction<'_>) -> store::error::Result<()> + Send + 'static,
+    ) {
+        if let Err(error) = self.inner.store.library().write(work).await {
+            tracing::error!(target: "cart", %error, "the journal could not be written");
+        }
+    }
+}
+
+/// Items of one kind, at most `batch` in a request, in the order of the cart.
+fn chunks(intents: Vec<Intent>, batch: usize) -> Vec<Vec<Intent>> {
+    let mut chunks: Vec<Vec<Intent>> = Vec::new();
+    for intent in intents {
+        match chunks.last_mut() {
+            Some(chunk) if chunk.len() < batch && chunk[0].item.kind == intent.item.kind => {
+                chunk.push(intent)
+            }
+            _ => chunks.push(vec![intent]),
+        }
+    }
+    chunks
+}
+
+fn new_item(line: &CartLine, provider: model::ProviderId, price: Money, cap: Money) -> Item {
+    Item {
+        id: uuid::Uuid::new_v4().to_string(),
+        purchase: String::new(),
+        account: line.account,
+        provider,
+        kind: line.kind,
+        name: line.name.clone(),
+        term: line.term,
+        state: OrderState::Planned,
+        price,
+        cap,
+        external_ref: line.external_ref.clone(),
+        armed: None,
+        sent_at: None,
+        settled_at: None,
+        expires_after: None,
+        handle: None,
+        message: None,
+        hint: None,
+        upstream_code: None,
+        looks: 0,
+        no_trace_at: None,
+        next_look_at: None,
+    }
+}
+
+/// What can only happen once: a name is registered once, and renewed once from a given expiry.
+fn natural_key(item: &Item, expires_before: Option<Timestamp>) -> String {
+    match (item.kind, expires_before) {
+        (OrderKind::Register, _) => item.name.to_string(),
+        (OrderKind::Renew, Some(at)) => format!("{} from {at}", item.name),
+        (OrderKind::Renew, None) => format!("{} from an unknown date", item.name),
+    }
+}
+
+/// SHA-256 over everything of the request but the key of the account.
+fn request_hash(order: &PreparedOrder) -> String {
+    let mut hash = Sha256::new();
+    for part in [&order.method, &order.path, &order.body] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hex::encode(hash.finalize())
+}

@@ -1,0 +1,170 @@
+//! What must hold just before an order is sent. A guard that does not hold keeps that one line back; the others go on.
+
+use model::{Money, OrderKind, Timestamp};
+use registrar::Provider;
+use registrar::orders::{OrderItem, Quote};
+use store::orders::Item;
+
+use crate::cart::plan::QUOTE_SECONDS;
+use crate::core::Engine;
+use crate::fault::{Code, Fault};
+
+/// A line of a checkout, with what the user agreed to beyond its price.
+#[derive(Debug, Clone)]
+pub(super) struct Intent {
+    /// The journal's row.
+    pub(super) item: Item,
+    /// The cart's line.
+    pub(super) line: String,
+    /// The user confirmed the premium price.
+    pub(super) premium_ok: bool,
+    /// The expiry that the user saw, for a renewal.
+    pub(super) seen_expiry: Option<Timestamp>,
+}
+
+impl Intent {
+    /// What is ordered, under our own reference.
+    pub(super) fn order_item(&self) -> OrderItem {
+        ordered(&self.item)
+    }
+}
+
+/// What a journal's row orders. The reference is the row's id, so a name found in the account leads back to it.
+pub(super) fn ordered(item: &Item) -> OrderItem {
+    OrderItem {
+        kind: item.kind,
+        name: item.name.clone(),
+        term: item.term,
+        client_ref: item.id.clone(),
+        external_ref: item.external_ref.clone(),
+    }
+}
+
+/// An intent whose own guards hold.
+#[derive(Debug, Clone)]
+pub(super) struct Cleared {
+    pub(super) intent: Intent,
+    pub(super) quote: Quote,
+    /// The expiry now, for a renewal.
+    pub(super) expires_before: Option<Timestamp>,
+}
+
+/// Asks for the price, and for a renewal for the expiry, just now, and compares them with what the user agreed to.
+pub(super) async fn clear(provider: &dyn Provider, intent: Intent) -> Result<Cleared, (Intent, Fault)> {
+    match checked(provider, &intent).await {
+        Ok((quote, expires_before)) => Ok(Cleared {
+            intent,
+            quote,
+            expires_before,
+        }),
+        Err(fault) => Err((intent, fault)),
+    }
+}
+
+async fn checked(provider: &dyn Provider, intent: &Intent) -> Result<(Quote, Option<Timestamp>), Fault> {
+    let orders = provider
+        .orders()
+        .ok_or_else(|| Fault::new(Code::NotOffered, "This account does not sell names by its API."))?;
+    let quote = orders.quote(&intent.order_item()).await?;
+    price_holds(&quote, intent)?;
+    let expires_before = match intent.item.kind {
+        OrderKind::Register => None,
+        OrderKind::Renew => expiry_now(provider, intent).await?,
+    };
+    Ok((quote, expires_before))
+}
+
+fn price_holds(quote: &Quote, intent: &Intent) -> Result<(), Fault> {
+    let (price, cap) = (quote.total, intent.item.cap);
+    if price.currency != cap.currency {
+        return Err(Fault::new(
+            Code::PriceExceeded,
+            format!("The price is now {price}, but your cap is in {}.", cap.currency),
+        ));
+    }
+    if price.minor > cap.minor {
+        return Err(Fault::new(
+            Code::PriceExceeded,
+            format!("The price rose to {price}, above your cap of {cap}. Nothing was sent."),
+        )
+        .hint(format!("Raise the cap to {price} in the cart to buy it.")));
+    }
+    if quote.premium && !intent.premium_ok {
+        return Err(Fault::new(
+            Code::NeedsConfirmation,
+            format!("This has become a premium name for {price}. Nothing was sent."),
+        )
+        .hint("Confirm its price in the cart to buy it."));
+    }
+    Ok(())
+}
+
+/// The expiry now. A renewal that took effect since the user looked is not done a second time.
+async fn expiry_now(provider: &dyn Provider, intent: &Intent) -> Result<Option<Timestamp>, Fault> {
+    let portfolio = provider.portfolio().ok_or_else(|| {
+        Fault::new(
+            Code::NotOffered,
+            "This account can not tell when the name expires.",
+        )
+    })?;
+    let now = portfolio.detail(&intent.item.name).await?.expires_at;
+    if let (Some(seen), Some(now)) = (intent.seen_expiry, now)
+        && seen != now
+    {
+        return Err(Fault::new(
+            Code::PlanChanged,
+            format!(
+                "The expiry moved from {} to {} since you put the renewal into the cart: it may have been renewed already. Nothing was sent.",
+                day(seen),
+                day(now)
+            ),
+        )
+        .hint("Take the line out and add it again if you still want to renew."));
+    }
+    Ok(now)
+}
+
+/// A day for a sentence.
+pub(super) fn day(at: Timestamp) -> String {
+    at.to_utc().format("%-d %b %Y").to_string()
+}
+
+impl Engine {
+    /// Whether a quote is fresh enough to be sent on.
+    pub(super) fn quote_is_fresh(&self, quote: &Quote) -> bool {
+        (0..=QUOTE_SECONDS).contains(&self.now().since(quote.at))
+    }
+}
+
+/// Splits what the balance covers from what it does not, in order. Without a readable balance all of it is covered.
+pub(super) fn within_balance(
+    cleared: Vec<Cleared>,
+    balance: Option<Money>,
+) -> (Vec<Cleared>, Vec<(Intent, Fault)>) {
+    let Some(balance) = balance else {
+        return (cleared, Vec::new());
+    };
+    let (mut covered, mut short) = (Vec::new(), Vec::new());
+    let mut left = balance.minor;
+    for one in cleared {
+        let price = one.quote.total;
+        if price.currency != balance.currency || price.minor <= left {
+            if price.currency == balance.currency {
+                left -= price.minor;
+            }
+            covered.push(one);
+        } else {
+            let rest = Money {
+                minor: left,
+                ..balance
+            };
+            let fault = Fault::new(
+                Code::Payment,
+                format!("The account's balance of {rest} does not cover {price}. Nothing was sent."),
+            )
+            .hint("Add funds to the account, then check out again.");
+            short.push((one.intent, fault));
+        }
+    }
+    (covered, short)
+}

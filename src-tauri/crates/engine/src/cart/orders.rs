@@ -1,0 +1,82 @@
+//! The journal for the window.
+
+use std::collections::BTreeMap;
+
+use model::{Money, OrderState};
+use store::orders::{Item, Purchase};
+
+use crate::cart::view::{OrderItemView, OrderView};
+use crate::core::Engine;
+use crate::fault::{Code, Fault};
+
+/// Orders that the window lists.
+const LISTED: u32 = 200;
+
+impl Engine {
+    /// Orders, newest first, at most 200.
+    pub async fn cart_orders(&self) -> Result<Vec<OrderView>, Fault> {
+        let purchases = self
+            .inner
+            .store
+            .library()
+            .read(|conn| store::orders::purchases(conn, LISTED))
+            .await?;
+        Ok(purchases.into_iter().map(view_of).collect())
+    }
+
+    pub(super) async fn order_view(&self, id: String) -> Result<OrderView, Fault> {
+        let purchase = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| store::orders::purchase(conn, &id))
+            .await?;
+        purchase
+            .map(view_of)
+            .ok_or_else(|| Fault::new(Code::NotFound, "There is no such order."))
+    }
+}
+
+fn view_of(purchase: Purchase) -> OrderView {
+    let mut spent: BTreeMap<_, i64> = BTreeMap::new();
+    for item in purchase
+        .items
+        .iter()
+        .filter(|item| item.state == OrderState::Confirmed)
+    {
+        let sum = spent.entry(item.price.currency).or_default();
+        *sum = sum.saturating_add(item.price.minor);
+    }
+    OrderView {
+        settled: purchase.items.iter().all(|item| item.state.is_final()),
+        spent: spent
+            .into_iter()
+            .map(|(currency, minor)| Money { minor, currency })
+            .collect(),
+        id: purchase.id,
+        created_at: purchase.created_at,
+        items: purchase.items.into_iter().map(item_view).collect(),
+    }
+}
+
+/// A journal's row as the window sees it.
+pub(crate) fn item_view(item: Item) -> OrderItemView {
+    OrderItemView {
+        unicode: item.name.unicode(),
+        id: item.id,
+        order: item.purchase,
+        account: item.account,
+        kind: item.kind,
+        name: item.name,
+        term: item.term,
+        state: item.state,
+        price: item.price,
+        cap: item.cap,
+        expires_at: item.expires_after,
+        message: item.message,
+        hint: item.hint,
+        sent_at: item.sent_at,
+        settled_at: item.settled_at,
+        next_look_at: item.next_look_at,
+    }
+}

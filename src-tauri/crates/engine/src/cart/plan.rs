@@ -1,0 +1,442 @@
+//! What a checkout would do: exactly the included lines that can be bought, and the hash that stands for them.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use model::{AccountId, Currency, Money, OrderKind};
+use sha2::{Digest, Sha256};
+use store::cart::Line;
+use store::orders::Item;
+
+use crate::cart::view::{CapMeter, CartAccount, CartLine, CartView, LineState};
+use crate::core::Engine;
+use crate::fault::Fault;
+use crate::settings::view::Settings;
+
+/// Seconds for which a quote holds.
+pub(super) const QUOTE_SECONDS: i64 = 60;
+
+impl Engine {
+    pub(super) async fn cart_view(&self) -> Result<CartView, Fault> {
+        let settings = self.settings_get().await?;
+        let since = day_start(self.now());
+        let currency = cap_currency(&settings);
+        let (lines, open, spent) = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| {
+                Ok((
+                    store::cart::lines(conn)?,
+                    store::orders::open(conn)?,
+                    store::orders::spent_since(conn, since, currency)?,
+                ))
+            })
+            .await?;
+        let balances = self
+            .inner
+            .checkouts
+            .balances()
+            .iter()
+            .map(|(id, (money, _))| (*id, *money))
+            .collect();
+        let mut pays = HashMap::new();
+        for account in self.accounts_list().await? {
+            let rules = self
+                .factory(&account.provider)
+                .and_then(|f| f.descriptor().orders.as_ref());
+            pays.insert(account.id, rules.map_or("", |rules| rules.pays).to_owned());
+        }
+        let mut view = assemble(&lines, &open, &balances, &pays, &settings, spent);
+        if let Some(stop) = self.money_stopped() {
+            view.blockers.insert(0, stop);
+        }
+        Ok(view)
+    }
+
+    /// Why nothing may cost money now, as a sentence.
+    pub(crate) fn money_stopped(&self) -> Option<String> {
+        use store::MoneyStop;
+        self.inner.store.money_stop().map(|stop| match stop {
+            MoneyStop::LibraryDamaged => {
+                "Buying is stopped: the library is damaged, so it is not known what was bought. Restore a backup first."
+                    .to_owned()
+            }
+            MoneyStop::LibraryRestored { .. } => {
+                "Buying is stopped: the library was restored. Look at your accounts for purchases made since, then allow it again."
+                    .to_owned()
+            }
+        })
+    }
+}
+
+/// The start of the UTC day: what "today" means for the day's cap.
+pub(super) fn day_start(now: model::Timestamp) -> model::Timestamp {
+    model::Timestamp(now.0 - now.0.rem_euclid(model::time::DAY))
+}
+
+/// The currency in which caps are given.
+pub(super) fn cap_currency(settings: &Settings) -> Currency {
+    settings
+        .day_cap
+        .or(settings.order_cap)
+        .map_or(Currency::USD, |cap| cap.currency)
+}
+
+fn assemble(
+    lines: &[Line],
+    open: &[Item],
+    balances: &HashMap<AccountId, Money>,
+    pays: &HashMap<AccountId, String>,
+    settings: &Settings,
+    spent: Money,
+) -> CartView {
+    let views: Vec<CartLine> = lines.iter().map(|line| view_of(line, open)).collect();
+    let payable: Vec<&CartLine> = views.iter().filter(|line| is_payable(line)).collect();
+    let (totals, yearly) = (
+        sums(payable.iter().map(|l| l.price)),
+        sums(payable.iter().map(|l| l.renew)),
+    );
+    let mut accounts: Vec<CartAccount> = Vec::new();
+    for line in &views {
+        if accounts.iter().any(|known| known.account == line.account) {
+            continue;
+        }
+        let own = sums(
+            payable
+                .iter()
+                .filter(|l| l.account == line.account)
+                .map(|l| l.price),
+        );
+        // One account charges in one currency; with two, no single total would be true.
+        let total = match own[..] {
+            [total] => Some(total),
+            _ => None,
+        };
+        let balance = balances.get(&line.account).copied();
+        let after = balance
+            .zip(total)
+            .filter(|(b, t)| b.currency == t.currency)
+            .map(|(b, t)| Money {
+                minor: b.minor.saturating_sub(t.minor),
+                ..b
+            });
+        accounts.push(CartAccount {
+            account: line.account,
+            balance,
+            total,
+            after,
+            pays: pays.get(&line.account).cloned().unwrap_or_default(),
+        });
+    }
+    let order = totals
+        .iter()
+        .find(|t| t.currency == spent.currency)
+        .copied()
+        .unwrap_or(Money::zero(spent.currency));
+    let order_cap = CapMeter {
+        limit: settings.order_cap,
+        spent: Money::zero(spent.currency),
+        order,
+    };
+    let day_cap = CapMeter {
+        limit: settings.day_cap,
+        spent,
+        order,
+    };
+    let blockers = blockers(&payable, &totals, &accounts, &order_cap, &day_cap);
+    CartView {
+        plan_hash: plan_hash(&payable),
+        payable: u32::try_from(payable.len()).unwrap_or(u32::MAX),
+        accounts,
+        totals,
+        yearly,
+        order_cap,
+        day_cap,
+        blockers,
+        lines: views,
+    }
+}
+
+fn is_payable(line: &CartLine) -> bool {
+    line.included && line.state == LineState::Ready
+}
+
+fn view_of(line: &Line, open: &[Item]) -> CartLine {
+    let quote = line.quote;
+    CartLine {
+        id: line.id.clone(),
+        account: line.account,
+        kind: line.kind,
+        unicode: line.name.unicode(),
+        ending: line.name.ending().to_owned(),
+        name: line.name.clone(),
+        term: line.term,
+        price: quote.map(|q| q.price),
+        first_price: line.first_price,
+        renew: quote.and_then(|q| q.renew),
+        quoted_at: quote.map(|q| q.at),
+        cap: line.cap,
+        premium: quote.is_some_and(|q| q.premium),
+        premium_ok: line.premium_ok,
+        included: line.included,
+        expires_at: line.expires_at,
+        external_ref: line.external_ref.clone(),
+        state: state_of(line, open),
+    }
+}
+
+fn state_of(line: &Line, open: &[Item]) -> LineState {
+    let live = open
+        .iter()
+        .find(|item| item.account == line.account && item.kind == line.kind && item.name == line.name);
+    if let Some(item) = live {
+        return LineState::Open {
+            item: item.id.clone(),
+        };
+    }
+    if let Some(text) = &line.fault {
+        let fault = serde_json::from_str(text)
+            .unwrap_or_else(|_| Fault::new(crate::Code::Internal, "This line could not be quoted."));
+        return LineState::Failed { fault };
+    }
+    let (Some(quote), Some(cap)) = (line.quote, line.cap) else {
+        return LineState::NotQuoted;
+    };
+    let price = quote.price;
+    if cap.currency != price.currency {
+        return LineState::Held {
+            reason: format!(
+                "The price is now in {}, your cap is {cap}. Take the line out and add it again.",
+                price.currency
+            ),
+            raise_to: None,
+        };
+    }
+    if price.minor > cap.minor {
+        let rise = line
+            .first_price
+            .filter(|first| first.currency == price.currency && first.minor < price.minor);
+        let reason = match rise {
+            Some(first) => format!(
+                "The price rose from {} to {price} since you added it, above your cap of {cap}.",
+                first.decimal()
+            ),
+            None => format!("The price is {price}, above your cap of {cap}."),
+        };
+        return LineState::Held {
+            reason,
+            raise_to: Some(price),
+        };
+    }
+    if quote.premium && !line.premium_ok {
+        return LineState::Held {
+            reason: format!("This is a premium name for {price}. Confirm its price to include it."),
+            raise_to: None,
+        };
+    }
+    LineState::Ready
+}
+
+fn sums(amounts: impl Iterator<Item = Option<Money>>) -> Vec<Money> {
+    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
+    for money in amounts.flatten() {
+        let sum = sums.entry(money.currency).or_default();
+        *sum = sum.saturating_add(money.minor);
+    }
+    sums.into_iter()
+        .map(|(currency, minor)| Money { minor, currency })
+        .collect()
+}
+
+fn blockers(
+    payable: &[&CartLine],
+    totals: &[Money],
+    accounts: &[CartAccount],
+    order_cap: &CapMeter,
+    day_cap: &CapMeter,
+) -> Vec<String> {
+    let mut blockers = Vec::new();
+    if payable.is_empty() {
+        blockers.push("No line is ready to be bought.".to_owned());
+    }
+    let mut registered = HashSet::new();
+    for line in payable.iter().filter(|line| line.kind == OrderKind::Register) {
+        if !registered.insert(&line.name) {
+            blockers.push(format!(
+                "{} is in the cart at two accounts. Untick one.",
+                line.unicode
+            ));
+        }
+    }
+    for account in accounts {
+        if let Some(after) = account.after.filter(|after| after.minor < 0) {
+            let short = Money {
+                minor: -after.minor,
+                ..after
+            };
+            blockers.push(format!(
+                "An account's balance is {short} short. Add funds there or untick lines."
+            ));
+        }
+    }
+    for (meter, words, setting) in [
+        (order_cap, "This order", "one order"),
+        (day_cap, "Today's spend", "one day"),
+    ] {
+        let Some(limit) = meter.limit else { continue };
+        let sum = meter.spent.minor.saturating_add(meter.order.minor);
+        if sum > limit.minor {
+            let sum = Money { minor: sum, ..limit };
+            blockers.push(format!(
+                "{words} would be {sum}, above your cap of {limit} for {setting}. Untick lines or raise the cap in Settings."
+            ));
+        }
+        if let Some(other) = totals.iter().find(|total| total.currency != limit.currency) {
+            blockers.push(format!(
+                "Your cap for {setting} is in {}, but {other} would be charged. Remove the cap in Settings or untick those lines.",
+                limit.currency
+            ));
+        }
+    }
+    blockers
+}
+
+/// A hash over everything that the user agrees to: which lines, where, for how long, at which price and at most how much.
+/// The time of a quote is not part of it: the same price quoted again is the same plan.
+fn plan_hash(payable: &[&CartLine]) -> String {
+    let mut hash = Sha256::new();
+    for line in payable {
+        let agreed = serde_json::json!([
+            line.id,
+            line.account,
+            line.kind,
+            line.name,
+            line.term,
+            line.price,
+            line.cap,
+            line.premium,
+            line.expires_at,
+            line.external_ref
+        ]);
+        hash.update(agreed.to_string());
+        hash.update([0]);
+    }
+    hex::encode(hash.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use model::{DomainName, Term, Timestamp};
+    use store::cart::LineQuote;
+
+    use super::*;
+
+    fn line(name: &str, price: i64, cap: i64) -> Line {
+        Line {
+            id: name.to_owned(),
+            account: "6f1f9e3e-51c9-4b6e-9d8f-0a4d8a3b7c11".parse().expect("an id"),
+            kind: OrderKind::Register,
+            name: DomainName::parse(name).expect("a name"),
+            term: Term::ONE,
+            included: true,
+            premium_ok: false,
+            external_ref: None,
+            cap: Some(Money::usd_cents(cap)),
+            expires_at: None,
+            first_price: Some(Money::usd_cents(price)),
+            quote: Some(LineQuote {
+                price: Money::usd_cents(price),
+                renew: Some(Money::usd_cents(price)),
+                premium: false,
+                at: Timestamp(0),
+            }),
+            fault: None,
+        }
+    }
+
+    fn view(lines: &[Line], spent: i64, balance: i64) -> CartView {
+        let account = lines[0].account;
+        assemble(
+            lines,
+            &[],
+            &HashMap::from([(account, Money::usd_cents(balance))]),
+            &HashMap::new(),
+            &Settings::default(),
+            Money::usd_cents(spent),
+        )
+    }
+
+    #[test]
+    fn a_price_above_the_cap_holds_that_line_and_lets_the_others_go() {
+        let mut risen = line("glasshouse.ai", 9490, 8000);
+        risen.first_price = Some(Money::usd_cents(7990));
+        let view = view(&[line("tidewright.com", 1044, 1100), risen], 0, 100_000);
+        assert_eq!(view.payable, 1);
+        assert_eq!(view.totals, [Money::usd_cents(1044)]);
+        let LineState::Held { reason, raise_to } = &view.lines[1].state else {
+            panic!("held")
+        };
+        assert_eq!(*raise_to, Some(Money::usd_cents(9490)));
+        assert!(reason.contains("from 79.90 to 94.90 USD"), "{reason}");
+        assert!(view.blockers.is_empty(), "{:?}", view.blockers);
+    }
+
+    #[test]
+    fn a_premium_name_waits_for_its_own_confirmation() {
+        let mut premium = line("harborline.co", 20_000, 20_000);
+        premium.quote = premium.quote.map(|q| LineQuote { premium: true, ..q });
+        assert_eq!(view(std::slice::from_ref(&premium), 0, 100_000).payable, 0);
+        premium.premium_ok = true;
+        assert_eq!(view(&[premium], 0, 100_000).payable, 1);
+    }
+
+    #[test]
+    fn caps_and_balance_stop_the_order_as_a_whole() {
+        let lines = [
+            line("tidewright.com", 20_000, 20_000),
+            line("tidewright.dev", 10_001, 11_000),
+        ];
+        assert!(view(&lines, 0, 100_000).blockers[0].contains("cap of 300.00 USD for one order"));
+        assert!(view(&lines[..1], 30_001, 100_000).blockers[0].contains("cap of 500.00 USD for one day"));
+        assert!(view(&lines[..1], 30_000, 100_000).blockers.is_empty());
+        assert!(view(&lines[..1], 0, 19_999).blockers[0].contains("0.01 USD short"));
+    }
+
+    #[test]
+    fn the_hash_stands_for_what_was_shown() {
+        let shown = view(&[line("tidewright.com", 1044, 1100)], 0, 100_000).plan_hash;
+        let mut again = line("tidewright.com", 1044, 1100);
+        again.quote = again.quote.map(|q| LineQuote {
+            at: Timestamp(999),
+            ..q
+        });
+        assert_eq!(
+            view(&[again], 0, 100_000).plan_hash,
+            shown,
+            "the same price quoted again is the same plan"
+        );
+        for other in [
+            line("tidewright.com", 1045, 1100),
+            line("tidewright.com", 1044, 1200),
+            line("tidewright.dev", 1044, 1100),
+        ] {
+            assert_ne!(view(&[other], 0, 100_000).plan_hash, shown);
+        }
+        let mut unticked = line("tidewright.com", 1044, 1100);
+        unticked.included = false;
+        assert_ne!(view(&[unticked], 0, 100_000).plan_hash, shown);
+    }
+
+    #[test]
+    fn one_name_at_two_accounts_is_not_bought_twice() {
+        let mut second = line("tidewright.com", 1044, 1100);
+        second.id = "second".to_owned();
+        second.account = AccountId::random();
+        let view = view(&[line("tidewright.com", 1044, 1100), second], 0, 100_000);
+        assert!(
+            view.blockers.iter().any(|b| b.contains("two accounts")),
+            "{:?}",
+            view.blockers
+        );
+    }
+}
