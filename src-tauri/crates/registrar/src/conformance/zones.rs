@@ -1,0 +1,144 @@
+//! DNS: what was not touched does not move.
+
+use model::{DomainName, Record, SetKey, Zone, zone::same_records};
+
+use super::{Fault, Strikes, World};
+use crate::dns::{Dns, Nameservers, ZoneWrite};
+use crate::error::Kind;
+use crate::provider::Provider;
+
+/// The name that the checks write to.
+fn subject(world: &dyn World) -> DomainName {
+    world.owned().into_iter().next().expect("the world owns names")
+}
+
+/// `zone` with a TXT set under a name of the suite's own, replacing an earlier one.
+fn with_text(zone: &Zone, text: &str) -> Zone {
+    let key = SetKey::new("_conformance", "TXT");
+    let mut records: Vec<Record> = zone.records.iter().filter(|r| r.key() != key).cloned().collect();
+    records.push(Record::new("_conformance", "TXT", text, Some(3600)));
+    Zone { records }
+}
+
+fn change(base: Zone, result: Zone) -> ZoneWrite {
+    ZoneWrite {
+        changes: base.changes_to(&result),
+        base,
+        result,
+    }
+}
+
+/// The TXT values of the suite's own set. Extras and TTLs are the provider's to add.
+fn texts(zone: &Zone) -> Vec<String> {
+    let set = zone.set(&SetKey::new("_conformance", "TXT"));
+    set.into_iter().map(|record| record.content).collect()
+}
+
+/// Everything but the suite's own set.
+fn others(zone: &Zone) -> Vec<Record> {
+    let key = SetKey::new("_conformance", "TXT");
+    zone.records.iter().filter(|r| r.key() != key).cloned().collect()
+}
+
+async fn read(dns: &dyn Dns, name: &DomainName) -> Zone {
+    let read = dns.read(name).await.expect("an owned name's zone is readable");
+    assert!(read.unreadable.is_empty(), "{:?}", read.unreadable);
+    read.zone
+}
+
+/// A set is added, changed and removed; every other record stays as it was.
+pub async fn a_write_changes_what_it_says_and_nothing_else(provider: &dyn Provider, world: &dyn World) {
+    let Some(dns) = provider.dns() else {
+        return;
+    };
+    let name = subject(world);
+    let before = read(dns, &name).await;
+    let long = format!("say \"hi\" {}", "k".repeat(300));
+    for (step, text) in ["first", &long].into_iter().enumerate() {
+        let base = read(dns, &name).await;
+        let write = change(base.clone(), with_text(&base, text));
+        dns.write(&name, &write, &format!("conformance-write-{step}"))
+            .await
+            .expect("the write is taken");
+        let after = read(dns, &name).await;
+        assert_eq!(texts(&after), [text]);
+        assert!(
+            same_records(&others(&before), &others(&after)),
+            "another record moved"
+        );
+    }
+    let base = read(dns, &name).await;
+    let result = Zone {
+        records: others(&base),
+    };
+    dns.write(&name, &change(base, result), "conformance-write-remove")
+        .await
+        .expect("the write is taken");
+    let after = read(dns, &name).await;
+    assert!(
+        same_records(&before.records, &after.records),
+        "the zone is as it was"
+    );
+    let error = dns.read(&world.taken()).await.expect_err("somebody else's zone");
+    assert_eq!(error.kind, Kind::NotFound);
+}
+
+/// A truncated answer or a web page is an error, never an empty zone.
+pub async fn a_zone_that_did_not_arrive_whole_is_no_zone(world: &dyn World) {
+    let provider = world.open();
+    let Some(dns) = provider.dns() else {
+        return;
+    };
+    let name = subject(world);
+    for fault in [Fault::TruncateAfterActing, Fault::WebPage] {
+        world.strike(fault, Strikes::Read);
+        let error = dns.read(&name).await.expect_err("no zone arrived");
+        assert_eq!(error.kind, Kind::Malformed, "{fault:?}");
+    }
+}
+
+/// A write whose answer is lost is unknown, is not sent again, and reading back tells what became of it.
+pub async fn a_lost_answer_to_a_write_is_unknown(world: &dyn World) {
+    for (fault, acted) in [(Fault::DropAfterActing, true), (Fault::DropBeforeActing, false)] {
+        let provider = world.open();
+        let Some(dns) = provider.dns() else {
+            return;
+        };
+        let name = subject(world);
+        let base = read(dns, &name).await;
+        let text = format!("{fault:?}");
+        world.strike(fault, Strikes::Change);
+        let error = dns
+            .write(
+                &name,
+                &change(base.clone(), with_text(&base, &text)),
+                &format!("conformance-{text}"),
+            )
+            .await
+            .expect_err("the answer was lost");
+        assert!(error.outcome_unknown(), "{error:?}");
+        let after = read(dns, &name).await;
+        assert_eq!(texts(&after).contains(&text), acted, "{fault:?}");
+    }
+}
+
+/// Name servers are replaced as a whole, and read back so.
+pub async fn name_servers_are_replaced(provider: &dyn Provider, world: &dyn World) {
+    let (Some(dns), Some(rules)) = (provider.dns(), &provider.descriptor().dns) else {
+        return;
+    };
+    let name = subject(world);
+    let wanted = vec!["ns1.example.net".to_owned(), "ns2.example.net".to_owned()];
+    let hosts = Nameservers::Hosts(wanted.clone());
+    let outcome = dns.set_nameservers(&name, &hosts, "conformance-ns").await;
+    if !rules.nameservers {
+        assert_eq!(outcome.expect_err("they are fixed").kind, Kind::NotOffered);
+        return;
+    }
+    let mut set = outcome.expect("the name servers are taken");
+    set.sort();
+    assert_eq!(set, wanted);
+    let mut seen = dns.read(&name).await.expect("the zone is readable").nameservers;
+    seen.sort();
+    assert_eq!(seen, wanted);
+}
