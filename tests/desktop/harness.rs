@@ -1,7 +1,6 @@
 //! The desktop itself, without the app: when one of these fails, the machine is at fault and not Freehold.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use futures::StreamExt;
@@ -190,9 +189,12 @@ async fn a_window_is_driven_as_by_a_user() -> Result<()> {
     );
 
     let picture = desktop.folder().join("page.png");
-    page.picture(&picture).await?;
+    browser.picture(&desktop, &picture).await?;
     assert!(std::fs::read(&picture)?.starts_with(b"\x89PNG"));
-    Ok(())
+
+    assert!(browser.is_shown(&desktop).await?);
+    browser.close_window(&desktop).await?;
+    browser.wait_for_end().await
 }
 
 #[tokio::test]
@@ -201,7 +203,7 @@ async fn a_killed_window_is_gone_and_another_can_come() -> Result<()> {
     let first = Launch::of(BROWSER).args(["--automation"]).start(&desktop).await?;
     let process = first.process();
     first.kill().await?;
-    assert!(!Path::new(&format!("/proc/{process}")).exists());
+    assert!(!is_alive(process));
     let second = Launch::of(BROWSER).args(["--automation"]).start(&desktop).await?;
     assert_ne!(second.process(), process);
     assert!(second.runs());

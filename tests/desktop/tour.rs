@@ -103,15 +103,18 @@ async fn show(desktop: &Desktop, app: &App, scene: &Scene, folder: &Path, name: 
     for step in scene.steps {
         take(&page, step).await?;
     }
+    if scene.screen {
+        let file = folder.join(format!("{name}-screen.png"));
+        page.settle().await?;
+        desktop.screen().picture(desktop.processes(), &file).await?;
+        println!("{}", file.display());
+    }
+    // A notification lies over the window, and these are pictures of the window.
+    desktop.notifications()?.dismiss_all().await?;
     for theme in ["dark", "light"] {
         page.show_theme(theme).await?;
         let file = folder.join(format!("{name}-{theme}.png"));
-        page.picture(&file).await?;
-        println!("{}", file.display());
-    }
-    if scene.screen {
-        let file = folder.join(format!("{name}-screen.png"));
-        desktop.screen().picture(desktop.processes(), &file).await?;
+        app.picture(desktop, &file).await?;
         println!("{}", file.display());
     }
     Ok(())

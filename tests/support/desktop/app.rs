@@ -163,6 +163,31 @@ impl App {
         self.process
     }
 
+    /// Saves a picture of the window as PNG, once it shows what was last done.
+    pub async fn picture(&self, desktop: &Desktop, file: &Path) -> Result<()> {
+        self.page().settle().await?;
+        let window = desktop.screen().window(desktop.processes(), self.process).await?;
+        desktop
+            .screen()
+            .picture_of(desktop.processes(), &window, file)
+            .await
+    }
+
+    /// Whether the user sees the window.
+    pub async fn is_shown(&self, desktop: &Desktop) -> Result<bool> {
+        Ok(!desktop
+            .screen()
+            .windows(desktop.processes(), self.process)
+            .await?
+            .is_empty())
+    }
+
+    /// Closes the window as its close button does.
+    pub async fn close_window(&self, desktop: &Desktop) -> Result<()> {
+        let window = desktop.screen().window(desktop.processes(), self.process).await?;
+        desktop.screen().close(desktop.processes(), &window).await
+    }
+
     /// What the app and the driver wrote to their standard outputs.
     pub fn log(&self) -> Result<String> {
         Ok(String::from_utf8_lossy(&std::fs::read(&self.log)?).into_owned())

@@ -3,8 +3,6 @@
 //! Things are found by what a screen reader calls them: a role and a name. That is what a user knows, it survives a new
 //! layout, and a control that has no name cannot be found, which is right.
 
-use std::path::Path;
-
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 use thirtyfour::{Key, WebDriver, WebElement};
@@ -163,8 +161,8 @@ impl Page {
         Ok(())
     }
 
-    /// Saves a picture of the window's content as PNG, after the next two frames, so that it shows what was last done.
-    pub async fn picture(&self, file: &Path) -> Result<()> {
+    /// Waits until the fonts are there and what was last done has been painted, for a picture.
+    pub async fn settle(&self) -> Result<()> {
         self.driver
             .execute_async(
                 "const done = arguments[0];
@@ -172,11 +170,7 @@ impl Page {
                 vec![],
             )
             .await?;
-        if let Some(folder) = file.parent() {
-            std::fs::create_dir_all(folder)?;
-        }
-        std::fs::write(file, self.driver.screenshot_as_png().await?)
-            .with_context(|| format!("cannot write {}", file.display()))
+        Ok(())
     }
 
     /// The serious and critical accessibility findings on what is shown now.

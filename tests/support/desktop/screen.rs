@@ -2,12 +2,20 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
 use super::processes::Processes;
 use super::waiting::wait_until;
+
+/// A window on the screen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Window {
+    id: String,
+    /// What stands in its title bar.
+    pub title: String,
+}
 
 /// An X screen that nobody sees.
 pub struct Screen {
@@ -81,16 +89,100 @@ impl Screen {
         Ok(())
     }
 
-    /// Saves a picture of everything: windows, notifications, panel. PNG by the file's ending.
-    pub async fn picture(&self, processes: &Processes, file: &Path) -> Result<()> {
-        let mut import = processes.command("import");
-        import.args(["-silent", "-window", "root"]).arg(file);
-        let done = tokio::task::spawn_blocking(move || import.output()).await??;
+    /// The windows that a process has on the screen, as the window manager knows them: a hidden one is not among them.
+    pub async fn windows(&self, processes: &Processes, process: u32) -> Result<Vec<Window>> {
+        let mut list = processes.command("wmctrl");
+        list.args(["-l", "-p"]);
+        let done = output(list).await?;
+        // With no window at all there is no list to print, which is a failure to the tool.
+        let text = String::from_utf8_lossy(&done.stdout);
+        Ok(text
+            .lines()
+            .filter_map(|line| read_window(line, process))
+            .collect())
+    }
+
+    /// Waits for a process's window.
+    pub async fn window(&self, processes: &Processes, process: u32) -> Result<Window> {
+        wait_until("a window on the screen", || async {
+            Ok(self.windows(processes, process).await?.into_iter().next())
+        })
+        .await
+    }
+
+    /// Clicks the window's close button, so to speak: the program is asked and may do something else.
+    pub async fn close(&self, processes: &Processes, window: &Window) -> Result<()> {
+        let mut close = processes.command("wmctrl");
+        close.args(["-i", "-c", &window.id]);
+        let done = output(close).await?;
         ensure!(
             done.status.success(),
-            "no picture: {}",
+            "cannot close the window: {}",
             String::from_utf8_lossy(&done.stderr)
         );
         Ok(())
+    }
+
+    /// Saves a picture of one window without its frame, as PNG. What lies over it is on the picture.
+    ///
+    /// Taken from the screen and not through the driver: the driver waits for a frame that WebKit never reports when it
+    /// paints without a graphics card.
+    pub async fn picture_of(&self, processes: &Processes, window: &Window, file: &Path) -> Result<()> {
+        import(processes, &window.id, file).await
+    }
+
+    /// Saves a picture of everything: windows, notifications, panel, as PNG.
+    pub async fn picture(&self, processes: &Processes, file: &Path) -> Result<()> {
+        import(processes, "root", file).await
+    }
+}
+
+async fn import(processes: &Processes, window: &str, file: &Path) -> Result<()> {
+    if let Some(folder) = file.parent() {
+        std::fs::create_dir_all(folder)?;
+    }
+    let mut import = processes.command("import");
+    import.args(["-silent", "-window", window]).arg(file);
+    let done = output(import).await?;
+    ensure!(
+        done.status.success(),
+        "no picture: {}",
+        String::from_utf8_lossy(&done.stderr)
+    );
+    Ok(())
+}
+
+async fn output(mut command: Command) -> Result<Output> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    tokio::task::spawn_blocking(move || command.output())
+        .await?
+        .with_context(|| format!("cannot start {name}; `cargo xtask setup --tests` installs it"))
+}
+
+/// A line of `wmctrl -l -p`: window, desktop, process, machine, title.
+fn read_window(line: &str, process: u32) -> Option<Window> {
+    let (id, rest) = line.split_once(char::is_whitespace)?;
+    let (_desktop, rest) = rest.trim_start().split_once(char::is_whitespace)?;
+    let (owner, rest) = rest.trim_start().split_once(char::is_whitespace)?;
+    let (_machine, title) = rest.trim_start().split_once(' ').unwrap_or_default();
+    (owner.parse() == Ok(process)).then(|| Window {
+        id: id.to_owned(),
+        title: title.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read_window;
+
+    #[test]
+    fn a_window_is_known_by_its_process() {
+        let line = "0x0040000a  0 4508   my-machine Freehold \u{2014} 60 names";
+        let window = read_window(line, 4508).expect("it is that process's");
+        assert_eq!(
+            (window.id.as_str(), window.title.as_str()),
+            ("0x0040000a", "Freehold \u{2014} 60 names")
+        );
+        assert_eq!(read_window(line, 450), None);
     }
 }

@@ -25,6 +25,7 @@ pub const TESTS: &[&str] = &[
     "webkit2gtk-driver",
     "xvfb",
     "openbox",
+    "wmctrl",
     "dbus-daemon",
     "gnome-keyring",
     "libsecret-tools",
