@@ -8,7 +8,8 @@
 //!    Answers that vary a lot would cost pace; what they may cost is limited to a small credit.
 //! 2. *Evenly.* Turns are spaced by an equal share of the period: no bursts.
 //! 3. *A refusal closes the lane* for as long as the provider says, else 2 seconds; a second refusal soon after
-//!    the lane opened again closes it for the documented block.
+//!    the lane opened again closes it for the documented block. A refusal within our own quota means that somebody
+//!    else uses the key too, so the lane opens at a quarter of its pace and takes two minutes to come back to it.
 //!
 //! Waiting tasks are served in the order in which they came. All waiting is on tokio's clock.
 
@@ -26,6 +27,9 @@ use crate::provider::LaneState;
 const SHORT_BREAK: Duration = Duration::from_secs(2);
 /// A second refusal within this time after the lane opened again counts as a block.
 const REFUSED_AGAIN_WITHIN: Duration = Duration::from_secs(30);
+/// How much slower the lane opens after a refusal, and how long it takes to come back to its pace.
+const SLOWER: u32 = 4;
+const RECOVERY: Duration = Duration::from_secs(120);
 /// No provider's word closes a lane for longer; a wrong header must not stop an account for days.
 const LONGEST_BREAK: Duration = Duration::from_secs(3600);
 /// What the period is stretched by, in thousandths: clocks and timers are never quite equal.
@@ -164,7 +168,8 @@ impl Lane {
     #[must_use]
     pub fn state(&self) -> LaneState {
         let rate = self.0.rate;
-        let per_1000 = u128::from(rate.requests) * 1_000_000 / rate.stretched().as_millis().max(1);
+        let gap = self.book().gap(rate, Instant::now());
+        let per_1000 = 1_000_000_000 / gap.as_micros().max(1);
         let closed = self.closed_for().unwrap_or_default();
         LaneState {
             per_1000_seconds: u32::try_from(per_1000).unwrap_or(u32::MAX),
@@ -216,12 +221,22 @@ impl Book {
             free_at = first;
         }
         if let Some(last) = self.last_start {
-            free_at = free_at.max(last + rate.stretched() / rate.requests);
+            free_at = free_at.max(last + self.gap(rate, now));
         }
         if let Some(opens) = self.opens_at {
             free_at = free_at.max(opens);
         }
         free_at
+    }
+
+    /// The distance between two turns: an equal share of the period, wider for a while after a refusal.
+    fn gap(&self, rate: Rate, now: Instant) -> Duration {
+        let even = rate.stretched() / rate.requests;
+        let Some(opened) = self.opens_at else {
+            return even;
+        };
+        let left = RECOVERY.saturating_sub(now.saturating_duration_since(opened));
+        even + even.mul_f64(f64::from(SLOWER - 1) * left.as_secs_f64() / RECOVERY.as_secs_f64())
     }
 
     fn answered(&mut self, turn: &Turn, rate: Rate, now: Instant) {

@@ -11,6 +11,9 @@ pub(super) const TOKEN: &str = "token";
 /// Items in one batch order. The provider states no limit; small batches keep an unclear outcome small.
 pub(super) const ORDERS_AT_ONCE: u32 = 10;
 
+/// TTL of new records, in seconds.
+pub(super) const DEFAULT_TTL: u32 = 3600;
+
 /// PlanetDomains as data.
 pub static DESCRIPTOR: Descriptor = Descriptor {
     id: "planetdomains",
@@ -57,7 +60,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         // The provider states no limits for TTLs; these are the protocol's own, and its refusal is shown as it comes.
         min_ttl: 1,
         max_ttl: 2_147_483_647,
-        default_ttl: 3600,
+        default_ttl: DEFAULT_TTL,
         granularity: Granularity::WholeZone,
         writes: "PlanetDomains replaces the whole zone with every write; Freehold reads it again first and sends every other record back unchanged.",
         apex_cname: false,

@@ -140,15 +140,16 @@ impl Orders for PlanetDomains {
     async fn quote(&self, item: &OrderItem) -> Result<Quote, ProviderError> {
         let list = self.price_list(FOR_QUOTES).await?;
         let price = list.of(&item.name);
-        let renew = price.and_then(|price| price.renew);
-        let premium = price.is_some_and(|price| price.premium);
         match item.kind {
-            OrderKind::Renew => Ok(Quote {
-                total: self.total(item, renew)?,
-                renew_per_year: renew,
-                premium,
-                at: list.at,
-            }),
+            OrderKind::Renew => {
+                let renew = price.and_then(|price| price.renew);
+                Ok(Quote {
+                    total: self.total(item, renew)?,
+                    renew_per_year: renew,
+                    premium: price.is_some_and(|price| price.premium),
+                    at: list.at,
+                })
+            }
             OrderKind::Register => {
                 let found = self.look_up(&item.name).await?;
                 if !found.available {
@@ -160,11 +161,11 @@ impl Orders for PlanetDomains {
                     )
                     .hint("Choose another name."));
                 }
-                let first = found.register.or(price.and_then(|price| price.register));
+                let offered = found.priced(price);
                 Ok(Quote {
-                    total: self.total(item, first)?,
-                    renew_per_year: found.renew.or(renew),
-                    premium: premium || found.premium.unwrap_or(false),
+                    total: self.total(item, offered.register)?,
+                    renew_per_year: offered.renew,
+                    premium: offered.premium,
                     // The older of the two answers.
                     at: list.at,
                 })

@@ -242,10 +242,12 @@ fn partial(last: &Page, gathered: &Gathered, in_doubt: bool) -> Option<String> {
         .then(|| format!("PlanetDomains sent exactly {rows} names and no total, so there may be more."))
 }
 
-/// Whether an owned name's status says that the provider still works on it.
+/// Whether an owned name's status says that the provider still works on it. Whole words: `pending_delete` is no such
+/// status.
 pub(super) fn still_working(owned: &OwnedName) -> bool {
     owned.status.as_deref().is_some_and(|status| {
         let status = status.to_ascii_lowercase();
+        let status = status.strip_prefix("pending_").unwrap_or(&status);
         [
             "pending",
             "processing",
@@ -254,8 +256,8 @@ pub(super) fn still_working(owned: &OwnedName) -> bool {
             "registering",
             "renewing",
         ]
-        .iter()
-        .any(|word| status.contains(word))
+        .contains(&status)
+            || ["registration", "renewal", "create", "register", "renew"].contains(&status)
     })
 }
 

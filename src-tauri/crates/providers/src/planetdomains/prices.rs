@@ -52,6 +52,11 @@ impl PriceList {
         None
     }
 
+    /// Whether nothing could be read in it.
+    pub fn is_empty(&self) -> bool {
+        self.endings.is_empty()
+    }
+
     /// All endings, by name.
     pub fn all(&self) -> Vec<EndingPrice> {
         self.endings.values().cloned().collect()

@@ -11,6 +11,8 @@ use model::{DomainName, Record, Zone, content, record::relative_name};
 use registrar::json::{at, count, integer, text};
 use serde_json::{Map, Value};
 
+use super::descriptor::DEFAULT_TTL;
+
 /// Zones whose form is kept. Beyond that all are forgotten; a forgotten one is read again before its next write.
 const KEPT: usize = 1000;
 /// A TXT record is transported in pieces of at most this many bytes.
@@ -37,6 +39,8 @@ struct Habits {
     full_names: bool,
     /// Full host names end in a dot.
     dotted: bool,
+    /// Records come without a TTL.
+    without_ttl: bool,
 }
 
 /// The forms of the zones read lately.
@@ -207,6 +211,7 @@ impl Habits {
                     .filter(|(record, _)| is_host_content(record.kind.as_str()))
                     .map(|(_, value)| raw(value, "content").trim_end().ends_with('.')),
             )),
+            without_ttl: all(Box::new(read.iter().map(|(_, value)| at(value, "ttl").is_none()))),
         }
     }
 
@@ -233,7 +238,9 @@ impl Habits {
             content.push('.');
         }
         object.insert("content".to_owned(), Value::from(content));
-        if let Some(ttl) = record.ttl {
+        // The documented write always names a TTL.
+        let ttl = record.ttl.or((!self.without_ttl).then_some(DEFAULT_TTL));
+        if let (Some(ttl), false) = (ttl, record.extras.contains_key("ttl")) {
             object.insert("ttl".to_owned(), Value::from(ttl));
         }
         if let Some(priority) = priority {

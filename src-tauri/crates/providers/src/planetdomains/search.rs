@@ -39,17 +39,39 @@ pub(super) fn read_found(result: &Value, name: &DomainName) -> Option<Found> {
 
 /// Joins the lookup with the price list. A price alone says nothing: taken names come with one too.
 fn verdict(name: &DomainName, found: &Found, list: Option<&PriceList>) -> Verdict {
-    let price = list.and_then(|list| list.of(name));
-    if found.available {
-        return Verdict::Available {
-            register: found.register.or(price.and_then(|price| price.register)),
-            renew: found.renew.or(price.and_then(|price| price.renew)),
-            premium: found.premium.unwrap_or(false) || price.is_some_and(|price| price.premium),
-        };
+    if !found.available {
+        return Verdict::Taken;
     }
-    match list {
-        Some(_) if price.is_none() => not_sold(name),
-        _ => Verdict::Taken,
+    let offered = found.priced(list.and_then(|list| list.of(name)));
+    Verdict::Available {
+        register: offered.register,
+        renew: offered.renew,
+        premium: offered.premium,
+    }
+}
+
+/// A free name's prices, joined.
+pub(super) struct Offered {
+    pub register: Option<Money>,
+    pub renew: Option<Money>,
+    pub premium: bool,
+}
+
+impl Found {
+    /// Joins the lookup's price with the ending's. A name that costs more than its ending is priced by name, and then
+    /// the ending's renewal price says nothing about it.
+    pub fn priced(&self, ending: Option<&EndingPrice>) -> Offered {
+        let listed = ending.and_then(|price| price.register);
+        let by_name = match (self.register, listed) {
+            (Some(asked), Some(listed)) => asked.minor > listed.minor,
+            _ => false,
+        };
+        let renew = ending.and_then(|price| price.renew).filter(|_| !by_name);
+        Offered {
+            register: self.register.or(listed),
+            renew: self.renew.or(renew),
+            premium: by_name || self.premium == Some(true) || ending.is_some_and(|price| price.premium),
+        }
     }
 }
 
@@ -69,11 +91,15 @@ impl PlanetDomains {
     }
 
     async fn offer(&self, name: &DomainName, list: Option<&PriceList>) -> Result<Offer, ProviderError> {
-        let verdict = match self.look_up(name).await {
-            Ok(found) => verdict(name, &found, list),
-            // The lookup does not know this ending; on this call there is nothing else that can be missing.
-            Err(error) if error.kind == Kind::NotFound => not_sold(name),
-            Err(error) => return Err(error),
+        let verdict = match list {
+            // The list holds all endings on sale, so another one needs no call.
+            Some(list) if !list.is_empty() && list.of(name).is_none() => not_sold(name),
+            _ => match self.look_up(name).await {
+                Ok(found) => verdict(name, &found, list),
+                // On this call nothing but the ending can be missing.
+                Err(error) if error.kind == Kind::NotFound => not_sold(name),
+                Err(error) => return Err(error),
+            },
         };
         Ok(Offer {
             name: name.clone(),

@@ -4,6 +4,7 @@ mod hostile;
 mod orders;
 mod payloads;
 mod refusals;
+mod settling;
 mod wire;
 mod zones;
 

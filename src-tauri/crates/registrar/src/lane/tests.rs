@@ -167,3 +167,39 @@ async fn an_absurd_header_does_not_stop_an_account_for_days() {
     let turn = lane.turn(FOREVER).await.expect("an open lane");
     assert_eq!(turn.refused(Some(Duration::from_secs(u64::MAX))), LONGEST_BREAK);
 }
+
+#[tokio::test(start_paused = true)]
+async fn after_a_refusal_the_pace_comes_back_slowly() {
+    let lane = ten_a_second();
+    let full = lane.state().per_1000_seconds;
+    let _ = lane.turn(FOREVER).await.expect("an open lane").refused(None);
+    let (_, took) = run(&lane, 11, |_| 1, 1).await;
+    assert!(took >= Duration::from_secs(5), "{took:?}");
+    assert!(lane.state().per_1000_seconds < full / 2);
+    tokio::time::sleep(RECOVERY).await;
+    assert_eq!(lane.state().per_1000_seconds, full);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_that_another_program_uses_too_is_not_blocked() {
+    // The provider leaves us four requests a second.
+    let lane = ten_a_second();
+    let counted = Arc::new(Mutex::new(VecDeque::new()));
+    let mut blocked = false;
+    for _ in 0..600 {
+        let turn = lane.turn(FOREVER).await.expect("it opens");
+        let now = Instant::now();
+        let full = {
+            let mut counted = counted.lock().expect("no panic");
+            counted.retain(|&at: &Instant| now.duration_since(at) < Duration::from_secs(1));
+            counted.push_back(now);
+            counted.len() > 4
+        };
+        if full {
+            blocked |= turn.refused(None) > SHORT_BREAK;
+        } else {
+            turn.answered();
+        }
+    }
+    assert!(!blocked);
+}

@@ -149,7 +149,7 @@ async fn one_name_that_fails_does_not_hide_the_others() {
             ok(&json!({"available": true, "register_price_usd": 3.2})),
         ),
         ("odd.click", super::refusal(422, "validation_error")),
-        ("other.zone", super::refusal(404, "domain_not_found")),
+        ("missing.click", super::refusal(404, "domain_not_found")),
         // An answer about another name is no answer.
         (
             "mixed.click",
@@ -162,9 +162,15 @@ async fn one_name_that_fails_does_not_hide_the_others() {
             .mount(&server)
             .await;
     }
-    let names: Vec<_> = ["free.click", "odd.click", "other.zone", "mixed.click"]
-        .map(name)
-        .into();
+    let names: Vec<_> = [
+        "free.click",
+        "odd.click",
+        "missing.click",
+        "mixed.click",
+        "other.zone",
+    ]
+    .map(name)
+    .into();
     let offers = account(&server).check(&names).await;
     let verdicts: Vec<_> = offers
         .iter()
@@ -172,7 +178,15 @@ async fn one_name_that_fails_does_not_hide_the_others() {
         .collect();
     assert!(matches!(verdicts[0], Ok(Verdict::Available { .. })));
     assert_eq!(verdicts[1].expect_err("refused").kind, registrar::Kind::Invalid);
-    assert!(matches!(verdicts[2], Ok(Verdict::NotSold(reason)) if reason.contains(".zone")));
+    assert!(matches!(verdicts[2], Ok(Verdict::NotSold(_))));
+    // An ending that is not in the price list needs no call.
+    assert!(matches!(verdicts[4], Ok(Verdict::NotSold(reason)) if reason.contains(".zone")));
+    assert!(
+        super::requests(&server)
+            .await
+            .iter()
+            .all(|request| request.url.query() != Some("query=other.zone"))
+    );
     assert_eq!(
         verdicts[3].expect_err("mixed up").kind,
         registrar::Kind::Malformed
