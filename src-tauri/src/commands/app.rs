@@ -6,6 +6,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use crate::app::Freehold;
+use crate::tray_host;
 
 /// The window tells that it has painted its first page. Until then it is not shown.
 #[tauri::command]
@@ -27,16 +28,15 @@ pub async fn app_events(state: State<'_, Freehold>, channel: Channel<Vec<Event>>
 #[tauri::command]
 #[specta::specta]
 pub async fn app_info(state: State<'_, Freehold>) -> Result<AppInfo, Fault> {
-    let mut info = state.engine().settings_info().await?;
-    info.tray = state.has_tray();
-    Ok(info)
+    let (info, tray) = tokio::join!(state.engine().settings_info(), tray_host::answers());
+    Ok(AppInfo { tray, ..info? })
 }
 
-/// Enters the demo, or leaves it.
+/// Enters the demo, or leaves it. Entering it again begins it afresh.
 #[tauri::command]
 #[specta::specta]
-pub async fn app_demo(app: AppHandle, state: State<'_, Freehold>, on: bool) -> Result<(), Fault> {
-    state.switch_demo(&app, on).await
+pub async fn app_demo(state: State<'_, Freehold>, on: bool) -> Result<(), Fault> {
+    state.switch_demo(on).await
 }
 
 /// Opens the data folder in the system's file manager.
