@@ -1,1 +1,27 @@
-//! sandbox
+//! The registrars' APIs, simulated over loopback HTTP on one world of accounts, money, names and zones.
+//!
+//! It is the demo mode of the app and the bench of its tests: production adapters talk to it as they talk to the real
+//! thing, and what the providers document (idempotency, rate limits, partial success, full replace) is enforced here.
+//! Money is play money. Nothing leaves 127.0.0.1.
+//!
+//! - [`Sandbox`]: start, stop, look, meddle
+//! - [`scenario`]: the worlds that can be started
+//! - [`world`]: accounts, prices, names, zones, ledger, clock
+//! - [`faults`]: what can be made to go wrong, and the layer that does it
+//! - [`control`]: the same handle over HTTP
+//! - [`requests`]: the log of calls
+//! - [`providers`]: the list of simulated providers
+//! - [`planetdomains`]: one of them, and the pattern for the next
+
+pub mod control;
+pub mod faults;
+pub mod planetdomains;
+pub mod providers;
+pub mod requests;
+pub mod scenario;
+pub mod world;
+
+mod sandbox;
+mod wire;
+
+pub use sandbox::{Endpoints, ProviderEndpoint, Sandbox, SandboxConfig, StartError};

@@ -1,0 +1,226 @@
+//! The layer in front of every provider: logs the request, lets a waiting fault strike, and keeps a call that has
+//! begun running to its end even when the caller hangs up.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use futures::stream;
+use sha2::{Digest, Sha256};
+
+use super::{Effect, Moment, Seen};
+use crate::providers::Provider;
+use crate::requests::RequestEntry;
+use crate::wire::Line;
+use crate::world::SharedWorld;
+
+/// Bodies above this are refused with 413.
+const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// What a provider's layer needs.
+#[derive(Clone)]
+pub struct Relay {
+    /// The provider behind the layer.
+    pub provider: &'static Provider,
+    /// The world with the log and the faults.
+    pub world: SharedWorld,
+}
+
+/// The complete request body, handed to the provider as an extension.
+#[derive(Debug, Clone)]
+pub struct RawBody(pub Bytes);
+
+/// Put into a response's extensions by a provider that acted and wants the answer to get lost.
+#[derive(Debug, Clone, Copy)]
+pub struct LoseAnswer;
+
+/// Logs, strikes and forwards one request.
+pub async fn relay(
+    State(relay): State<Relay>,
+    ConnectInfo(line): ConnectInfo<Line>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, BODY_LIMIT).await else {
+        return StatusCode::PAYLOAD_TOO_LARGE.into_response();
+    };
+    let method = parts.method.as_str().to_owned();
+    let path = parts.uri.path().to_owned();
+    let (sequence, effect) = {
+        let mut world = relay.world.lock();
+        let at = world.now();
+        let sequence = world.requests.open(RequestEntry {
+            sequence: 0,
+            at,
+            provider: relay.provider.name.to_owned(),
+            method: method.clone(),
+            path: parts
+                .uri
+                .path_and_query()
+                .map_or_else(|| path.clone(), ToString::to_string),
+            idempotency_key: parts
+                .headers
+                .get("idempotency-key")
+                .and_then(|key| key.to_str().ok())
+                .map(str::to_owned),
+            body_sha256: (!bytes.is_empty()).then(|| hex::encode(Sha256::digest(&bytes))),
+            status: None,
+            fault: None,
+        });
+        let seen = Seen {
+            provider: relay.provider.name,
+            method: &method,
+            path: &path,
+            body: &bytes,
+        };
+        let effect = world.faults.strike(seen);
+        if let Some(effect) = &effect {
+            world.requests.struck(sequence, effect.kind().word());
+        }
+        if let Some(Effect::StaleRead(reads)) = effect {
+            world.arm_stale_reads(reads);
+        }
+        (sequence, effect)
+    };
+    parts.extensions.insert(RawBody(bytes.clone()));
+    let request = Request::from_parts(parts, Body::from(bytes));
+    // A task of its own: a provider does not stop half-way because the caller gave up.
+    let running = tokio::spawn(async move {
+        let response = strike(&relay, &line, effect, request, next).await;
+        let lost = response.extensions().get::<LoseAnswer>().is_some();
+        if lost {
+            line.cut();
+        }
+        let status = (!lost).then(|| response.status().as_u16());
+        relay.world.lock().requests.close(sequence, status);
+        response
+    });
+    running
+        .await
+        .unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// Answers one request with or without the fault.
+async fn strike(
+    relay: &Relay,
+    line: &Line,
+    effect: Option<Effect>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let Some(effect) = effect else {
+        return next.run(request).await;
+    };
+    let error = |status: u16, code: &str| {
+        let body = (relay.provider.error_body)(code, "A simulated fault.");
+        json(
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            body,
+        )
+    };
+    match effect {
+        Effect::DropBefore => lost(),
+        Effect::DropAfterCommit => {
+            next.run(request).await;
+            lost()
+        }
+        Effect::Delay(wait, Moment::Before) => {
+            tokio::time::sleep(wait).await;
+            next.run(request).await
+        }
+        Effect::Delay(wait, Moment::After) => {
+            let response = next.run(request).await;
+            tokio::time::sleep(wait).await;
+            response
+        }
+        Effect::Status {
+            status,
+            code,
+            after_commit,
+        } => {
+            if after_commit {
+                next.run(request).await;
+            }
+            error(status, &code)
+        }
+        Effect::MalformedJson => {
+            next.run(request).await;
+            json(StatusCode::OK, "{\"status\": yes, result: {,}".to_owned())
+        }
+        Effect::TruncatedJson => {
+            let response = next.run(request).await;
+            let status = response.status();
+            let half = half_of(response).await.0;
+            json(status, half)
+        }
+        Effect::CutLine => cut_short(line, next.run(request).await).await,
+        Effect::Html(status) => {
+            let page = "<!DOCTYPE html><html><head><title>Sign in</title></head><body><h1>Please sign in to the network</h1></body></html>";
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+            (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+        }
+        Effect::RateLimited(retry_after) => {
+            let mut response = error(429, "rate_limited");
+            if let Some(seconds) = retry_after {
+                response
+                    .headers_mut()
+                    .insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            response
+        }
+        Effect::StatusFalse(code) => error(200, &code),
+        // A stale read was armed before; shapes never strike here.
+        Effect::StaleRead(_) | Effect::ErrorEnvelope(_) | Effect::List(_) => next.run(request).await,
+    }
+}
+
+/// An answer that never leaves.
+fn lost() -> Response {
+    let mut response = StatusCode::OK.into_response();
+    response.extensions_mut().insert(LoseAnswer);
+    response
+}
+
+fn json(status: StatusCode, body: impl Into<Body>) -> Response {
+    (status, [(CONTENT_TYPE, "application/json")], body.into()).into_response()
+}
+
+/// The first half of a body (at a character boundary, at least one byte short) and the length of the whole.
+async fn half_of(response: Response) -> (String, usize) {
+    let whole = axum::body::to_bytes(response.into_body(), usize::MAX)
+        .await
+        .unwrap_or_default();
+    let text = String::from_utf8_lossy(&whole);
+    let half = &text[..text.floor_char_boundary(text.len() / 2)];
+    (half.to_owned(), whole.len())
+}
+
+/// Sends the head, half of the body, and closes the connection in the middle of it.
+async fn cut_short(line: &Line, response: Response) -> Response {
+    let status = response.status();
+    let (half, length) = half_of(response).await;
+    let line = line.clone();
+    let body = stream::unfold(Some(half), move |half| {
+        let line = line.clone();
+        async move {
+            if let Some(half) = half {
+                return Some((Ok::<_, Infallible>(Bytes::from(half)), None));
+            }
+            // The pause lets the first half leave before the line goes.
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            line.cut();
+            Some((Ok(Bytes::from_static(b"}")), None))
+        }
+    });
+    let mut response = json(status, Body::from_stream(body));
+    response
+        .headers_mut()
+        .insert(CONTENT_LENGTH, HeaderValue::from(length));
+    response
+}

@@ -1,0 +1,340 @@
+//! The running sandbox: one loopback port, the handle on it, and what a client needs to know.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::time::Duration;
+
+use axum::{Router, middleware};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use thiserror::Error;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::control;
+use crate::control::change::{AccountPatch, BalanceChange, ClockChange, DomainPatch};
+use crate::faults::Fault;
+use crate::faults::relay::{Relay, relay};
+use crate::providers::PROVIDERS;
+use crate::requests::RequestEntry;
+use crate::scenario::{self, UnknownScenario};
+use crate::wire::{Line, Loopback};
+use crate::world::zone::ZonePatch;
+use crate::world::{Entry, OwnedDomain, SharedWorld, World, WorldClock, Zone};
+
+/// How long [`Sandbox::shutdown`] waits for running calls.
+const LAST_ANSWERS: Duration = Duration::from_secs(3);
+
+/// How to start.
+#[derive(Debug, Clone)]
+pub struct SandboxConfig {
+    /// The name of a scenario; see [`scenario::SCENARIOS`].
+    pub scenario: String,
+    /// The port on 127.0.0.1; 0 takes a free one.
+    pub port: u16,
+    /// The world's time at the start; the real time when `None`.
+    pub now: Option<DateTime<Utc>>,
+    /// World seconds in a real one; 1 is real time.
+    pub pace: u32,
+}
+
+impl SandboxConfig {
+    /// This scenario on a free port, from the real time on.
+    #[must_use]
+    pub fn new(scenario: &str) -> Self {
+        Self {
+            scenario: scenario.to_owned(),
+            port: 0,
+            now: None,
+            pace: 1,
+        }
+    }
+
+    /// The same, starting at this time.
+    #[must_use]
+    pub fn at(mut self, now: DateTime<Utc>) -> Self {
+        self.now = Some(now);
+        self
+    }
+}
+
+/// Why it did not start.
+#[derive(Debug, Error)]
+pub enum StartError {
+    /// There is no such scenario.
+    #[error(transparent)]
+    Scenario(#[from] UnknownScenario),
+    /// The port cannot be had.
+    #[error("port {port} on 127.0.0.1 cannot be opened: {source}")]
+    Port {
+        /// The port asked for.
+        port: u16,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+/// What a client needs: one line of JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Endpoints {
+    /// The scenario that runs.
+    pub scenario: String,
+    /// Base URL of the [control surface](crate::control).
+    pub control: String,
+    /// By provider name.
+    pub providers: BTreeMap<String, ProviderEndpoint>,
+}
+
+/// Where one provider is and how to get in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProviderEndpoint {
+    /// What takes the place of the provider's own base URL. No trailing slash.
+    pub base_url: String,
+    /// The fields of the account form, e.g. `{"token": "pd_..."}`.
+    pub credentials: Value,
+}
+
+/// A running sandbox. Dropping it closes the port.
+#[derive(Debug)]
+pub struct Sandbox {
+    world: SharedWorld,
+    endpoints: Endpoints,
+    stop: Option<oneshot::Sender<()>>,
+    server: Option<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Builds the scenario's world and serves it on the present tokio runtime.
+    ///
+    /// # Errors
+    /// When the scenario is unknown or the port cannot be opened.
+    pub async fn start(config: SandboxConfig) -> Result<Self, StartError> {
+        let scenario = scenario::find(&config.scenario)?;
+        let now = config.now.unwrap_or_else(real_now);
+        let mut world = World::new(scenario.name, WorldClock::starting_at(now, config.pace));
+        (scenario.build)(&mut world);
+        Self::serve(world, config.port).await
+    }
+
+    /// Serves a world that was built by hand.
+    ///
+    /// # Errors
+    /// When the port cannot be opened.
+    pub async fn serve(world: World, port: u16) -> Result<Self, StartError> {
+        let no_port = |source| StartError::Port { port, source };
+        let listener = Loopback::bind(port).await.map_err(no_port)?;
+        let address = listener.address().map_err(no_port)?;
+        let root = format!("http://{address}");
+        let endpoints = endpoints(&world, &root);
+        let world = SharedWorld::new(world);
+        let app = app(&world);
+        let (stop, stopped) = oneshot::channel();
+        let server = tokio::spawn(async move {
+            let service = app.into_make_service_with_connect_info::<Line>();
+            let serving = axum::serve(listener, service).with_graceful_shutdown(async {
+                // A dropped sender stops it as well.
+                let _ = stopped.await;
+            });
+            if let Err(error) = serving.await {
+                tracing::error!(%error, "the sandbox stopped serving");
+            }
+        });
+        Ok(Self {
+            world,
+            endpoints,
+            stop: Some(stop),
+            server: Some(server),
+        })
+    }
+
+    /// Base URLs and credentials.
+    #[must_use]
+    pub fn endpoints(&self) -> &Endpoints {
+        &self.endpoints
+    }
+
+    /// The world itself, for whatever the shorter ways below do not cover.
+    #[must_use]
+    pub fn world(&self) -> &SharedWorld {
+        &self.world
+    }
+
+    /// The world's time.
+    #[must_use]
+    pub fn clock_now(&self) -> DateTime<Utc> {
+        self.world.lock().now()
+    }
+
+    /// Sets the clock.
+    pub fn set_clock(&self, instant: DateTime<Utc>) {
+        self.world.lock().clock.set(instant);
+    }
+
+    /// Jumps ahead.
+    pub fn advance_clock(&self, seconds: i64) {
+        self.world.lock().clock.advance(seconds);
+    }
+
+    /// Stops the clock or lets it run on.
+    pub fn hold_clock(&self, held: bool) {
+        self.world.lock().clock.hold(held);
+    }
+
+    /// Sets, advances or holds the clock, as `POST /control/clock` does.
+    ///
+    /// # Errors
+    /// When the change asks for nothing.
+    pub fn change_clock(&self, change: &ClockChange) -> Result<(), String> {
+        change.apply(&mut self.world.lock())
+    }
+
+    /// Queues a fault.
+    pub fn push_fault(&self, fault: Fault) {
+        self.world.lock().faults.push(fault);
+    }
+
+    /// Forgets all faults.
+    pub fn clear_faults(&self) {
+        self.world.lock().faults.clear();
+    }
+
+    /// Every mutating call so far.
+    #[must_use]
+    pub fn ledger(&self) -> Vec<Entry> {
+        self.world.lock().ledger.entries().to_vec()
+    }
+
+    /// The ledger rows that took money.
+    #[must_use]
+    pub fn charges(&self) -> Vec<Entry> {
+        self.world.lock().ledger.charges().cloned().collect()
+    }
+
+    /// Every request so far.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RequestEntry> {
+        self.world.lock().requests.entries().cloned().collect()
+    }
+
+    /// The whole world as `GET /control/state` shows it.
+    #[must_use]
+    pub fn state(&self) -> Value {
+        control::state(&self.world.lock())
+    }
+
+    /// An owned name.
+    #[must_use]
+    pub fn domain(&self, name: &str) -> Option<OwnedDomain> {
+        self.world.lock().holdings.domains.get(name).cloned()
+    }
+
+    /// A zone.
+    #[must_use]
+    pub fn zone(&self, name: &str) -> Option<Zone> {
+        self.world.lock().holdings.zones.get(name).cloned()
+    }
+
+    /// The balance of a provider's first account, in minor units.
+    #[must_use]
+    pub fn balance(&self, provider: &str) -> Option<i64> {
+        let world = self.world.lock();
+        let account = world
+            .accounts
+            .values()
+            .find(|account| account.provider == provider)?;
+        Some(account.balance)
+    }
+
+    /// Sets a balance behind the provider's back.
+    ///
+    /// # Errors
+    /// When the account is unknown.
+    pub fn set_balance(&self, change: &BalanceChange) -> Result<(), String> {
+        change.apply(&mut self.world.lock())
+    }
+
+    /// Changes an account behind the provider's back.
+    ///
+    /// # Errors
+    /// When the account is unknown.
+    pub fn change_account(&self, patch: AccountPatch) -> Result<(), String> {
+        patch.apply(&mut self.world.lock())
+    }
+
+    /// Adds or changes an owned name behind the provider's back.
+    ///
+    /// # Errors
+    /// When the name or the account is not valid.
+    pub fn change_domain(&self, patch: DomainPatch) -> Result<Option<OwnedDomain>, String> {
+        patch.apply(&mut self.world.lock())
+    }
+
+    /// Changes a zone behind the provider's back.
+    ///
+    /// # Errors
+    /// When the name is not owned or a record is not valid.
+    pub fn change_zone(&self, patch: ZonePatch) -> Result<Zone, String> {
+        control::change::zone(&mut self.world.lock(), patch)
+    }
+
+    /// Closes the port at once and gives the calls that had begun a few seconds to be answered.
+    pub async fn shutdown(mut self) {
+        if let Some(stop) = self.stop.take() {
+            // It may have stopped by itself.
+            let _ = stop.send(());
+        }
+        if let Some(mut server) = self.server.take()
+            && tokio::time::timeout(LAST_ANSWERS, &mut server).await.is_err()
+        {
+            server.abort();
+        }
+    }
+}
+
+fn app(world: &SharedWorld) -> Router {
+    let mut app = Router::new().nest("/control", control::router(world.clone()));
+    for provider in PROVIDERS {
+        let layer = middleware::from_fn_with_state(
+            Relay {
+                provider,
+                world: world.clone(),
+            },
+            relay,
+        );
+        let routes = (provider.router)(world.clone()).layer(layer);
+        app = app.nest(provider.base_path, routes);
+    }
+    app
+}
+
+fn endpoints(world: &World, root: &str) -> Endpoints {
+    let providers = PROVIDERS
+        .iter()
+        .filter_map(|provider| {
+            let account = world
+                .accounts
+                .values()
+                .find(|account| account.provider == provider.name)?;
+            let endpoint = ProviderEndpoint {
+                base_url: format!("{root}{}", provider.base_path),
+                credentials: (provider.credentials)(account),
+            };
+            Some((provider.name.to_owned(), endpoint))
+        })
+        .collect();
+    Endpoints {
+        scenario: world.scenario.clone(),
+        control: format!("{root}/control"),
+        providers,
+    }
+}
+
+/// The only place that asks for the real time; from here on the world's clock counts.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the one home of real time in this crate"
+)]
+fn real_now() -> DateTime<Utc> {
+    Utc::now()
+}

@@ -1,0 +1,123 @@
+//! Worlds for tests and measurements.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+
+use super::demo::{at_office_hours, years_before};
+use super::zones::{Use, zone};
+use super::{demo, open_planetdomains};
+use crate::faults::{Effect, Fault, Moment};
+use crate::planetdomains::NAME;
+use crate::world::{OwnedDomain, World};
+
+/// First parts of generated names.
+const FIRST: [&str; 50] = [
+    "amber", "ash", "barley", "birch", "black", "blue", "bright", "cedar", "clear", "cloud", "copper",
+    "coral", "dawn", "deep", "dry", "east", "elm", "ember", "fern", "field", "fox", "frost", "glass", "gold",
+    "green", "grey", "harbor", "hazel", "high", "iron", "ivy", "kelp", "lark", "light", "long", "maple",
+    "mill", "moss", "north", "oak", "pine", "quiet", "red", "river", "salt", "silver", "stone", "tide",
+    "west", "wind",
+];
+/// Second parts.
+const SECOND: [&str; 50] = [
+    "anchor", "bank", "barn", "bay", "bell", "bird", "bridge", "brook", "cliff", "cove", "crest", "dale",
+    "ferry", "finch", "ford", "forge", "garden", "gate", "grove", "hall", "haven", "heron", "hill", "house",
+    "lake", "lane", "leaf", "ledger", "marsh", "meadow", "moor", "path", "point", "pool", "port", "quay",
+    "ridge", "rock", "root", "sail", "sand", "shore", "spring", "stead", "tower", "trail", "vale", "water",
+    "well", "yard",
+];
+/// Endings; 50 x 50 x 4 is 10,000.
+const ENDINGS: [&str; 4] = ["com", "net", "org", "io"];
+
+/// An account with money and no names.
+pub fn empty(world: &mut World) {
+    open_planetdomains(world, 10_000);
+}
+
+/// 10,000 names that lapse over two years, a few already lapsed, with small zones.
+pub fn ten_thousand(world: &mut World) {
+    let account = open_planetdomains(world, 1_000_000);
+    let now = world.now();
+    let uses = [Use::Parked, Use::Careless, Use::Website, Use::Team, Use::Parked];
+    let mut index = 0;
+    for ending in ENDINGS {
+        for first in FIRST {
+            for second in SECOND {
+                let name = format!("{first}{second}.{ending}");
+                // A prime step spreads the dates evenly over the days from -25 to 724.
+                let days = i64::try_from(index * 7919 % 750).unwrap_or_default() - 25;
+                let expires_at = at_office_hours(now + TimeDelta::days(days), index);
+                let held = u32::try_from(index % 14).unwrap_or_default() + 1;
+                let mut domain =
+                    OwnedDomain::new(&name, &account, years_before(expires_at, held), expires_at);
+                domain.client_ref = Some(format!("lot-{:03}", index / 100));
+                let host = u8::try_from(index % 200).unwrap_or_default() + 1;
+                world.add_domain(domain, zone(&name, uses[index % uses.len()], host));
+                index += 1;
+            }
+        }
+    }
+}
+
+/// The demo on a bad line. Every fault strikes once, the slow search a few times.
+pub fn flaky(world: &mut World) {
+    demo::build(world);
+    let faults = [
+        Fault::once(Effect::Html(502)).on("GET", "/domains"),
+        Fault::once(Effect::TruncatedJson).on("GET", "/domains").after(1),
+        Fault::once(Effect::Status {
+            status: 500,
+            code: "internal_error".to_owned(),
+            after_commit: false,
+        })
+        .on("GET", "/domains/*/dns"),
+        Fault::once(Effect::CutLine).on("GET", "/domains/*/dns").after(3),
+        Fault::once(Effect::Delay(Duration::from_secs(2), Moment::Before))
+            .on("GET", "/domains/search")
+            .times(3),
+        Fault::once(Effect::DropAfterCommit)
+            .on("POST", "/domains/register")
+            .after(1),
+        Fault::once(Effect::MalformedJson).on("PUT", "/domains/*/dns"),
+        Fault::once(Effect::StaleRead(2))
+            .on("PUT", "/domains/*/dns")
+            .after(1),
+    ];
+    for fault in faults {
+        world.faults.push(fault);
+    }
+}
+
+/// The demo with money for two ordinary names.
+pub fn half_paid(world: &mut World) {
+    demo::build(world);
+    for account in world
+        .accounts
+        .values_mut()
+        .filter(|account| account.provider == NAME)
+    {
+        account.balance = 2_500;
+    }
+}
+
+/// The demo with four calls a second left of ten, and two refusals waiting: one that says when to come back, one
+/// that does not.
+pub fn rate_limited(world: &mut World) {
+    demo::build(world);
+    for account in world
+        .accounts
+        .values_mut()
+        .filter(|account| account.provider == NAME)
+    {
+        account.quota_used_elsewhere = 6;
+    }
+    world
+        .faults
+        .push(Fault::once(Effect::RateLimited(Some(2))).on("GET", "/domains"));
+    world.faults.push(
+        Fault::once(Effect::RateLimited(None))
+            .on("GET", "/domains/search")
+            .after(2),
+    );
+}

@@ -1,0 +1,229 @@
+//! The worlds that can be started, by name. Each is a function that fills an empty [`World`] whose clock already runs,
+//! so that dates are as far from "now" as the scenario wants, whenever it is started.
+//!
+//! - [`demo`]: the portfolio of the demo mode
+//! - [`bench`]: worlds for tests and measurements
+//! - [`prices`]: the price list that all of them use
+//! - [`zones`]: DNS that looks lived in
+
+pub mod bench;
+pub mod demo;
+pub mod prices;
+pub mod zones;
+
+use std::fmt;
+
+use thiserror::Error;
+
+use crate::planetdomains;
+use crate::world::{Account, AccountKey, World};
+
+/// A world with a name.
+#[derive(Clone, Copy)]
+pub struct Scenario {
+    /// What `--scenario` takes.
+    pub name: &'static str,
+    /// One sentence.
+    pub summary: &'static str,
+    /// Fills the world.
+    pub build: fn(&mut World),
+}
+
+impl fmt::Debug for Scenario {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// All scenarios.
+pub static SCENARIOS: &[Scenario] = &[
+    Scenario {
+        name: "demo",
+        summary: "about 60 names, some lapsing this week, real-looking zones, 400 USD",
+        build: demo::build,
+    },
+    Scenario {
+        name: "empty",
+        summary: "an account with 100 USD and no names",
+        build: bench::empty,
+    },
+    Scenario {
+        name: "ten-thousand",
+        summary: "10,000 names",
+        build: bench::ten_thousand,
+    },
+    Scenario {
+        name: "flaky",
+        summary: "the demo on a bad line: delays, cut answers, a lost answer after a charge",
+        build: bench::flaky,
+    },
+    Scenario {
+        name: "half-paid",
+        summary: "the demo with 25 USD, so that a cart runs out of money midway",
+        build: bench::half_paid,
+    },
+    Scenario {
+        name: "rate-limited",
+        summary: "the demo with most of the quota used by another client, and two 429 answers waiting",
+        build: bench::rate_limited,
+    },
+];
+
+/// There is no scenario of this name.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("there is no scenario \"{asked}\"; choose one of {}", names())]
+pub struct UnknownScenario {
+    /// The name asked for.
+    pub asked: String,
+}
+
+fn names() -> String {
+    let names: Vec<&str> = SCENARIOS.iter().map(|scenario| scenario.name).collect();
+    names.join(", ")
+}
+
+/// The scenario of this name.
+///
+/// # Errors
+/// When there is none; the error lists the names.
+pub fn find(name: &str) -> Result<Scenario, UnknownScenario> {
+    SCENARIOS
+        .iter()
+        .find(|scenario| scenario.name == name)
+        .copied()
+        .ok_or_else(|| UnknownScenario {
+            asked: name.to_owned(),
+        })
+}
+
+/// One line a scenario, for `--help`.
+#[must_use]
+pub fn help() -> String {
+    let lines: Vec<String> = SCENARIOS
+        .iter()
+        .map(|scenario| format!("  {:<13} {}", scenario.name, scenario.summary))
+        .collect();
+    format!("Scenarios:\n{}", lines.join("\n"))
+}
+
+/// Adds the one PlanetDomains account with this balance in cents, the price list and the names owned elsewhere.
+fn open_planetdomains(world: &mut World, balance: i64) -> AccountKey {
+    let account = Account::new(
+        planetdomains::NAME,
+        "planetdomains-1",
+        4120,
+        "pd_play_7Qm2xVbT9sKd4RwZ",
+    )
+    .with_balance(balance)
+    .with_webhook("whsec_play_3Jc8", 200);
+    let key = account.key.clone();
+    world.add_account(account);
+    world
+        .prices
+        .insert(planetdomains::NAME.to_owned(), prices::planetdomains());
+    world
+        .taken
+        .extend(prices::OWNED_ELSEWHERE.iter().map(|&name| name.to_owned()));
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::planetdomains::read_records;
+    use crate::world::{WorldClock, names};
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    fn built(scenario: &Scenario) -> World {
+        let now: DateTime<Utc> = "2026-11-22T09:41:00Z".parse().expect("a fixed date");
+        let mut clock = WorldClock::starting_at(now, 1);
+        clock.hold(true);
+        clock.set(now);
+        let mut world = World::new(scenario.name, clock);
+        (scenario.build)(&mut world);
+        world
+    }
+
+    #[test]
+    fn every_scenario_builds_a_world_that_its_own_validator_accepts() {
+        for scenario in SCENARIOS {
+            let world = built(scenario);
+            assert_eq!(world.accounts.len(), 1, "{scenario:?}");
+            for (name, zone) in &world.holdings.zones {
+                assert_eq!(names::parse(name).as_ref(), Ok(name));
+                let records: Vec<_> = zone.records.iter().map(|record| record.to_json()).collect();
+                let read = read_records(name, &records).unwrap_or_else(|why| panic!("{name}: {why}"));
+                assert_eq!(read, zone.records, "{name}");
+                assert!(zone.nameservers.len() >= 2, "{name}");
+            }
+            for domain in world.holdings.domains.values() {
+                let book = &world.prices[&world.accounts[&domain.account].provider];
+                assert!(book.of(&domain.name).is_some(), "no price for {}", domain.name);
+                assert!(world.holdings.zones.contains_key(&domain.name));
+                assert!(domain.registered_at < domain.expires_at);
+            }
+        }
+    }
+
+    #[test]
+    fn the_demo_has_something_in_every_state() {
+        let world = built(&find("demo").expect("known"));
+        let now = world.now();
+        let domains: Vec<_> = world.holdings.domains.values().collect();
+        assert!((55..=70).contains(&domains.len()), "{}", domains.len());
+        let with = |status: &str| {
+            domains
+                .iter()
+                .filter(|domain| domain.status(now) == status)
+                .count()
+        };
+        assert!(with("expired") >= 2 && with("redemption") == 1 && with("blocked") == 1);
+        let this_week = domains
+            .iter()
+            .filter(|domain| domain.expires_at > now && domain.expires_at < now + TimeDelta::days(7))
+            .count();
+        assert!((3..=8).contains(&this_week), "{this_week}");
+        assert!(domains.iter().any(|domain| domain.name.starts_with("xn--")));
+        assert!(domains.iter().any(|domain| !domain.publishes_expiry));
+        let kinds: std::collections::BTreeSet<&str> = world
+            .holdings
+            .zones
+            .values()
+            .flat_map(|zone| zone.records.iter().map(|record| record.kind.as_str()))
+            .collect();
+        for kind in ["A", "AAAA", "CNAME", "MX", "TXT", "SRV", "CAA"] {
+            assert!(kinds.contains(kind), "no {kind}");
+        }
+        assert!(
+            world
+                .holdings
+                .zones
+                .values()
+                .any(|zone| zone.records.iter().any(|record| record.content.len() > 255))
+        );
+    }
+
+    #[test]
+    fn two_builds_of_one_scenario_are_the_same() {
+        for scenario in SCENARIOS {
+            let (one, two) = (built(scenario), built(scenario));
+            assert_eq!(one.holdings.domains, two.holdings.domains);
+            assert_eq!(one.holdings.zones, two.holdings.zones);
+        }
+    }
+
+    #[test]
+    fn ten_thousand_means_ten_thousand() {
+        let world = built(&find("ten-thousand").expect("known"));
+        assert_eq!(world.holdings.domains.len(), 10_000);
+    }
+
+    #[test]
+    fn an_unknown_scenario_is_answered_with_the_names() {
+        let error = find("dmeo").expect_err("unknown").to_string();
+        assert!(
+            error.contains("\"dmeo\"") && error.contains("demo, empty, ten-thousand"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,148 @@
+//! The control surface.
+
+use chrono::{DateTime, Utc};
+use reqwest::StatusCode;
+use sandbox::{Sandbox, SandboxConfig};
+use serde_json::{Value, json};
+
+use crate::client::{Bench, answer};
+
+async fn control(bench: &Bench, path: &str, body: Option<Value>) -> (StatusCode, Value) {
+    let url = format!("{}{path}", bench.sandbox.endpoints().control);
+    let request = match body {
+        Some(body) => bench.http.post(url).body(body.to_string()),
+        None => bench.http.get(url),
+    };
+    answer(request).await.expect("an answer")
+}
+
+#[tokio::test]
+async fn the_clock_is_set_and_advanced_for_everybody() {
+    let bench = Bench::start("demo").await;
+    let later: DateTime<Utc> = "2027-03-01T00:00:00Z".parse().expect("a fixed date");
+    let (status, body) = control(&bench, "/clock", Some(json!({"set": later, "hold": true}))).await;
+    assert_eq!(
+        (status, &body["now"]),
+        (StatusCode::OK, &json!("2027-03-01T00:00:00.000Z"))
+    );
+    assert_eq!(bench.sandbox.clock_now(), later);
+    control(&bench, "/clock", Some(json!({"advance_seconds": 90}))).await;
+    assert_eq!((bench.sandbox.clock_now() - later).num_seconds(), 90);
+    let (status, _) = control(&bench, "/clock", Some(json!({}))).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let (_, body) = control(&bench, "/clock", None).await;
+    assert_eq!(body["held"], true);
+}
+
+#[tokio::test]
+async fn changes_behind_the_apps_back_are_seen_by_the_provider() {
+    let bench = Bench::start("demo").await;
+    let added = json!({"domain": "newcomer.com", "expires_at": "2026-12-01T00:00:00Z", "status": "parked"});
+    assert_eq!(control(&bench, "/domain", Some(added)).await.0, StatusCode::OK);
+    let (_, detail) = bench.get("/domains/newcomer.com").await;
+    assert_eq!(
+        (&detail["result"]["status"], &detail["result"]["expires_at"]),
+        (&json!("parked"), &json!("2026-12-01T00:00:00Z"))
+    );
+
+    let record = json!({"type": "A", "name": "@", "content": "203.0.113.9", "ttl": 300});
+    let zone = json!({"domain": "newcomer.com", "records": [record]});
+    assert_eq!(control(&bench, "/zone", Some(zone)).await.0, StatusCode::OK);
+    assert_eq!(
+        bench.get("/domains/newcomer.com/dns").await.1["result"]["records"],
+        json!([record])
+    );
+
+    control(&bench, "/balance", Some(json!({"cents": 5}))).await;
+    assert_eq!(
+        bench.get("/account").await.1["result"]["balance_usd"].to_string(),
+        "0.05"
+    );
+    control(
+        &bench,
+        "/domain",
+        Some(json!({"domain": "newcomer.com", "remove": true})),
+    )
+    .await;
+    assert_eq!(bench.get("/domains/newcomer.com").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(bench.sandbox.ledger(), [], "nobody called");
+    for (path, bad) in [
+        ("/domain", json!({"domain": "no name"})),
+        ("/zone", json!({"domain": "nobodys-boat.com", "records": []})),
+        (
+            "/zone",
+            json!({"domain": "tidepool.dev", "records": [{"type": "A"}]}),
+        ),
+        ("/balance", json!({"account": "nobody", "cents": 5})),
+    ] {
+        assert_eq!(
+            control(&bench, path, Some(bad)).await.0,
+            StatusCode::BAD_REQUEST,
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn state_ledger_and_requests_never_show_the_token() {
+    let bench = Bench::start("demo").await;
+    bench
+        .post(
+            "/domains/register",
+            "key-77",
+            &json!({"domain": "lamp.club", "years": 1}),
+        )
+        .await;
+    bench.get("/domains/search?query=lamp.club").await;
+    let mut all = String::new();
+    for path in ["/state", "/ledger", "/requests", "/deliveries", "/faults"] {
+        let (status, body) = control(&bench, path, None).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        all.push_str(&body.to_string());
+    }
+    assert!(!all.contains(&bench.token));
+    let (_, ledger) = control(&bench, "/ledger", None).await;
+    let row = &ledger["entries"][0];
+    assert_eq!(
+        (&row["operation"], &row["amount"]),
+        (&json!("register"), &json!(290))
+    );
+    assert_eq!(row["outcome"]["kind"], "done");
+    let (_, requests) = control(&bench, "/requests", None).await;
+    assert_eq!(requests["entries"][0]["idempotency_key"], "key-77");
+    assert_eq!(requests["entries"][0]["status"], 200);
+    assert_eq!(requests["entries"][1]["path"], "/domains/search?query=lamp.club");
+    let (_, state) = control(&bench, "/state", None).await;
+    assert_eq!(state["accounts"][0]["balance"], 41_260 - 290);
+    assert!(state["zones"]["lamp.club"]["nameservers"].is_array());
+}
+
+#[tokio::test]
+async fn a_web_page_cannot_reach_it() {
+    let bench = Bench::start("demo").await;
+    let url = format!("{}/clock", bench.sandbox.endpoints().control);
+    let page = bench.http.get(&url).header("Origin", "https://evil.example");
+    assert_eq!(answer(page).await.expect("an answer").0, StatusCode::FORBIDDEN);
+    let rebound = bench.http.get(&url).header("Host", "evil.example");
+    assert_eq!(answer(rebound).await.expect("an answer").0, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_stopped_sandbox_gives_its_port_back() {
+    let bench = Bench::start("empty").await;
+    let port = bench
+        .base
+        .rsplit(':')
+        .next()
+        .and_then(|rest| rest.split('/').next())
+        .expect("a port");
+    let port: u16 = port.parse().expect("a number");
+    // A client that keeps its connection open must not hold up the end.
+    bench.get("/account").await;
+    bench.sandbox.shutdown().await;
+    let config = SandboxConfig {
+        port,
+        ..SandboxConfig::new("empty")
+    };
+    Sandbox::start(config).await.expect("the port is free again");
+}

@@ -1,0 +1,10 @@
+//! What a client sees of the sandbox, over real HTTP.
+
+mod binary;
+mod client;
+mod control;
+mod dns;
+mod faults;
+mod gate;
+mod money;
+mod names;
