@@ -135,7 +135,8 @@ impl TrayItem {
             bail!("{:?} is in the tray menu, but it is greyed out", entry.label);
         }
         let menu = self.menu_object().await?;
-        menu.call::<_, _, ()>("Event", &(entry.id, "clicked", Value::from(0_i32), 0_u32))
+        // No answer is waited for: behind Quit there is nobody left to give one.
+        menu.call_noreply("Event", &(entry.id, "clicked", Value::from(0_i32), 0_u32))
             .await?;
         Ok(())
     }
