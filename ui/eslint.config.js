@@ -9,7 +9,7 @@ const tauri = {
   message: "Only src/ipc talks to the shell: import from @/ipc.",
 };
 const relativeOut = {
-  regex: "^\\.\\./\\.\\.",
+  regex: "^\\.\\./\\.\\.(?!(/\\.\\.)*/test/)",
   message: "Outside your own folder, import by name: @/components, @/app, @/ipc, @/format.",
 };
 

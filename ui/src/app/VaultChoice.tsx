@@ -37,14 +37,24 @@ export function vaultPlace(vault: VaultView): string {
   }
 }
 
+function submitLabel(kind: VaultKind, unlocking: boolean, isReady: boolean): string {
+  if (unlocking) return "Unlock";
+  if (kind === "session") return "Keep keys for this session";
+  if (kind === "passphrase") return "Keep keys in the file";
+  return isReady ? "Keep keys in the keychain" : "Try the keychain again";
+}
+
 /** Chooses where keys are kept, or unlocks the place. Says loudly what each choice means. */
 export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () => void }) {
   const client = useQueryClient();
-  const [kind, setKind] = useState<VaultKind>(vault.kind);
+  const [kind, setKind] = useState<VaultKind>(
+    // Where there is no keychain the next best place is offered first.
+    vault.kind === "keychain" && !vault.ready ? "passphrase" : vault.kind,
+  );
   const [passphrase, setPassphrase] = useState("");
   const [again, setAgain] = useState("");
   const unlocking = vault.kind === "passphrase" && !vault.ready && kind === "passphrase";
-  const creating = kind === "passphrase" && !unlocking;
+  const creating = kind === "passphrase" && !unlocking && !(vault.ready && vault.kind === "passphrase");
   const choose = useMutation({
     mutationFn: (request: VaultRequest) => call(commands.settingsVault(request)),
     onSuccess: (view) => {
@@ -56,6 +66,7 @@ export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () =
       setAgain("");
     },
   });
+  const unchanged = vault.ready && kind === vault.kind;
   const tooShort = creating && passphrase !== "" && passphrase.length < SHORTEST;
   const differs = creating && again !== "" && again !== passphrase;
   const ready =
@@ -86,7 +97,7 @@ export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () =
         onChange={setKind}
         isDisabled={choose.isPending}
       />
-      {kind === "passphrase" && (
+      {kind === "passphrase" && !unchanged && (
         <div className="vault-fields">
           <PasswordInput
             label={unlocking ? "Passphrase" : "New passphrase"}
@@ -119,14 +130,16 @@ export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () =
           {choose.data.reason}
         </Callout>
       )}
-      <div className="row">
-        <Button variant="primary" icon={KeyRound} onPress={submit} isDisabled={!ready} isPending={choose.isPending}>
-          {unlocking ? "Unlock" : kind === "session" ? "Keep keys for this session" : "Keep keys here"}
-        </Button>
-        {kind === "passphrase" && creating && !ready && (
-          <span className="sm t3">Enter the passphrase twice, {SHORTEST} characters or more</span>
-        )}
-      </div>
+      {!unchanged && (
+        <div className="row">
+          <Button variant="primary" icon={KeyRound} onPress={submit} isDisabled={!ready} isPending={choose.isPending}>
+            {submitLabel(kind, unlocking, vault.ready)}
+          </Button>
+          {creating && !ready && (
+            <span className="sm t3">Enter the passphrase twice, {SHORTEST} characters or more</span>
+          )}
+        </div>
+      )}
     </div>
   );
 }

@@ -49,7 +49,7 @@ export function formatDay(at: number, zone?: string): string {
 
 /** The time of day in the system's own format: `09:41` or `9:41 AM`. */
 export function formatTime(at: number): string {
-  return new Date(at * 1000).toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" });
+  return new Date(at * 1000).toLocaleTimeString(undefined, { hour: "numeric", minute: "2-digit" });
 }
 
 /** `4 Dec 2026, 09:41`. */

@@ -109,7 +109,7 @@ export default function AccountsPage() {
                     />
                   ))}
                 </ul>
-                {info && (
+                {info?.vault.ready && (
                   <p className="sm t3 account-note">Keys are kept {vaultPlace(info.vault)}. Backups leave them out.</p>
                 )}
               </aside>

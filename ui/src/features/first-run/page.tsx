@@ -1,5 +1,16 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowUpRight, CalendarClock, ChevronRight, Lock, RotateCcw, ShoppingCart, Table2 } from "lucide-react";
+import {
+  ArrowUpRight,
+  CalendarClock,
+  ChevronRight,
+  Gauge,
+  Layers,
+  Lock,
+  RotateCcw,
+  ShieldCheck,
+  ShoppingCart,
+  Table2,
+} from "lucide-react";
 import { navigate, useDemoSwitch, vaultPlace } from "@/app";
 import { AccountTile, Button, ErrorState, Icon, SkeletonRows, type IconType } from "@/components";
 import { queries } from "@/ipc";
@@ -10,6 +21,12 @@ const DEMO: readonly { icon: IconType; text: string }[] = [
   { icon: ShoppingCart, text: "Money to spend, none of it real" },
   { icon: Table2, text: "Zones with mail and web records" },
   { icon: RotateCcw, text: "Start again at any time" },
+];
+
+const CONNECTED: readonly { icon: IconType; text: string }[] = [
+  { icon: Layers, text: "Your names, dates and balance are read first" },
+  { icon: ShieldCheck, text: "Nothing changes there until you say so" },
+  { icon: Gauge, text: "Calls keep within the registrar's pace" },
 ];
 
 /** Nothing is connected yet: two doors of equal standing. */
@@ -52,6 +69,16 @@ export default function FirstRunPage() {
                   <Icon icon={ChevronRight} />
                 </button>
               ))}
+              {providers.data !== undefined && providers.data.length < 3 && (
+                <ul className="first-reads">
+                  {CONNECTED.map(({ icon, text }) => (
+                    <li className="row" key={text}>
+                      <Icon icon={icon} className="t3" />
+                      <span>{text}</span>
+                    </li>
+                  ))}
+                </ul>
+              )}
             </section>
             <section className="card first-demo" aria-labelledby="first-demo">
               <h2 id="first-demo">Explore with a demo portfolio</h2>

@@ -1,0 +1,63 @@
+import { screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, it } from "vitest";
+import { ToastRegion } from "@/components";
+import { info, installFake, settings } from "../../../test/fake";
+import { renderPage } from "../../../test/render";
+import { readEndings } from "./EndingsField";
+import SettingsPage from "./page";
+
+it("a cap is kept as exact minor units when its field is left", async () => {
+  const engine = installFake();
+  renderPage(<SettingsPage />);
+  const field = await screen.findByRole("textbox", { name: "One order, at most" });
+  await userEvent.clear(field);
+  await userEvent.type(field, "1,250.5");
+  await userEvent.tab();
+  await waitFor(() =>
+    expect(engine.calls.find((one) => one.command === "settings_set")?.args).toEqual({
+      settings: { ...settings, order_cap: { minor: "125050", currency: "USD" } },
+    }),
+  );
+});
+
+it("an amount that could mean two things is refused and not kept", async () => {
+  const engine = installFake();
+  renderPage(<SettingsPage />);
+  const field = await screen.findByRole("textbox", { name: "One order, at most" });
+  await userEvent.clear(field);
+  await userEvent.type(field, "1.250,00{Enter}");
+  expect(await screen.findByText("Use digits and a point, such as 1250.00")).toBeTruthy();
+  expect(engine.calls.some((one) => one.command === "settings_set")).toBe(false);
+});
+
+it("a change that cannot be kept falls back and says so", async () => {
+  installFake({
+    settings_set: () => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error
+      throw { code: "store", message: "The disk is full", hint: null, retryable: true };
+    },
+  });
+  renderPage(
+    <>
+      <SettingsPage />
+      <ToastRegion />
+    </>,
+  );
+  const notify = await screen.findByRole("switch", { name: /Notify before names expire/ });
+  await userEvent.click(notify);
+  expect(await screen.findByText("The disk is full")).toBeTruthy();
+  expect(notify).toHaveProperty("checked", true);
+});
+
+it("without a tray closing cannot keep the app, and the reason stands beside it", async () => {
+  installFake({ app_info: () => ({ ...info, tray: false }) });
+  renderPage(<SettingsPage />);
+  expect(await screen.findByText("This desktop shows no tray, so closing the window quits.")).toBeTruthy();
+  expect(screen.getByRole("switch", { name: /Closing the window/ })).toHaveProperty("disabled", true);
+});
+
+it("endings are read from whatever was pasted", () => {
+  expect(readEndings(".de, *.co.uk;München\nDE")).toEqual(["de", "co.uk", "münchen"]);
+  expect(readEndings("-x a_b http://x ..")).toEqual([]);
+});
