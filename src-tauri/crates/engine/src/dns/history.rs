@@ -1,0 +1,65 @@
+//! Kept states of zones: list, compare, bring back.
+
+use model::{SetChange, Zone};
+use store::dns::Snapshot;
+
+use super::plan::Wish;
+use super::view::{PlanView, SnapshotView};
+use crate::core::Engine;
+use crate::fault::{Code, Fault};
+use crate::portfolio::view::NameKey;
+
+impl Engine {
+    pub(super) async fn zone_history(&self, key: NameKey) -> Result<Vec<SnapshotView>, Fault> {
+        let kept = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| store::dns::snapshots(conn, key.account, &key.name));
+        Ok(kept.await?.into_iter().map(view).collect())
+    }
+
+    /// A kept state with its records.
+    async fn kept_state(&self, id: &str) -> Result<(NameKey, Zone), Fault> {
+        let unknown = || Fault::new(Code::NotFound, "This state is not in the history any more.");
+        let id: uuid::Uuid = id.parse().map_err(|_| unknown())?;
+        let kept = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| store::dns::snapshot(conn, id));
+        let (snapshot, zone) = kept.await?.ok_or_else(unknown)?;
+        let key = NameKey {
+            account: snapshot.account,
+            name: snapshot.name,
+        };
+        Ok((key, zone))
+    }
+
+    pub(super) async fn compare_state(&self, id: String) -> Result<Vec<SetChange>, Fault> {
+        let (key, state) = self.kept_state(&id).await?;
+        let title = key.name.unicode();
+        let cached = self.dns_cached(vec![key]).await?;
+        let now = cached.into_iter().flatten().find_map(|cached| cached.read);
+        let now = now.ok_or_else(|| {
+            Fault::new(Code::NotFound, format!("{title} was not read yet."))
+                .hint("Read the zone, then compare.")
+        })?;
+        Ok(state.changes_to(&now.zone))
+    }
+
+    pub(super) async fn plan_restore(&self, id: String) -> Result<PlanView, Fault> {
+        let (key, state) = self.kept_state(&id).await?;
+        self.make_plan(vec![(key, Wish::State(state))]).await
+    }
+}
+
+fn view(snapshot: Snapshot) -> SnapshotView {
+    SnapshotView {
+        id: snapshot.id.to_string(),
+        at: snapshot.at,
+        cause: snapshot.cause.words().to_owned(),
+        records: snapshot.records,
+        hash: snapshot.hash,
+    }
+}

@@ -1,0 +1,280 @@
+//! From wishes to a plan: per zone the sets before and after, what stays out and why, and what needs a confirmation.
+
+use std::collections::{HashMap, HashSet};
+
+use model::{SetChange, Zone};
+use registrar::descriptor::{DnsRules, Granularity};
+use sha2::{Digest, Sha256};
+use store::dns::{CachedZone, ReadZone};
+
+use super::brakes::{self, JobZone};
+use super::rules::ZoneRules;
+use super::view::{Brake, BrakeKind, PlanView, PlanZone, SetDraft};
+use super::zones::{NO_ACCOUNT, Served, kept_fault};
+use super::{draft, merge, words};
+use crate::fault::{Code, Fault};
+use crate::portfolio::view::NameKey;
+
+/// A plan as it was shown, with what apply needs beyond.
+pub(super) struct Plan {
+    /// As shown.
+    pub(super) view: PlanView,
+    /// Hash of each zone that the plan was made on.
+    pub(super) bases: HashMap<NameKey, String>,
+    /// The zones that each brake of the job is about, by its id.
+    pub(super) braked: HashMap<String, Vec<NameKey>>,
+}
+
+/// What is wanted of a zone.
+pub(super) enum Wish {
+    /// Some sets as the user typed them, on the zone with this hash.
+    Sets {
+        /// The hash.
+        base: String,
+        /// That zone, when it is not the one in the cache any more but still known.
+        older: Option<Zone>,
+        /// The sets.
+        drafts: Vec<SetDraft>,
+    },
+    /// The whole zone as it once was.
+    State(Zone),
+}
+
+/// One zone to plan for, with what is known of it.
+pub(super) struct Asked {
+    /// Which.
+    pub(super) key: NameKey,
+    /// What is wanted.
+    pub(super) wish: Wish,
+    /// Its account, while it is connected.
+    pub(super) served: Option<Served>,
+    /// As last read.
+    pub(super) cached: CachedZone,
+}
+
+/// What is left of an asked zone.
+struct Planned {
+    zone: PlanZone,
+    read: Option<ReadZone>,
+}
+
+/// Makes the plan. `eta` is given the zones that can go.
+pub(super) fn build(asked: Vec<Asked>) -> Plan {
+    let mut seen = HashSet::new();
+    let planned: Vec<Planned> = asked
+        .into_iter()
+        .filter_map(|asked| {
+            if seen.insert(asked.key.clone()) {
+                plan_zone(asked)
+            } else {
+                let fault = Fault::bad_input("This zone is in the plan twice.");
+                Some(blocked(asked.key, String::new(), fault))
+            }
+        })
+        .collect();
+    let job_zones: Vec<JobZone<'_>> = planned
+        .iter()
+        .filter(|planned| can_go(&planned.zone))
+        .filter_map(|planned| {
+            Some(JobZone {
+                key: &planned.zone.key,
+                before: &planned.read.as_ref()?.zone,
+                changes: &planned.zone.changes,
+            })
+        })
+        .collect();
+    let job_brakes = brakes::of_job(&job_zones);
+    let changes = || job_zones.iter().flat_map(|zone| zone.changes);
+    let number = |sort: fn(&SetChange) -> bool| {
+        u32::try_from(changes().filter(|change| sort(change)).count()).unwrap_or(u32::MAX)
+    };
+    let (added, changed, removed) = (
+        number(|c| c.before.is_empty()),
+        number(|c| !c.before.is_empty() && !c.after.is_empty()),
+        number(|c| c.after.is_empty()),
+    );
+    drop(job_zones);
+    let mut bases = HashMap::new();
+    let mut zones = Vec::with_capacity(planned.len());
+    for Planned { zone, read } in planned {
+        bases.extend(read.map(|read| (zone.key.clone(), read.hash)));
+        zones.push(zone);
+    }
+    let braked = job_brakes
+        .iter()
+        .map(|brake| (brake.brake.id.clone(), brake.zones.clone()));
+    Plan {
+        braked: braked.collect(),
+        bases,
+        view: PlanView {
+            id: uuid::Uuid::new_v4().to_string(),
+            hash: String::new(),
+            zones,
+            brakes: job_brakes.into_iter().map(|brake| brake.brake).collect(),
+            added,
+            changed,
+            removed,
+            eta_seconds: 0,
+        },
+    }
+}
+
+impl Plan {
+    /// The zones that can be applied.
+    pub(super) fn ready(&self) -> Vec<NameKey> {
+        let ready = self.view.zones.iter().filter(|zone| can_go(zone));
+        ready.map(|zone| zone.key.clone()).collect()
+    }
+
+    /// Seals it with the hash over everything that is shown.
+    pub(super) fn sealed(mut self, eta_seconds: u32) -> Result<Self, Fault> {
+        self.view.eta_seconds = eta_seconds;
+        self.view.hash = String::new();
+        let shown = serde_json::to_vec(&self.view)
+            .map_err(|error| Fault::new(Code::Internal, format!("The plan can not be shown: {error}.")))?;
+        self.view.hash = hex::encode(Sha256::digest(shown));
+        Ok(self)
+    }
+}
+
+/// Whether a zone of a plan can be applied at all.
+pub(super) fn can_go(zone: &PlanZone) -> bool {
+    zone.blocked.is_none() && !zone.changes.is_empty()
+}
+
+fn plan_zone(asked: Asked) -> Option<Planned> {
+    let Asked {
+        key,
+        wish,
+        served,
+        cached,
+    } = asked;
+    let Some(served) = served else {
+        return Some(blocked(
+            key,
+            String::new(),
+            Fault::new(Code::NotFound, NO_ACCOUNT),
+        ));
+    };
+    let Some(dns) = served.descriptor.dns.as_ref() else {
+        let reason = served.refusal().unwrap_or_default();
+        return Some(blocked(key, String::new(), Fault::new(Code::NotOffered, reason)));
+    };
+    let rules = ZoneRules {
+        zone: &key.name,
+        provider: served.descriptor.label,
+        dns,
+    };
+    match changes_of(&rules, wish, cached) {
+        Err(fault) => Some(blocked(key.clone(), dns.writes.to_owned(), fault)),
+        Ok((merge, _)) if merge.changes.is_empty() && merge.conflicts.is_empty() => None,
+        Ok((merge, read)) => {
+            let title = key.name.unicode();
+            let brakes = brakes::of_zone(&title, &read.zone, &merge.changes, dns.apex_cname);
+            let zone = PlanZone {
+                brakes: brakes
+                    .into_iter()
+                    .map(|(kind, message)| zone_brake(&key, kind, message))
+                    .collect(),
+                unicode: title,
+                key,
+                changes: merge.changes,
+                conflicts: merge.conflicts,
+                blocked: None,
+                writes: dns.writes.to_owned(),
+            };
+            Some(Planned {
+                zone,
+                read: Some(read),
+            })
+        }
+    }
+}
+
+fn changes_of(
+    rules: &ZoneRules<'_>,
+    wish: Wish,
+    cached: CachedZone,
+) -> Result<(merge::Merge, ReadZone), Fault> {
+    let title = rules.zone.unicode();
+    if let Some(text) = &cached.fault {
+        let mut fault = kept_fault(text);
+        fault.message = format!("The last read of {title} failed. {}", fault.message);
+        return Err(fault);
+    }
+    let read = cached.read.ok_or_else(|| {
+        Fault::new(Code::NotFound, format!("{title} was not read yet."))
+            .hint("Read the zone, then plan again.")
+    })?;
+    if let Some(fault) = lost_rows(rules.provider, rules.dns, &title, &read) {
+        return Err(fault);
+    }
+    let merge = match wish {
+        Wish::State(state) => merge::Merge {
+            changes: read.zone.changes_to(&state),
+            ..merge::Merge::default()
+        },
+        Wish::Sets { base, older, drafts } => {
+            let wrong = |problem: String| {
+                Fault::bad_input(problem).hint("Correct it, or leave the set out, then plan again.")
+            };
+            let base = if base == read.hash {
+                &read.zone
+            } else {
+                older.as_ref().ok_or_else(|| {
+                    Fault::new(
+                        Code::PlanChanged,
+                        format!("{title} is not what it was when you edited it."),
+                    )
+                    .hint("Look at the zone as it is now, then make your change again.")
+                })?
+            };
+            let changes = draft::changes(rules, base, &drafts).map_err(wrong)?;
+            let merge = merge::merge(&changes, &read.zone);
+            rules.neighbours(&read.zone, &merge.changes).map_err(wrong)?;
+            merge
+        }
+    };
+    Ok((merge, read))
+}
+
+/// Why a zone with rows that were not understood can not be written, when the provider takes whole zones only.
+pub(super) fn lost_rows(provider: &str, dns: &DnsRules, title: &str, read: &ReadZone) -> Option<Fault> {
+    if read.unreadable.is_empty() || dns.granularity != Granularity::WholeZone {
+        return None;
+    }
+    let rows = words::count(read.unreadable.len(), "row", "rows");
+    let message = format!(
+        "{rows} of {title} could not be understood. {provider} takes whole zones only, so a write would lose them."
+    );
+    Some(Fault::new(Code::Malformed, message).hint("Change this zone in the provider's own tools."))
+}
+
+fn blocked(key: NameKey, writes: String, fault: Fault) -> Planned {
+    let zone = PlanZone {
+        unicode: key.name.unicode(),
+        key,
+        changes: Vec::new(),
+        conflicts: Vec::new(),
+        brakes: Vec::new(),
+        blocked: Some(fault),
+        writes,
+    };
+    Planned { zone, read: None }
+}
+
+fn zone_brake(key: &NameKey, kind: BrakeKind, message: String) -> Brake {
+    let word = match kind {
+        BrakeKind::LargeShare => "share",
+        BrakeKind::AllMail => "mail",
+        BrakeKind::ApexNameservers => "nameservers",
+        BrakeKind::ApexCname => "cname",
+        BrakeKind::EmptyZone => "empty",
+        BrakeKind::WholeJob => "job",
+    };
+    Brake {
+        id: format!("{}/{}/{word}", key.account, key.name),
+        kind,
+        message,
+    }
+}

@@ -1,0 +1,143 @@
+//! Reading zones afresh, as a job.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use registrar::Provider;
+use registrar::dns::ZoneRead;
+
+use super::lanes::{self, Stopped, ZoneWork};
+use super::results::Results;
+use super::words;
+use super::zones::{NO_ACCOUNT, Served, check_count};
+use crate::activity::view::JobKind;
+use crate::core::Engine;
+use crate::fault::{Code, Fault};
+use crate::portfolio::view::NameKey;
+
+/// Zones of one account that are read at a time.
+const AT_ONCE: usize = 4;
+
+impl Engine {
+    pub(super) async fn start_read(&self, keys: Vec<NameKey>) -> Result<String, Fault> {
+        check_count(keys.len())?;
+        if keys.is_empty() {
+            return Err(Fault::bad_input("There is no zone to read. Choose at least one."));
+        }
+        let accounts = self.dns_accounts().await?;
+        let start = |fresh: &[NameKey]| {
+            let title = match fresh {
+                [only] => format!("Read {}", only.name.unicode()),
+                many => format!("Read {}", words::count(many.len(), "zone", "zones")),
+            };
+            self.job(JobKind::DnsRead, title, fresh.len(), true)
+        };
+        let (keys, job) = match self.inner.plans.start_reading(keys, start) {
+            Ok(started) => started,
+            Err(running) => return Ok(running),
+        };
+        let id = job.id().to_owned();
+        let mark = Mark {
+            engine: self.clone(),
+            job: id.clone(),
+        };
+        let work = Reading {
+            engine: self.clone(),
+            stopped: Stopped::default(),
+            results: Results::new(
+                self.clone(),
+                job,
+                &keys,
+                &accounts,
+                self.dns_eta(&keys, 1, &accounts).await,
+            ),
+        };
+        tokio::spawn(async move {
+            lanes::run(&keys, AT_ONCE, &work).await;
+            drop(mark);
+            work.results.finish();
+        });
+        Ok(id)
+    }
+
+    /// The opened account, when it serves DNS.
+    pub(super) async fn dns_provider(&self, key: &NameKey) -> Result<Arc<dyn Provider>, Fault> {
+        let provider = self.provider(key.account).await?;
+        if provider.dns().is_some() {
+            return Ok(provider);
+        }
+        let accounts = self.dns_accounts().await?;
+        let reason = accounts.get(&key.account).and_then(Served::refusal);
+        Err(Fault::new(
+            Code::NotOffered,
+            reason.unwrap_or_else(|| NO_ACCOUNT.to_owned()),
+        ))
+    }
+
+    /// One read of a zone, with one request or a few.
+    pub(super) async fn dns_read_now(&self, key: &NameKey) -> Result<ZoneRead, Fault> {
+        let provider = self.dns_provider(key).await?;
+        let dns = provider
+            .dns()
+            .ok_or_else(|| Fault::new(Code::NotOffered, NO_ACCOUNT))?;
+        Ok(dns.read(&key.name).await?)
+    }
+}
+
+struct Reading {
+    engine: Engine,
+    stopped: Stopped,
+    results: Results,
+}
+
+#[async_trait]
+impl ZoneWork for Reading {
+    async fn one(&self, key: &NameKey) {
+        let token = self.results.token();
+        if token.is_cancelled() {
+            return;
+        }
+        self.results.running(key, "Reading");
+        let _zone = self.engine.inner.plans.zone(key).await;
+        let read = match self.stopped.reason(key.account) {
+            Some(fault) => Err(fault),
+            None => tokio::select! {
+                () = token.cancelled() => return self.results.left_out(key, "Cancelled".to_owned()),
+                read = self.engine.dns_read_now(key) => read,
+            },
+        };
+        let kept = match read {
+            Ok(read) => self.engine.dns_keep_read(key, read).await,
+            Err(fault) => {
+                self.stopped.note(key.account, &fault);
+                match self.engine.dns_keep_failure(key, &fault).await {
+                    Ok(()) => Err(fault),
+                    Err(store) => Err(store),
+                }
+            }
+        };
+        match kept {
+            Ok(read) => {
+                let mut detail = words::count(read.zone.records.len(), "record", "records");
+                if !read.unreadable.is_empty() {
+                    let rows = words::count(read.unreadable.len(), "row", "rows");
+                    detail.push_str(&format!(", {rows} not understood"));
+                }
+                self.results.done(key, detail);
+            }
+            Err(fault) => self.results.failed(key, fault.message),
+        }
+    }
+}
+
+/// While it lives, its job is the one that reads its zones.
+struct Mark {
+    engine: Engine,
+    job: String,
+}
+
+impl Drop for Mark {
+    fn drop(&mut self) {
+        self.engine.inner.plans.stop_reading(&self.job);
+    }
+}
