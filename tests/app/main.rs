@@ -1,3 +1,4 @@
 //! Engine stories, without a window.
 
+mod conformance;
 mod layering;

@@ -8,6 +8,16 @@ use crate::error::Kind;
 use crate::orders::{Before, Finding, OrderItem, OrderKind, Orders, Outcome};
 use crate::provider::Provider;
 
+/// All checks of this part.
+pub async fn run(provider: &dyn Provider, world: &dyn World) {
+    one_registration_is_one_charge(provider, world).await;
+    a_taken_name_is_refused_and_costs_nothing(provider, world).await;
+    one_renewal_is_one_charge(provider, world).await;
+    a_batch_succeeds_in_part(provider, world).await;
+    a_lost_answer_is_settled_by_reading(world).await;
+    an_order_that_was_refused_for_pace_was_not_carried_out(world).await;
+}
+
 fn item(kind: OrderKind, name: model::DomainName) -> OrderItem {
     OrderItem {
         kind,
@@ -198,7 +208,7 @@ pub async fn a_lost_answer_is_settled_by_reading(world: &dyn World) {
             let item = item(kind, name);
             let before = before(&*provider, &item).await;
             let charges = world.charges(&item.name);
-            world.strike(fault, Strikes::Change);
+            world.strike(fault, Strikes::Order);
             let outcome = send(orders, &item, &format!("conformance-{fault:?}-{}", kind.as_str())).await;
             assert!(matches!(outcome, Outcome::Unknown(_)), "{fault:?}: {outcome:?}");
             let finding = settled(orders, &item, &before).await;
@@ -223,7 +233,7 @@ pub async fn an_order_that_was_refused_for_pace_was_not_carried_out(world: &dyn 
         return;
     };
     let item = item(OrderKind::Register, world.free());
-    world.strike(Fault::TooMany, Strikes::Change);
+    world.strike(Fault::TooMany, Strikes::Order);
     let outcome = send(orders, &item, "conformance-pace").await;
     assert!(
         matches!(&outcome, Outcome::Rejected(error) if error.kind == Kind::RateLimited),

@@ -9,6 +9,15 @@ use crate::error::{Kind, Retry};
 use crate::provider::Provider;
 use crate::search::Verdict;
 
+/// All checks of this part.
+pub async fn run(provider: &dyn Provider, world: &dyn World) {
+    account_is_readable(provider).await;
+    a_wrong_key_is_told_as_such(world).await;
+    owned_names_are_listed_once_and_readable(provider, world).await;
+    names_are_told_free_or_taken(provider, world).await;
+    reads_survive_the_line(world).await;
+}
+
 /// The account answers, and tells its balance where the descriptor says that it is readable.
 pub async fn account_is_readable(provider: &dyn Provider) {
     let summary = provider.account().await.expect("the account is readable");

@@ -7,6 +7,14 @@ use crate::dns::{Dns, Nameservers, ZoneWrite};
 use crate::error::Kind;
 use crate::provider::Provider;
 
+/// All checks of this part.
+pub async fn run(provider: &dyn Provider, world: &dyn World) {
+    a_write_changes_what_it_says_and_nothing_else(provider, world).await;
+    a_zone_that_did_not_arrive_whole_is_no_zone(world).await;
+    a_lost_answer_to_a_write_is_unknown(world).await;
+    name_servers_are_replaced(provider, world).await;
+}
+
 /// The name that the checks write to.
 fn subject(world: &dyn World) -> DomainName {
     world.owned().into_iter().next().expect("the world owns names")
@@ -107,7 +115,7 @@ pub async fn a_lost_answer_to_a_write_is_unknown(world: &dyn World) {
         let name = subject(world);
         let base = read(dns, &name).await;
         let text = format!("{fault:?}");
-        world.strike(fault, Strikes::Change);
+        world.strike(fault, Strikes::ZoneWrite);
         let error = dns
             .write(
                 &name,
