@@ -3,14 +3,14 @@
 //! Its documentation leaves shapes open (the list, the error envelope, batch items). Where it is silent the readers
 //! here take several forms, and what they can not read is said rather than guessed.
 //!
-//! - [`descriptor`]: the static facts
-//! - [`api`]: one call: token, lane, envelope, and visible repeats of reads
-//! - [`refusal`]: its codes in the contract's terms and in sentences
-//! - [`portfolio`], [`contract`]: owned names; what its OpenAPI page says about paging
-//! - [`search`], [`prices`]: what is free, and the price list
-//! - [`orders`], [`outcome`], [`find`]: quote and send; what became of each item; what the account says later
-//! - [`dns`], [`records`]: zones, and records in the form in which they came
-//! - [`extras`]: Cloudflare bind and the delivery log
+//! - `descriptor`: the static facts
+//! - `api`: one call: token, lane, envelope, and visible repeats of reads
+//! - `refusal`: its codes in the contract's terms and in sentences
+//! - `portfolio`, `contract`: owned names; what its OpenAPI page says about paging
+//! - `search`, `prices`: what is free, and the price list
+//! - `orders`, `outcome`, `find`: quote and send; what became of each item; what the account says later
+//! - `dns`, `records`: zones, and records in the form in which they came
+//! - `extras`: Cloudflare bind and the delivery log
 
 mod api;
 mod contract;
