@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use support::desktop::{App, Desktop, Options, Page, Tray};
@@ -74,7 +75,17 @@ const fn scene(name: &'static str, steps: &'static [Step]) -> Scene {
 }
 
 #[tokio::main]
-async fn main() -> Result<()> {
+async fn main() -> ExitCode {
+    match walk().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn walk() -> Result<()> {
     let folder: PathBuf = std::env::args_os()
         .nth(1)
         .context("give the folder for the pictures")?

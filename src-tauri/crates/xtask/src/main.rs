@@ -17,6 +17,8 @@ mod command;
 mod stages;
 mod verbs;
 
+use std::process::ExitCode;
+
 use clap::{Parser, Subcommand};
 
 #[derive(Parser)]
@@ -54,13 +56,20 @@ enum Verb {
     Icons,
 }
 
-fn main() -> anyhow::Result<()> {
-    match Arguments::parse().verb {
+fn main() -> ExitCode {
+    let done = match Arguments::parse().verb {
         Verb::Setup { tests } => verbs::setup::run(tests),
         Verb::Run { app } => verbs::run::run(&app),
         Verb::Test => verbs::test::run(),
         Verb::Bindings => verbs::bindings::write(),
         Verb::Tour => verbs::tour::run(),
         Verb::Icons => verbs::icons::run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
     }
 }

@@ -5,16 +5,17 @@
 
 use anyhow::Result;
 
-use super::{run, setup};
-use crate::checkout::{SELECTION, cargo};
+use super::setup;
+use crate::checkout::{SELECTION, cargo, npm, root};
 
 /// Writes `ui/src/ipc/bindings.ts`.
 pub fn write() -> Result<()> {
     setup::system(false)?;
-    if !crate::checkout::root()?.join("ui/dist/index.html").is_file() {
-        // The shell embeds the pages, so it does not compile before they exist once.
+    if !root()?.join("ui/dist/index.html").is_file() {
+        // The shell embeds the pages, so it does not compile before they exist once. Their types are not checked here:
+        // they may be waiting for the very bindings that this writes.
         setup::frontend()?;
-        run::frontend()?;
+        npm(&["exec", "--", "vite", "build"])?.go()?;
     }
     cargo(&["test", "--quiet"])?
         .args(SELECTION)
