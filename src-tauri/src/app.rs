@@ -191,6 +191,7 @@ async fn own_engine(data_dir: &std::path::Path, notifier: &Arc<DesktopNotifier>)
         clock: Arc::new(SystemClock),
         providers: providers::all(),
         notifier: notifier.clone(),
+        vault: None,
     })
     .await
 }

@@ -38,6 +38,7 @@ pub async fn start(data_dir: &Path, notifier: Arc<dyn Notifier>) -> Result<(Engi
         clock: Arc::new(DemoClock(sandbox.world().clone())),
         providers: providers::all(),
         notifier,
+        vault: None,
     })
     .await?;
     let endpoints = sandbox.endpoints();

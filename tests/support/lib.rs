@@ -1,3 +1,5 @@
 //! Support for the stories: worlds, engines, windows.
 
+pub mod bench;
+pub mod crash;
 pub mod desktop;

@@ -1,0 +1,206 @@
+//! A test bench: the production adapters and engine on a pretend world, with one clock for both.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeZone, Utc};
+use engine::accounts::view::AccountDraft;
+use engine::activity::view::{JobState, JobView};
+use engine::portfolio::view::NameKey;
+use engine::{Engine, EngineConfig, Notification, Notifier};
+use model::{AccountId, Clock, DomainName, ProviderId, Timestamp};
+use registrar::ProviderFactory;
+use sandbox::world::SharedWorld;
+use sandbox::{ProviderEndpoint, Sandbox, SandboxConfig};
+use tempfile::TempDir;
+use vault::{MemoryVault, Vault};
+
+/// The longest that anything in a story may take in real time.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// 24 November 2026, 09:00 UTC: the stories' morning.
+#[must_use]
+pub fn morning() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).single().expect("a real date")
+}
+
+/// The world's clock for the engine.
+pub struct BenchClock(pub SharedWorld);
+
+impl Clock for BenchClock {
+    fn now(&self) -> Timestamp {
+        Timestamp(self.0.lock().now().timestamp())
+    }
+}
+
+/// Keeps what was shown.
+#[derive(Default)]
+pub struct Notices(Mutex<Vec<Notification>>);
+
+impl Notices {
+    /// Everything shown so far.
+    #[must_use]
+    pub fn shown(&self) -> Vec<Notification> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Notifier for Notices {
+    fn show(&self, notification: Notification) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(notification);
+    }
+}
+
+/// A world, an engine on it, and what a story looks at.
+pub struct Bench {
+    /// The pretend registrars.
+    pub sandbox: Sandbox,
+    /// The engine.
+    pub engine: Engine,
+    /// What it notified.
+    pub notices: Arc<Notices>,
+    vault: Arc<dyn Vault>,
+    dir: TempDir,
+}
+
+impl Bench {
+    /// A world of this scenario at [`morning`], and an engine with no account.
+    pub async fn empty(scenario: &str) -> Self {
+        let sandbox = Sandbox::start(SandboxConfig::new(scenario).at(morning()))
+            .await
+            .expect("the sandbox starts");
+        let dir = TempDir::new().expect("a folder");
+        let (notices, vault) = (Arc::<Notices>::default(), Arc::new(MemoryVault::new()));
+        let config = config(&sandbox, dir.path(), &notices, vault.clone(), providers::all());
+        let engine = Engine::start(config).await.expect("the engine starts");
+        Self { sandbox, engine, notices, vault, dir }
+    }
+
+    /// The same with the PlanetDomains account connected and its names synced.
+    pub async fn synced(scenario: &str) -> (Self, AccountId) {
+        let bench = Self::empty(scenario).await;
+        let account = bench.connect().await;
+        bench.sync().await;
+        (bench, account)
+    }
+
+    /// Ends the engine as quitting does and starts another one on the same data and keys.
+    pub async fn restarted(mut self) -> Self {
+        self.engine.shutdown().await;
+        let config = self.config(providers::all());
+        self.engine = Engine::start(config).await.expect("the engine starts again");
+        self
+    }
+
+    /// What an engine on this data is started with.
+    #[must_use]
+    pub fn config(&self, providers: Vec<Box<dyn ProviderFactory>>) -> EngineConfig {
+        config(&self.sandbox, self.dir.path(), &self.notices, self.vault.clone(), providers)
+    }
+
+    /// The engine's data folder.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.dir.path().to_owned()
+    }
+
+    /// Where PlanetDomains is, and its token.
+    #[must_use]
+    pub fn planetdomains(&self) -> ProviderEndpoint {
+        self.sandbox.endpoints().providers["planetdomains"].clone()
+    }
+
+    /// The account form, filled in rightly.
+    #[must_use]
+    pub fn draft(&self) -> AccountDraft {
+        draft_of(&self.planetdomains())
+    }
+
+    /// Connects the PlanetDomains account.
+    pub async fn connect(&self) -> AccountId {
+        self.engine.accounts_add(self.draft()).await.expect("the account is added").id
+    }
+
+    /// Syncs everything and waits for it.
+    pub async fn sync(&self) {
+        for job in self.engine.portfolio_sync(None).await.expect("a sync starts") {
+            self.job(&job).await;
+        }
+    }
+
+    /// Waits for the end of a job.
+    pub async fn job(&self, id: &str) -> JobView {
+        self.until("the job ends", || async {
+            let jobs = self.engine.activity_jobs().await.expect("jobs");
+            let job = jobs.into_iter().find(|job| job.id == id).expect("the job is known");
+            (job.state != JobState::Running).then_some(job)
+        })
+        .await
+    }
+
+    /// Asks again and again until there is an answer.
+    ///
+    /// # Panics
+    /// When there is none after a long while; `what` says what was waited for.
+    pub async fn until<T, F>(&self, what: &str, ask: impl Fn() -> F) -> T
+    where
+        F: Future<Output = Option<T>>,
+    {
+        let start = Instant::now();
+        loop {
+            if let Some(answer) = ask().await {
+                return answer;
+            }
+            assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+/// The account form for an endpoint, filled in rightly.
+#[must_use]
+pub fn draft_of(endpoint: &ProviderEndpoint) -> AccountDraft {
+    let fields = endpoint.credentials.as_object().expect("fields");
+    let credentials: BTreeMap<String, String> = fields
+        .iter()
+        .map(|(key, value)| (key.clone(), value.as_str().expect("text").to_owned()))
+        .collect();
+    AccountDraft {
+        provider: ProviderId::new("planetdomains"),
+        label: String::new(),
+        base_url: Some(endpoint.base_url.clone()),
+        credentials,
+    }
+}
+
+/// A name.
+#[must_use]
+pub fn name(text: &str) -> DomainName {
+    DomainName::parse(text).expect("a name")
+}
+
+/// A name in an account.
+#[must_use]
+pub fn key(account: AccountId, text: &str) -> NameKey {
+    NameKey { account, name: name(text) }
+}
+
+fn config(
+    sandbox: &Sandbox,
+    dir: &Path,
+    notices: &Arc<Notices>,
+    vault: Arc<dyn Vault>,
+    providers: Vec<Box<dyn ProviderFactory>>,
+) -> EngineConfig {
+    EngineConfig {
+        version: "0.0.0".to_owned(),
+        data_dir: dir.to_owned(),
+        demo: false,
+        clock: Arc::new(BenchClock(sandbox.world().clone())),
+        providers,
+        notifier: notices.clone(),
+        vault: Some(vault),
+    }
+}
