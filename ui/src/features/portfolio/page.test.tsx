@@ -1,7 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
-import { act, cleanup, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { navigate } from "@/app";
 import {
   createQueryClient,
@@ -135,7 +135,6 @@ function open() {
 }
 const shown = async (name: string) => waitFor(() => expect(document.querySelector(`[title="${name}"]`)).not.toBeNull());
 
-afterEach(cleanup);
 beforeEach(() => {
   Object.assign(backend, { asked: [], added: [], failing: false, refuseWindow: false });
   act(() => navigate("portfolio"));

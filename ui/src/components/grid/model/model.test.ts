@@ -166,6 +166,20 @@ describe("clearing", () => {
   });
 });
 
+describe("settling", () => {
+  it("forgets a row that holds now what was staged, so that undo cannot stage it again", () => {
+    const staged = run(opened(), at(0, 2), to(1, 2), pasted("10 mx"), at(2, 2), ...type("20 mx"));
+    const state = run(staged, { type: "settle", rows: ["r0"] });
+    expect(plain(state.staged)).toEqual({
+      r1: { mx: { kind: "set", text: "10 mx" } },
+      r2: { mx: { kind: "set", text: "20 mx" } },
+    });
+    const undone = run(state, { type: "undo" }, { type: "undo" });
+    expect(undone.staged.size).toBe(0);
+    expect(text(run(undone, { type: "redo" }), "r0", "mx")).toBeUndefined();
+  });
+});
+
 describe("TSV", () => {
   it("reads what spreadsheets write: quoted line ends, doubled quotes, CR LF", () => {
     expect(parseTsv('one\t"two\r\nlines"\r\n"say ""hi"""\tx\r\n')).toEqual({
@@ -273,6 +287,7 @@ const anything = fc.oneof(
     { type: "redo" },
   ),
   shapes.map((s): GridAction => ({ type: "reshape", ...s })),
+  fc.shuffledSubarray(ROWS).map((rows): GridAction => ({ type: "settle", rows })),
 );
 const sessions = fc.array(anything, { maxLength: 40 });
 

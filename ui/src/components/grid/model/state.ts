@@ -73,6 +73,8 @@ export type GridAction =
   | { readonly type: "commit"; readonly then?: Motion; readonly everywhere?: boolean }
   | { readonly type: "cancel" }
   | { readonly type: "undo" | "redo" }
+  /** These rows hold now what was staged: forget it, also in the history, which could otherwise stage it again. */
+  | { readonly type: "settle"; readonly rows: readonly RowKey[] }
   | EditAction;
 
 /** What changes staged values other than by typing. */
@@ -131,6 +133,8 @@ export function reduce(state: GridState, action: GridAction, source: CellSource)
     case "undo":
     case "redo":
       return state.draft ? state : travel(state, action.type);
+    case "settle":
+      return settle(state, new Set(action.rows));
     default:
       return edited(commit(state, source), action, source);
   }
@@ -311,6 +315,14 @@ function travel(state: GridState, way: "undo" | "redo"): GridState {
     future: way === "undo" ? [...state.future, step] : state.future.slice(0, -1),
   };
   return told(showing(next, step), { kind: way === "undo" ? "undone" : "redone", cells: step.length });
+}
+
+function settle(state: GridState, rows: ReadonlySet<RowKey>): GridState {
+  const staged = new Map([...state.staged].filter(([row]) => !rows.has(row)));
+  const without = (steps: readonly Step[]) =>
+    steps.map((step) => step.filter(({ row }) => !rows.has(row))).filter((step) => step.length > 0);
+  if (staged.size === state.staged.size) return state;
+  return { ...state, staged, past: without(state.past), future: without(state.future) };
 }
 
 /** Selects the cells of a step that are on show, so that the user sees what moved. */

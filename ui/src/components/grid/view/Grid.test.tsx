@@ -1,7 +1,7 @@
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
+import { fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import { createGridStore, stagedAt, type CellSource, type GridStore } from "../model";
 import type { CellView } from "./cell-view";
 import { Grid } from "./Grid";
@@ -77,7 +77,6 @@ function open(rows?: string[]) {
   return { store, grid, user: userEvent.setup() };
 }
 
-afterEach(cleanup);
 beforeEach(() => {
   // happy-dom lays nothing out: give the scroller a size, so that there is a window over the rows.
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(640);

@@ -1,0 +1,169 @@
+import { ChevronRight, Info, ShieldCheck } from "lucide-react";
+import { AccountTile, Ago, Callout, DomainName, FaultCallout, Icon } from "@/components";
+import { counted } from "@/format";
+import type { PlanZone, Record as DnsRecord, SetKey, ZoneView } from "@/ipc";
+import { countChanges } from "./plan-choice";
+import { SetCountsText } from "./SetCountsText";
+import { SetDiff } from "./SetDiff";
+import { ttlWords } from "./ttl";
+
+export interface PlanZoneViewProps {
+  zone: PlanZone;
+  /** The zone as last read, for the counts and the whole view. */
+  known: ZoneView | undefined;
+  provider: string | undefined;
+  /** All sets, or only those that change. */
+  whole: boolean;
+  /** Zones with the same changes. */
+  same: readonly PlanZone[];
+  onShow: (zone: PlanZone) => void;
+}
+
+/** The changes of one zone, set by set. */
+export function PlanZoneView({ zone, known, provider, whole, same, onShow }: PlanZoneViewProps) {
+  const sets = known ? setsOf(known) : [];
+  const touched = zone.changes.filter((change) => change.before.length > 0).length;
+  return (
+    <>
+      <div className="row plan-head">
+        {provider !== undefined && <AccountTile provider={provider} />}
+        <h2 className="trunc">
+          <DomainName name={zone.key.name} plain />
+        </h2>
+        {known && (
+          <span className="sm t3">
+            {known.read_at !== null && (
+              <>
+                read <Ago at={known.read_at} />,{" "}
+              </>
+            )}
+            {counted(sets.length, "record set")}, {sets.length - touched} untouched
+          </span>
+        )}
+        <span className="grow" />
+        <span className="sm t2 row">
+          <Icon icon={ShieldCheck} size="s" className="c-ok" />
+          Snapshot first
+        </span>
+      </div>
+      <div className="plan-sets">
+        {zone.blocked && <FaultCallout fault={zone.blocked} />}
+        {zone.conflicts.map((conflict) => (
+          <Callout
+            key={`${conflict.key.name} ${conflict.key.kind}`}
+            tone="due"
+            title={`${conflict.key.name} ${conflict.key.kind} was changed elsewhere too and stays out`}
+          >
+            It was <Contents records={conflict.base} />, it is <Contents records={conflict.theirs} /> now, and you want{" "}
+            <Contents records={conflict.mine} />. Go back, read the zone again and decide there.
+          </Callout>
+        ))}
+        {zone.changes.map(({ key, before, after }) => (
+          <SetDiff key={`${key.name} ${key.kind}`} set={key} before={before} after={after} />
+        ))}
+        {whole &&
+          sets
+            .filter(({ key }) => !zone.changes.some((change) => sameKey(change.key, key)))
+            .map(({ key, records }) => <UntouchedSet key={`${key.name} ${key.kind}`} set={key} records={records} />)}
+        {same.length > 0 && <SameChanges zone={zone} same={same} onShow={onShow} />}
+        {zone.changes.length > 0 && zone.writes !== "" && (
+          <p className="sm t3 plan-note">
+            <Icon icon={Info} size="s" />
+            <span>{zone.writes}</span>
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+function SameChanges({
+  zone,
+  same,
+  onShow,
+}: {
+  zone: PlanZone;
+  same: readonly PlanZone[];
+  onShow: (zone: PlanZone) => void;
+}) {
+  const [only] = same;
+  const title = `The same ${counted(zone.changes.length, "change")} in`;
+  if (same.length === 1 && only) {
+    return (
+      <button type="button" className="set same-set" onClick={() => onShow(only)}>
+        <Icon icon={ChevronRight} size="s" />
+        <span>
+          {title} <span className="b">{only.unicode}</span>
+        </span>
+        <span className="grow" />
+        <SetCountsText counts={countChanges(only.changes)} />
+      </button>
+    );
+  }
+  return (
+    <details className="set">
+      <summary className="same-set">
+        <Icon icon={ChevronRight} size="s" />
+        <span>
+          {title} <span className="b">{counted(same.length, "other zone")}</span>
+        </span>
+        <span className="grow" />
+        <SetCountsText counts={countChanges(same.flatMap((other) => other.changes))} />
+      </summary>
+      <p className="same-names">
+        {same.map((other) => (
+          <button
+            type="button"
+            key={`${other.key.account} ${other.key.name}`}
+            className="linkish"
+            onClick={() => onShow(other)}
+          >
+            {other.unicode}
+          </button>
+        ))}
+      </p>
+    </details>
+  );
+}
+
+function UntouchedSet({ set, records }: { set: SetKey; records: readonly DnsRecord[] }) {
+  return (
+    <section className="set" aria-label={`${set.name} ${set.kind}, untouched`}>
+      <header>
+        <span className="mono b">{set.name}</span>
+        <span className="t3">{set.kind}</span>
+        <span className="grow" />
+        <span className="t3">TTL {ttlWords(records[0]?.ttl ?? null)}</span>
+      </header>
+      {records.map((record, at) => (
+        <div className="dl" key={at}>
+          <span />
+          <span />
+          <span className="content t2" title={record.content}>
+            {record.content}
+          </span>
+        </div>
+      ))}
+    </section>
+  );
+}
+
+function Contents({ records }: { records: readonly DnsRecord[] }) {
+  if (records.length === 0) return <>empty</>;
+  return <span className="mono">{records.map((record) => record.content).join(", ")}</span>;
+}
+
+function sameKey(a: SetKey, b: SetKey): boolean {
+  return a.name === b.name && a.kind === b.kind;
+}
+
+function setsOf(zone: ZoneView): { key: SetKey; records: DnsRecord[] }[] {
+  const sets = new Map<string, { key: SetKey; records: DnsRecord[] }>();
+  for (const record of zone.records) {
+    const id = `${record.name} ${record.kind}`;
+    const set = sets.get(id) ?? { key: { name: record.name, kind: record.kind }, records: [] };
+    set.records.push(record);
+    sets.set(id, set);
+  }
+  return [...sets.values()];
+}

@@ -1,0 +1,20 @@
+/**
+ * What is staged in DNS. It lives beside the page: going to another page and back, or choosing other names, loses nothing.
+ * Values are kept by zone and column, so one store serves every choice of names.
+ */
+
+import { createGridStore } from "@/components/grid";
+import { createStore } from "@/ipc";
+import type { Verdicts } from "./checks";
+import type { Bases } from "./form";
+import { USUAL_SLOTS, type Slot } from "./slots";
+import type { ZoneEdit } from "./zone-edit";
+
+export const formGrid = createGridStore();
+export const formSlots = createStore<readonly Slot[]>(USUAL_SLOTS);
+/** What each staged cell was typed over. */
+export const formBases = createStore<Bases>(new Map());
+/** What the engine said about contents. */
+export const verdicts = createStore<Verdicts>(new Map());
+/** Edits of the one-zone editor, by zone. */
+export const zoneEdits = createStore<ReadonlyMap<string, ZoneEdit>>(new Map());

@@ -1,0 +1,199 @@
+/**
+ * The columns of the form grid. A slot is one thing that a person fills in for every domain; it reads its text from a
+ * zone and turns a text back into record sets. Several slots may share one set (SPF is one line among the apex's TXT).
+ */
+
+import { REMOVAL_MARKER } from "@/components/grid";
+import type { Record as DnsRecord, RecordDraft, SetDraft, SetKey, ZoneView } from "@/ipc";
+
+/** Which lines of a set belong to a slot. */
+type Share = "all" | "spf" | "not-spf";
+
+export interface Slot {
+  /** Stable: `@ A`, `www *`, `@ TXT spf`. */
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  /** CSS pixels. */
+  readonly width: number;
+  /** Relative owner name. */
+  readonly name: string;
+  /** The types it may hold, the usual one first. More than one: what is typed decides. */
+  readonly kinds: readonly string[];
+  readonly share: Share;
+}
+
+const WIDTHS: Readonly<Record<string, number>> = { A: 128, AAAA: 176, TXT: 208, MX: 188, NS: 176 };
+
+function slot(title: string, note: string, name: string, kinds: readonly string[], share: Share = "all"): Slot {
+  const kind = kinds[0] ?? "";
+  const ending = share === "spf" ? " spf" : "";
+  return { id: `${name} ${kinds.join("/")}${ending}`, title, note, name, kinds, share, width: WIDTHS[kind] ?? 160 };
+}
+
+/** What every form begins with. */
+export const USUAL_SLOTS: readonly Slot[] = [
+  slot("Apex A", "address", "@", ["A"]),
+  slot("Apex AAAA", "IPv6 address", "@", ["AAAA"]),
+  slot("www", "CNAME or address", "www", ["CNAME", "A"]),
+  slot("MX", "mail servers", "@", ["MX"]),
+  slot("SPF", "TXT at apex", "@", ["TXT"], "spf"),
+  slot("DMARC", "TXT at _dmarc", "_dmarc", ["TXT"]),
+  slot("NS", "name servers", "@", ["NS"]),
+];
+
+/** Types that the user may add a column for. The account may take fewer; the cells then say so. */
+export const KINDS = ["A", "AAAA", "CNAME", "MX", "TXT", "NS", "SRV", "CAA"] as const;
+
+/** A column of the user's own. The apex's TXT without SPF: that line has its own column. */
+export function customSlot(name: string, kind: string): Slot {
+  const owner = ownerName(name);
+  const place = owner === "@" ? "apex" : owner;
+  return slot(
+    place,
+    owner === "@" && kind === "TXT" ? "TXT other than SPF" : kind,
+    owner,
+    [kind],
+    owner === "@" && kind === "TXT" ? "not-spf" : "all",
+  );
+}
+
+/** A relative owner name in its one form, as the engine spells it. */
+export function ownerName(text: string): string {
+  const name = text.trim().replace(/\.+$/, "").toLowerCase();
+  return name === "" ? "@" : name;
+}
+
+/** Why a column cannot be added; null when it can. */
+export function customSlotProblem(name: string, kind: string, slots: readonly Slot[]): string | null {
+  const owner = ownerName(name);
+  if (owner !== "@" && !/^(\*|[a-z0-9_-]{1,63})(\.[a-z0-9_-]{1,63})*$/.test(owner)) {
+    return "Write a name inside the zone, such as shop or _acme-challenge. @ is the apex.";
+  }
+  const taken = slots.find(
+    (one) =>
+      one.id === customSlot(name, kind).id || (one.name === owner && one.kinds.includes(kind) && one.share === "all"),
+  );
+  return taken ? `The column "${taken.title}" holds this already.` : null;
+}
+
+const isSpf = (content: string) => /^"?v=spf1(\s|$|")/i.test(content.trim());
+
+function shares(share: Share, content: string): boolean {
+  return share === "all" || isSpf(content) === (share === "spf");
+}
+
+/** The records of a set as last read. */
+export function setRecords(zone: ZoneView, key: SetKey): DnsRecord[] {
+  return zone.records.filter((record) => record.name === key.name && record.kind === key.kind);
+}
+
+/** The records that a slot shows, of the first of its types that the zone holds. */
+export function slotRecords(zone: ZoneView, { name, kinds, share }: Slot): DnsRecord[] {
+  for (const kind of kinds) {
+    const records = setRecords(zone, { name, kind }).filter((record) => shares(share, record.content));
+    if (records.length > 0) return records;
+  }
+  return [];
+}
+
+/** A cell's text: one record a line. */
+export function slotText(zone: ZoneView, slot: Slot): string {
+  return slotRecords(zone, slot)
+    .map((record) => record.content)
+    .join("\n");
+}
+
+/** Several records in one line: the first and how many more. */
+export function briefText(text: string): string {
+  const lines = linesOf(text);
+  const [first = ""] = lines;
+  return lines.length > 1 ? `${first} +${lines.length - 1}` : first;
+}
+
+export function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+/** `{domain}` as the zone's own name. */
+export function expand(text: string, domain: string): string {
+  return text.replaceAll("{domain}", domain);
+}
+
+/** Which of a slot's types a text is meant for: an address is an A, anything else what the slot usually holds. */
+export function kindOf({ kinds }: Slot, text: string): string {
+  const [usual = ""] = kinds;
+  if (kinds.length === 1) return usual;
+  const lines = linesOf(text);
+  return lines.length > 0 && lines.every((line) => /^[\d.]+$/.test(line)) && kinds.includes("A") ? "A" : usual;
+}
+
+/** One line of a cell on its way to be checked. */
+export interface CellLine {
+  readonly set: SetKey;
+  readonly content: string;
+}
+
+export function cellLines(slot: Slot, text: string): CellLine[] {
+  const kind = kindOf(slot, text);
+  return linesOf(text).map((content) => ({ set: { name: slot.name, kind }, content }));
+}
+
+/** What a staged cell wants: its new lines, or nothing where the records are to go. */
+export interface SlotEdit {
+  readonly slot: Slot;
+  /** Null removes. */
+  readonly text: string | null;
+}
+
+/**
+ * All edits of one zone as record sets. Lines of a set that belong to no edited slot are sent back as they were read;
+ * a slot that changes its type takes the other type's records away.
+ */
+export function setDrafts(zone: ZoneView, edits: readonly SlotEdit[]): SetDraft[] {
+  const drafts = new Map<string, SetDraft>();
+  const change = (key: SetKey, share: Share, contents: readonly string[]) => {
+    const id = `${key.name} ${key.kind}`;
+    const before: readonly RecordDraft[] =
+      drafts.get(id)?.records ?? setRecords(zone, key).map(({ content }) => ({ content, ttl: null }));
+    const kept = before.filter((record) => !shares(share, record.content));
+    drafts.set(id, { key, records: [...kept, ...contents.map((content) => ({ content, ttl: null }))] });
+  };
+  for (const { slot, text } of edits) {
+    const chosen = text === null ? null : kindOf(slot, text);
+    for (const kind of slot.kinds) {
+      const key = { name: slot.name, kind };
+      if (kind === chosen) change(key, slot.share, linesOf(text ?? ""));
+      else if (setRecords(zone, key).some((record) => shares(slot.share, record.content))) change(key, slot.share, []);
+    }
+  }
+  return [...drafts.values()];
+}
+
+/** How a set comes out: for the counts of the footer. */
+export type SetOutcome = "added" | "changed" | "removed" | "same";
+
+/** A content in the one spelling in which zones hold it. */
+export type Spelling = (set: SetKey, content: string) => string;
+
+/** `spell`: the engine's spelling where it is known; the zone's name put in, at least. */
+export function setOutcome(zone: ZoneView, draft: SetDraft, spell: Spelling): SetOutcome {
+  const before = setRecords(zone, draft.key);
+  if (before.length === 0) return draft.records.length === 0 ? "same" : "added";
+  if (draft.records.length === 0) return "removed";
+  const left = [...before];
+  for (const record of draft.records) {
+    const content = spell(draft.key, record.content);
+    // No TTL keeps the one that is there.
+    const at = left.findIndex((one) => one.content === content && (record.ttl === null || one.ttl === record.ttl));
+    if (at < 0) return "changed";
+    left.splice(at, 1);
+  }
+  return left.length === 0 ? "same" : "changed";
+}
+
+/** The words for an empty cell's help. */
+export const CELL_HELP = `One record a line (Alt+Enter). {domain} stands for the zone's name, ${REMOVAL_MARKER} removes.`;
