@@ -9,6 +9,19 @@ use model::{Record, SetKey, Zone, content};
 
 use super::words;
 
+/// Fields that a provider sets itself and may set anew with every write.
+const ITS_OWN: [&str; 9] = [
+    "id",
+    "record_id",
+    "uuid",
+    "created",
+    "created_at",
+    "created_on",
+    "updated_at",
+    "modified_at",
+    "modified_on",
+];
+
 /// Whether `found` is what `wanted` asks for, in any order.
 pub(super) fn fulfils(wanted: &[Record], found: &[Record]) -> bool {
     if wanted.len() != found.len() {
@@ -29,6 +42,7 @@ fn is(wanted: &Record, found: &Record) -> bool {
         && wanted
             .extras
             .iter()
+            .filter(|(key, _)| !ITS_OWN.contains(&key.as_str()))
             .all(|(key, value)| found.extras.get(key) == Some(value))
 }
 
@@ -104,6 +118,10 @@ mod tests {
             ("@", "A", "192.0.2.1", Some(300)),
             ("@", "MX", "10 MX.example.net.", Some(3600)),
         ]);
+        let mut wanted = wanted;
+        wanted.records[1]
+            .extras
+            .insert("id".to_owned(), serde_json::json!(6));
         found.records[1]
             .extras
             .insert("id".to_owned(), serde_json::json!(7));

@@ -81,3 +81,121 @@ pub(super) async fn write_and_check(
         None => unreachable!("there is at least one wait, and each ends in a read"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::VecDeque;
+    use std::sync::Mutex;
+
+    use async_trait::async_trait;
+    use model::{Record, Zone};
+    use registrar::Retry;
+    use registrar::dns::Nameservers;
+
+    use super::*;
+
+    /// A provider that answers as told and counts its writes.
+    struct Told {
+        write: Mutex<Option<ProviderError>>,
+        reads: Mutex<VecDeque<Result<Zone, ProviderError>>>,
+        written: Mutex<u32>,
+    }
+
+    #[async_trait]
+    impl Dns for Told {
+        async fn read(&self, _: &DomainName) -> Result<ZoneRead, ProviderError> {
+            let mut reads = self.reads.lock().expect("alone");
+            let next = reads.pop_front().expect("no more reads than answers");
+            next.map(|zone| ZoneRead {
+                zone,
+                ..ZoneRead::default()
+            })
+        }
+
+        async fn write(&self, _: &DomainName, _: &ZoneWrite, _: &str) -> Result<(), ProviderError> {
+            *self.written.lock().expect("alone") += 1;
+            self.write.lock().expect("alone").take().map_or(Ok(()), Err)
+        }
+
+        async fn set_nameservers(
+            &self,
+            _: &DomainName,
+            _: &Nameservers,
+            _: &str,
+        ) -> Result<Vec<String>, ProviderError> {
+            unreachable!("no story sets name servers")
+        }
+    }
+
+    fn zone(content: &str) -> Zone {
+        Zone {
+            records: vec![Record::new("@", "A", content, Some(300))],
+        }
+    }
+
+    fn error(kind: Kind, retry: Retry) -> ProviderError {
+        ProviderError::new(kind, "planetdomains", "zone", "No answer in time.").retry(retry)
+    }
+
+    fn broken() -> ProviderError {
+        error(Kind::Interrupted, Retry::OutcomeUnknown)
+    }
+
+    /// Writes `192.0.2.1` over `192.0.2.0`; all answers have to be used up, and there is one write whatever happens.
+    async fn written(
+        write: Option<ProviderError>,
+        reads: impl IntoIterator<Item = Result<Zone, ProviderError>>,
+    ) -> Outcome {
+        let told = Told {
+            write: Mutex::new(write),
+            reads: Mutex::new(reads.into_iter().collect()),
+            written: Mutex::new(0),
+        };
+        let (base, result) = (zone("192.0.2.0"), zone("192.0.2.1"));
+        let change = ZoneWrite {
+            changes: base.changes_to(&result),
+            base,
+            result,
+        };
+        let name = DomainName::parse("harborworks.com").expect("a name");
+        let outcome = write_and_check(&told, &name, &change, "key").await;
+        assert_eq!(*told.written.lock().expect("alone"), 1);
+        assert_eq!(told.reads.lock().expect("alone").len(), 0, "answers are left");
+        outcome
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_write_that_shows_late_is_waited_for() {
+        let reads = [Ok(zone("192.0.2.0")), Err(broken()), Ok(zone("192.0.2.1"))];
+        assert!(matches!(written(None, reads).await, Outcome::Checked(_)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_lost_answer_is_settled_by_reading() {
+        let done = written(Some(broken()), [Ok(zone("192.0.2.1"))]).await;
+        assert!(matches!(done, Outcome::Checked(_)), "{done:?}");
+        let reads = std::iter::repeat_n(Ok(zone("192.0.2.0")), WAITS.len());
+        let not_done = written(Some(broken()), reads).await;
+        assert!(matches!(not_done, Outcome::Unchanged(_, Some(_))), "{not_done:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_accepted_write_that_never_shows_is_not_called_done() {
+        let reads = std::iter::repeat_n(Ok(zone("192.0.2.0")), WAITS.len());
+        assert!(matches!(written(None, reads).await, Outcome::Unchanged(_, None)));
+        let reads = std::iter::repeat_n(Ok(zone("192.0.2.9")), WAITS.len());
+        let Outcome::Differs { difference, .. } = written(None, reads).await else {
+            panic!("the zone is another one");
+        };
+        assert_eq!(difference, "@ A is 192.0.2.9 instead of 192.0.2.1");
+        let reads = std::iter::repeat_n(Err(broken()), WAITS.len());
+        assert!(matches!(written(None, reads).await, Outcome::Unseen(_)));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_refusal_is_not_read_back() {
+        let refusal = error(Kind::Invalid, Retry::Never);
+        let outcome = written(Some(refusal), []).await;
+        assert!(matches!(outcome, Outcome::Refused(_)), "{outcome:?}");
+    }
+}

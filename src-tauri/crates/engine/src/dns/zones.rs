@@ -207,3 +207,37 @@ fn view(key: NameKey, served: Option<&Served>, cached: Option<CachedZone>) -> Zo
     }
     view
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use registrar::descriptor::{DnsRules, Quota};
+
+    use super::*;
+
+    /// An account at a provider with these rules.
+    pub(in crate::dns) fn served(rules: &DnsRules) -> Served {
+        let descriptor = Descriptor {
+            id: "planetdomains",
+            label: "PlanetDomains",
+            tile: "P",
+            summary: "",
+            base_url: "",
+            credentials: &[],
+            prerequisites: &[],
+            quota: Quota {
+                requests: 10,
+                per_seconds: 1,
+                words: "10 requests a second",
+            },
+            search: None,
+            orders: None,
+            dns: Some(rules.clone()),
+            settings: &[],
+            not_offered: &[],
+        };
+        Served {
+            label: "PlanetDomains".to_owned(),
+            descriptor: Box::leak(Box::new(descriptor)),
+        }
+    }
+}
