@@ -2,4 +2,5 @@
 export * from "./count";
 export * from "./dates";
 export * from "./domain";
+export * from "./endings";
 export * from "./money";

@@ -1,19 +1,7 @@
 import { X } from "lucide-react";
 import { useState } from "react";
 import { Icon, TextInput } from "@/components";
-
-/** One label, or a few with dots between: `com`, `co.uk`, `münchen`. The engine has the last word. */
-const ENDING = /^[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?(?:\.[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?)*$/u;
-
-/** What was typed or pasted as endings: split, without dots in front, lower case, each once. */
-export function readEndings(text: string): string[] {
-  const words = text
-    .toLowerCase()
-    .split(/[\s,;]+/)
-    .map((word) => word.replace(/^[.*]+/, ""))
-    .filter((word) => word.length <= 63 && ENDING.test(word));
-  return [...new Set(words)];
-}
+import { readEndings } from "@/format";
 
 /** The endings that a word without one is searched with. */
 export function EndingsField({

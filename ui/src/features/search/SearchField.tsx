@@ -1,0 +1,156 @@
+import { Search, X } from "lucide-react";
+import { useState, type ClipboardEvent, type KeyboardEvent } from "react";
+import { usePageFilter } from "@/app";
+import { Button, classes, Icon, Kbd, Popover } from "@/components";
+import { counted, formatCount } from "@/format";
+import { useStore } from "@/ipc";
+import {
+  draft as draftStore,
+  draftText,
+  EMPTY_DRAFT,
+  finishTyped,
+  firstWords,
+  splitWords,
+  takePaste,
+  takeTyped,
+  type PastedList,
+} from "./draft";
+
+const TOO_LARGE = "This list is larger than one search takes (1 MB). Search it in parts.";
+/** Words of a pasted list that its popover shows. */
+const SHOWN_WORDS = 100;
+
+/** The field for names and words. `/` comes here; Enter searches. */
+export function SearchField({ onSearch, autoFocus }: { onSearch: () => void; autoFocus: boolean }) {
+  const input = usePageFilter();
+  const draft = useStore(draftStore);
+  const [problem, setProblem] = useState<string | null>(null);
+  const isEmpty = draft.chips.length === 0 && draft.lists.length === 0;
+
+  const onPaste = (event: ClipboardEvent) => {
+    const text = event.clipboardData.getData("text/plain");
+    if (splitWords(text).length < 2) return;
+    // A list never goes through the field itself: five thousand lines in an input would be felt.
+    event.preventDefault();
+    const after = takePaste(draft, text);
+    if (after) draftStore.set(after);
+    setProblem(after ? null : TOO_LARGE);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const last = draft.chips.at(-1);
+    if (event.key === "Enter") {
+      event.preventDefault();
+      onSearch();
+    } else if (event.key === "Backspace" && draft.typed === "" && last !== undefined) {
+      event.preventDefault();
+      draftStore.set({ ...draft, chips: draft.chips.slice(0, -1), typed: last });
+    } else if (event.key === "Escape" && draft.typed !== "") {
+      event.preventDefault();
+      draftStore.set({ ...draft, typed: "" });
+    } else if (event.key === "ArrowDown") {
+      event.preventDefault();
+      document.querySelector<HTMLElement>('.mx [tabindex="0"]')?.focus();
+    }
+  };
+  const keepFocus = (next: typeof draft) => {
+    draftStore.set(next);
+    input.current?.focus();
+  };
+
+  return (
+    <div className="search-field grow">
+      <div className={classes("field names-field", problem !== null && "err")}>
+        <Icon icon={Search} />
+        {draft.chips.map((chip) => (
+          <span className="tok" key={chip}>
+            <b className="trunc">{chip}</b>
+            <button
+              type="button"
+              className="x"
+              aria-label={`Remove ${chip}`}
+              onClick={() => keepFocus({ ...draft, chips: draft.chips.filter((one) => one !== chip) })}
+            >
+              <Icon icon={X} size="xs" />
+            </button>
+          </span>
+        ))}
+        {draft.lists.map((list) => (
+          <ListChip
+            key={list.id}
+            list={list}
+            onRemove={() => keepFocus({ ...draft, lists: draft.lists.filter((one) => one.id !== list.id) })}
+          />
+        ))}
+        <input
+          ref={input}
+          autoFocus={autoFocus}
+          aria-label="Names to search"
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : "search-problem"}
+          placeholder={isEmpty ? "Type names or words, or paste a list" : "Add a name, or paste a list"}
+          spellCheck={false}
+          autoCapitalize="off"
+          autoComplete="off"
+          value={draft.typed}
+          onChange={(event) => {
+            setProblem(null);
+            draftStore.set(takeTyped(draft, event.target.value));
+          }}
+          onBlur={() => draftStore.set(finishTyped)}
+          onPaste={onPaste}
+          onKeyDown={onKeyDown}
+        />
+        {draftText(draft) === "" ? (
+          <Kbd keys="/" />
+        ) : (
+          <button type="button" className="x" aria-label="Clear all" onClick={() => keepFocus(EMPTY_DRAFT)}>
+            <Icon icon={X} size="s" />
+          </button>
+        )}
+      </div>
+      {problem !== null && (
+        <span id="search-problem" className="sm c-lapsed" role="alert">
+          {problem}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** A long list as one chip; what it begins with is in its popover. */
+function ListChip({ list, onRemove }: { list: PastedList; onRemove: () => void }) {
+  const label = `${counted(list.count, "name")} from the paste`;
+  return (
+    <span className="tok list-tok">
+      <Popover
+        label={label}
+        trigger={
+          <Button variant="ghost" size="s">
+            <b>{label}</b>
+          </Button>
+        }
+      >
+        {() => {
+          const words = firstWords(list, SHOWN_WORDS);
+          return (
+            <div className="paste-words">
+              <h3>{label}</h3>
+              <ul className="scroll mono selectable">
+                {words.map((word, index) => (
+                  <li key={`${index} ${word}`} className="trunc">
+                    {word}
+                  </li>
+                ))}
+              </ul>
+              {list.count > words.length && <p className="sm t3">and {formatCount(list.count - words.length)} more</p>}
+            </div>
+          );
+        }}
+      </Popover>
+      <button type="button" className="x" aria-label={`Remove ${label}`} onClick={onRemove}>
+        <Icon icon={X} size="xs" />
+      </button>
+    </span>
+  );
+}

@@ -1,0 +1,211 @@
+/** The search that is shown. It lives outside the page: answers go on coming in while another page is open. */
+import { useEffect } from "react";
+import {
+  call,
+  commands,
+  createStore,
+  faultOf,
+  onSearchHits,
+  type AccountId,
+  type Fault,
+  type SearchAnswer,
+  type SearchHit,
+  type SearchName,
+  type SearchRequest,
+  type SearchView,
+  type Skipped,
+} from "@/ipc";
+import type { RowAnswers } from "./prices";
+
+/** A search with its answers so far. */
+export interface Search {
+  readonly id: string;
+  readonly names: readonly SearchName[];
+  readonly skipped: readonly Skipped[];
+  readonly skippedTotal: number;
+  readonly duplicates: number;
+  readonly accounts: readonly AccountId[];
+  /** By name, then by account. */
+  readonly answers: ReadonlyMap<string, RowAnswers>;
+  /** How many answers each account gave. */
+  readonly answered: ReadonlyMap<AccountId, number>;
+  readonly isDone: boolean;
+  readonly isCancelled: boolean;
+  /** Names that are being asked about once more, by the id of the search that does it. */
+  readonly again: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export interface SearchSession {
+  readonly search: Search | null;
+  readonly isStarting: boolean;
+  /** Why the last search could not be started. */
+  readonly fault: Fault | null;
+}
+
+const NOTHING: SearchSession = { search: null, isStarting: false, fault: null };
+
+export const session = createStore<SearchSession>(NOTHING);
+
+/** Answers that came before the call that began their search returned. Empty while no call is under way. */
+const early = new Map<string, { hits: SearchHit[]; done: boolean }>();
+let starting = 0;
+let listening = false;
+
+/** Adds answers; a later answer of the same account about the same name replaces the first. */
+export function withHits(search: Search, hits: readonly SearchHit[]): Search {
+  if (hits.length === 0) return search;
+  const answers = new Map(search.answers);
+  const answered = new Map(search.answered);
+  const touched = new Map<string, Map<AccountId, SearchAnswer>>();
+  for (const { name, account, answer } of hits) {
+    let row = touched.get(name);
+    if (!row) {
+      row = new Map(answers.get(name));
+      touched.set(name, row);
+      answers.set(name, row);
+    }
+    if (!row.has(account)) answered.set(account, (answered.get(account) ?? 0) + 1);
+    row.set(account, answer);
+  }
+  return { ...search, answers, answered };
+}
+
+/** A search as the engine tells it. */
+export function searchOf(view: SearchView): Search {
+  const search: Search = {
+    id: view.id,
+    names: view.names,
+    skipped: view.skipped,
+    skippedTotal: view.skipped_total,
+    duplicates: view.duplicates,
+    accounts: view.accounts,
+    answers: new Map(),
+    answered: new Map(),
+    isDone: view.done,
+    isCancelled: view.cancelled,
+    again: new Map(),
+  };
+  return withHits(search, view.hits);
+}
+
+function take(search: Search, id: string, hits: readonly SearchHit[], done: boolean): Search {
+  if (id === search.id) return { ...withHits(search, hits), isDone: search.isDone || done };
+  const names = search.again.get(id);
+  if (!names) return search;
+  // Only what was asked about again: nothing else of this search is replaced.
+  const next = withHits(
+    search,
+    hits.filter((hit) => names.has(hit.name)),
+  );
+  return done ? { ...next, again: without(next.again, id) } : next;
+}
+
+function without<K, V>(map: ReadonlyMap<K, V>, key: K): ReadonlyMap<K, V> {
+  const rest = new Map(map);
+  rest.delete(key);
+  return rest;
+}
+
+function change(next: (search: Search) => Search) {
+  session.set((old) => (old.search === null ? old : { ...old, search: next(old.search) }));
+}
+
+function listen() {
+  if (listening) return;
+  listening = true;
+  onSearchHits(({ search: id, hits, done }) => {
+    const shown = session.get().search;
+    if (shown !== null && (shown.id === id || shown.again.has(id))) {
+      change((search) => take(search, id, hits, done));
+    } else if (starting > 0) {
+      const before = early.get(id);
+      early.set(id, { hits: [...(before?.hits ?? []), ...hits], done: done || before?.done === true });
+    }
+  });
+}
+
+/** Begins a search in the engine. What came in before it had returned is handed on with it. */
+async function begin(request: SearchRequest): Promise<{ view: SearchView; hits: SearchHit[]; done: boolean }> {
+  listen();
+  starting += 1;
+  try {
+    const view = await call(commands.searchStart(request));
+    const sooner = early.get(view.id);
+    return { view, hits: sooner?.hits ?? [], done: sooner?.done ?? false };
+  } finally {
+    starting -= 1;
+    if (starting === 0) early.clear();
+  }
+}
+
+/** Starts a search; it takes the place of the one shown, which is stopped. */
+export async function startSearch(request: SearchRequest): Promise<void> {
+  if (session.get().isStarting) return;
+  const before = session.get().search;
+  session.set((old) => ({ ...old, isStarting: true, fault: null }));
+  try {
+    const { view, hits, done } = await begin(request);
+    session.set({ search: take(searchOf(view), view.id, hits, done), isStarting: false, fault: null });
+    if (before) stopAsking(before);
+  } catch (error) {
+    session.set((old) => ({ ...old, isStarting: false, fault: faultOf(error) }));
+  }
+}
+
+/** Asks every account about these names once more: for answers that failed. */
+export async function askAgain(names: readonly string[]): Promise<void> {
+  const { view, hits, done } = await begin({ text: names.join("\n"), endings: [] });
+  change((search) => {
+    const asked = { ...search, again: new Map(search.again).set(view.id, new Set(view.names.map(({ name }) => name))) };
+    return take(asked, view.id, [...view.hits, ...hits], view.done || done);
+  });
+}
+
+function stopAsking(search: Search) {
+  for (const id of [...(search.isDone ? [] : [search.id]), ...search.again.keys()]) {
+    commands.searchCancel(id).catch(() => {
+      // It has ended by itself.
+    });
+  }
+}
+
+/** Stops the search that is shown; its answers stay. */
+export async function stopSearch(): Promise<void> {
+  const { search } = session.get();
+  if (!search || search.isDone) return;
+  await call(commands.searchCancel(search.id));
+  change((shown) => (shown.id === search.id ? { ...shown, isDone: true, isCancelled: true } : shown));
+}
+
+/** Takes the results away. */
+export function clearSearch(): void {
+  const { search } = session.get();
+  if (search) stopAsking(search);
+  session.set(NOTHING);
+}
+
+/** When the page opens: asks how the search stands, should something have come while nobody listened. */
+export function useRestoredSearch(): void {
+  useEffect(() => {
+    const { search } = session.get();
+    if (!search || search.isDone) return;
+    let isOver = false;
+    call(commands.searchGet(search.id)).then(
+      (view) => {
+        if (isOver) return;
+        change((shown) =>
+          shown.id === view.id
+            ? { ...take(shown, view.id, view.hits, view.done), isCancelled: shown.isCancelled || view.cancelled }
+            : shown,
+        );
+      },
+      (error: unknown) => {
+        // The engine does not know it any more (the demo was left or entered).
+        if (!isOver && faultOf(error).code === "not_found") clearSearch();
+      },
+    );
+    return () => {
+      isOver = true;
+    };
+  }, []);
+}

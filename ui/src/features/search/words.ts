@@ -1,0 +1,85 @@
+/** How the matrix speaks: short words for cells, whole sentences for those who hear them. */
+import { formatMinor, formatMoney } from "@/format";
+import type { Fault, Money, SearchAnswer } from "@/ipc";
+import type { Offer, PriceView } from "./prices";
+
+/** A fault in the room of a cell. The sentence is its tip and its label. */
+export function faultWord(fault: Fault): string {
+  switch (fault.code) {
+    case "interrupted":
+      return "No answer in time";
+    case "unreachable":
+    case "tls":
+      return "Not reached";
+    case "rate_limited":
+      return "Too many requests";
+    case "unauthorized":
+    case "forbidden":
+    case "address_not_allowed":
+    case "vault_locked":
+    case "vault_unavailable":
+      return "Key not accepted";
+    case "malformed":
+      return "Unreadable answer";
+    default:
+      return "No answer";
+  }
+}
+
+/** A fault as one run of words. */
+export function faultSentence({ message, hint }: Fault): string {
+  return hint === null ? message : `${message} ${hint}`;
+}
+
+/** The two lines of a cell with a price. */
+export function offerLines(offer: Offer, view: PriceView): { main: Money | null; note: string; isTrap: boolean } {
+  const { register, renew, three_years: three, trap } = offer;
+  const bare = (money: Money | null) => (money === null ? "unknown" : formatMinor(money.minor, money.currency));
+  switch (view) {
+    case "first":
+      return { main: register, note: `then ${bare(renew)}`, isTrap: trap };
+    case "three":
+      return { main: three, note: `${bare(register)}, then ${bare(renew)}`, isTrap: trap };
+    case "renewal":
+      return { main: renew, note: `first year ${bare(register)}`, isTrap: false };
+  }
+}
+
+function offerSentence(offer: Offer): string {
+  const parts = [
+    offer.register === null ? "price unknown" : `${formatMoney(offer.register)} the first year`,
+    offer.renew === null ? "renewal unknown" : `then ${formatMoney(offer.renew)} a year`,
+    offer.three_years !== null && `${formatMoney(offer.three_years)} over 3 years`,
+    offer.premium && "premium price, confirmed in the cart",
+    offer.trap && "the renewal costs over twice the first year",
+  ];
+  return parts.filter((part) => part !== false).join(", ");
+}
+
+/** Everything that a cell says, for those who cannot see it. */
+export function cellLabel(
+  name: string,
+  account: string,
+  answer: SearchAnswer | undefined,
+  state: { isBest: boolean; isInCart: boolean; isWaiting: boolean },
+): string {
+  const place = `${name} at ${account}`;
+  switch (answer?.kind) {
+    case undefined:
+      return state.isWaiting ? `${place}: asking` : `${place}: not asked`;
+    case "taken":
+      return `${place}: taken`;
+    case "not_sold":
+      return `${place}: not sold here. ${answer.reason}`;
+    case "failed":
+      return `${place}: ${faultSentence(answer.fault)}`;
+    case "available":
+      return [
+        `${place}: ${offerSentence(answer)}`,
+        state.isBest && "cheapest over 3 years",
+        state.isInCart ? "in the cart, take it out" : "put it into the cart",
+      ]
+        .filter((part) => part !== false)
+        .join(", ");
+  }
+}
