@@ -1,5 +1,5 @@
-import { QueryClientProvider, useQuery } from "@tanstack/react-query";
-import { lazy, Suspense, useEffect } from "react";
+import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { ErrorState, toast, ToastRegion } from "@/components";
 import { counted } from "@/format";
@@ -9,8 +9,6 @@ import { keysToParam } from "./nameKeys";
 import { openJobs } from "./panels";
 import { navigate, useRoute } from "./router";
 import { Shell } from "./Shell";
-
-const client = createQueryClient();
 
 const FirstRun = lazy(() => import("@/features/first-run/page"));
 
@@ -40,6 +38,7 @@ function tellEnded(job: JobView) {
 
 /** Follows the engine for as long as the window lives. */
 function useEngine() {
+  const client = useQueryClient();
   useEffect(() => {
     startEvents(client).catch(() => {
       toast({ tone: "bad", text: "Freehold cannot follow its own work. Restart it to see changes as they happen." });
@@ -52,7 +51,7 @@ function useEngine() {
       onJobEnded(tellEnded),
     ];
     return () => off.forEach((end) => end());
-  }, []);
+  }, [client]);
 }
 
 /** Settings decide the look; what the boot script took from the last start is only a guess until they are read. */
@@ -97,6 +96,7 @@ function Window() {
 
 /** The application. */
 export function App() {
+  const [client] = useState(createQueryClient);
   return (
     <I18nProvider locale="en">
       <QueryClientProvider client={client}>

@@ -9,35 +9,37 @@ interface PageBoundaryProps {
 }
 
 interface PageBoundaryState {
-  failed: boolean;
+  /** What was thrown; null while all is well. */
+  failure: string | null;
   pageKey: string;
 }
 
 /** Keeps a fault of one page from taking the window with it. */
 export class PageBoundary extends Component<PageBoundaryProps, PageBoundaryState> {
-  override state: PageBoundaryState = { failed: false, pageKey: this.props.pageKey };
+  override state: PageBoundaryState = { failure: null, pageKey: this.props.pageKey };
 
-  static getDerivedStateFromError(): Partial<PageBoundaryState> {
-    return { failed: true };
+  static getDerivedStateFromError(error: unknown): Partial<PageBoundaryState> {
+    return { failure: error instanceof Error ? error.message : "unknown" };
   }
 
   static getDerivedStateFromProps(
     props: PageBoundaryProps,
     state: PageBoundaryState,
   ): Partial<PageBoundaryState> | null {
-    return props.pageKey === state.pageKey ? null : { failed: false, pageKey: props.pageKey };
+    return props.pageKey === state.pageKey ? null : { failure: null, pageKey: props.pageKey };
   }
 
   override render() {
-    if (!this.state.failed) return this.props.children;
+    if (this.state.failure === null) return this.props.children;
     return (
       <div className="pane" role="alert">
         <EmptyState
           icon={TriangleAlert}
           title="This page could not be shown"
-          actions={<Button onPress={() => this.setState({ failed: false })}>Show it again</Button>}
+          actions={<Button onPress={() => this.setState({ failure: null })}>Show it again</Button>}
         >
           A fault in Freehold stopped it. Nothing was changed by that, and the other pages go on working.
+          <span className="mono mi t3 block selectable">{this.state.failure}</span>
         </EmptyState>
       </div>
     );

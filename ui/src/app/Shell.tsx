@@ -1,4 +1,4 @@
-import { Suspense } from "react";
+import { Suspense, useEffect } from "react";
 import { Delayed, Pane, SkeletonRows, ToastRegion } from "@/components";
 import { DemoBanner, OfflineBanner, StandingBanners, useOffline } from "./banners";
 import type { AppInfo } from "@/ipc";
@@ -38,6 +38,10 @@ export function Shell({ info }: { info: AppInfo }) {
   useShortcutListener();
   useGoCommands(data);
   useNameCommands();
+  useEffect(() => {
+    // Coming from the palette or a toast nothing holds the focus: the page takes it, so that Tab goes on from there.
+    if (document.activeElement === document.body) document.getElementById("main")?.focus();
+  }, [route.page]);
   const Page = PAGE_COMPONENTS[route.page];
   return (
     <div className="app">

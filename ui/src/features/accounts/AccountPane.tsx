@@ -103,30 +103,32 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
             {known.join(", ")}
           </p>
         </div>
-        <Button icon={KeyRound} onPress={() => setEditing("key")}>
-          Replace key
-        </Button>
-        <Button icon={RefreshCw} onPress={() => sync.mutate()} isPending={syncing}>
-          {syncing ? "Syncing" : "Sync"}
-        </Button>
-        <Menu
-          label="More actions"
-          placement="bottom end"
-          trigger={<IconButton icon={Ellipsis} label="More actions" />}
-          sections={[
-            {
-              items: [
-                { id: "check", label: "Check this account", icon: CircleCheck, onAction: recheck },
-                { id: "edit", label: "Rename, change address", icon: Pencil, onAction: () => setEditing("details") },
-              ],
-            },
-            {
-              items: [
-                { id: "remove", label: "Disconnect", icon: Trash, danger: true, onAction: () => setRemoving(true) },
-              ],
-            },
-          ]}
-        />
+        <div className="row">
+          <Button icon={KeyRound} onPress={() => setEditing("key")}>
+            Replace key
+          </Button>
+          <Button icon={RefreshCw} onPress={() => sync.mutate()} isPending={syncing}>
+            {syncing ? "Syncing" : "Sync"}
+          </Button>
+          <Menu
+            label="More actions"
+            placement="bottom end"
+            trigger={<IconButton icon={Ellipsis} label="More actions" />}
+            sections={[
+              {
+                items: [
+                  { id: "check", label: "Check this account", icon: CircleCheck, onAction: recheck },
+                  { id: "edit", label: "Rename, change address", icon: Pencil, onAction: () => setEditing("details") },
+                ],
+              },
+              {
+                items: [
+                  { id: "remove", label: "Disconnect", icon: Trash, danger: true, onAction: () => setRemoving(true) },
+                ],
+              },
+            ]}
+          />
+        </div>
       </div>
 
       {editing !== null && descriptor && (

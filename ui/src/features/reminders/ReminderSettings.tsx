@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { BellRing, CircleCheck, Info } from "lucide-react";
 import { ReminderStages, useSettings } from "@/app";
-import { Button, Icon, Section, Switch, toast } from "@/components";
+import { Button, classes, Icon, Section, Switch, toast } from "@/components";
 import { counted, formatDate, formatTime } from "@/format";
 import { call, commands, type RemindersView } from "@/ipc";
 
-/** The pane at the right: the next notification as it will read, and when reminders are due. */
-export function ReminderSettings({ view }: { view: RemindersView }) {
+/** The pane at the right, folded away in a narrow window until `isOpen`: the next notification as it will read, and when reminders are due. */
+export function ReminderSettings({ view, isOpen }: { view: RemindersView; isOpen: boolean }) {
   const { settings, change } = useSettings();
   const test = useMutation({
     mutationFn: () => call(commands.remindersTest()),
@@ -14,7 +14,7 @@ export function ReminderSettings({ view }: { view: RemindersView }) {
     onError: (error) => toast({ tone: "bad", text: `${error.fault.message} ${error.fault.hint ?? ""}` }),
   });
   return (
-    <aside className="drawer reminder-side scroll" aria-label="Reminder settings">
+    <aside className={classes("drawer folds reminder-side scroll", isOpen && "open")} aria-label="Reminder settings">
       <div className="reminder-top">
         {settings && (
           <Switch end isSelected={settings.reminders} onChange={(reminders) => change({ reminders })}>

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { AlarmClockOff, Bell } from "lucide-react";
+import { AlarmClockOff, Bell, SlidersHorizontal } from "lucide-react";
+import { useState } from "react";
 import { navigate, PageSplit, useSettings } from "@/app";
 import {
   Button,
@@ -7,6 +8,7 @@ import {
   Delayed,
   EmptyState,
   ErrorState,
+  IconButton,
   Menu,
   PageBar,
   SkeletonRows,
@@ -34,6 +36,7 @@ export default function RemindersPage() {
   const accounts = useQuery(queries.accounts).data ?? [];
   const { settings, change } = useSettings();
   const now = useNow();
+  const [side, setSide] = useState(false);
   const pause = useMutation({
     mutationFn: (hours: number) => call(commands.remindersPause(hours)),
     onSuccess: () => invalidateTags(client, ["reminders"]),
@@ -72,8 +75,15 @@ export default function RemindersPage() {
             Remind again
           </Button>
         )}
+        <IconButton
+          className="narrow-only"
+          icon={SlidersHorizontal}
+          label="Reminder settings"
+          aria-expanded={side}
+          onPress={() => setSide(!side)}
+        />
       </PageBar>
-      <PageSplit drawer={view && <ReminderSettings view={view} />}>
+      <PageSplit drawer={view && <ReminderSettings view={view} isOpen={side} />}>
         {reminders.isError ? (
           <ErrorState fault={reminders.error.fault} onRetry={() => void reminders.refetch()} />
         ) : !view ? (

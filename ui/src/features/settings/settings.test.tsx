@@ -2,9 +2,10 @@ import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { ToastRegion } from "@/components";
+import { readEndings } from "@/format";
 import { info, installFake, settings } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
-import { readEndings } from "./EndingsField";
+import { readEndings } from "@/format";
 import SettingsPage from "./page";
 
 it("a cap is kept as exact minor units when its field is left", async () => {

@@ -1,0 +1,170 @@
+import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, describe, expect, it } from "vitest";
+import { account, failedCheck, info, installFake, job, NOW } from "../../test/fake";
+import { App } from "./App";
+import { closeJobs } from "./panels";
+import { currentRoute, navigate } from "./router";
+
+beforeEach(() => {
+  navigate("settings");
+  closeJobs();
+});
+
+const openPalette = () => fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+
+describe("the window", () => {
+  it("shows counts, views, accounts and what needs attention around the page", async () => {
+    installFake({
+      accounts_list: () => [account({ state: "failing", fault: failedCheck.steps[2]?.fault ?? null })],
+    });
+    render(<App />);
+    const nav = await screen.findByRole("navigation", { name: "Main" });
+    expect(await within(nav).findByText("Due in 90 days")).toBeTruthy();
+    expect(await screen.findByText("PlanetDomains needs attention")).toBeTruthy();
+    await userEvent.click(screen.getByText("PlanetDomains needs attention"));
+    expect(currentRoute()).toEqual({ page: "accounts", params: { account: account().id } });
+  });
+
+  it("tells the shell when it can be shown, and follows the engine's events", async () => {
+    const engine = installFake();
+    render(<App />);
+    await waitFor(() => expect(engine.calls.some((one) => one.command === "app_ready")).toBe(true));
+    expect(await screen.findByText("No jobs")).toBeTruthy();
+    act(() => engine.emit({ type: "job", job: job() }));
+    expect(await screen.findByText("1 job, about 40 s left")).toBeTruthy();
+    act(() =>
+      engine.emit({
+        type: "job",
+        job: job({
+          state: "partly",
+          ended_at: NOW,
+          items: [{ label: "page 3", state: "failed", detail: "timed out" }],
+        }),
+      }),
+    );
+    expect(await screen.findByText("Sync PlanetDomains: 1 item failed")).toBeTruthy();
+  });
+
+  it("cancels a job from its panel", async () => {
+    const engine = installFake({ activity_jobs: () => [job()], activity_cancel: () => null });
+    render(<App />);
+    await userEvent.click(await screen.findByText("1 job, about 40 s left"));
+    await userEvent.click(await screen.findByRole("button", { name: "Cancel: Sync PlanetDomains" }));
+    await waitFor(() =>
+      expect(engine.calls.find((one) => one.command === "activity_cancel")?.args).toEqual({ job: "job-1" }),
+    );
+  });
+
+  it("says loudly that keys cannot be read and that money has stopped", async () => {
+    installFake({
+      app_info: () => ({
+        ...info,
+        money_stopped: "The library is damaged. Restore the last backup.",
+        vault: { kind: "passphrase", ready: false, reason: "The file is locked." },
+      }),
+    });
+    render(<App />);
+    expect(await screen.findByText("Nothing that costs money is done.")).toBeTruthy();
+    expect(screen.getByText("Keys cannot be read.")).toBeTruthy();
+  });
+
+  it("asks again when the engine did not answer at the start", async () => {
+    let tries = 0;
+    installFake({
+      app_info: () => {
+        tries += 1;
+        // eslint-disable-next-line @typescript-eslint/only-throw-error
+        if (tries === 1) throw { code: "store", message: "The database is busy", hint: null, retryable: true };
+        return info;
+      },
+    });
+    render(<App />);
+    await userEvent.click(await screen.findByRole("button", { name: "Try again" }));
+    expect(await screen.findByRole("navigation", { name: "Main" })).toBeTruthy();
+  });
+});
+
+describe("the first run", () => {
+  it("offers two doors, and behind the first one the provider's form", async () => {
+    installFake({ app_info: () => ({ ...info, first_run: true }), accounts_list: () => [] });
+    navigate("portfolio");
+    render(<App />);
+    expect(await screen.findByRole("button", { name: "Open the demo" })).toBeTruthy();
+    await userEvent.click(await screen.findByRole("button", { name: /PlanetDomains/ }));
+    expect(await screen.findByLabelText("API key")).toBeTruthy();
+  });
+
+  it("enters the demo and asks everything anew", async () => {
+    const engine = installFake({ accounts_list: () => [] });
+    engine.on("app_info", () => ({ ...info, first_run: true }));
+    engine.on("app_demo", () => {
+      engine.on("app_info", () => ({ ...info, demo: true }));
+      return null;
+    });
+    navigate("portfolio");
+    render(<App />);
+    await userEvent.click(await screen.findByRole("button", { name: "Open the demo" }));
+    expect(await screen.findByText("This is the demo.")).toBeTruthy();
+  });
+});
+
+describe("the palette", () => {
+  it("finds a page, runs the chosen entry and closes", async () => {
+    installFake();
+    render(<App />);
+    await screen.findByRole("navigation", { name: "Main" });
+    openPalette();
+    const field = await screen.findByRole("combobox", { name: /Type a name/ });
+    await userEvent.type(field, "remin");
+    expect(screen.getAllByRole("option")[0]?.textContent).toContain("Reminders");
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(currentRoute().page).toBe("reminders"));
+    expect(screen.queryByRole("combobox")).toBeNull();
+  });
+
+  it("looks names up in the engine and opens the one chosen", async () => {
+    installFake({
+      portfolio_window: () => ({
+        total: 1,
+        offset: 0,
+        filter_problem: null,
+        rows: [
+          {
+            name: "sirena.com",
+            unicode: "sirena.com",
+            ending: "com",
+            account: account().id,
+            expires_at: null,
+            lifecycle: "unknown",
+            renewal: null,
+            auto_renew: null,
+            at_risk: null,
+            vanished: false,
+            arrived: false,
+            nameservers: [],
+          },
+        ],
+      }),
+    });
+    render(<App />);
+    await screen.findByRole("navigation", { name: "Main" });
+    openPalette();
+    await userEvent.type(await screen.findByRole("combobox", { name: /Type a name/ }), "sire");
+    const option = await screen.findByRole("option", { name: /sirena\.com/ });
+    expect(option.textContent).toContain("no date published");
+    await userEvent.click(option);
+    await waitFor(() =>
+      expect(currentRoute()).toEqual({ page: "portfolio", params: { name: `${account().id}/sirena.com` } }),
+    );
+  });
+
+  it("says that nothing matches", async () => {
+    installFake();
+    render(<App />);
+    await screen.findByRole("navigation", { name: "Main" });
+    openPalette();
+    await userEvent.type(await screen.findByRole("combobox", { name: /Type a name/ }), "zzqq");
+    expect(await screen.findByText("Nothing matches “zzqq”")).toBeTruthy();
+  });
+});
