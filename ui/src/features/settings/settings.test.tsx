@@ -5,7 +5,6 @@ import { ToastRegion } from "@/components";
 import { readEndings } from "@/format";
 import { info, installFake, settings } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
-import { readEndings } from "@/format";
 import SettingsPage from "./page";
 
 it("a cap is kept as exact minor units when its field is left", async () => {
