@@ -79,7 +79,13 @@ impl Batch {
                     _ => None,
                 });
                 match known {
-                    Some(known) => known.extend(tags.into_iter().filter(|tag| !known.clone().contains(tag))),
+                    Some(known) => {
+                        for tag in tags {
+                            if !known.contains(&tag) {
+                                known.push(tag);
+                            }
+                        }
+                    }
                     None => self.events.push(Event::Stale { tags }),
                 }
             }

@@ -28,7 +28,8 @@ pub async fn app_events(state: State<'_, Freehold>, channel: Channel<Vec<Event>>
 #[tauri::command]
 #[specta::specta]
 pub async fn app_info(state: State<'_, Freehold>) -> Result<AppInfo, Fault> {
-    let (info, tray) = tokio::join!(state.engine().settings_info(), tray_host::answers());
+    let engine = state.engine();
+    let (info, tray) = tokio::join!(engine.settings_info(), tray_host::answers());
     Ok(AppInfo { tray, ..info? })
 }
 
