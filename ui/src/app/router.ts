@@ -25,6 +25,10 @@ export interface RouteParams {
   cart: {
     /** The name of the line to stand on. */
     name?: string;
+    /** `orders` for the list of all orders. */
+    tab?: string;
+    /** The order whose results are shown. */
+    order?: string;
   };
   dns: {
     /** The zones to open in the form, as `account/name`. */
@@ -33,13 +37,12 @@ export interface RouteParams {
     history?: string;
   };
   reminders: {
-    /** The name to stand on. */
+    /** The name whose line to stand on, as `account/name`. */
     name?: string;
   };
   activity: {
+    /** `orders`, `jobs` or `log`. */
     tab?: string;
-    /** The order or job to stand on. */
-    item?: string;
   };
   accounts: {
     /** The account to show. */
@@ -63,10 +66,10 @@ type ParamKind = "text" | "list";
 const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
   portfolio: { view: "text", account: "text", filter: "text", name: "text", names: "list" },
   search: { names: "list" },
-  cart: { name: "text" },
+  cart: { name: "text", tab: "text", order: "text" },
   dns: { names: "list", history: "text" },
   reminders: { name: "text" },
-  activity: { tab: "text", item: "text" },
+  activity: { tab: "text" },
   accounts: { account: "text", connect: "text" },
   settings: { section: "text" },
 };

@@ -1,0 +1,116 @@
+import { useMemo, useRef, type KeyboardEvent } from "react";
+import { AccountTile, MoneyText } from "@/components";
+import { formatMinor, formatMoney } from "@/format";
+import type { AccountView, CartAccount, CartLine, CartView, OrderItemView, OrderView } from "@/ipc";
+import { Line } from "./Line";
+
+export interface LinesProps {
+  cart: CartView;
+  accounts: readonly AccountView[];
+  orders: readonly OrderView[];
+  isQuoting: boolean;
+  onQuote: () => void;
+  onRemove: (line: CartLine) => void;
+}
+
+/** Lines that stand together because one account charges them. */
+function groupsOf(cart: CartView): { account: string; lines: CartLine[] }[] {
+  const groups: { account: string; lines: CartLine[] }[] = [];
+  for (const line of cart.lines) {
+    const last = groups.at(-1);
+    if (last?.account === line.account) last.lines.push(line);
+    else groups.push({ account: line.account, lines: [line] });
+  }
+  return groups;
+}
+
+/** The lines, grouped by the account that charges them. Up and down go from line to line in the boxes and the caps. */
+export function Lines({ cart, accounts, orders, isQuoting, onQuote, onRemove }: LinesProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const items = useMemo(() => {
+    const all = new Map<string, OrderItemView>();
+    for (const order of orders) for (const item of order.items) all.set(item.id, item);
+    return all;
+  }, [orders]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
+    const control = event.target instanceof HTMLElement ? event.target.dataset.control : undefined;
+    if (step === 0 || control === undefined) return;
+    const all = [...(root.current?.querySelectorAll<HTMLElement>(`[data-control="${control}"]:not(:disabled)`) ?? [])];
+    const next = all[all.findIndex((one) => one === event.target) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  return (
+    <div className="tbl cart" role="table" aria-label="Lines" ref={root} onKeyDown={onKeyDown}>
+      <div role="rowgroup">
+        <div className="tr hd" role="row">
+          <span role="columnheader">
+            <span className="sr">Include</span>
+          </span>
+          <span role="columnheader">Name</span>
+          <span role="columnheader">Order</span>
+          <span role="columnheader">Term</span>
+          <span className="r" role="columnheader">
+            Price
+          </span>
+          <span className="r" role="columnheader">
+            Pay at most
+          </span>
+          <span className="r" role="columnheader">
+            Then a year
+          </span>
+          <span className="r" role="columnheader">
+            Quoted
+          </span>
+          <span role="columnheader">
+            <span className="sr">Remove</span>
+          </span>
+        </div>
+      </div>
+      {groupsOf(cart).map(({ account, lines }) => (
+        <div role="rowgroup" key={account}>
+          <AccountRow
+            account={accounts.find((one) => one.id === account)}
+            charge={cart.accounts.find((one) => one.account === account)}
+          />
+          {lines.map((line) => (
+            <Line
+              key={line.id}
+              line={line}
+              payable={cart.payable}
+              item={line.state.kind === "open" ? (items.get(line.state.item) ?? null) : null}
+              isQuoting={isQuoting}
+              onQuote={onQuote}
+              onRemove={onRemove}
+            />
+          ))}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** "balance 120.00, then 78.60 USD"; how it is paid where there is no balance to read. */
+export function balanceWords({ balance, after, pays }: CartAccount): string {
+  if (balance === null) return pays === "" ? "" : `pays ${pays}`;
+  if (after === null) return `balance ${formatMoney(balance)}`;
+  return `balance ${formatMinor(balance.minor, balance.currency)}, then ${formatMoney(after)}`;
+}
+
+function AccountRow({ account, charge }: { account: AccountView | undefined; charge: CartAccount | undefined }) {
+  return (
+    <div role="row">
+      <div className="row account-row" role="cell" aria-colspan={9}>
+        {account && <AccountTile provider={account.provider} />}
+        <span className="bb trunc">{account?.label ?? "An account that is not connected any more"}</span>
+        {charge && <span className="sm t3 trunc">{balanceWords(charge)}</span>}
+        <span className="grow" />
+        {charge?.total && <MoneyText money={charge.total} className="b" />}
+      </div>
+    </div>
+  );
+}

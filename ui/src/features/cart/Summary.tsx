@@ -1,0 +1,181 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useId, useState } from "react";
+import { navigate } from "@/app";
+import { AccountTile, Button, Checkbox, classes, FaultCallout, LinkButton, Meter, MoneyText } from "@/components";
+import { counted, formatMinor, formatMoney } from "@/format";
+import {
+  call,
+  commands,
+  invalidateTags,
+  type AccountView,
+  type CapMeter,
+  type CartAccount,
+  type CartView,
+} from "@/ipc";
+import { buyWords, finalWords, moneyWords, reasonsNotToBuy } from "./checkout";
+
+export interface SummaryProps {
+  cart: CartView;
+  accounts: readonly AccountView[];
+  isQuoting: boolean;
+  /** An order is being sent already. */
+  isBuying: boolean;
+}
+
+/** What is paid now and later, what the caps and accounts are left with, and the one button that spends money. */
+export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
+  const client = useQueryClient();
+  /** The plan whose lines were read. A plan that changes has to be read again. */
+  const [read, setRead] = useState<string | null>(null);
+  const reasonsId = useId();
+  const checkout = useMutation({
+    mutationFn: (plan: string) => call(commands.cartCheckout({ plan_hash: plan, acknowledged: true })),
+    onSuccess: (order) => {
+      setRead(null);
+      invalidateTags(client, ["orders", "cart"]);
+      navigate("cart", { order });
+    },
+    // Whatever was refused, the cart is shown as it stands now.
+    onError: () => invalidateTags(client, ["cart"]),
+  });
+  const acknowledged = cart.payable > 0 && read === cart.plan_hash;
+  const reasons = reasonsNotToBuy(cart, { acknowledged, isQuoting, isBuying: isBuying && !checkout.isPending });
+  const lines = counted(cart.payable, "line");
+
+  return (
+    <aside className="total" aria-label="Total">
+      <div className="total-body">
+        <div className="total-head">
+          <div className="t2 sm">{cart.payable === 0 ? "To pay now" : `To pay now, ${lines}`}</div>
+          {cart.totals.length === 0 ? (
+            <div className="total-sum t3">Nothing</div>
+          ) : (
+            cart.totals.map((money) => (
+              <div className="total-sum" key={money.currency}>
+                {formatMinor(money.minor, money.currency)}
+                <span className="ccy">{money.currency}</span>
+              </div>
+            ))
+          )}
+          {cart.yearly.length > 0 && (
+            <div className="t2 sm">
+              then {moneyWords(cart.yearly)} a year to keep {cart.payable === 1 ? "it" : `all ${cart.payable}`}
+            </div>
+          )}
+        </div>
+        <section className="sec" aria-label="Spending caps">
+          <CapLine words="This order" meter={cart.order_cap} />
+          <CapLine words="Today" meter={cart.day_cap} />
+        </section>
+        {cart.accounts.length > 0 && (
+          <section className="sec">
+            <h3>After this order</h3>
+            <dl className="kv total-accounts">
+              {cart.accounts.map((one) => (
+                <AfterLine key={one.account} charge={one} account={accounts.find(({ id }) => id === one.account)} />
+              ))}
+            </dl>
+          </section>
+        )}
+        <section className="sec">
+          <Checkbox
+            className="total-read"
+            isSelected={acknowledged}
+            isDisabled={cart.payable === 0}
+            onChange={(on) => setRead(on ? cart.plan_hash : null)}
+          >
+            <span className="sm t2">{finalWords(cart)} I have read the lines and their terms.</span>
+          </Checkbox>
+        </section>
+        {checkout.isError && (
+          <div className="total-fault">
+            <FaultCallout fault={checkout.error.fault} />
+          </div>
+        )}
+      </div>
+      <div className="total-foot">
+        <Button
+          block
+          variant="primary"
+          size="l"
+          isDisabled={reasons.length > 0}
+          isPending={checkout.isPending}
+          aria-describedby={reasonsId}
+          onPress={() => checkout.mutate(cart.plan_hash)}
+        >
+          {buyWords(cart)}
+        </Button>
+        <div id={reasonsId}>
+          {reasons.length > 0 && (
+            <ul className="sm c-due total-reasons">
+              {reasons.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          )}
+          <p className="sm t3 total-once">Each line is sent once. An unclear answer is checked, never sent again.</p>
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+/** A cap as a bar: what was spent before in grey, this order in the accent, all of it orange when it is too much. */
+function CapLine({ words, meter }: { words: string; meter: CapMeter }) {
+  const { limit, spent, order } = meter;
+  const sum = { minor: String(BigInt(spent.minor) + BigInt(order.minor)), currency: order.currency };
+  if (limit === null) {
+    return (
+      <div className="row sm cap-line">
+        <span className="t2">{words}</span>
+        <span className="grow" />
+        <span className="t3">
+          <span className="b cap-sum">{formatMoney(sum)}</span>, no cap.{" "}
+          <LinkButton onPress={() => navigate("settings", { section: "spending" })}>Set one</LinkButton>
+        </span>
+      </div>
+    );
+  }
+  const isOver = BigInt(sum.minor) > BigInt(limit.minor);
+  return (
+    <>
+      <div className="row sm cap-line">
+        <span className="t2">{words}</span>
+        <span className="grow" />
+        <span className="t3">
+          <span className={classes("b cap-sum", isOver && "c-risk")}>{formatMinor(sum.minor, sum.currency)}</span> of{" "}
+          {formatMoney(limit)} cap
+        </span>
+      </div>
+      <Meter
+        label={`${words}: ${formatMoney(sum)} of ${formatMoney(limit)}`}
+        max={Number(limit.minor)}
+        parts={[
+          { value: Number(spent.minor), tone: "quiet" },
+          { value: Number(order.minor), tone: isOver ? "risk" : "accent" },
+        ]}
+      />
+    </>
+  );
+}
+
+function AfterLine({ charge, account }: { charge: CartAccount; account: AccountView | undefined }) {
+  const { balance, after, pays } = charge;
+  const left = after ?? balance;
+  const isShort = left?.minor.startsWith("-") === true;
+  return (
+    <>
+      <dt className="row">
+        {account && <AccountTile provider={account.provider} />}
+        <span className="trunc">{account?.label ?? "Not connected any more"}</span>
+      </dt>
+      <dd className={classes("r", isShort && "c-risk b")}>
+        {left === null ? (
+          <span className="t2 trunc">{pays === "" ? "balance not read" : pays}</span>
+        ) : (
+          <MoneyText money={left} />
+        )}
+      </dd>
+    </>
+  );
+}
