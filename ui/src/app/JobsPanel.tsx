@@ -10,11 +10,11 @@ import {
   X,
 } from "lucide-react";
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { Drawer, EmptyState, Icon, IconButton, LinkButton, Meter, Spinner, toast, type IconType } from "@/components";
 import { counted, formatLeft, formatTime } from "@/format";
 import { call, commands, queries, type JobItem, type JobView } from "@/ipc";
-import { closeJobs } from "./panels";
+import { closeJobs, takeFocusOnce } from "./panels";
 
 const ITEM: Record<Exclude<JobItem["state"], "running">, { icon: IconType; tone: string; word: string }> = {
   done: { icon: CircleCheck, tone: "c-ok", word: "Done" },
@@ -37,6 +37,10 @@ const FEW = 5;
 /** Long work: progress, what sets the pace, results as they come. Lies in the drawer's place. */
 export default function JobsPanel() {
   const jobs = useQuery(queries.jobs).data ?? [];
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (takeFocusOnce()) panel.current?.focus();
+  }, []);
   const running = jobs.filter((job) => job.state === "running");
   const ended = jobs.filter((job) => job.state !== "running");
   return (
@@ -45,6 +49,7 @@ export default function JobsPanel() {
       title="Jobs"
       sub={running.length > 0 ? `${running.length} running` : undefined}
       className="jobs"
+      ref={panel}
       onClose={closeJobs}
     >
       {jobs.length === 0 && (

@@ -82,9 +82,10 @@ export function Sidebar({ data }: { data: ShellData }) {
   const plain = (page: PageId) => route.page === page && onView === undefined && onAccount === undefined;
   return (
     <nav className="side" aria-label="Main">
-      <button className="brand" type="button" onClick={openPalette} aria-label="Freehold: open the command palette">
+      <button className="brand" type="button" onClick={openPalette}>
         <Mark />
         <span className="nav-label">Freehold</span>
+        <span className="sr">, command palette</span>
         <Kbd keys="Mod+K" />
       </button>
       <NavItem

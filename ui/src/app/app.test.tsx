@@ -56,6 +56,19 @@ describe("the window", () => {
     );
   });
 
+  it("goes into the jobs by their key, and back to where it was", async () => {
+    installFake({ activity_jobs: () => [job()] });
+    render(<App />);
+    const cart = await screen.findByRole("link", { name: "Cart" });
+    cart.focus();
+    fireEvent.keyDown(cart, { key: "j", ctrlKey: true });
+    const panel = await screen.findByRole("complementary", { name: "Jobs" });
+    await waitFor(() => expect(document.activeElement).toBe(panel));
+    fireEvent.keyDown(panel, { key: "Escape" });
+    await waitFor(() => expect(screen.queryByRole("complementary", { name: "Jobs" })).toBeNull());
+    expect(document.activeElement).toBe(cart);
+  });
+
   it("says loudly that keys cannot be read and that money has stopped", async () => {
     installFake({
       app_info: () => ({

@@ -5,19 +5,38 @@ import { createStore, useStore } from "@/ipc";
 
 const jobsOpen = createStore(false);
 
+/** What had the focus when the panel was opened by its key or its button; null when it opened by itself. `entering` until the panel took it. */
+let before: HTMLElement | null = null;
+let entering = false;
+
 /** Opens the jobs panel, over a page's details if need be. */
 export function openJobs(): void {
   jobsOpen.set(true);
 }
 
-/** Closes the jobs panel; a page's details show again. */
+/** Closes the jobs panel; a page's details show again, and the focus goes back to where it was. */
 export function closeJobs(): void {
   jobsOpen.set(false);
+  if (before?.isConnected) before.focus();
+  before = null;
 }
 
-/** Open or close. */
+/** Opens the jobs panel and goes into it, or closes it. */
 export function toggleJobs(): void {
-  jobsOpen.set((open) => !open);
+  if (jobsOpen.get()) {
+    closeJobs();
+    return;
+  }
+  before = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+  entering = true;
+  jobsOpen.set(true);
+}
+
+/** For the panel: whether it was opened to be gone into. True once, so that it takes no focus when the page behind it changes. */
+export function takeFocusOnce(): boolean {
+  const take = entering;
+  entering = false;
+  return take;
 }
 
 /** Whether the jobs panel holds the drawer's place. */
@@ -40,7 +59,7 @@ export interface PageSplitProps {
 export function PageSplit({ children, drawer, drawerKey = null }: PageSplitProps) {
   const jobs = useJobsOpen();
   useEffect(() => {
-    if (drawerKey !== null) closeJobs();
+    if (drawerKey !== null) jobsOpen.set(false);
   }, [drawerKey]);
   return (
     <Split>

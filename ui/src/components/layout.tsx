@@ -83,7 +83,7 @@ export function Drawer({ label, title, sub, tools, head, onClose, children, clas
     onClose();
   };
   return (
-    <aside className={classes("drawer", className)} aria-label={label} onKeyDown={onKeyDown} ref={ref}>
+    <aside className={classes("drawer", className)} aria-label={label} onKeyDown={onKeyDown} ref={ref} tabIndex={-1}>
       <header>
         <div className="row">
           <h2 className="trunc">{title}</h2>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { AlarmClock, AlarmClockOff } from "lucide-react";
 import { keysToParam, navigate } from "@/app";
-import { AccountTile, DomainName, IconButton, Menu, toast, When, type MenuItem } from "@/components";
+import { AccountTile, classes, DomainName, IconButton, Menu, toast, When, type MenuItem } from "@/components";
 import { counted, formatDay } from "@/format";
 import { call, commands, invalidateTags, type AccountView, type NameKey, type ReminderView } from "@/ipc";
 import type { ReminderGroup } from "./groups";
@@ -44,10 +44,17 @@ export interface ReminderListProps {
   groups: readonly ReminderGroup[];
   accounts: readonly AccountView[];
   now: number;
+  /** The name to stand on, as `account/name`. */
+  standing?: string | undefined;
+}
+
+function showLine(line: HTMLElement | null) {
+  line?.scrollIntoView({ block: "nearest" });
 }
 
 /** Names under their stages, each with what was told and a way to silence it. */
-export function ReminderList({ groups, accounts, now }: ReminderListProps) {
+export function ReminderList({ groups, accounts, now, standing }: ReminderListProps) {
+  const isStanding = (reminder: ReminderView) => keysToParam([reminder.key])[0] === standing;
   const snooze = useSnooze();
   return (
     <div className="tbl reminder-list" role="table" aria-label="Reminders">
@@ -68,7 +75,12 @@ export function ReminderList({ groups, accounts, now }: ReminderListProps) {
               onAction: () => snooze.mutate({ keys: [reminder.key], days }),
             }));
             return (
-              <div className="tr" role="row" key={`${reminder.key.account}/${reminder.key.name}`}>
+              <div
+                className={classes("tr", isStanding(reminder) && "cur")}
+                role="row"
+                key={`${reminder.key.account}/${reminder.key.name}`}
+                ref={isStanding(reminder) ? showLine : undefined}
+              >
                 <span role="cell" className="trunc">
                   <button
                     type="button"

@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { AlarmClockOff, Bell, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
-import { navigate, PageSplit, useSettings } from "@/app";
+import { navigate, PageSplit, useParams, useSettings } from "@/app";
 import {
   Button,
   Callout,
@@ -35,6 +35,7 @@ export default function RemindersPage() {
   const reminders = useQuery(queries.reminders);
   const accounts = useQuery(queries.accounts).data ?? [];
   const { settings, change } = useSettings();
+  const { name } = useParams("reminders");
   const now = useNow();
   const [side, setSide] = useState(false);
   const pause = useMutation({
@@ -128,7 +129,12 @@ export default function RemindersPage() {
                   : `Freehold reminds ${view.thresholds[0] ?? 0} days before a name expires at the earliest.`}
               </EmptyState>
             ) : (
-              <ReminderList groups={reminderGroups(view.due, view.upcoming)} accounts={accounts} now={now} />
+              <ReminderList
+                groups={reminderGroups(view.due, view.upcoming)}
+                accounts={accounts}
+                now={now}
+                standing={name}
+              />
             )}
           </div>
         )}
