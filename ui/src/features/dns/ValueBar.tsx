@@ -38,7 +38,7 @@ export function ValueBar({ form }: { form: Form }) {
   const [first] = slotRecords(row.zone, slot);
 
   const keepMine = () => formBases.set((old) => new Map(old).set(cellId(rowKey, colKey), now));
-  const backToGrid = () => document.querySelector<HTMLElement>('.gt [tabindex="0"]')?.focus();
+  const backToGrid = () => document.querySelector<HTMLElement>('.gt .gc[tabindex="0"]')?.focus();
 
   return (
     <div className="vbar">

@@ -73,7 +73,7 @@ export function FilterField({ value, onChange, problem }: FilterFieldProps) {
               put({ tokens: [], text: "" });
             } else if (event.key === "ArrowDown") {
               event.preventDefault();
-              document.querySelector<HTMLElement>('[role="grid"] [tabindex="0"]')?.focus();
+              document.querySelector<HTMLElement>('.list [data-row][tabindex="0"]')?.focus();
             }
           }}
         />

@@ -1,0 +1,72 @@
+/** Zones and plans for this feature's tests. */
+
+import type { Record as DnsRecord, PlanView, PlanZone, SetChange, ZoneView } from "@/ipc";
+import { account, NOW } from "../../../test/fake";
+
+export const ACCOUNT = account().id;
+
+export function record(name: string, kind: string, content: string, ttl: number | null = 3600): DnsRecord {
+  return { name, kind, content, ttl };
+}
+
+export function zone(name: string, change: Partial<ZoneView> = {}): ZoneView {
+  return {
+    name,
+    unicode: name,
+    account: ACCOUNT,
+    state: { kind: "ready" },
+    records: [
+      record("@", "A", "203.0.113.24"),
+      record("@", "MX", "10 mx1.fernmail.net"),
+      record("@", "MX", "20 mx2.fernmail.net"),
+      record("@", "TXT", "google-site-verification=3qVx0d7kZ1", 300),
+      record("@", "TXT", "v=spf1 a mx ~all"),
+      record("www", "CNAME", name),
+    ],
+    hash: `hash of ${name}`,
+    nameservers: [],
+    mode: null,
+    read_at: NOW - 8,
+    unreadable: [],
+    ...change,
+  };
+}
+
+export function planZone(name: string, changes: SetChange[], change: Partial<PlanZone> = {}): PlanZone {
+  return {
+    key: { account: ACCOUNT, name },
+    unicode: name,
+    changes,
+    conflicts: [],
+    brakes: [],
+    blocked: null,
+    writes: "PlanetDomains replaces the whole zone in one write.",
+    ...change,
+  };
+}
+
+export function planOf(zones: PlanZone[], change: Partial<PlanView> = {}): PlanView {
+  return {
+    id: "plan-1",
+    hash: "plan-hash",
+    zones,
+    brakes: [],
+    added: 0,
+    changed: 0,
+    removed: 0,
+    eta_seconds: 9,
+    ...change,
+  };
+}
+
+export const addDmarc = (name: string): SetChange => ({
+  key: { name: "_dmarc", kind: "TXT" },
+  before: [],
+  after: [record("_dmarc", "TXT", `v=DMARC1; p=reject; rua=mailto:dmarc@${name}`)],
+});
+
+export const removeMail: SetChange = {
+  key: { name: "@", kind: "MX" },
+  before: [record("@", "MX", "10 mx1.fernmail.net"), record("@", "MX", "20 mx2.fernmail.net")],
+  after: [],
+};
