@@ -1,21 +1,28 @@
 //! The engine: what it is made of, and what all features share.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, PoisonError, RwLock};
 
-use model::{AccountId, Clock, ProviderId, Timestamp};
-use registrar::{Descriptor, Provider, ProviderFactory};
-use store::Store;
+use model::{Clock, ProviderId, Timestamp};
+use registrar::{Descriptor, ProviderFactory};
+use store::{MoneyStop, Store};
 use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use vault::{MemoryVault, Vault};
 
+use crate::accounts::OpenAccounts;
 use crate::activity::Jobs;
 use crate::cart::Checkouts;
 use crate::dns::Plans;
 use crate::events::{Event, Tag};
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
+use crate::portfolio::{Shelf, Syncs};
+use crate::reminders::Watch;
+use crate::schedule;
 use crate::search::Searches;
+use crate::settings::Chosen;
 
 /// What an engine is started with.
 pub struct EngineConfig {
@@ -31,6 +38,9 @@ pub struct EngineConfig {
     pub providers: Vec<Box<dyn ProviderFactory>>,
     /// Shows notifications.
     pub notifier: Arc<dyn Notifier>,
+    /// Where secrets are kept, when that is not the user's choice. `None`: memory for the demo, otherwise what the user
+    /// chose, at first the system's keychain.
+    pub vault: Option<Arc<dyn Vault>>,
 }
 
 /// A notification to be shown by the system.
@@ -75,8 +85,12 @@ pub(crate) struct Inner {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) store: Store,
     pub(crate) factories: Vec<Box<dyn ProviderFactory>>,
-    /// Opened accounts; dropped when an account changes.
-    pub(crate) open: Mutex<HashMap<AccountId, Arc<dyn Provider>>>,
+    pub(crate) vault: RwLock<Arc<dyn Vault>>,
+    pub(crate) chosen: Chosen,
+    pub(crate) open: OpenAccounts,
+    pub(crate) shelf: Shelf,
+    pub(crate) syncs: Syncs,
+    pub(crate) watch: Watch,
     pub(crate) notifier: Arc<dyn Notifier>,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) jobs: Jobs,
@@ -85,6 +99,10 @@ pub(crate) struct Inner {
     pub(crate) plans: Plans,
     /// What happened at start that the user should know.
     pub(crate) notices: Vec<String>,
+    /// Everything that runs in the background, so that quitting can wait for it.
+    pub(crate) tasks: TaskTracker,
+    /// Cancelled when the engine shuts down. Nothing that costs money listens to it.
+    pub(crate) stop: CancellationToken,
 }
 
 impl Engine {
@@ -98,6 +116,13 @@ impl Engine {
         let opened = tokio::task::spawn_blocking(move || Store::open(&dir, clock))
             .await
             .map_err(|_| Fault::new(Code::Internal, "Opening the data folder failed."))??;
+        let store = opened.store;
+        let chosen = Chosen::load(&store).await;
+        let vault = match config.vault {
+            Some(vault) => vault,
+            None if config.demo => Arc::new(MemoryVault::new()),
+            None => vault::open(&config.data_dir, chosen.vault()),
+        };
         let (events, _) = broadcast::channel(1024);
         let engine = Self {
             inner: Arc::new(Inner {
@@ -105,9 +130,14 @@ impl Engine {
                 data_dir: config.data_dir,
                 demo: config.demo,
                 clock: config.clock,
-                store: opened.store,
+                store,
                 factories: config.providers,
-                open: Mutex::default(),
+                vault: RwLock::new(vault),
+                chosen,
+                open: OpenAccounts::default(),
+                shelf: Shelf::default(),
+                syncs: Syncs::default(),
+                watch: Watch::default(),
                 notifier: config.notifier,
                 events,
                 jobs: Jobs::default(),
@@ -115,9 +145,38 @@ impl Engine {
                 searches: Searches::default(),
                 plans: Plans::default(),
                 notices: opened.notices.iter().map(ToString::to_string).collect(),
+                tasks: TaskTracker::new(),
+                stop: CancellationToken::new(),
             }),
         };
+        engine.activity_recall().await;
+        engine.accounts_tidy().await;
+        // A damaged library knows no orders; everything else works without it.
+        if engine.inner.store.money_stop() != Some(MoneyStop::LibraryDamaged) {
+            engine.cart_resume().await?;
+        }
+        schedule::begin(&engine);
         Ok(engine)
+    }
+
+    /// Ends everything that runs in the background and waits for it. Reading stops at once; an order that is being
+    /// sent is finished first, however long that takes, because its answer would be lost otherwise.
+    pub async fn shutdown(&self) {
+        self.inner.stop.cancel();
+        self.inner.jobs.cancel_all();
+        self.inner.checkouts.idle().await;
+        self.inner.tasks.close();
+        self.inner.tasks.wait().await;
+    }
+
+    /// Runs something in the background. It must end soon after the engine's `stop` is cancelled.
+    pub(crate) fn spawn(&self, work: impl Future<Output = ()> + Send + 'static) {
+        self.inner.tasks.spawn(work);
+    }
+
+    /// The vault of the moment.
+    pub(crate) fn vault(&self) -> Arc<dyn Vault> {
+        Arc::clone(&self.inner.vault.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The current time by the engine's clock.

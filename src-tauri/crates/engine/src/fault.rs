@@ -4,6 +4,7 @@ use registrar::{Kind, ProviderError, Retry};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use store::StoreError;
+use vault::VaultError;
 
 /// What went wrong, as a closed list. The window decides by it and never compares texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -143,6 +144,27 @@ impl From<StoreError> for Fault {
             message: error.to_string(),
             hint: None,
             retryable: matches!(error, StoreError::Busy),
+        }
+    }
+}
+
+impl From<VaultError> for Fault {
+    fn from(error: VaultError) -> Self {
+        let code = match &error {
+            VaultError::Locked(_) => Code::VaultLocked,
+            VaultError::WrongPassphrase
+            | VaultError::WeakPassphrase { .. }
+            | VaultError::NoPassphrase
+            | VaultError::TooLong { .. } => Code::BadInput,
+            VaultError::Unavailable(_)
+            | VaultError::Damaged { .. }
+            | VaultError::File { .. }
+            | VaultError::Ambiguous(_)
+            | VaultError::Keychain(_) => Code::VaultUnavailable,
+        };
+        Self {
+            retryable: code == Code::VaultLocked,
+            ..Self::new(code, error.to_string())
         }
     }
 }

@@ -6,6 +6,8 @@
 //! - [`core`]: the [`Engine`] and what it is made of
 //! - [`events`]: what the window is told
 //! - [`fault`]: the one error that crosses to the window
+//! - [`schedule`]: what happens by itself: syncs, reminders, backups
+//! - [`words`]: dates and lists as words
 //! - [`accounts`], [`portfolio`], [`search`], [`cart`], [`dns`], [`reminders`], [`activity`], [`settings`]: the features;
 //!   each has its views in `view`
 
@@ -18,8 +20,10 @@ pub mod events;
 pub mod fault;
 pub mod portfolio;
 pub mod reminders;
+mod schedule;
 pub mod search;
 pub mod settings;
+mod words;
 
 pub use crate::core::{Engine, EngineConfig, Notification, Notifier, Urgency};
 pub use events::{Event, Tag};

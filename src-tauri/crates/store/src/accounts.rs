@@ -120,13 +120,15 @@ pub fn update(tx: &Transaction<'_>, account: &Account) -> Result<()> {
     Ok(())
 }
 
-/// Forgets an account in the library.
+/// Forgets an account in the library, with what waits for it in the cart. The journal of purchases stays.
 ///
 /// # Errors
 /// When the database can not be written.
 pub fn delete(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
     tx.execute("DELETE FROM account WHERE id = ?1", [Sql(id)])?;
-    tx.execute("DELETE FROM reminder_snooze WHERE account = ?1", [Sql(id)])?;
+    for table in ["reminder_snooze", "cart_line"] {
+        tx.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [Sql(id)])?;
+    }
     Ok(())
 }
 
@@ -216,6 +218,35 @@ pub fn failed(tx: &Transaction<'_>, id: AccountId, at: Timestamp, fault: &str) -
     Ok(())
 }
 
+/// The account's key or address changed: how it answered before says nothing any more. Cache.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn unchecked(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
+    tx.execute(
+        "UPDATE account_state SET checked_at = NULL, fault = NULL WHERE account = ?1",
+        [Sql(id)],
+    )?;
+    Ok(())
+}
+
+/// Forgets what was read from accounts that are not in the list any more: a removal may have been cut short between the
+/// two databases. Cache.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn tidy(tx: &Transaction<'_>, known: &[AccountId]) -> Result<()> {
+    let mut statement =
+        tx.prepare("SELECT account FROM account_state UNION SELECT account FROM owned_name")?;
+    let kept: Vec<AccountId> = statement
+        .query_map([], |row| row.model(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for account in kept.into_iter().filter(|account| !known.contains(account)) {
+        forget(tx, account)?;
+    }
+    Ok(())
+}
+
 /// The balance alone, as read for a quote or after an order. Cache.
 ///
 /// # Errors
@@ -246,7 +277,7 @@ pub fn synced(tx: &Transaction<'_>, id: AccountId, at: Timestamp, partial: Optio
 /// # Errors
 /// When the database can not be written.
 pub fn forget(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
-    for table in ["account_state", "owned_name", "ending_price"] {
+    for table in ["account_state", "owned_name", "ending_price", "zone"] {
         tx.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [Sql(id)])?;
     }
     Ok(())

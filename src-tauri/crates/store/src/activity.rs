@@ -83,14 +83,14 @@ pub fn lines(conn: &Connection, limit: u32) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
-/// Keeps a job as it stands; the oldest go.
+/// Keeps a job as it stands; the oldest go. One that has ended stays as it ended, whatever arrives late.
 ///
 /// # Errors
 /// When the database can not be written.
 pub fn keep(tx: &Transaction<'_>, job: &Kept) -> Result<()> {
     tx.execute(
         "INSERT INTO job (id, started_at, written_at, running, view) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (id) DO UPDATE SET written_at = ?3, running = ?4, view = ?5",
+         ON CONFLICT (id) DO UPDATE SET written_at = ?3, running = ?4, view = ?5 WHERE running = 1",
         params![
             job.id,
             Sql(job.started_at),

@@ -129,12 +129,52 @@ fn name(row: &Row<'_>) -> rusqlite::Result<Name> {
     })
 }
 
+/// The names of an account whose expiry the list did not tell and that were not asked for since `before`.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn without_expiry(
+    conn: &Connection,
+    account: AccountId,
+    before: Timestamp,
+    limit: u32,
+) -> Result<Vec<DomainName>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT name FROM owned_name
+         WHERE account = ?1 AND expires_at IS NULL AND expires_text IS NULL AND missing_count = 0
+            AND (detail_at IS NULL OR detail_at < ?2)
+         ORDER BY detail_at, name LIMIT ?3",
+    )?;
+    let names = statement
+        .query_map(params![Sql(account), Sql(before), limit], |row| row.model(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(names)
+}
+
 /// Takes over what was just read about one name. What was not told now stays as it was known.
 ///
 /// # Errors
 /// When the database can not be written.
 pub fn learn(tx: &Transaction<'_>, account: AccountId, facts: &Facts, at: Timestamp) -> Result<()> {
-    put(tx, account, facts, at, true)
+    put(tx, account, facts, at, true)?;
+    tx.execute(
+        "UPDATE owned_name SET detail_at = ?3 WHERE account = ?1 AND name = ?2",
+        params![Sql(account), Sql(&facts.name), Sql(at)],
+    )?;
+    Ok(())
+}
+
+/// The provider says that a name is not in the account: it is flagged, and the next complete lists decide.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn missed(tx: &Transaction<'_>, account: AccountId, name: &DomainName, at: Timestamp) -> Result<()> {
+    tx.execute(
+        "UPDATE owned_name SET missing_count = 1, missing_counted = ?3
+         WHERE account = ?1 AND name = ?2 AND missing_count = 0",
+        params![Sql(account), Sql(name), Sql(at)],
+    )?;
+    Ok(())
 }
 
 /// Forgets one name: the provider says that it is not in the account.

@@ -1,6 +1,7 @@
 //! Accounts as the window sees them. No secret is ever in here.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use model::{AccountId, Money, ProviderId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -68,8 +69,8 @@ pub enum AccountState {
     NeedsKey,
 }
 
-/// What the account form sends.
-#[derive(Debug, Clone, Deserialize, Type)]
+/// What the account form sends. Its `Debug` form shows no credentials.
+#[derive(Clone, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct AccountDraft {
     /// The provider's word.
@@ -82,8 +83,17 @@ pub struct AccountDraft {
     pub credentials: BTreeMap<String, String>,
 }
 
-/// What the edit form sends; `None` leaves a thing as it is.
-#[derive(Debug, Clone, Deserialize, Type)]
+impl fmt::Debug for AccountDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountDraft")
+            .field("provider", &self.provider)
+            .field("label", &self.label)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What the edit form sends; `None` leaves a thing as it is. Its `Debug` form shows no credentials.
+#[derive(Clone, Default, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct AccountPatch {
     /// A new label.
@@ -92,6 +102,14 @@ pub struct AccountPatch {
     pub base_url: Option<String>,
     /// New credentials, all of them.
     pub credentials: Option<BTreeMap<String, String>>,
+}
+
+impl fmt::Debug for AccountPatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountPatch")
+            .field("label", &self.label)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The ladder of checks: the first failed rung is the diagnosis.

@@ -2,7 +2,10 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use store::activity::Kept;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::activity::view::{ItemState, JobItem, JobKind, JobState, JobView};
@@ -14,6 +17,8 @@ use crate::fault::{Code, Fault};
 const KEPT: usize = 100;
 /// Results that a job keeps for the window.
 const ITEMS: usize = 200;
+/// How often a running job is written down.
+const WRITE_EVERY: Duration = Duration::from_secs(5);
 
 /// Jobs of this session, oldest first.
 #[derive(Default)]
@@ -24,6 +29,8 @@ pub struct Jobs {
 struct Entry {
     view: JobView,
     token: CancellationToken,
+    /// When it was last written down.
+    written: Instant,
 }
 
 impl Jobs {
@@ -46,15 +53,6 @@ impl Jobs {
         u32::try_from(running).unwrap_or(u32::MAX)
     }
 
-    /// The id of a running job of this kind with this title: the same work is not started twice.
-    pub(crate) fn find_running(&self, kind: JobKind, title: &str) -> Option<String> {
-        let list = self.lock();
-        let found = list
-            .iter()
-            .find(|e| e.view.state == JobState::Running && e.view.kind == kind && e.view.title == title);
-        found.map(|entry| entry.view.id.clone())
-    }
-
     /// Asks a job to stop.
     pub(crate) fn cancel(&self, id: &str) -> Result<(), Fault> {
         let list = self.lock();
@@ -72,13 +70,23 @@ impl Jobs {
         Ok(())
     }
 
-    /// Adds jobs of earlier sessions below those of this one.
-    pub(crate) fn remember(&self, earlier: Vec<JobView>) {
+    /// Asks all jobs to stop that can be cancelled.
+    pub(crate) fn cancel_all(&self) {
+        for entry in self.lock().iter() {
+            if entry.view.state == JobState::Running && entry.view.can_cancel {
+                entry.token.cancel();
+            }
+        }
+    }
+
+    /// Adds jobs of earlier sessions, newest first, below those of this one.
+    fn remember(&self, earlier: Vec<JobView>) {
         let mut list = self.lock();
         for view in earlier {
             list.push_front(Entry {
                 view,
                 token: CancellationToken::new(),
+                written: Instant::now(),
             });
         }
     }
@@ -122,8 +130,10 @@ impl Engine {
             list.push_back(Entry {
                 view: view.clone(),
                 token: token.clone(),
+                written: Instant::now(),
             });
         }
+        self.keep_job(&view);
         self.emit(Event::Job { job: view });
         self.stale(&[Tag::Activity]);
         Job {
@@ -132,6 +142,66 @@ impl Engine {
             token,
             finished: false,
         }
+    }
+}
+
+impl Engine {
+    /// Brings back the jobs of earlier sessions. One that was at work when the app ended was interrupted.
+    pub(crate) async fn activity_recall(&self) {
+        let limit = u32::try_from(KEPT).unwrap_or(u32::MAX);
+        let kept = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| store::activity::jobs(conn, limit))
+            .await
+            .unwrap_or_default();
+        let mut earlier = Vec::new();
+        for kept in kept {
+            // One that a later version wrote in another shape is left out.
+            let Ok(mut view) = serde_json::from_str::<JobView>(&kept.view) else {
+                continue;
+            };
+            if kept.running {
+                view.state = JobState::Interrupted;
+                view.ended_at = Some(kept.written_at);
+                view.can_cancel = false;
+                view.eta_seconds = None;
+                self.keep_job(&view);
+            }
+            earlier.push(view);
+        }
+        self.inner.jobs.remember(earlier);
+    }
+
+    /// Writes a job down in the background. Nothing waits for it, and a library that can not be written loses no more
+    /// than the history of jobs.
+    fn keep_job(&self, view: &JobView) {
+        let Ok(json) = serde_json::to_string(view) else {
+            return;
+        };
+        let kept = Kept {
+            id: view.id.clone(),
+            started_at: view.started_at,
+            written_at: view.ended_at.unwrap_or_else(|| self.now()),
+            running: view.state == JobState::Running,
+            view: json,
+        };
+        // A job may be dropped while the runtime goes down.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
+        let store = self.inner.store.clone();
+        let write = async move {
+            let written = store
+                .library()
+                .write(move |tx| store::activity::keep(tx, &kept))
+                .await;
+            if let Err(error) = written {
+                tracing::warn!(target: "activity", %error, "a job could not be written down");
+            }
+        };
+        self.inner.tasks.spawn_on(write, &runtime);
     }
 }
 
@@ -251,6 +321,10 @@ impl Job {
                 return;
             };
             edit(&mut entry.view);
+            if entry.view.state != JobState::Running || entry.written.elapsed() >= WRITE_EVERY {
+                entry.written = Instant::now();
+                self.engine.keep_job(&entry.view);
+            }
             entry.view.clone()
         };
         self.engine.emit(Event::Job { job: view });

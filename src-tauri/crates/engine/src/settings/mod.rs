@@ -1,30 +1,48 @@
 //! Settings, the vault, and how the app stands.
+//!
+//! - [`chosen`]: what the user set, in memory and in the library
+//! - [`place`]: where secrets are kept, and moving them
+//! - [`view`]: both as the window sees them
 
+mod chosen;
+mod place;
 pub mod view;
 
-use view::{AppInfo, Settings, VaultRequest, VaultView};
+pub(crate) use chosen::Chosen;
+use view::{AppInfo, Settings};
 
 use crate::core::Engine;
+use crate::events::Tag;
 use crate::fault::Fault;
 
 impl Engine {
     /// The settings.
     pub async fn settings_get(&self) -> Result<Settings, Fault> {
-        unimplemented!()
+        Ok(self.inner.chosen.settings())
     }
 
     /// Keeps the settings; they take effect at once.
-    pub async fn settings_set(&self, _settings: Settings) -> Result<Settings, Fault> {
-        unimplemented!()
-    }
-
-    /// Chooses where secrets are kept, or unlocks it.
-    pub async fn settings_vault(&self, _request: VaultRequest) -> Result<VaultView, Fault> {
-        unimplemented!()
+    pub async fn settings_set(&self, settings: Settings) -> Result<Settings, Fault> {
+        let settings = chosen::checked(settings)?;
+        self.inner.chosen.keep(&self.inner.store, &settings).await?;
+        self.stale(&[Tag::Settings, Tag::Reminders, Tag::Cart]);
+        Ok(settings)
     }
 
     /// How the app stands. `tray` is filled in by the shell.
     pub async fn settings_info(&self) -> Result<AppInfo, Fault> {
-        unimplemented!()
+        let accounts = self.inner.store.library().read(store::accounts::list).await;
+        Ok(AppInfo {
+            version: self.inner.version.clone(),
+            demo: self.inner.demo,
+            data_dir: self.inner.data_dir.display().to_string(),
+            tray: false,
+            vault: self.vault_view().await,
+            money_stopped: self.money_stopped(),
+            notices: self.inner.notices.clone(),
+            // A library that can not be read is not an empty one.
+            first_run: accounts.is_ok_and(|accounts| accounts.is_empty()),
+            now: self.now(),
+        })
     }
 }

@@ -1,5 +1,7 @@
 //! Settings and the state of the app as the window sees them.
 
+use std::fmt;
+
 use model::Money;
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -59,8 +61,8 @@ impl Default for Settings {
             density: Density::Regular,
             reminders: true,
             reminder_days: vec![60, 30, 14, 7, 3, 1, 0],
-            order_cap: Some(Money::usd_cents(300_00)),
-            day_cap: Some(Money::usd_cents(500_00)),
+            order_cap: Some(Money::usd_cents(30_000)),
+            day_cap: Some(Money::usd_cents(50_000)),
             close_to_tray: false,
             sync_minutes: 60,
             endings: ["com", "net", "org", "io", "dev", "app"]
@@ -70,8 +72,8 @@ impl Default for Settings {
     }
 }
 
-/// Where secrets are kept, as the user chooses it.
-#[derive(Debug, Clone, Deserialize, Type)]
+/// Where secrets are kept, as the user chooses it. Its `Debug` form shows no passphrase.
+#[derive(Clone, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum VaultRequest {
     /// The system's keychain.
@@ -83,6 +85,16 @@ pub enum VaultRequest {
     },
     /// In memory until the app quits.
     Session,
+}
+
+impl fmt::Debug for VaultRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Keychain => "Keychain",
+            Self::Passphrase { .. } => "Passphrase",
+            Self::Session => "Session",
+        })
+    }
 }
 
 /// How the app stands.

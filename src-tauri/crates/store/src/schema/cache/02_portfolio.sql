@@ -15,6 +15,8 @@ CREATE TABLE owned_name (
     client_ref      TEXT,
     external_ref    TEXT,
     fetched_at      INTEGER NOT NULL,
+    -- When it was last asked for by itself: a list may tell less.
+    detail_at       INTEGER,
     -- First seen by the last sync.
     arrived         INTEGER NOT NULL DEFAULT 0,
     -- Complete lists without it, at most one counted a day, and when the last of them was counted.

@@ -1,0 +1,119 @@
+//! How all accounts stand.
+
+use std::collections::HashMap;
+
+use model::{AccountId, Timestamp};
+use store::accounts::{Account, State};
+use vault::VaultState;
+
+use crate::accounts::open;
+use crate::accounts::view::{AccountState, AccountView, Fact};
+use crate::core::Engine;
+use crate::fault::{Code, Fault};
+
+impl Engine {
+    pub(super) async fn account_views(&self) -> Result<Vec<AccountView>, Fault> {
+        let store = &self.inner.store;
+        let accounts = store.library().read(store::accounts::list).await?;
+        let mut states = store.cache().read(store::accounts::states).await?;
+        let names = self.holdings().await?.counts();
+        let mut views = Vec::with_capacity(accounts.len());
+        for account in accounts {
+            let state = states.remove(&account.id).unwrap_or_default();
+            views.push(self.view_of(account, state, &names).await);
+        }
+        Ok(views)
+    }
+
+    pub(super) async fn account_view(&self, id: AccountId) -> Result<AccountView, Fault> {
+        let account = self.account(id).await?;
+        let state = self
+            .inner
+            .store
+            .cache()
+            .read(move |conn| store::accounts::state(conn, id))
+            .await?;
+        let names = self.holdings().await?.counts();
+        Ok(self.view_of(account, state, &names).await)
+    }
+
+    /// All accounts with the time of their last sync.
+    pub(crate) async fn accounts_synced(&self) -> Result<Vec<(AccountId, Option<Timestamp>)>, Fault> {
+        let store = &self.inner.store;
+        let accounts = store.library().read(store::accounts::list).await?;
+        let states = store.cache().read(store::accounts::states).await?;
+        let synced = accounts.iter().map(|account| {
+            let at = states.get(&account.id).and_then(|state| state.synced_at);
+            (account.id, at)
+        });
+        Ok(synced.collect())
+    }
+
+    async fn view_of(&self, account: Account, state: State, names: &HashMap<AccountId, u32>) -> AccountView {
+        let (stands, fault) = self.stands(&account, &state).await;
+        let own_address = self
+            .factory(&account.provider)
+            .map(|factory| factory.descriptor().base_url);
+        let lane = self.inner.open.get(account.id).map(|provider| provider.lane());
+        AccountView {
+            names: names.get(&account.id).copied().unwrap_or(0),
+            closed_for_seconds: lane.map_or(0, |lane| lane.closed_for_seconds),
+            default_url: account.base_url.is_none(),
+            base_url: account
+                .base_url
+                .or_else(|| own_address.map(str::to_owned))
+                .unwrap_or_default(),
+            state: stands,
+            fault,
+            id: account.id,
+            provider: account.provider,
+            label: account.label,
+            key_hint: account.key_hint,
+            checked_at: state.checked_at,
+            synced_at: state.synced_at,
+            partial: state.partial,
+            balance: state.balance,
+            reference: state.reference,
+            facts: state
+                .facts
+                .into_iter()
+                .map(|(label, value)| Fact { label, value })
+                .collect(),
+        }
+    }
+
+    /// What is wrong now comes before what was wrong at the last call.
+    async fn stands(&self, account: &Account, state: &State) -> (AccountState, Option<Fault>) {
+        if self.inner.open.get(account.id).is_none()
+            && let Err(fault) = self.try_open(account).await
+        {
+            let stands = if open::is_needs_key(&fault, &account.label) {
+                AccountState::NeedsKey
+            } else {
+                AccountState::Failing
+            };
+            return (stands, Some(fault));
+        }
+        let fault = state.fault.as_deref().map(|json| {
+            serde_json::from_str(json).unwrap_or_else(|_| {
+                Fault::new(Code::Internal, "The last call failed. Check the account again.")
+            })
+        });
+        let stands = match (&fault, state.checked_at) {
+            (Some(_), _) => AccountState::Failing,
+            (None, Some(_)) => AccountState::Ok,
+            (None, None) => AccountState::Unchecked,
+        };
+        (stands, fault)
+    }
+
+    /// Opens an account without making the keychain ask the user: looking at a list must not.
+    async fn try_open(&self, account: &Account) -> Result<(), Fault> {
+        let status = self.vault().status().await;
+        match status.state {
+            VaultState::Ready => self.provider(account.id).await.map(|_| ()),
+            VaultState::Locked | VaultState::Unset => Err(Fault::new(Code::VaultLocked, status.reason)),
+            VaultState::Unavailable => Err(Fault::new(Code::VaultUnavailable, status.reason)),
+        }
+    }
+}

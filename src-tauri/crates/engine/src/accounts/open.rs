@@ -1,0 +1,154 @@
+//! The opened accounts. Each account is opened once, so that all its calls share one rate lane.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use model::{AccountId, ProviderId};
+use registrar::{Connection, Credentials, Descriptor, Provider, ProviderFactory};
+use store::accounts::Account;
+use url::Url;
+
+use crate::accounts::draft;
+use crate::core::Engine;
+use crate::fault::{Code, Fault};
+
+/// Opened accounts; forgotten when an account changes.
+#[derive(Default)]
+pub(crate) struct OpenAccounts(Mutex<Opened>);
+
+#[derive(Default)]
+struct Opened {
+    providers: HashMap<AccountId, Arc<dyn Provider>>,
+    /// Counts what was forgotten: an account that changed while it was being opened is not kept with its old key.
+    changes: u64,
+}
+
+impl OpenAccounts {
+    fn lock(&self) -> MutexGuard<'_, Opened> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The account, when it is open.
+    pub(crate) fn get(&self, id: AccountId) -> Option<Arc<dyn Provider>> {
+        self.lock().providers.get(&id).cloned()
+    }
+
+    /// Closes one account.
+    pub(crate) fn forget(&self, id: AccountId) {
+        let mut opened = self.lock();
+        opened.changes += 1;
+        opened.providers.remove(&id);
+    }
+
+    /// Closes all accounts.
+    pub(crate) fn clear(&self) {
+        let mut opened = self.lock();
+        opened.changes += 1;
+        opened.providers.clear();
+    }
+
+    fn changes(&self) -> u64 {
+        self.lock().changes
+    }
+
+    /// Keeps an account that was opened, unless it is open already. `None` when something changed meanwhile.
+    fn keep(&self, id: AccountId, provider: Arc<dyn Provider>, changes: u64) -> Option<Arc<dyn Provider>> {
+        let mut opened = self.lock();
+        (opened.changes == changes).then(|| Arc::clone(opened.providers.entry(id).or_insert(provider)))
+    }
+}
+
+/// Where a secret stands in the vault.
+pub(super) fn secret_key(id: AccountId, field: &str) -> String {
+    format!("account/{id}/{field}")
+}
+
+/// The secret fields of an account and where each stands in the vault.
+pub(crate) fn secret_keys(id: AccountId, descriptor: &Descriptor) -> Vec<(&'static str, String)> {
+    let secret = descriptor.credentials.iter().filter(|field| field.secret);
+    secret
+        .map(|field| (field.key, secret_key(id, field.key)))
+        .collect()
+}
+
+impl Engine {
+    /// The opened account: its adapter with its key.
+    pub(crate) async fn provider(&self, id: AccountId) -> Result<Arc<dyn Provider>, Fault> {
+        loop {
+            if let Some(provider) = self.inner.open.get(id) {
+                return Ok(provider);
+            }
+            let changes = self.inner.open.changes();
+            let account = self.account(id).await?;
+            let factory = self.known_provider(&account.provider)?;
+            let descriptor = factory.descriptor();
+            let address = draft::address(descriptor, account.base_url.as_deref())?;
+            let credentials = self.credentials(&account, descriptor).await?;
+            let provider = factory.open(self.connection(address.url, credentials))?;
+            if let Some(provider) = self.inner.open.keep(id, provider, changes) {
+                return Ok(provider);
+            }
+        }
+    }
+
+    /// What an adapter is opened with.
+    pub(super) fn connection(&self, base_url: Url, credentials: Credentials) -> Connection {
+        Connection {
+            base_url,
+            credentials,
+            clock: Arc::clone(&self.inner.clock),
+        }
+    }
+
+    /// The factory of a provider, or why there is none.
+    pub(super) fn known_provider(&self, id: &ProviderId) -> Result<&dyn ProviderFactory, Fault> {
+        self.factory(id).ok_or_else(|| {
+            let word: String = id.as_str().chars().filter(|c| !c.is_control()).take(40).collect();
+            Fault::new(
+                Code::NotFound,
+                format!("This version of Freehold does not know the provider \"{word}\"."),
+            )
+            .hint("Install the latest version.")
+        })
+    }
+
+    /// One account, as kept.
+    pub(crate) async fn account(&self, id: AccountId) -> Result<Account, Fault> {
+        let account = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| store::accounts::get(conn, id))
+            .await?;
+        account.ok_or_else(|| Fault::new(Code::NotFound, "This account is not connected any more."))
+    }
+
+    async fn credentials(&self, account: &Account, descriptor: &Descriptor) -> Result<Credentials, Fault> {
+        let vault = self.vault();
+        let mut secret = BTreeMap::new();
+        for field in descriptor.credentials.iter().filter(|field| field.secret) {
+            match vault.get(&secret_key(account.id, field.key)).await? {
+                Some(value) => {
+                    secret.insert(field.key.to_owned(), value);
+                }
+                None if field.required => return Err(needs_key(&account.label)),
+                None => {}
+            }
+        }
+        Ok(draft::credentials(secret, &account.fields))
+    }
+}
+
+/// The vault holds no key for the account.
+pub(super) fn needs_key(label: &str) -> Fault {
+    Fault::new(
+        Code::VaultLocked,
+        format!("The key of \"{label}\" is not kept on this computer."),
+    )
+    .hint("Enter it again on the Accounts page.")
+}
+
+/// Whether a fault says that the vault holds no key.
+pub(super) fn is_needs_key(fault: &Fault, label: &str) -> bool {
+    *fault == needs_key(label)
+}

@@ -1,0 +1,409 @@
+//! The filter of the list: words and tokens such as `expires<30d tld:com account:"My account" -is:lapsed harbor`.
+//!
+//! A word is found in the name, in either form. All parts must hold; a minus before a part turns it round. A part that
+//! can not be understood is left out and said.
+
+use model::time::DAY;
+use model::{AccountId, Currency, DomainName, Money, Timestamp};
+
+use crate::portfolio::holdings::{Holding, Holdings};
+use crate::portfolio::lifecycle;
+use crate::portfolio::view::Lifecycle;
+
+/// More than anybody types.
+const LONGEST: usize = 2000;
+/// A century.
+const MOST_DAYS: i64 = 36_500;
+
+/// A filter as typed.
+#[derive(Debug, Default)]
+pub(crate) struct Filter {
+    parts: Vec<Part>,
+    problem: Option<String>,
+}
+
+#[derive(Debug)]
+struct Part {
+    negated: bool,
+    test: Test,
+}
+
+#[derive(Debug)]
+enum Test {
+    Word(String),
+    Expires(Op, When),
+    /// With its leading dot.
+    Ending(String),
+    Account(String),
+    NameServer(String),
+    Price(Op, String),
+    Is(State),
+    AutoRenew(Option<bool>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Op {
+    Is,
+    Less,
+    LessOrIs,
+    More,
+    MoreOrIs,
+}
+
+/// A time as typed.
+#[derive(Debug, Clone, Copy)]
+enum When {
+    /// Days from today.
+    InDays(i64),
+    /// A day, month or year: from, to, as days since 1970-01-01; the end is not part of it.
+    Period(i64, i64),
+    Unknown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Lapsed,
+    Due,
+    Risk,
+    Vanished,
+    Arrived,
+    Unknown,
+    Blocked,
+}
+
+/// A filter for the names of one moment.
+pub(crate) struct Bound<'a> {
+    parts: Vec<(bool, BoundTest<'a>)>,
+}
+
+enum BoundTest<'a> {
+    Word(&'a str),
+    /// From, to, as days since 1970-01-01.
+    Days(i64, i64),
+    NoDate,
+    Ending(&'a str),
+    Accounts(Vec<AccountId>),
+    NameServer(&'a str),
+    Price(Op, &'a str),
+    Is(State),
+    AutoRenew(Option<bool>),
+}
+
+impl Filter {
+    /// Reads what was typed; never fails.
+    pub(crate) fn parse(text: &str) -> Self {
+        let mut filter = Self::default();
+        let text: String = text.chars().take(LONGEST).collect();
+        for token in tokens(&text) {
+            match token.read() {
+                Ok(Some(part)) => filter.parts.push(part),
+                Ok(None) => {}
+                // The first is enough: the next shows when it is corrected.
+                Err(problem) => drop(filter.problem.get_or_insert(problem)),
+            }
+        }
+        filter
+    }
+
+    /// What could not be understood, as a sentence.
+    pub(crate) fn problem(&self) -> Option<String> {
+        self.problem.clone()
+    }
+
+    /// Looks up what depends on the accounts and on the day.
+    pub(crate) fn bind(&self, holdings: &Holdings) -> Bound<'_> {
+        let today = holdings.now.0.div_euclid(DAY);
+        let parts = self.parts.iter().map(|part| {
+            let test = match &part.test {
+                Test::Word(word) => BoundTest::Word(word),
+                Test::Expires(_, When::Unknown) => BoundTest::NoDate,
+                Test::Expires(op, When::InDays(days)) => span(*op, today + days, today + days + 1),
+                Test::Expires(op, When::Period(from, to)) => span(*op, *from, *to),
+                Test::Ending(ending) => BoundTest::Ending(ending),
+                Test::Account(text) => BoundTest::Accounts(accounts(holdings, text)),
+                Test::NameServer(text) => BoundTest::NameServer(text),
+                Test::Price(op, text) => BoundTest::Price(*op, text),
+                Test::Is(state) => BoundTest::Is(*state),
+                Test::AutoRenew(state) => BoundTest::AutoRenew(*state),
+            };
+            (part.negated, test)
+        });
+        Bound {
+            parts: parts.collect(),
+        }
+    }
+}
+
+fn span<'a>(op: Op, from: i64, to: i64) -> BoundTest<'a> {
+    match op {
+        Op::Is => BoundTest::Days(from, to),
+        Op::Less => BoundTest::Days(i64::MIN, from),
+        Op::LessOrIs => BoundTest::Days(i64::MIN, to),
+        Op::More => BoundTest::Days(to, i64::MAX),
+        Op::MoreOrIs => BoundTest::Days(from, i64::MAX),
+    }
+}
+
+/// An exact label or id wins over labels and providers that only contain the text.
+fn accounts(holdings: &Holdings, text: &str) -> Vec<AccountId> {
+    let of = |test: &dyn Fn(&crate::portfolio::holdings::Owner) -> bool| {
+        let found = holdings.owners.iter().filter(|owner| test(owner));
+        found.map(|owner| owner.id).collect::<Vec<_>>()
+    };
+    let exact = of(&|owner| owner.label.to_lowercase() == text || owner.id.to_string() == text);
+    if !exact.is_empty() {
+        return exact;
+    }
+    of(&|owner| {
+        owner.label.to_lowercase().contains(text)
+            || owner.provider.as_str().contains(text)
+            || owner.provider_label.to_lowercase().contains(text)
+    })
+}
+
+impl Bound<'_> {
+    /// Whether a name is shown.
+    pub(crate) fn matches(&self, holding: &Holding) -> bool {
+        self.parts
+            .iter()
+            .all(|(negated, test)| test.holds(holding) != *negated)
+    }
+}
+
+impl BoundTest<'_> {
+    fn holds(&self, holding: &Holding) -> bool {
+        match self {
+            Self::Word(word) => {
+                holding.name.as_str().contains(word)
+                    || holding
+                        .unicode
+                        .as_ref()
+                        .is_some_and(|unicode| unicode.contains(word))
+            }
+            Self::Days(from, to) => holding
+                .expires_at
+                .is_some_and(|at| (*from..*to).contains(&at.0.div_euclid(DAY))),
+            Self::NoDate => holding.expires_at.is_none(),
+            Self::Ending(ending) => holding.name.as_str().ends_with(ending),
+            Self::Accounts(accounts) => accounts.contains(&holding.account),
+            Self::NameServer(text) => holding.nameservers.iter().any(|server| server.contains(text)),
+            Self::Price(op, text) => holding.renewal.is_some_and(|price| {
+                Money::parse(text, price.currency).is_ok_and(|limit| op.holds(price.minor, limit.minor))
+            }),
+            Self::Is(state) => match state {
+                State::Lapsed => lifecycle::is_over(holding.lifecycle),
+                State::Due => holding.lifecycle == Lifecycle::Due,
+                State::Blocked => holding.lifecycle == Lifecycle::Blocked,
+                State::Unknown => holding.lifecycle == Lifecycle::Unknown,
+                State::Risk => holding.at_risk.is_some(),
+                State::Vanished => holding.vanished,
+                State::Arrived => holding.arrived,
+            },
+            Self::AutoRenew(state) => holding.auto_renew == *state,
+        }
+    }
+}
+
+impl Op {
+    fn holds(self, value: i64, limit: i64) -> bool {
+        match self {
+            Self::Is => value == limit,
+            Self::Less => value < limit,
+            Self::LessOrIs => value <= limit,
+            Self::More => value > limit,
+            Self::MoreOrIs => value >= limit,
+        }
+    }
+}
+
+/// A piece of the text between blanks. Quotes keep blanks inside.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Token {
+    negated: bool,
+    /// `expires` in `expires<30d`.
+    key: Option<String>,
+    op: String,
+    value: String,
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut found = Vec::new();
+    let mut chars = text.chars().peekable();
+    while let Some(&next) = chars.peek() {
+        if next.is_whitespace() || next.is_control() {
+            chars.next();
+            continue;
+        }
+        let mut token = Token::default();
+        if next == '-' {
+            token.negated = true;
+            chars.next();
+        }
+        let mut was_quoted = false;
+        let mut in_quotes = false;
+        while let Some(&c) = chars.peek() {
+            if c == '"' {
+                in_quotes = !in_quotes;
+                was_quoted = true;
+            } else if !in_quotes && (c.is_whitespace() || c.is_control()) {
+                break;
+            } else if !was_quoted && token.key.is_none() && matches!(c, ':' | '<' | '>' | '=') {
+                token.key = Some(std::mem::take(&mut token.value).to_lowercase());
+                token.op.push(c);
+            } else if token.key.is_some()
+                && token.value.is_empty()
+                && !was_quoted
+                && matches!(c, '<' | '>' | '=')
+            {
+                token.op.push(c);
+            } else {
+                token.value.push(c);
+            }
+            chars.next();
+        }
+        found.push(token);
+    }
+    found
+}
+
+impl Token {
+    /// `None` for a lone minus or an empty quote.
+    fn read(self) -> Result<Option<Part>, String> {
+        let negated = self.negated;
+        let test = match &self.key {
+            None if self.value.is_empty() => return Ok(None),
+            None => Test::Word(self.value.to_lowercase()),
+            Some(key) => self.keyed(key)?,
+        };
+        Ok(Some(Part { negated, test }))
+    }
+
+    fn keyed(&self, key: &str) -> Result<Test, String> {
+        let value = self.value.trim().to_lowercase();
+        let op = match self.op.as_str() {
+            ":" | "=" | ":=" => Op::Is,
+            "<" | ":<" => Op::Less,
+            "<=" | ":<=" => Op::LessOrIs,
+            ">" | ":>" => Op::More,
+            ">=" | ":>=" => Op::MoreOrIs,
+            _ => {
+                return Err(format!(
+                    "\"{}\" can not be read after \"{}\".",
+                    shown(&self.op),
+                    shown(key)
+                ));
+            }
+        };
+        if value.is_empty() {
+            return Err(format!("Write a value after \"{}{}\".", shown(key), self.op));
+        }
+        let only_is = |test: Test| match op {
+            Op::Is => Ok(test),
+            _ => Err(format!("Write \"{}:\" with a colon.", shown(key))),
+        };
+        let wrong = |hint: &str| {
+            format!(
+                "\"{}\" can not be read after \"{key}{}\". {hint}",
+                shown(&value),
+                self.op
+            )
+        };
+        match key {
+            "expires" | "expiry" => match when(&value) {
+                Some(When::Unknown) if op != Op::Is => Err(wrong("Write expires:unknown.")),
+                Some(when) => Ok(Test::Expires(op, when)),
+                None => Err(wrong("Write 30d, 6m, 1y, 2026-12-31, 2026-12 or unknown.")),
+            },
+            "tld" | "ending" => {
+                let ending = DomainName::parse(&format!("a.{}", value.trim_start_matches('.')))
+                    .map_err(|_| wrong("Write an ending such as com or co.uk."))?;
+                only_is(Test::Ending(ending.as_str()[1..].to_owned()))
+            }
+            "account" | "registrar" => only_is(Test::Account(value)),
+            "ns" => only_is(Test::NameServer(value)),
+            "price" => {
+                Money::parse(&value, Currency::USD)
+                    .map_err(|_| wrong("Write an amount such as 20 or 9.99."))?;
+                Ok(Test::Price(op, value))
+            }
+            "is" => {
+                let state = match value.as_str() {
+                    "lapsed" | "expired" => State::Lapsed,
+                    "due" => State::Due,
+                    "risk" | "at-risk" => State::Risk,
+                    "vanished" | "missing" => State::Vanished,
+                    "arrived" | "new" => State::Arrived,
+                    "unknown" => State::Unknown,
+                    "blocked" => State::Blocked,
+                    _ => {
+                        return Err(wrong(
+                            "Write lapsed, due, risk, vanished, arrived, unknown or blocked.",
+                        ));
+                    }
+                };
+                only_is(Test::Is(state))
+            }
+            "autorenew" | "auto-renew" => match value.as_str() {
+                "on" | "yes" => only_is(Test::AutoRenew(Some(true))),
+                "off" | "no" => only_is(Test::AutoRenew(Some(false))),
+                "none" | "unknown" => only_is(Test::AutoRenew(None)),
+                _ => Err(wrong("Write on, off or none.")),
+            },
+            _ => Err(format!(
+                "There is no filter \"{}{}\". Write expires, tld, account, ns, price, is or autorenew.",
+                shown(key),
+                self.op
+            )),
+        }
+    }
+}
+
+/// Reads a time.
+fn when(value: &str) -> Option<When> {
+    match value {
+        "unknown" | "none" | "never" => return Some(When::Unknown),
+        "today" => return Some(When::InDays(0)),
+        "tomorrow" => return Some(When::InDays(1)),
+        _ => {}
+    }
+    let (digits, unit) = value.split_at(value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len()));
+    let days = match unit {
+        "d" => Some(1),
+        "w" => Some(7),
+        "m" => Some(30),
+        "y" => Some(365),
+        _ => None,
+    };
+    if let Some(days) = days {
+        let days = digits.parse::<i64>().ok()?.checked_mul(days)?;
+        return (days <= MOST_DAYS).then_some(When::InDays(days));
+    }
+    period(value)
+}
+
+/// `2026-12-31`, `2026-12` or `2026`.
+fn period(value: &str) -> Option<When> {
+    let mut parts = value.split('-');
+    let year: i32 = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
+    let month: Option<u32> = parts.next().map(str::parse).transpose().ok()?;
+    let day: Option<u32> = parts.next().map(str::parse).transpose().ok()?;
+    if parts.next().is_some() {
+        return None;
+    }
+    let from = chrono::NaiveDate::from_ymd_opt(year, month.unwrap_or(1), day.unwrap_or(1))?;
+    let to = match (month, day) {
+        (_, Some(_)) => from.succ_opt()?,
+        (Some(_), None) => from.checked_add_months(chrono::Months::new(1))?,
+        (None, None) => from.checked_add_months(chrono::Months::new(12))?,
+    };
+    let days = |date: chrono::NaiveDate| {
+        let at = date.and_hms_opt(0, 0, 0)?.and_utc().timestamp();
+        Some(Timestamp(at).0.div_euclid(DAY))
+    };
+    Some(When::Period(days(from)?, days(to)?))
+}
+
+/// What was typed, cut for a message.
+fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(30).collect()
+}

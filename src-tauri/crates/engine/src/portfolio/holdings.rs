@@ -1,0 +1,392 @@
+//! All names in memory: what the list, the counts, the reminders and the tray are made from.
+//!
+//! Built from both databases whenever something in them changed, or when the day has turned, and then only read: a
+//! keystroke in the filter must not wait for the disk. A name is a few hundred bytes here.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use model::time::DAY;
+use model::{AccountId, DomainName, Money, ProviderId, Timestamp};
+use store::portfolio::Name;
+use store::search::Price;
+
+use crate::core::Engine;
+use crate::fault::Fault;
+use crate::portfolio::filter::Filter;
+use crate::portfolio::lifecycle;
+use crate::portfolio::risk::{self, DueName};
+use crate::portfolio::view::{Lifecycle, NameKey, PortfolioQuery, PortfolioRow, SortKey};
+
+/// Filters whose result is kept: the views of the sidebar and what the user typed last.
+const MATCHES_KEPT: usize = 16;
+
+/// One name.
+pub(crate) struct Holding {
+    pub account: AccountId,
+    pub name: DomainName,
+    /// The form for people, where it differs.
+    pub unicode: Option<String>,
+    pub expires_at: Option<Timestamp>,
+    pub lifecycle: Lifecycle,
+    pub renewal: Option<Money>,
+    pub auto_renew: Option<bool>,
+    pub at_risk: Option<String>,
+    pub vanished: bool,
+    pub arrived: bool,
+    pub nameservers: Arc<Vec<String>>,
+}
+
+impl Holding {
+    /// Which name.
+    pub fn key(&self) -> NameKey {
+        NameKey {
+            account: self.account,
+            name: self.name.clone(),
+        }
+    }
+
+    /// The form for people.
+    pub fn unicode(&self) -> String {
+        self.unicode
+            .clone()
+            .unwrap_or_else(|| self.name.as_str().to_owned())
+    }
+
+    /// As a row of the list.
+    pub fn row(&self) -> PortfolioRow {
+        PortfolioRow {
+            unicode: self.unicode(),
+            ending: self.name.ending().to_owned(),
+            name: self.name.clone(),
+            account: self.account,
+            expires_at: self.expires_at,
+            lifecycle: self.lifecycle,
+            renewal: self.renewal,
+            auto_renew: self.auto_renew,
+            at_risk: self.at_risk.clone(),
+            vanished: self.vanished,
+            arrived: self.arrived,
+            nameservers: self.nameservers.to_vec(),
+        }
+    }
+}
+
+/// What the list knows about an account.
+pub(crate) struct Owner {
+    pub id: AccountId,
+    pub label: String,
+    pub provider: ProviderId,
+    pub provider_label: &'static str,
+    pub balance: Option<Money>,
+    pub synced_at: Option<Timestamp>,
+}
+
+/// All names at one moment.
+pub(crate) struct Holdings {
+    version: u64,
+    /// The time that lifecycles and days are reckoned from.
+    pub now: Timestamp,
+    /// When the next of them changes.
+    good_until: Timestamp,
+    /// In the order connected.
+    pub owners: Vec<Owner>,
+    /// Sorted by name, then account.
+    pub names: Vec<Holding>,
+    orders: [OnceLock<Vec<u32>>; 4],
+    matches: Mutex<VecDeque<(PortfolioQuery, Arc<Matches>)>>,
+}
+
+/// The names that match a query, in its order.
+pub(crate) struct Matches {
+    pub indexes: Vec<u32>,
+    pub problem: Option<String>,
+}
+
+/// Keeps the latest [`Holdings`].
+#[derive(Default)]
+pub(crate) struct Shelf {
+    version: AtomicU64,
+    /// Held while they are built, so that two who ask at once wait for one.
+    latest: tokio::sync::Mutex<Option<Arc<Holdings>>>,
+}
+
+impl Shelf {
+    /// Something in the databases changed.
+    pub(crate) fn touch(&self) {
+        self.version.fetch_add(1, Ordering::AcqRel);
+    }
+}
+
+impl Engine {
+    /// All names as they stand.
+    pub(crate) async fn holdings(&self) -> Result<Arc<Holdings>, Fault> {
+        let mut latest = self.inner.shelf.latest.lock().await;
+        let version = self.inner.shelf.version.load(Ordering::Acquire);
+        let now = self.now();
+        if let Some(holdings) = latest.as_ref()
+            && holdings.version == version
+            && (holdings.now..holdings.good_until).contains(&now)
+        {
+            return Ok(Arc::clone(holdings));
+        }
+        let accounts = self.inner.store.library().read(store::accounts::list).await?;
+        let (states, names, prices) = self
+            .inner
+            .store
+            .cache()
+            .read(|conn| {
+                Ok((
+                    store::accounts::states(conn)?,
+                    store::portfolio::all(conn)?,
+                    store::search::prices(conn)?,
+                ))
+            })
+            .await?;
+        let owners = accounts.into_iter().map(|account| {
+            let state = states.get(&account.id);
+            Owner {
+                id: account.id,
+                label: account.label,
+                provider_label: self
+                    .factory(&account.provider)
+                    .map_or("", |factory| factory.descriptor().label),
+                provider: account.provider,
+                balance: state.and_then(|state| state.balance),
+                synced_at: state.and_then(|state| state.synced_at),
+            }
+        });
+        let owners = owners.collect();
+        // Sorting 100,000 names takes a moment that no other task should wait for.
+        let built = tokio::task::spawn_blocking(move || Holdings::build(version, now, owners, names, prices))
+            .await
+            .map_err(|_| Fault::new(crate::Code::Internal, "The list of names could not be made."))?;
+        let built = Arc::new(built);
+        *latest = Some(Arc::clone(&built));
+        Ok(built)
+    }
+}
+
+impl Holdings {
+    fn build(
+        version: u64,
+        now: Timestamp,
+        owners: Vec<Owner>,
+        names: Vec<Name>,
+        prices: Vec<(AccountId, Price)>,
+    ) -> Self {
+        let known: HashSet<AccountId> = owners.iter().map(|owner| owner.id).collect();
+        let mut lists: HashMap<AccountId, HashMap<String, Option<Money>>> = HashMap::new();
+        for (account, price) in prices {
+            lists
+                .entry(account)
+                .or_default()
+                .insert(price.ending, price.renew);
+        }
+        let mut servers: HashMap<Vec<String>, Arc<Vec<String>>> = HashMap::new();
+        let mut holdings: Vec<Holding> = names
+            .into_iter()
+            .filter(|name| known.contains(&name.account))
+            .map(|name| {
+                let renewal = lists
+                    .get(&name.account)
+                    .and_then(|list| by_longest_ending(list, &name.facts.name));
+                let facts = name.facts;
+                let nameservers = facts.nameservers.unwrap_or_default();
+                let nameservers = Arc::clone(
+                    servers
+                        .entry(nameservers)
+                        .or_insert_with_key(|servers| Arc::new(servers.clone())),
+                );
+                Holding {
+                    account: name.account,
+                    unicode: facts.name.is_idn().then(|| facts.name.unicode()),
+                    lifecycle: lifecycle::of(facts.status.as_deref(), facts.expires_at, now),
+                    name: facts.name,
+                    expires_at: facts.expires_at,
+                    renewal,
+                    auto_renew: facts.auto_renew,
+                    at_risk: None,
+                    vanished: name.vanished,
+                    arrived: name.arrived,
+                    nameservers,
+                }
+            })
+            .collect();
+        holdings.sort_unstable_by(|a, b| a.name.cmp(&b.name).then_with(|| a.account.cmp(&b.account)));
+        for owner in &owners {
+            flag_risks(owner, &mut holdings, now);
+        }
+        // The day turns, or a date passes within it.
+        let midnight = Timestamp((now.0.div_euclid(DAY) + 1) * DAY);
+        let good_until = holdings
+            .iter()
+            .filter_map(|holding| holding.expires_at)
+            .filter(|at| *at > now)
+            .fold(midnight, Timestamp::min);
+        Self {
+            version,
+            now,
+            good_until,
+            owners,
+            names: holdings,
+            orders: Default::default(),
+            matches: Mutex::default(),
+        }
+    }
+
+    /// The account of a name.
+    pub(crate) fn owner(&self, id: AccountId) -> Option<&Owner> {
+        self.owners.iter().find(|owner| owner.id == id)
+    }
+
+    /// One name.
+    pub(crate) fn find(&self, key: &NameKey) -> Option<&Holding> {
+        let found = self
+            .names
+            .binary_search_by(|holding| {
+                holding
+                    .name
+                    .cmp(&key.name)
+                    .then_with(|| holding.account.cmp(&key.account))
+            })
+            .ok()?;
+        self.names.get(found)
+    }
+
+    /// The first account that holds a name.
+    pub(crate) fn holder(&self, name: &DomainName) -> Option<AccountId> {
+        let first = self.names.partition_point(|holding| holding.name < *name);
+        let holding = self.names.get(first)?;
+        (holding.name == *name).then_some(holding.account)
+    }
+
+    /// Names an account.
+    pub(crate) fn counts(&self) -> HashMap<AccountId, u32> {
+        let mut counts = HashMap::new();
+        for holding in &self.names {
+            *counts.entry(holding.account).or_insert(0) += 1;
+        }
+        counts
+    }
+
+    /// How many names a filter shows.
+    pub(crate) fn count(&self, filter: &str) -> u32 {
+        let filter = Filter::parse(filter);
+        let filter = filter.bind(self);
+        let matching = self.names.iter().filter(|holding| filter.matches(holding));
+        u32::try_from(matching.count()).unwrap_or(u32::MAX)
+    }
+
+    /// The names that match a query, in its order.
+    pub(crate) fn matches(&self, query: &PortfolioQuery) -> Arc<Matches> {
+        let lock = || self.matches.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = lock().iter().find(|(known, _)| known == query) {
+            return Arc::clone(known);
+        }
+        let parsed = Filter::parse(&query.filter);
+        let filter = parsed.bind(self);
+        let keep = |index: &u32| filter.matches(&self.names[*index as usize]);
+        let (order, unknown_from) = self.order(query.sort);
+        let indexes = if query.descending {
+            let (known, unknown) = order.split_at(unknown_from);
+            let turned = known.iter().rev().chain(unknown);
+            turned.copied().filter(keep).collect()
+        } else {
+            order.iter().copied().filter(keep).collect()
+        };
+        let matches = Arc::new(Matches {
+            indexes,
+            problem: parsed.problem(),
+        });
+        let mut kept = lock();
+        kept.push_front((query.clone(), Arc::clone(&matches)));
+        kept.truncate(MATCHES_KEPT);
+        matches
+    }
+
+    /// All names in an order, and from where on they have nothing to be ordered by.
+    fn order(&self, sort: SortKey) -> (&[u32], usize) {
+        let place = match sort {
+            SortKey::Name => 0,
+            SortKey::Expires => 1,
+            SortKey::Account => 2,
+            SortKey::Renewal => 3,
+        };
+        let order = self.orders[place].get_or_init(|| {
+            let count = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+            // Already sorted by name, and a stable sort keeps that among equals.
+            let mut order: Vec<u32> = (0..count).collect();
+            let at = |index: &u32| &self.names[*index as usize];
+            match sort {
+                SortKey::Name => {}
+                SortKey::Expires => {
+                    order.sort_by_key(|index| at(index).expires_at.map_or((1, 0), |at| (0, at.0)));
+                }
+                SortKey::Account => {
+                    let ranks = self.ranks();
+                    order.sort_by_key(|index| ranks.get(&at(index).account).copied());
+                }
+                SortKey::Renewal => order.sort_by_key(|index| match at(index).renewal {
+                    Some(price) => (0, Some(price.currency), price.minor),
+                    None => (1, None, 0),
+                }),
+            }
+            order
+        });
+        let unknown_from = match sort {
+            SortKey::Name | SortKey::Account => order.len(),
+            SortKey::Expires => {
+                order.partition_point(|index| self.names[*index as usize].expires_at.is_some())
+            }
+            SortKey::Renewal => order.partition_point(|index| self.names[*index as usize].renewal.is_some()),
+        };
+        (order, unknown_from)
+    }
+
+    fn ranks(&self) -> HashMap<AccountId, usize> {
+        let mut owners: Vec<&Owner> = self.owners.iter().collect();
+        owners.sort_by_key(|owner| owner.label.to_lowercase());
+        owners
+            .into_iter()
+            .enumerate()
+            .map(|(rank, owner)| (owner.id, rank))
+            .collect()
+    }
+}
+
+/// The renewal price by the longest ending that is in the list: `co.uk` before `uk`.
+fn by_longest_ending(list: &HashMap<String, Option<Money>>, name: &DomainName) -> Option<Money> {
+    let mut rest = name.as_str();
+    while let Some((_, ending)) = rest.split_once('.') {
+        if let Some(price) = list.get(ending) {
+            return *price;
+        }
+        rest = ending;
+    }
+    None
+}
+
+fn flag_risks(owner: &Owner, holdings: &mut [Holding], now: Timestamp) {
+    let Some(balance) = owner.balance else {
+        // Paid by card or not readable: nothing can be said.
+        return;
+    };
+    let due = holdings.iter().enumerate().filter_map(|(index, holding)| {
+        let expires_at = holding.expires_at?;
+        let counts = holding.account == owner.id
+            && !holding.vanished
+            && holding.lifecycle != Lifecycle::Redemption
+            && risk::is_near(expires_at, now);
+        counts.then_some(DueName {
+            index,
+            expires_at,
+            renewal: holding.renewal,
+            auto_renew: holding.auto_renew,
+        })
+    });
+    for (index, sentence) in risk::at_risk(&owner.label, balance, due.collect(), now) {
+        holdings[index].at_risk = Some(sentence);
+    }
+}

@@ -1,0 +1,251 @@
+//! What the user set. Kept in memory, so that a damaged library does not take the window's theme with it.
+
+use std::collections::BTreeSet;
+use std::sync::{PoisonError, RwLock};
+
+use model::{DomainName, Money};
+use serde_json::{Map, Value};
+use store::Store;
+use vault::VaultChoice;
+
+use crate::fault::Fault;
+use crate::settings::view::Settings;
+
+/// The keys in the library.
+const SETTINGS: &str = "settings";
+const VAULT: &str = "vault";
+
+/// Bounds of what can be set.
+const MOST_THRESHOLDS: usize = 20;
+const LATEST_THRESHOLD: u16 = 365;
+const SYNC_MINUTES: std::ops::RangeInclusive<u32> = 5..=1440;
+const MOST_ENDINGS: usize = 50;
+
+/// The settings and the place for secrets.
+pub(crate) struct Chosen {
+    settings: RwLock<Settings>,
+    vault: RwLock<VaultChoice>,
+}
+
+impl Chosen {
+    /// What the library says. What it does not say, or says in a way that this version does not understand, is as it
+    /// comes with the app.
+    pub(crate) async fn load(store: &Store) -> Self {
+        let read = store
+            .library()
+            .read(|conn| {
+                Ok((
+                    store::settings::get(conn, SETTINGS)?,
+                    store::settings::get(conn, VAULT)?,
+                ))
+            })
+            .await;
+        let (settings, vault) = read.unwrap_or_default();
+        Self {
+            settings: RwLock::new(merged(settings.as_deref())),
+            vault: RwLock::new(
+                vault
+                    .and_then(|text| serde_json::from_str(&text).ok())
+                    .unwrap_or_default(),
+            ),
+        }
+    }
+
+    /// The settings.
+    pub(crate) fn settings(&self) -> Settings {
+        self.settings
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// The place for secrets.
+    pub(crate) fn vault(&self) -> VaultChoice {
+        *self.vault.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps settings. What a later version wrote beside them stays.
+    pub(crate) async fn keep(&self, store: &Store, settings: &Settings) -> Result<(), Fault> {
+        let fresh = as_map(settings);
+        store
+            .library()
+            .write(move |tx| {
+                let mut all = store::settings::get(tx, SETTINGS)?
+                    .and_then(|text| serde_json::from_str::<Map<String, Value>>(&text).ok())
+                    .unwrap_or_default();
+                all.extend(fresh);
+                store::settings::set(tx, SETTINGS, &Value::Object(all).to_string())
+            })
+            .await?;
+        *self.settings.write().unwrap_or_else(PoisonError::into_inner) = settings.clone();
+        Ok(())
+    }
+
+    /// Keeps the place for secrets.
+    pub(crate) async fn keep_vault(&self, store: &Store, choice: VaultChoice) -> Result<(), Fault> {
+        let text = serde_json::to_string(&choice).expect("a word is JSON");
+        store
+            .library()
+            .write(move |tx| store::settings::set(tx, VAULT, &text))
+            .await?;
+        *self.vault.write().unwrap_or_else(PoisonError::into_inner) = choice;
+        Ok(())
+    }
+}
+
+fn as_map(settings: &Settings) -> Map<String, Value> {
+    match serde_json::to_value(settings) {
+        Ok(Value::Object(map)) => map,
+        _ => Map::new(),
+    }
+}
+
+/// Kept settings over those that come with the app, one by one.
+fn merged(text: Option<&str>) -> Settings {
+    let defaults = Settings::default();
+    let kept: Map<String, Value> = text
+        .and_then(|text| serde_json::from_str(text).ok())
+        .unwrap_or_default();
+    let mut map = as_map(&defaults);
+    for key in map.keys().cloned().collect::<Vec<_>>() {
+        let Some(value) = kept.get(&key) else { continue };
+        let mut attempt = map.clone();
+        attempt.insert(key, value.clone());
+        let fits = serde_json::from_value::<Settings>(Value::Object(attempt.clone()));
+        if fits.is_ok_and(|settings| checked(settings).is_ok()) {
+            map = attempt;
+        }
+    }
+    serde_json::from_value(Value::Object(map)).unwrap_or(defaults)
+}
+
+/// Settings in their one form, or why they can not be so.
+pub(crate) fn checked(mut settings: Settings) -> Result<Settings, Fault> {
+    let days: BTreeSet<u16> = settings.reminder_days.iter().copied().collect();
+    if days.iter().any(|days| *days > LATEST_THRESHOLD) {
+        return Err(Fault::bad_input(format!(
+            "A reminder comes at most {LATEST_THRESHOLD} days before expiry."
+        ))
+        .hint("Choose a smaller number of days."));
+    }
+    if days.len() > MOST_THRESHOLDS {
+        return Err(Fault::bad_input(format!(
+            "At most {MOST_THRESHOLDS} reminders a name are possible."
+        ))
+        .hint("Take some of the days out."));
+    }
+    settings.reminder_days = days.into_iter().rev().collect();
+    for cap in [settings.order_cap, settings.day_cap].into_iter().flatten() {
+        if !is_cap(cap) {
+            return Err(Fault::bad_input("A cap is an amount above zero.")
+                .hint("Write an amount such as 300.00, or take the cap out."));
+        }
+    }
+    if settings.sync_minutes != 0 && !SYNC_MINUTES.contains(&settings.sync_minutes) {
+        return Err(
+            Fault::bad_input("Accounts are synced every 5 to 1440 minutes, or by hand alone.")
+                .hint("Write a number from 5 to 1440, or 0 for by hand."),
+        );
+    }
+    settings.endings = endings(&settings.endings)?;
+    Ok(settings)
+}
+
+fn is_cap(cap: Money) -> bool {
+    // A billion of anything is no cap.
+    (1..=100_000_000_000).contains(&cap.minor)
+}
+
+/// Endings in wire form, each once, in their order.
+fn endings(given: &[String]) -> Result<Vec<String>, Fault> {
+    let mut endings: Vec<String> = Vec::new();
+    for text in given {
+        let text = text.trim().trim_start_matches('.');
+        if text.is_empty() {
+            continue;
+        }
+        let Ok(name) = DomainName::parse(&format!("a.{text}")) else {
+            return Err(Fault::bad_input(format!(
+                "\"{}\" is not an ending.",
+                text.chars()
+                    .filter(|c| !c.is_control())
+                    .take(40)
+                    .collect::<String>()
+            ))
+            .hint("Write endings such as com or co.uk."));
+        };
+        let ending = name.as_str()[2..].to_owned();
+        if !endings.contains(&ending) {
+            endings.push(ending);
+        }
+    }
+    if endings.len() > MOST_ENDINGS {
+        return Err(
+            Fault::bad_input(format!("At most {MOST_ENDINGS} endings are possible.")).hint("Take some out."),
+        );
+    }
+    Ok(endings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::view::Theme;
+
+    #[test]
+    fn settings_of_another_version_still_open() {
+        let text = r#"{"theme":"dark","sync_minutes":"often","reminder_days":[7,400],"a_later_one":{"x":1},"endings":[".CO.UK"]}"#;
+        let settings = merged(Some(text));
+        assert_eq!(settings.theme, Theme::Dark);
+        assert_eq!(settings.sync_minutes, Settings::default().sync_minutes);
+        assert_eq!(settings.reminder_days, Settings::default().reminder_days);
+        assert_eq!(settings.endings, [".CO.UK"]);
+        assert_eq!(merged(Some("not json")), Settings::default());
+        assert_eq!(merged(None), Settings::default());
+    }
+
+    #[test]
+    fn thresholds_stand_once_and_largest_first() {
+        let settings = Settings {
+            reminder_days: vec![1, 30, 7, 30, 0],
+            ..Settings::default()
+        };
+        assert_eq!(checked(settings).expect("fits").reminder_days, [30, 7, 1, 0]);
+    }
+
+    #[test]
+    fn what_can_not_be_is_refused_with_what_to_do() {
+        let wrong = [
+            Settings {
+                reminder_days: vec![366],
+                ..Settings::default()
+            },
+            Settings {
+                order_cap: Some(Money::usd_cents(0)),
+                ..Settings::default()
+            },
+            Settings {
+                day_cap: Some(Money::usd_cents(-5)),
+                ..Settings::default()
+            },
+            Settings {
+                sync_minutes: 4,
+                ..Settings::default()
+            },
+            Settings {
+                endings: vec!["no ending".to_owned()],
+                ..Settings::default()
+            },
+        ];
+        for settings in wrong {
+            let fault = checked(settings).expect_err("refused");
+            assert!(fault.hint.is_some(), "{fault:?}");
+        }
+    }
+
+    #[test]
+    fn endings_come_in_one_form() {
+        let given = [".COM", " com", "co.uk", "", "рф"].map(str::to_owned);
+        assert_eq!(endings(&given).expect("endings"), ["com", "co.uk", "xn--p1ai"]);
+    }
+}

@@ -1,0 +1,121 @@
+//! Where secrets are kept, and moving them from one place to another.
+
+use std::sync::{Arc, PoisonError};
+
+use secrecy::SecretString;
+use vault::{Vault, VaultChoice, VaultState};
+
+use crate::accounts::secret_keys;
+use crate::core::Engine;
+use crate::events::Tag;
+use crate::fault::{Code, Fault};
+use crate::settings::view::{VaultKind, VaultRequest, VaultView};
+
+impl Engine {
+    /// Chooses where secrets are kept, or unlocks it. Keys that can be read where they are now move along.
+    pub async fn settings_vault(&self, request: VaultRequest) -> Result<VaultView, Fault> {
+        if self.inner.demo {
+            return Err(Fault::new(
+                Code::Conflict,
+                "The demo keeps its keys in memory, and they open nothing but the demo.",
+            )
+            .hint("Leave the demo to choose where your own keys are kept."));
+        }
+        let (choice, passphrase) = match request {
+            VaultRequest::Keychain => (VaultChoice::Keychain, None),
+            VaultRequest::Session => (VaultChoice::Session, None),
+            VaultRequest::Passphrase { passphrase } => {
+                (VaultChoice::Passphrase, Some(SecretString::from(passphrase)))
+            }
+        };
+        let now = self.vault();
+        if now.status().await.kind == choice {
+            if let Some(passphrase) = passphrase {
+                now.unlock(passphrase).await?;
+            }
+            // Chosen before by nobody but the app: now it is the user's choice.
+            self.inner.chosen.keep_vault(&self.inner.store, choice).await?;
+        } else {
+            let next = vault::open(&self.inner.data_dir, choice);
+            if let Some(passphrase) = passphrase {
+                next.unlock(passphrase).await?;
+            }
+            let status = next.status().await;
+            match status.state {
+                VaultState::Ready => {}
+                VaultState::Locked => return Err(Fault::new(Code::VaultLocked, status.reason)),
+                VaultState::Unset | VaultState::Unavailable => {
+                    return Err(Fault::new(Code::VaultUnavailable, status.reason));
+                }
+            }
+            let moved = self.move_keys(&now, &next).await?;
+            self.inner.chosen.keep_vault(&self.inner.store, choice).await?;
+            *self.inner.vault.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&next);
+            for key in moved {
+                if now.delete(&key).await.is_err() {
+                    tracing::warn!(target: "settings", "a key could not be taken out of the place that was left");
+                }
+            }
+            let message = match choice {
+                VaultChoice::Keychain => "Keys are kept in the system's keychain from now on.",
+                VaultChoice::Passphrase => "Keys are kept in a file under a passphrase from now on.",
+                VaultChoice::Session => "Keys are kept in memory from now on, until Freehold closes.",
+            };
+            self.log("settings", message, None, None).await;
+        }
+        self.inner.open.clear();
+        self.stale(&[Tag::Settings, Tag::Accounts]);
+        Ok(self.vault_view().await)
+    }
+
+    /// Copies all keys that can be read and returns under which names they stand. Either all of these are in the new
+    /// place, or none.
+    async fn move_keys(&self, from: &Arc<dyn Vault>, to: &Arc<dyn Vault>) -> Result<Vec<String>, Fault> {
+        if from.status().await.state != VaultState::Ready {
+            // They can not be read: the accounts will ask for them.
+            return Ok(Vec::new());
+        }
+        let mut moved = Vec::new();
+        for key in self.all_secret_keys().await? {
+            let outcome = match from.get(&key).await {
+                Ok(Some(secret)) => to.put(&key, secret).await,
+                Ok(None) => continue,
+                Err(error) => Err(error),
+            };
+            moved.push(key);
+            if let Err(error) = outcome {
+                for key in &moved {
+                    // Best effort: a copy that stays is in a place that the user trusts.
+                    let _ = to.delete(key).await;
+                }
+                return Err(error.into());
+            }
+        }
+        Ok(moved)
+    }
+
+    async fn all_secret_keys(&self) -> Result<Vec<String>, Fault> {
+        let accounts = self.inner.store.library().read(store::accounts::list).await?;
+        let keys = accounts.iter().filter_map(|account| {
+            let descriptor = self.factory(&account.provider)?.descriptor();
+            Some(secret_keys(account.id, descriptor))
+        });
+        Ok(keys.flatten().map(|(_, key)| key).collect())
+    }
+
+    pub(super) async fn vault_view(&self) -> VaultView {
+        let status = self.vault().status().await;
+        let ready = status.state == VaultState::Ready;
+        let kind = match status.kind {
+            VaultChoice::Keychain => VaultKind::Keychain,
+            VaultChoice::Passphrase => VaultKind::Passphrase,
+            VaultChoice::Session => VaultKind::Session,
+        };
+        VaultView {
+            kind,
+            ready,
+            // What is kept in memory is gone later, which must be said although it can be used.
+            reason: (!ready || kind == VaultKind::Session).then_some(status.reason),
+        }
+    }
+}
