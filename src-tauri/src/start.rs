@@ -119,7 +119,7 @@ fn event(app: &AppHandle, event: RunEvent) {
 
 /// The data folder belongs to the user alone.
 fn prepare(dir: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(dir)?;
+    std::fs::create_dir_all(dir.join("logs"))?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -12,15 +12,13 @@ import { Shell } from "./Shell";
 
 const FirstRun = lazy(() => import("@/features/first-run/page"));
 
-/** Tells the shell that the first page is painted: two frames after the answer is on screen. */
+/** Tells the shell that the first page stands. Not by animation frames: a window that is not shown yet gets none. */
 function tellReady() {
-  requestAnimationFrame(() =>
-    requestAnimationFrame(() => {
-      commands.appReady().catch(() => {
-        // The shell shows the window by itself after a while.
-      });
-    }),
-  );
+  setTimeout(() => {
+    commands.appReady().catch(() => {
+      // The shell shows the window by itself after a while.
+    });
+  });
 }
 
 function tellEnded(job: JobView) {

@@ -10,7 +10,7 @@ export const commands = {
 	appEvents: (channel: Channel<Event[]>) => typedError<null, Fault>(__TAURI_INVOKE("app_events", { channel })),
 	/**  How the app stands. */
 	appInfo: () => typedError<AppInfo, Fault>(__TAURI_INVOKE("app_info")),
-	/**  Enters the demo, or leaves it. */
+	/**  Enters the demo, or leaves it. Entering it again begins it afresh. */
 	appDemo: (on: boolean) => typedError<null, Fault>(__TAURI_INVOKE("app_demo", { on })),
 	/**  Opens the data folder in the system's file manager. */
 	appOpenDataDir: () => typedError<null, Fault>(__TAURI_INVOKE("app_open_data_dir")),
@@ -130,7 +130,7 @@ export type AccountCount = {
 	count: number,
 };
 
-/**  What the account form sends. */
+/**  What the account form sends. Its `Debug` form shows no credentials. */
 export type AccountDraft = {
 	/**  The provider's word. */
 	provider: ProviderId,
@@ -145,7 +145,7 @@ export type AccountDraft = {
 /**  One login at one provider, as the user connected it. A random UUID, never reused. */
 export type AccountId = string;
 
-/**  What the edit form sends; `None` leaves a thing as it is. */
+/**  What the edit form sends; `None` leaves a thing as it is. Its `Debug` form shows no credentials. */
 export type AccountPatch = {
 	/**  A new label. */
 	label: string | null,
@@ -935,11 +935,15 @@ export type OrderRules = {
 	settle_seconds: number,
 };
 
-/**  The states of money (design, section 3). */
+/**
+ *  The states of money. A purchase is a durable intent before it is a request:
+ *  `planned -> armed -> sent -> confirmed | rejected | pending | unknown`, and the last two are settled by reading the
+ *  account: `-> confirmed | not_done | needs_human`. `held` is a guard's stop before anything was sent.
+ */
 export type OrderState = 
 /**  Part of a checkout, not armed yet. */
 "planned" | 
-/**  Written down, not sent. */
+/**  Written down with its exact request, not sent. */
 "armed" | 
 /**  Sent, no answer yet. */
 "sent" | 
@@ -1407,7 +1411,7 @@ export type VaultKind =
 /**  Memory, until the app quits. */
 "session";
 
-/**  Where secrets are kept, as the user chooses it. */
+/**  Where secrets are kept, as the user chooses it. Its `Debug` form shows no passphrase. */
 export type VaultRequest = 
 /**  The system's keychain. */
 { kind: "keychain" } | 
