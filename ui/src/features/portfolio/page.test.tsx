@@ -5,34 +5,32 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { navigate } from "@/app";
 import {
   createQueryClient,
-  type AccountView,
   type Fault,
+  type NameDetail,
   type NameKey,
   type PortfolioQuery,
   type PortfolioRow,
+  type PortfolioWindow,
+  type VerbPreview,
 } from "@/ipc";
+import { account, installFake, NOW, type FakeEngine } from "../../../test/fake";
 import PortfolioPage from "./page";
 
-const ACCOUNT = "7b9a4a50-0000-4000-8000-000000000001";
-const NOW = Math.floor(Date.now() / 1000);
+const ACCOUNT = account().id;
 const COUNT = 5_000;
-
-const backend = vi.hoisted(() => ({
-  asked: [] as { query: unknown; offset: number }[],
-  added: [] as unknown[],
-  failing: false,
-  refuseWindow: false,
-}));
-
-const fault: Fault = {
+const failed: Fault = {
   code: "unreachable",
   message: "PlanetDomains was not reached.",
   hint: "Check the connection.",
   retryable: true,
 };
 
+let engine: FakeEngine;
+const sent = (command: string) => engine.calls.filter((call) => call.command === command).map((call) => call.args);
+const asked = () => sent("portfolio_window") as unknown as { query: PortfolioQuery; offset: number }[];
+
 function rowOf(index: number): PortfolioRow {
-  const name = `name-${String(index)}.com`;
+  const name = `name-${index}.com`;
   return {
     name,
     unicode: name,
@@ -49,81 +47,41 @@ function rowOf(index: number): PortfolioRow {
   };
 }
 
-vi.mock("@/ipc/bindings", () => {
-  const ok = (data: unknown) => Promise.resolve({ status: "ok", data });
-  const account = (): Partial<AccountView> => ({
-    id: ACCOUNT,
-    provider: "planetdomains",
-    label: "PlanetDomains",
-    state: backend.failing ? "failing" : "ok",
-    fault: backend.failing ? fault : null,
-  });
+function windowOf({ query, offset, limit }: { query: PortfolioQuery; offset: number; limit: number }): PortfolioWindow {
+  const total = query.filter.includes("nothing") ? 0 : query.filter === "" ? COUNT : 139;
   return {
-    commands: {
-      accountsList: () => ok([account()]),
-      accountsProviders: () =>
-        Promise.resolve([
-          {
-            id: "planetdomains",
-            label: "PlanetDomains",
-            orders: { renew: true },
-            dns: {},
-            not_offered: [],
-            settings: [],
-          },
-        ]),
-      activityJobs: () => ok([]),
-      portfolioSummary: () =>
-        ok({
-          total: COUNT,
-          views: [{ key: "due90", label: "Due in 90 days", filter: "expires<90d", count: 139 }],
-          accounts: [],
-          synced_at: NOW,
-        }),
-      portfolioWindow: (query: PortfolioQuery, offset: number, limit: number) => {
-        backend.asked.push({ query, offset });
-        if (backend.refuseWindow) return Promise.resolve({ status: "error", error: fault });
-        const total = query.filter.includes("nothing") ? 0 : query.filter === "" ? COUNT : 139;
-        return ok({
-          total,
-          offset,
-          rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => rowOf(offset + at)),
-          filter_problem: query.filter.includes("exp<") ? '"exp<" is no filter. Did you mean expires<30d?' : null,
-        });
-      },
-      portfolioKeys: () =>
-        ok(Array.from({ length: COUNT }, (_, at): NameKey => ({ account: ACCOUNT, name: rowOf(at).name }))),
-      portfolioRenewPreview: (keys: NameKey[]) =>
-        ok({
-          change: keys.length - 1,
-          already: 0,
-          not_possible: [{ reason: "In redemption: ask PlanetDomains.", count: 1 }],
-          totals: [{ minor: String(1240 * (keys.length - 1)), currency: "USD" }],
-        }),
-      portfolioDetail: (key: NameKey) =>
-        ok({
-          row: { ...rowOf(3), name: key.name },
-          status: null,
-          dates: [
-            { label: "Expires", at: NOW + 86_400, note: "by PlanetDomains" },
-            { label: "Registered", at: null, note: "not given by PlanetDomains" },
-          ],
-          fetched_at: NOW,
-          settings: [{ setting: "lock", value: null, not_offered: "PlanetDomains has no lock in its API." }],
-          zone_records: 11,
-          zone_read_at: NOW,
-          website: "203.0.113.24",
-          client_ref: null,
-          external_ref: null,
-          orders: [],
-        }),
-      cartAdd: (lines: unknown[]) => {
-        backend.added.push(...lines);
-        return ok({ added: lines.length, already: 0, refused: [] });
-      },
-    },
+    total,
+    offset,
+    rows: Array.from({ length: Math.max(0, Math.min(limit, total - offset)) }, (_, at) => rowOf(offset + at)),
+    filter_problem: query.filter.includes("exp<") ? '"exp<" is no filter. Did you mean expires<30d?' : null,
   };
-});
+}
+
+const detail: NameDetail = {
+  row: rowOf(3),
+  status: null,
+  dates: [
+    { label: "Expires", at: NOW + 86_400, note: "by PlanetDomains" },
+    { label: "Registered", at: null, note: "not given by PlanetDomains" },
+  ],
+  fetched_at: NOW,
+  settings: [{ setting: "lock", value: null, not_offered: "PlanetDomains has no lock in its API." }],
+  zone_records: 11,
+  zone_read_at: NOW,
+  website: "203.0.113.24",
+  client_ref: null,
+  external_ref: null,
+  orders: [],
+};
+
+function preview({ keys }: { keys: NameKey[] }): VerbPreview {
+  return {
+    change: keys.length - 1,
+    already: 0,
+    not_possible: [{ reason: "In redemption: ask PlanetDomains.", count: 1 }],
+    totals: [{ minor: String(1_240 * (keys.length - 1)), currency: "USD" }],
+  };
+}
 
 function open() {
   render(
@@ -136,7 +94,19 @@ function open() {
 const shown = async (name: string) => waitFor(() => expect(document.querySelector(`[title="${name}"]`)).not.toBeNull());
 
 beforeEach(() => {
-  Object.assign(backend, { asked: [], added: [], failing: false, refuseWindow: false });
+  engine = installFake({
+    portfolio_summary: () => ({
+      total: COUNT,
+      views: [{ key: "due90", label: "Due in 90 days", filter: "expires<90d", count: 139 }],
+      accounts: [],
+      synced_at: NOW,
+    }),
+    portfolio_window: (args) => windowOf(args as unknown as Parameters<typeof windowOf>[0]),
+    portfolio_keys: () => Array.from({ length: COUNT }, (_, at) => ({ account: ACCOUNT, name: rowOf(at).name })),
+    portfolio_renew_preview: (args) => preview(args as unknown as Parameters<typeof preview>[0]),
+    portfolio_detail: () => detail,
+    cart_add: ({ lines }) => ({ added: (lines as unknown[]).length, already: 0, refused: [] }),
+  });
   act(() => navigate("portfolio"));
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(640);
   vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(900);
@@ -155,11 +125,11 @@ describe("the portfolio page", () => {
     const user = open();
     await shown("name-0.com");
     expect(screen.getByText("5,000 names")).toBeTruthy();
-    expect(new Set(backend.asked.map(({ offset }) => offset))).toEqual(new Set([0]));
+    expect(new Set(asked().map(({ offset }) => offset))).toEqual(new Set([0]));
     nameRow(0).focus();
     await user.keyboard("{End}");
     await shown("name-4999.com");
-    expect(backend.asked.every(({ offset }) => offset === 0 || offset >= 4_900)).toBe(true);
+    expect(asked().every(({ offset }) => offset === 0 || offset >= 4_900)).toBe(true);
   });
 
   it("opens a view by its title and says when its filter was edited", async () => {
@@ -172,7 +142,7 @@ describe("the portfolio page", () => {
     await user.keyboard("harbor");
     expect(screen.getByText("Edited")).toBeTruthy();
     await user.click(screen.getByLabelText("Remove filter expires < 90d"));
-    await waitFor(() => expect(backend.asked.at(-1)?.query).toMatchObject({ filter: "harbor" }));
+    await waitFor(() => expect(asked().at(-1)?.query).toMatchObject({ filter: "harbor" }));
   });
 
   it("tells what a filter could not be understood as, beside the field", async () => {
@@ -208,10 +178,12 @@ describe("the portfolio page", () => {
     expect(await within(dialog).findByText("2 renewals will be added, 1 not possible.")).toBeTruthy();
     expect(dialog.textContent).toContain("In redemption: ask PlanetDomains.");
     expect(dialog.textContent).toContain("24.80");
-    expect(backend.added).toEqual([]);
+    expect(sent("cart_add")).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Add 2 renewals to the cart" }));
-    await waitFor(() => expect(backend.added.length).toBe(3));
-    expect(backend.added[0]).toEqual({ account: ACCOUNT, name: "name-0.com", kind: "renew", term: 1 });
+    await waitFor(() => expect(sent("cart_add")).toHaveLength(1));
+    const lines = sent("cart_add")[0]?.lines as unknown[];
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toEqual({ account: ACCOUNT, name: "name-0.com", kind: "renew", term: 1 });
   });
 
   it("selects everything that matches, not only what was fetched", async () => {
@@ -236,7 +208,7 @@ describe("the portfolio page", () => {
   });
 
   it("keeps the names in sight while an account fails, and says since what it is", async () => {
-    backend.failing = true;
+    engine.on("accounts_list", () => [account({ state: "failing", fault: failed })]);
     open();
     await shown("name-0.com");
     expect(screen.getByText("PlanetDomains: PlanetDomains was not reached.")).toBeTruthy();
@@ -244,10 +216,13 @@ describe("the portfolio page", () => {
   });
 
   it("says what happened and offers to try again when the list cannot be read", async () => {
-    backend.refuseWindow = true;
+    engine.on("portfolio_window", () => {
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- the shell rejects with a plain fault
+      throw failed;
+    });
     const user = open();
     expect(await screen.findByText("PlanetDomains was not reached.")).toBeTruthy();
-    backend.refuseWindow = false;
+    engine.on("portfolio_window", (args) => windowOf(args as unknown as Parameters<typeof windowOf>[0]));
     await user.click(screen.getByRole("button", { name: "Try again" }));
     await shown("name-0.com");
   });
