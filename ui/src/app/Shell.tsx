@@ -70,7 +70,7 @@ export function Shell({ info }: { info: AppInfo }) {
               </Delayed>
             }
           >
-            {Page && <Page />}
+            <Page />
           </Suspense>
         </PageBoundary>
       </main>

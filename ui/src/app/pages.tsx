@@ -1,10 +1,14 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from "react";
 import type { PageId } from "./router";
 
-/** Each feature's page is the default export of its `page.tsx`; it reads its own parameters with `useParams`. */
-const modules = import.meta.glob<{ default: ComponentType }>("../features/*/page.tsx");
-
-/** The pages by their id, loaded when first shown. */
-export const PAGE_COMPONENTS = Object.fromEntries(
-  Object.entries(modules).map(([path, load]) => [path.split("/")[2], lazy(load)]),
-) as Partial<Record<PageId, LazyExoticComponent<ComponentType>>>;
+/** Each page is the default export of its feature's `page.tsx`, loaded when first shown; it reads its parameters with `useParams`. */
+export const PAGE_COMPONENTS: Record<PageId, LazyExoticComponent<ComponentType>> = {
+  portfolio: lazy(() => import("@/features/portfolio/page")),
+  search: lazy(() => import("@/features/search/page")),
+  cart: lazy(() => import("@/features/cart/page")),
+  dns: lazy(() => import("@/features/dns/page")),
+  reminders: lazy(() => import("@/features/reminders/page")),
+  activity: lazy(() => import("@/features/activity/page")),
+  accounts: lazy(() => import("@/features/accounts/page")),
+  settings: lazy(() => import("@/features/settings/page")),
+};
