@@ -131,15 +131,6 @@ pub fn put_failure(
     Ok(())
 }
 
-/// Forgets the cached zones of an account. Its snapshots stay.
-///
-/// # Errors
-/// What the database says.
-pub fn forget_zones(tx: &Connection, account: AccountId) -> Result<()> {
-    tx.execute("DELETE FROM zone WHERE account = ?1", params![Sql(account)])?;
-    Ok(())
-}
-
 /// The few facts for the portfolio's drawer; `None` when the zone was never read.
 ///
 /// # Errors

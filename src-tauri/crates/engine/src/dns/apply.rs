@@ -7,6 +7,7 @@ use async_trait::async_trait;
 use registrar::dns::ZoneWrite;
 use store::dns::{Cause, ReadZone};
 
+use super::brakes;
 use super::lanes::{self, Stopped, ZoneWork};
 use super::merge::{merge, named};
 use super::plan::{Plan, can_go, lost_rows};
@@ -14,11 +15,11 @@ use super::results::Results;
 use super::rules::ZoneRules;
 use super::view::{ApplyRequest, Brake, BrakeKind, PlanZone};
 use super::write::{Outcome, write_and_check};
-use super::{brakes, words};
-use crate::activity::view::JobKind;
+use crate::activity::view::{ItemState, JobKind};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
+use crate::words::count;
 
 /// Zones of one account that are written at a time: few, so that little time lies between a read and its write.
 const AT_ONCE: usize = 3;
@@ -35,7 +36,7 @@ impl Engine {
         let eta = self.dns_eta(&ticked, REQUESTS, &accounts).await;
         let title = match &ticked[..] {
             [only] => format!("Apply DNS to {}", only.name.unicode()),
-            many => format!("Apply DNS to {}", words::count(many.len(), "zone", "zones")),
+            many => format!("Apply DNS to {}", count(many.len(), "zone", "zones")),
         };
         let job = self.job(JobKind::DnsApply, title, ticked.len(), true);
         let id = job.id().to_owned();
@@ -45,7 +46,7 @@ impl Engine {
             stopped: Stopped::default(),
             results: Results::new(self.clone(), job, &ticked, &accounts, eta),
         };
-        tokio::spawn(async move {
+        self.spawn(async move {
             lanes::run(&ticked, AT_ONCE, &work).await;
             work.results.finish();
         });
@@ -99,7 +100,7 @@ fn admit(plan: &Plan, request: &ApplyRequest) -> Result<Vec<NameKey>, Fault> {
     match &open[..] {
         [] => Ok(ticked),
         [first, ..] => {
-            let brakes = words::count(open.len(), "brake needs", "brakes need");
+            let brakes = count(open.len(), "brake needs", "brakes need");
             Err(Fault::new(
                 Code::NeedsConfirmation,
                 format!("{brakes} a confirmation. {}", first.message),
@@ -122,16 +123,13 @@ impl ZoneWork for Applying {
             return;
         }
         if let Some(fault) = self.stopped.reason(key.account) {
-            return self
-                .results
-                .failed(key, format!("Nothing was written. {}", fault.message));
+            return self.results.end(key, ItemState::Failed, nothing_written(&fault));
         }
         // Until its end nobody else reads or writes this zone, so nothing here is overtaken.
         let _zone = self.engine.inner.plans.zone(key).await;
         if let Err(fault) = self.apply(key).await {
             self.stopped.note(key.account, &fault);
-            self.results
-                .failed(key, format!("Nothing was written. {}", fault.message));
+            self.results.end(key, ItemState::Failed, nothing_written(&fault));
         }
     }
 }
@@ -149,8 +147,11 @@ impl Applying {
     async fn apply(&self, key: &NameKey) -> Result<(), Fault> {
         let engine = &self.engine;
         let cancelled = || {
-            self.results
-                .left_out(key, "Cancelled. Nothing was written.".to_owned());
+            self.results.end(
+                key,
+                ItemState::Skipped,
+                "Cancelled. Nothing was written.".to_owned(),
+            );
         };
         let planned = self.plan.view.zones.iter().find(|zone| zone.key == *key);
         let planned = planned.ok_or_else(|| Fault::new(Code::Internal, "The zone left the plan."))?;
@@ -186,11 +187,12 @@ impl Applying {
         let (write, already) = match decide(planned, moved, &fresh, &rules) {
             Decision::Write { write, already } => (write, already),
             Decision::AlreadySo => {
-                self.results.done(key, "Already so, nothing to write".to_owned());
+                self.results
+                    .end(key, ItemState::Done, "Already so, nothing to write".to_owned());
                 return Ok(());
             }
             Decision::LeaveOut(reason) => {
-                self.results.left_out(key, reason);
+                self.results.end(key, ItemState::Skipped, reason);
                 return Ok(());
             }
         };
@@ -209,9 +211,14 @@ impl Applying {
             account = %key.account, zone = %key.name, %idempotency_key, sets = write.changes.len(), "writing a zone"
         );
         let outcome = write_and_check(dns, &key.name, &write, &idempotency_key).await;
-        let noted = self
-            .settle(key, descriptor.label, &write, outcome, already, moved)
-            .await;
+        let mut sets = format!("{}, checked", count(write.changes.len(), "set", "sets"));
+        if already > 0 {
+            sets.push_str(&format!("; {} so already", count(already, "set", "sets")));
+        }
+        if moved {
+            sets.push_str("; what changed elsewhere was kept");
+        }
+        let noted = self.settle(key, descriptor.label, &sets, outcome).await;
         if let Err(fault) = noted {
             // What happened at the provider has been told; only our own notes are behind, and the next read mends them.
             tracing::error!(target: "dns", zone = %key.name, %fault, "the zone was written but not noted");
@@ -219,66 +226,55 @@ impl Applying {
         Ok(())
     }
 
-    /// Tells and keeps what became of a write.
-    async fn settle(
-        &self,
-        key: &NameKey,
-        provider: &str,
-        write: &ZoneWrite,
-        outcome: Outcome,
-        already: usize,
-        moved: bool,
-    ) -> Result<(), Fault> {
+    /// Tells, logs and keeps what became of a write.
+    async fn settle(&self, key: &NameKey, provider: &str, sets: &str, outcome: Outcome) -> Result<(), Fault> {
         const RESTORE: &str =
             "The state before is in the history; restore it from there if the zone is wrong.";
-        match outcome {
-            Outcome::Checked(found) => {
-                let mut detail = format!("{}, checked", words::count(write.changes.len(), "set", "sets"));
-                if already > 0 {
-                    detail.push_str(&format!("; {} so already", words::count(already, "set", "sets")));
-                }
-                if moved {
-                    detail.push_str("; what changed elsewhere was kept");
-                }
-                self.results.done(key, detail);
-                self.engine.dns_keep_written(key, found).await
-            }
+        let (state, said, found) = match outcome {
+            Outcome::Checked(found) => (ItemState::Done, sets.to_owned(), Ok(found)),
             Outcome::Refused(error) => {
                 let fault = Fault::from(error);
                 self.stopped.note(key.account, &fault);
-                self.results
-                    .failed(key, format!("Nothing was written. {}", fault.message));
-                Ok(())
+                self.results.end(key, ItemState::Failed, nothing_written(&fault));
+                return Ok(());
             }
             Outcome::Unchanged(found, unclear) => {
                 let why = unclear.map_or_else(
                     || format!("{provider} accepted the write, but the zone is as it was."),
                     |error| format!("{} The zone is as it was.", error.message),
                 );
-                self.results
-                    .failed(key, format!("Not written. {why} Read the zone, then plan again."));
-                self.engine.dns_keep_written(key, found).await
+                let said = format!("Not written. {why} Read the zone, then plan again.");
+                (ItemState::Failed, said, Ok(found))
             }
             Outcome::Differs { found, difference } => {
-                self.results.failed(
-                    key,
-                    format!("Written, but the zone is not what was planned: {difference}. {RESTORE}"),
-                );
-                self.engine.dns_keep_written(key, found).await
+                let said = format!("Written, but the zone is not what was planned: {difference}. {RESTORE}");
+                (ItemState::Failed, said, Ok(found))
             }
             Outcome::Unseen(error) => {
                 let fault = Fault::from(error);
-                self.results.unclear(
-                    key,
-                    format!(
-                        "Sent, but the zone could not be read back: {} Read the zone to see what became of it. {RESTORE}",
-                        fault.message
-                    ),
+                let said = format!(
+                    "Sent, but the zone could not be read back: {} Read the zone to see what became of it. {RESTORE}",
+                    fault.message
                 );
-                self.engine.dns_keep_failure(key, &fault).await
+                (ItemState::Unclear, said, Err(fault))
             }
-        }
+        };
+        let line = format!("{}: {}", key.name.unicode(), said);
+        self.engine
+            .log("dns", line, Some(key.account), Some(&key.name))
+            .await;
+        let noted = match found {
+            Ok(found) => self.engine.dns_keep_written(key, found).await,
+            Err(fault) => self.engine.dns_keep_failure(key, &fault).await,
+        };
+        // Last, so that whoever sees the result finds the zone and its history as they are.
+        self.results.end(key, state, said);
+        noted
     }
+}
+
+fn nothing_written(fault: &Fault) -> String {
+    format!("Nothing was written. {}", fault.message)
 }
 
 /// What is left of the plan for a zone that was read just now. `moved`: it is not the zone of the plan any more.
@@ -320,177 +316,4 @@ fn decide(planned: &PlanZone, moved: bool, fresh: &ReadZone, rules: &ZoneRules<'
 }
 
 #[cfg(test)]
-mod tests {
-    use model::{AccountId, DomainName, Record, SetKey, Timestamp, Zone};
-    use store::dns::CachedZone;
-
-    use super::*;
-    use crate::dns::plan::{Asked, Wish, build};
-    use crate::dns::rules::tests::STRICT;
-    use crate::dns::view::{RecordDraft, SetDraft};
-    use crate::dns::zones::{hash_of, tests::served};
-
-    fn read(zone: Zone) -> ReadZone {
-        ReadZone {
-            hash: hash_of(&zone),
-            zone,
-            nameservers: Vec::new(),
-            mode: None,
-            unreadable: Vec::new(),
-            read_at: Timestamp(0),
-        }
-    }
-
-    /// Thirteen hosts and a mail server.
-    fn zone() -> Zone {
-        let mut records: Vec<Record> = (0..13)
-            .map(|n| Record::new(&format!("h{n}"), "A", "192.0.2.1", Some(300)))
-            .collect();
-        records.push(Record::new("@", "MX", "10 mx1.example.net", Some(300)));
-        Zone { records }
-    }
-
-    fn set(name: &str, kind: &str, contents: &[&str]) -> SetDraft {
-        let record = |content: &&str| RecordDraft {
-            content: (*content).to_owned(),
-            ttl: None,
-        };
-        SetDraft {
-            key: SetKey::new(name, kind),
-            records: contents.iter().map(record).collect(),
-        }
-    }
-
-    fn plan(drafts: Vec<SetDraft>) -> Plan {
-        let name = DomainName::parse("harborworks.com").expect("a name");
-        let read = read(zone());
-        let asked = Asked {
-            key: NameKey {
-                account: AccountId::random(),
-                name,
-            },
-            wish: Wish::Sets {
-                base: read.hash.clone(),
-                older: None,
-                drafts,
-            },
-            served: Some(served(&STRICT)),
-            cached: CachedZone {
-                read: Some(read),
-                fault: None,
-            },
-        };
-        build(vec![asked]).sealed(0).expect("it can be shown")
-    }
-
-    fn decision(plan: &Plan, now: Zone) -> Decision {
-        let planned = &plan.view.zones[0];
-        let now = read(now);
-        let rules = ZoneRules {
-            zone: &planned.key.name,
-            provider: "PlanetDomains",
-            dns: &STRICT,
-        };
-        decide(planned, now.hash != plan.bases[&planned.key], &now, &rules)
-    }
-
-    fn left_out(plan: &Plan, now: Zone) -> String {
-        match decision(plan, now) {
-            Decision::LeaveOut(reason) => reason,
-            other => panic!("it should be left out: {other:?}"),
-        }
-    }
-
-    #[test]
-    fn what_changed_elsewhere_goes_back_with_the_write() {
-        let plan = plan(vec![set("h1", "A", &["192.0.2.2"])]);
-        let mut now = zone();
-        now.records.push(Record::new("new", "A", "192.0.2.7", Some(60)));
-        let Decision::Write { write, .. } = decision(&plan, now.clone()) else {
-            panic!("nothing stands against it");
-        };
-        now.records[1].content = "192.0.2.2".to_owned();
-        assert_eq!(write.result, now);
-    }
-
-    #[test]
-    fn a_cname_that_came_meanwhile_is_not_written_over() {
-        let plan = plan(vec![set("www", "A", &["192.0.2.2"])]);
-        let mut now = zone();
-        now.records
-            .push(Record::new("www", "CNAME", "x.example.net", Some(60)));
-        let reason = left_out(&plan, now);
-        assert!(
-            reason.contains("Changed elsewhere") && reason.contains("CNAME"),
-            "{reason}"
-        );
-    }
-
-    #[test]
-    fn a_brake_that_was_not_shown_stops_the_zone() {
-        let gone = ["h1", "h2", "h3", "h4"];
-        let plan = plan(gone.map(|host| set(host, "A", &[])).to_vec());
-        assert_eq!(plan.view.zones[0].brakes, [], "4 of 14 records are under 30 %");
-        // Elsewhere two others go: the same 4 are a third of what is left.
-        let mut now = zone();
-        now.records
-            .retain(|record| !["h8", "h9"].contains(&&*record.name));
-        let reason = left_out(&plan, now);
-        assert!(
-            reason.contains("needs a confirmation") && reason.contains("4 of the 12"),
-            "{reason}"
-        );
-    }
-
-    #[test]
-    fn a_row_that_can_not_be_read_any_more_refuses_the_write() {
-        let plan = plan(vec![set("h1", "A", &["192.0.2.2"])]);
-        let planned = &plan.view.zones[0];
-        let mut now = read(zone());
-        now.unreadable.push("{\"type\":7}".to_owned());
-        let rules = ZoneRules {
-            zone: &planned.key.name,
-            provider: "PlanetDomains",
-            dns: &STRICT,
-        };
-        assert!(matches!(
-            decide(planned, false, &now, &rules),
-            Decision::LeaveOut(reason) if reason.contains("1 row")
-        ));
-    }
-
-    fn request(plan: &Plan, confirmed: &[String]) -> ApplyRequest {
-        ApplyRequest {
-            plan: plan.view.id.clone(),
-            hash: plan.view.hash.clone(),
-            zones: vec![plan.view.zones[0].key.clone()],
-            confirmed: confirmed.to_vec(),
-        }
-    }
-
-    #[test]
-    fn a_brake_needs_its_own_confirmation() {
-        let plan = plan(vec![set("@", "MX", &[])]);
-        let brake = plan.view.zones[0].brakes[0].id.clone();
-        let open = admit(&plan, &request(&plan, &["something/else".to_owned()])).expect_err("not confirmed");
-        assert_eq!(open.code, Code::NeedsConfirmation);
-        assert!(admit(&plan, &request(&plan, &[brake])).is_ok());
-    }
-
-    #[test]
-    fn only_the_plan_that_was_shown_is_applied() {
-        let plan = plan(vec![set("h1", "A", &["192.0.2.2"])]);
-        let mut other = request(&plan, &[]);
-        other.hash.push('0');
-        assert_eq!(admit(&plan, &other).expect_err("refused").code, Code::PlanChanged);
-        let mut other = request(&plan, &[]);
-        other.zones[0].account = AccountId::random();
-        assert_eq!(admit(&plan, &other).expect_err("refused").code, Code::PlanChanged);
-        let mut other = request(&plan, &[]);
-        other.zones.clear();
-        assert_eq!(admit(&plan, &other).expect_err("refused").code, Code::BadInput);
-        let mut twice = request(&plan, &[]);
-        twice.zones.push(twice.zones[0].clone());
-        assert_eq!(admit(&plan, &twice).expect("once").len(), 1);
-    }
-}
+mod tests;

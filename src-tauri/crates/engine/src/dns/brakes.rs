@@ -7,6 +7,7 @@ use model::{Record, RecordType, SetChange, SetKey, Zone};
 use super::view::{Brake, BrakeKind};
 use super::words;
 use crate::portfolio::view::NameKey;
+use crate::words::{count, grouped};
 
 /// Zones of this size are braked by share; in smaller ones a single record would be a third.
 const SHARE_FROM: usize = 10;
@@ -33,14 +34,14 @@ pub(super) fn of_zone(
     let touched: usize = changes.iter().map(gone).sum();
     let emptied = total > 0 && touched == total && changes.iter().all(|c| c.after.is_empty());
     if emptied {
-        let records = words::count(total, "record", "records");
+        let records = count(total, "record", "records");
         let message = format!("Removes everything: {title} would be empty ({records} now).");
         brakes.push((BrakeKind::EmptyZone, message));
     } else if large(total, touched) {
         let message = format!(
             "Changes or removes {} of the {} in {title}.",
-            words::grouped(touched as u64),
-            words::count(total, "record", "records")
+            grouped(touched as u64),
+            count(total, "record", "records")
         );
         brakes.push((BrakeKind::LargeShare, message));
     }
@@ -154,8 +155,8 @@ pub(super) fn of_job(zones: &[JobZone<'_>]) -> Vec<JobBrake> {
     let of = |some: usize| {
         format!(
             "{} of {}",
-            words::grouped(some as u64),
-            words::count(zones.len(), "zone", "zones")
+            grouped(some as u64),
+            count(zones.len(), "zone", "zones")
         )
     };
     let mut brakes = Vec::new();

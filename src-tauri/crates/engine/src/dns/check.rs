@@ -39,47 +39,20 @@ impl Engine {
             .zip(cached)
             .filter_map(|(key, cached)| Some((key, cached?.read?.zone.records)))
             .collect();
-        // A set whose content was emptied goes, so it is in nobody's way.
-        let goes: HashSet<(&NameKey, SetKey)> = checks
-            .iter()
-            .filter(|check| check.content.trim().is_empty())
-            .map(|check| (&check.key, named(&check.set)))
-            .collect();
         let verdict = |check: &ContentCheck| {
-            if goes.contains(&(&check.key, named(&check.set))) {
-                return ContentVerdict {
-                    content: None,
-                    problem: None,
-                };
-            }
             let records = zones.get(&check.key).map_or(&[][..], Vec::as_slice);
-            let stay = records
-                .iter()
-                .filter(|record| !goes.contains(&(&check.key, record.key())));
-            match verdict(check, accounts.get(&check.key.account), stay) {
-                Ok(content) => ContentVerdict {
-                    content: Some(content),
-                    problem: None,
-                },
-                Err(problem) => ContentVerdict {
-                    content: None,
-                    problem: Some(problem),
-                },
+            let verdict = verdict(check, accounts.get(&check.key.account), records);
+            ContentVerdict {
+                content: verdict.as_ref().ok().cloned(),
+                problem: verdict.err(),
             }
         };
         Ok(checks.iter().map(verdict).collect())
     }
 }
 
-fn named(key: &SetKey) -> SetKey {
-    SetKey::new(&key.name, key.kind.as_str())
-}
-
-fn verdict<'r>(
-    check: &ContentCheck,
-    served: Option<&Served>,
-    others: impl Iterator<Item = &'r Record> + Clone,
-) -> Result<String, Problem> {
+/// One content by itself. What may stand beside it is the plan's to say: only that knows which sets go.
+fn verdict(check: &ContentCheck, served: Option<&Served>, records: &[Record]) -> Result<String, Problem> {
     let served = served.ok_or(NO_ACCOUNT)?;
     let Some(dns) = served.descriptor.dns.as_ref() else {
         return Err(served.refusal().unwrap_or_default());
@@ -91,15 +64,17 @@ fn verdict<'r>(
     };
     rules.ttl(check.ttl)?;
     let typed = rules.expand(&check.content);
-    let kept = others
-        .clone()
-        .find(|record| record.key() == named(&check.set) && same_content(record, &typed));
-    if let Some(record) = kept {
+    let set = SetKey::new(&check.set.name, check.set.kind.as_str());
+    let mut here = records.iter().filter(|record| record.key() == set);
+    let has_one = here.clone().next().is_some();
+    if let Some(kept) = here.find(|record| same_content(record, &typed)) {
         // What is there already may stay, whatever the rules for new records are.
-        return Ok(record.content.clone());
+        return Ok(kept.content.clone());
     }
     let key = rules.key(&check.set)?;
     let content = rules.content(&key, &check.content)?;
-    rules.among(&key, others)?;
+    if !has_one {
+        rules.apex(&key)?;
+    }
     Ok(content)
 }

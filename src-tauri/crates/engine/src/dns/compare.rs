@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use model::{Record, SetKey, Zone, content};
 
 use super::words;
+use crate::words::count;
 
 /// Fields that a provider sets itself and may set anew with every write.
 const ITS_OWN: [&str; 9] = [
@@ -79,7 +80,7 @@ pub(super) fn difference(wanted: &Zone, found: &Zone) -> Option<String> {
         format!("{first} is {now} instead of {instead}")
     };
     if different.len() > 1 {
-        let others = words::count(different.len() - 1, "other set differs", "other sets differ");
+        let others = count(different.len() - 1, "other set differs", "other sets differ");
         text.push_str(&format!(", and {others}"));
     }
     Some(text)

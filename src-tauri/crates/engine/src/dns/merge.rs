@@ -5,6 +5,7 @@ use model::{Record, SetChange, SetKey, Zone};
 
 use super::compare::fulfils;
 use super::view::Conflict;
+use crate::words;
 
 /// What a merge leaves.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -47,13 +48,7 @@ fn conflict(change: &SetChange, theirs: Vec<Record>) -> Conflict {
 /// The names of sets for a sentence: `www A and @ MX`.
 pub(super) fn named<'a>(keys: impl Iterator<Item = &'a SetKey>) -> String {
     let keys: Vec<String> = keys.map(ToString::to_string).collect();
-    match &keys[..] {
-        [a, b, c, _, rest @ ..] => {
-            let others = super::words::count(rest.len() + 1, "other set", "other sets");
-            super::words::list(&[a.as_str(), b, c, &others])
-        }
-        few => super::words::list(few),
-    }
+    words::list(&keys, 3)
 }
 
 #[cfg(test)]

@@ -46,7 +46,8 @@ impl Engine {
         self.start_read(keys).await
     }
 
-    /// Checks contents as they are typed, without any request. An empty content stands for a set that goes.
+    /// Checks contents as they are typed, each by itself and without any request. What may stand beside what is the
+    /// plan's to say, which knows all that changes.
     pub async fn dns_check(&self, checks: Vec<ContentCheck>) -> Result<Vec<ContentVerdict>, Fault> {
         self.check_contents(checks).await
     }

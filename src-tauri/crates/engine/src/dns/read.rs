@@ -8,12 +8,12 @@ use registrar::dns::ZoneRead;
 
 use super::lanes::{self, Stopped, ZoneWork};
 use super::results::Results;
-use super::words;
 use super::zones::{NO_ACCOUNT, Served, check_count};
-use crate::activity::view::JobKind;
+use crate::activity::view::{ItemState, JobKind};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
+use crate::words::count;
 
 /// Zones of one account that are read at a time.
 const AT_ONCE: usize = 4;
@@ -28,7 +28,7 @@ impl Engine {
         let start = |fresh: &[NameKey]| {
             let title = match fresh {
                 [only] => format!("Read {}", only.name.unicode()),
-                many => format!("Read {}", words::count(many.len(), "zone", "zones")),
+                many => format!("Read {}", count(many.len(), "zone", "zones")),
             };
             self.job(JobKind::DnsRead, title, fresh.len(), true)
         };
@@ -52,7 +52,7 @@ impl Engine {
                 self.dns_eta(&keys, 1, &accounts).await,
             ),
         };
-        tokio::spawn(async move {
+        self.spawn(async move {
             lanes::run(&keys, AT_ONCE, &work).await;
             drop(mark);
             work.results.finish();
@@ -102,7 +102,7 @@ impl ZoneWork for Reading {
         let read = match self.stopped.reason(key.account) {
             Some(fault) => Err(fault),
             None => tokio::select! {
-                () = token.cancelled() => return self.results.left_out(key, "Cancelled".to_owned()),
+                () = token.cancelled() => return self.results.end(key, ItemState::Skipped, "Cancelled".to_owned()),
                 read = self.engine.dns_read_now(key) => read,
             },
         };
@@ -118,14 +118,14 @@ impl ZoneWork for Reading {
         };
         match kept {
             Ok(read) => {
-                let mut detail = words::count(read.zone.records.len(), "record", "records");
+                let mut detail = count(read.zone.records.len(), "record", "records");
                 if !read.unreadable.is_empty() {
-                    let rows = words::count(read.unreadable.len(), "row", "rows");
+                    let rows = count(read.unreadable.len(), "row", "rows");
                     detail.push_str(&format!(", {rows} not understood"));
                 }
-                self.results.done(key, detail);
+                self.results.end(key, ItemState::Done, detail);
             }
-            Err(fault) => self.results.failed(key, fault.message),
+            Err(fault) => self.results.end(key, ItemState::Failed, fault.message),
         }
     }
 }

@@ -25,8 +25,7 @@ pub(super) struct Results {
     eta: u32,
     total: u32,
     done: AtomicU32,
-    failed: AtomicU32,
-    left_out: AtomicU32,
+    not_done: AtomicU32,
 }
 
 impl Results {
@@ -45,8 +44,7 @@ impl Results {
             eta,
             total: u32::try_from(keys.len()).unwrap_or(u32::MAX),
             done: AtomicU32::new(0),
-            failed: AtomicU32::new(0),
-            left_out: AtomicU32::new(0),
+            not_done: AtomicU32::new(0),
         }
     }
 
@@ -59,23 +57,14 @@ impl Results {
         self.item(key, ItemState::Running, doing.to_owned());
     }
 
-    pub(super) fn done(&self, key: &NameKey, detail: String) {
-        self.end(&self.done, key, ItemState::Done, detail);
-    }
-
-    pub(super) fn failed(&self, key: &NameKey, detail: String) {
-        self.end(&self.failed, key, ItemState::Failed, detail);
-    }
-
-    pub(super) fn unclear(&self, key: &NameKey, detail: String) {
-        self.end(&self.failed, key, ItemState::Unclear, detail);
-    }
-
-    pub(super) fn left_out(&self, key: &NameKey, reason: String) {
-        self.end(&self.left_out, key, ItemState::Skipped, reason);
-    }
-
-    fn end(&self, counter: &AtomicU32, key: &NameKey, state: ItemState, detail: String) {
+    /// The result of a zone: done, left out, failed, or unclear.
+    pub(super) fn end(&self, key: &NameKey, state: ItemState, detail: String) {
+        let counter = match state {
+            ItemState::Done => &self.done,
+            ItemState::Running | ItemState::Skipped | ItemState::Failed | ItemState::Unclear => {
+                &self.not_done
+            }
+        };
         self.item(key, state, detail);
         counter.fetch_add(1, Ordering::Relaxed);
         let ended = self.ended();
@@ -93,10 +82,7 @@ impl Results {
     }
 
     fn ended(&self) -> u32 {
-        [&self.done, &self.failed, &self.left_out]
-            .iter()
-            .map(|counter| counter.load(Ordering::Relaxed))
-            .sum()
+        self.done.load(Ordering::Relaxed) + self.not_done.load(Ordering::Relaxed)
     }
 
     /// Ends the job: done only when every zone is.

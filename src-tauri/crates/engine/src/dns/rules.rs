@@ -1,10 +1,9 @@
 //! What may stand in a zone at its provider: owner names, contents, TTLs, and what may stand beside what.
 
+use crate::words::{count, grouped, list};
 use model::content;
-use model::{DomainName, Record, SetChange, SetKey, Zone};
+use model::{DomainName, SetChange, SetKey, Zone};
 use registrar::descriptor::DnsRules;
-
-use super::words;
 
 /// Longer texts are refused by most name servers, and nearly always something else was pasted along.
 const LONGEST_TEXT: usize = 4_096;
@@ -63,7 +62,7 @@ impl ZoneRules<'_> {
             return Err(format!(
                 "{} takes no {kind} records. It takes {}.",
                 self.provider,
-                words::list(self.dns.types)
+                list(self.dns.types, usize::MAX)
             ));
         }
         let text = content::normalise(kind, &self.expand(typed)).map_err(|error| error.to_string())?;
@@ -73,8 +72,8 @@ impl ZoneRules<'_> {
         if matches!(kind, "TXT" | "SPF") && text.len() > LONGEST_TEXT {
             return Err(format!(
                 "The text has {} bytes, name servers take {} at most. Look whether something else was pasted along.",
-                words::grouped(text.len() as u64),
-                words::grouped(LONGEST_TEXT as u64)
+                grouped(text.len() as u64),
+                grouped(LONGEST_TEXT as u64)
             ));
         }
         Ok(text)
@@ -107,10 +106,10 @@ impl ZoneRules<'_> {
         match ttl {
             Some(ttl) if ttl < min || ttl > max => Err(format!(
                 "A TTL of {} does not fit. {} takes {} to {} seconds.",
-                words::count(ttl as usize, "second", "seconds"),
+                count(ttl as usize, "second", "seconds"),
                 self.provider,
-                words::grouped(min.into()),
-                words::grouped(max.into())
+                grouped(min.into()),
+                grouped(max.into())
             )),
             _ => Ok(()),
         }
@@ -135,14 +134,10 @@ impl ZoneRules<'_> {
             let kinds: Vec<&str> = stays.chain(comes).map(|r| r.kind.as_str()).collect();
             self.beside(name, &kinds)?;
         }
-        let had_apex_cname = !before.set(&SetKey::new("@", "CNAME")).is_empty();
-        let puts_apex_cname = changes
+        changes
             .iter()
-            .any(|c| c.key.name == "@" && c.key.kind.as_str() == "CNAME" && !c.after.is_empty());
-        if puts_apex_cname && !had_apex_cname && !self.dns.apex_cname {
-            return Err(self.no_apex_cname());
-        }
-        Ok(())
+            .filter(|c| c.before.is_empty() && !c.after.is_empty())
+            .try_for_each(|c| self.apex(&c.key))
     }
 
     /// `kinds` has one entry a record.
@@ -169,41 +164,15 @@ impl ZoneRules<'_> {
             || (name == "@" && matches!(kind, "SOA" | "NS"))
     }
 
-    fn no_apex_cname(&self) -> Problem {
-        format!(
-            "{} allows no CNAME at the apex, the standard does not either. Use A and AAAA records.",
+    /// Whether a set of this kind may come to this place.
+    pub(super) fn apex(&self, key: &SetKey) -> Result<(), Problem> {
+        if key.name != "@" || key.kind.as_str() != "CNAME" || self.dns.apex_cname {
+            return Ok(());
+        }
+        Err(format!(
+            "{} allows no CNAME at the apex, and the standard does not either. Use A and AAAA records.",
             self.provider
-        )
-    }
-
-    /// What stands in the way of one set alone, in a zone where `others` stay.
-    pub(super) fn among<'r>(
-        &self,
-        key: &SetKey,
-        others: impl Iterator<Item = &'r Record>,
-    ) -> Result<(), Problem> {
-        let is_cname = key.kind.as_str() == "CNAME";
-        let mut there = false;
-        for other in others.filter(|r| r.name == key.name) {
-            there |= is_cname && other.kind == key.kind;
-            let collides = if is_cname {
-                !self.may_stand_beside_cname(&key.name, other.kind.as_str())
-            } else {
-                other.kind.as_str() == "CNAME" && !self.may_stand_beside_cname(&key.name, key.kind.as_str())
-            };
-            if collides {
-                let kind = if is_cname {
-                    other.kind.as_str()
-                } else {
-                    key.kind.as_str()
-                };
-                return Err(cname_stands_alone(&key.name, kind));
-            }
-        }
-        if is_cname && key.name == "@" && !self.dns.apex_cname && !there {
-            return Err(self.no_apex_cname());
-        }
-        Ok(())
+        ))
     }
 }
 
@@ -222,161 +191,4 @@ fn full_name(name: &str, zone: &DomainName) -> String {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
-    use registrar::descriptor::Granularity;
-
-    use super::*;
-
-    /// Rules of a provider that writes whole zones.
-    pub(in crate::dns) static STRICT: DnsRules = DnsRules {
-        types: &["A", "AAAA", "CNAME", "MX", "TXT", "NS"],
-        min_ttl: 60,
-        max_ttl: 86_400,
-        default_ttl: 3_600,
-        granularity: Granularity::WholeZone,
-        writes: "The whole zone is replaced.",
-        apex_cname: false,
-        nameservers: true,
-    };
-    static FLATTENING: DnsRules = DnsRules {
-        types: &["A", "AAAA", "CNAME", "MX", "TXT", "NS"],
-        min_ttl: 60,
-        max_ttl: 86_400,
-        default_ttl: 300,
-        granularity: Granularity::Record,
-        writes: "Record by record.",
-        apex_cname: true,
-        nameservers: false,
-    };
-
-    fn name() -> DomainName {
-        DomainName::parse("müllerhof.de").expect("a name")
-    }
-
-    fn rules<'a>(zone: &'a DomainName, dns: &'static DnsRules) -> ZoneRules<'a> {
-        ZoneRules {
-            zone,
-            provider: "PlanetDomains",
-            dns,
-        }
-    }
-
-    #[test]
-    fn the_token_becomes_the_name_of_the_zone() {
-        let zone = name();
-        let rules = rules(&zone, &STRICT);
-        let expanded = |kind: &str, typed: &str| rules.content(&SetKey::new("www", kind), typed);
-        assert_eq!(
-            expanded("CNAME", "shop.{domain}."),
-            Ok("shop.xn--mllerhof-65a.de".to_owned())
-        );
-        assert_eq!(
-            expanded("TXT", "v=DMARC1; rua=mailto:d@{domain},mailto:e@{domain}").as_deref(),
-            Ok("v=DMARC1; rua=mailto:d@xn--mllerhof-65a.de,mailto:e@xn--mllerhof-65a.de")
-        );
-        assert_eq!(expanded("TXT", "{other} {doma").as_deref(), Ok("{other} {doma"));
-        assert!(expanded("CNAME", "{other}.net").is_err());
-    }
-
-    #[test]
-    fn a_name_written_in_full_is_caught_before_it_doubles() {
-        let zone = name();
-        let rules = rules(&zone, &STRICT);
-        let problem = |owner: &str| rules.key(&SetKey::new(owner, "A")).expect_err("refused");
-        assert_eq!(
-            problem("www.xn--mllerhof-65a.de."),
-            "Leave out the name of the zone: write www."
-        );
-        assert_eq!(problem("xn--mllerhof-65a.de"), "Write @ for the name itself.");
-        assert!(rules.key(&SetKey::new("notxn--mllerhof-65a.de", "A")).is_ok());
-        assert!(problem("a b").contains("host name"));
-        assert!(rules.key(&SetKey::new("www", "A; DROP")).is_err());
-    }
-
-    #[test]
-    fn limits_of_the_provider_are_said_with_what_fits() {
-        let zone = name();
-        let rules = rules(&zone, &STRICT);
-        let problem = |kind: &str, typed: &str| {
-            rules
-                .content(&SetKey::new("www", kind), typed)
-                .expect_err("refused")
-        };
-        assert_eq!(
-            problem("LOC", "52 22 23 N 4 53 32 E -2m"),
-            "PlanetDomains takes no LOC records. It takes A, AAAA, CNAME, MX, TXT and NS."
-        );
-        assert_eq!(
-            problem("MX", "10 mail"),
-            "\"mail\" has no ending. Write the whole host name, such as mail.xn--mllerhof-65a.de."
-        );
-        assert!(problem("CNAME", "www.{domain}").contains("itself"));
-        assert!(problem("TXT", &"x".repeat(5_000)).contains("5,000 bytes"));
-        assert!(rules.content(&SetKey::new("@", "MX"), "0 .").is_ok());
-        assert_eq!(
-            rules.ttl(Some(30)).expect_err("refused"),
-            "A TTL of 30 seconds does not fit. PlanetDomains takes 60 to 86,400 seconds."
-        );
-        assert!(rules.ttl(Some(60)).is_ok() && rules.ttl(Some(86_400)).is_ok() && rules.ttl(None).is_ok());
-    }
-
-    fn zone_of(records: &[(&str, &str, &str)]) -> Zone {
-        let records = records.iter().map(|(n, k, c)| Record::new(n, k, *c, Some(300)));
-        Zone {
-            records: records.collect(),
-        }
-    }
-
-    #[test]
-    fn a_cname_stands_alone() {
-        let zone = name();
-        let rules = rules(&zone, &STRICT);
-        let before = zone_of(&[("www", "A", "192.0.2.1"), ("blog", "CNAME", "x.example.net")]);
-        let to =
-            |after: &[(&str, &str, &str)]| rules.neighbours(&before, &before.changes_to(&zone_of(after)));
-        let beside = to(&[
-            ("www", "A", "192.0.2.1"),
-            ("www", "CNAME", "x.example.net"),
-            ("blog", "CNAME", "x.example.net"),
-        ]);
-        assert_eq!(
-            beside.expect_err("refused"),
-            "www would have a CNAME and A records. A CNAME stands alone: remove the A records, or leave out the CNAME."
-        );
-        let instead = to(&[
-            ("www", "CNAME", "x.example.net"),
-            ("blog", "CNAME", "x.example.net"),
-        ]);
-        assert_eq!(instead, Ok(()), "one takes the place of the other");
-        let under = to(&[
-            ("www", "A", "192.0.2.1"),
-            ("blog", "CNAME", "x.example.net"),
-            ("blog", "TXT", "hello"),
-        ]);
-        assert!(under.is_err(), "another type beside a CNAME that stays");
-        let two = to(&[
-            ("www", "A", "192.0.2.1"),
-            ("blog", "CNAME", "x.example.net"),
-            ("blog", "CNAME", "y.example.net"),
-        ]);
-        assert!(two.expect_err("refused").contains("2 CNAME"));
-    }
-
-    #[test]
-    fn a_cname_at_the_apex_needs_a_provider_that_flattens_it() {
-        let zone = name();
-        let before = zone_of(&[("@", "MX", "10 mx.example.net")]);
-        let after = zone_of(&[("@", "MX", "10 mx.example.net"), ("@", "CNAME", "x.example.net")]);
-        let changes = before.changes_to(&after);
-        assert!(rules(&zone, &STRICT).neighbours(&before, &changes).is_err());
-        assert_eq!(rules(&zone, &FLATTENING).neighbours(&before, &changes), Ok(()));
-        let addressed = zone_of(&[("@", "A", "192.0.2.1")]);
-        let both = zone_of(&[("@", "A", "192.0.2.1"), ("@", "CNAME", "x.example.net")]);
-        let changes = addressed.changes_to(&both);
-        assert!(
-            rules(&zone, &FLATTENING)
-                .neighbours(&addressed, &changes)
-                .is_err()
-        );
-    }
-}
+pub(super) mod tests;

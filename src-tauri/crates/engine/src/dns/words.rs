@@ -1,25 +1,8 @@
-//! Counts, times and contents as they stand in the sentences of this feature.
+//! Times and contents as they stand in the sentences of this feature; counts and lists are [`crate::words`].
 
 use model::Record;
 
-/// `1 zone`, `1,204 zones`.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    let word = if number == 1 { one } else { many };
-    format!("{} {word}", grouped(number as u64))
-}
-
-/// `86,400`.
-pub(super) fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+use crate::words::count;
 
 /// `5 minutes`, `1 hour`, `2 days`.
 pub(super) fn duration(seconds: u32) -> String {
@@ -52,31 +35,15 @@ pub(super) fn contents(records: &[Record]) -> String {
     text
 }
 
-/// `A, AAAA and MX`.
-pub(super) fn list<T: AsRef<str>>(words: &[T]) -> String {
-    match words {
-        [] => String::new(),
-        [only] => only.as_ref().to_owned(),
-        [front @ .., last] => {
-            let front: Vec<&str> = front.iter().map(AsRef::as_ref).collect();
-            format!("{} and {}", front.join(", "), last.as_ref())
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn reads_like_a_sentence() {
-        assert_eq!(count(1, "zone", "zones"), "1 zone");
-        assert_eq!(count(1_204, "zone", "zones"), "1,204 zones");
-        assert_eq!(grouped(86_400), "86,400");
         assert_eq!(duration(300), "5 minutes");
         assert_eq!(duration(3_600), "1 hour");
         assert_eq!(duration(86_400), "24 hours");
         assert_eq!(duration(604_800), "7 days");
-        assert_eq!(list(&["A", "AAAA", "MX"]), "A, AAAA and MX");
     }
 }

@@ -1,4 +1,4 @@
--- Kept states of zones. They outlive their account: a wiped zone may have to be typed in elsewhere.
+-- Kept states of zones. They stay when their account is removed.
 CREATE TABLE zone_snapshot (
     seq          INTEGER PRIMARY KEY AUTOINCREMENT,
     id           TEXT NOT NULL UNIQUE,

@@ -1,0 +1,172 @@
+use model::{AccountId, DomainName, Record, SetKey, Timestamp, Zone};
+use store::dns::CachedZone;
+
+use super::*;
+use crate::dns::plan::{Asked, Wish, build};
+use crate::dns::rules::tests::STRICT;
+use crate::dns::view::{RecordDraft, SetDraft};
+use crate::dns::zones::{hash_of, tests::served};
+
+fn read(zone: Zone) -> ReadZone {
+    ReadZone {
+        hash: hash_of(&zone),
+        zone,
+        nameservers: Vec::new(),
+        mode: None,
+        unreadable: Vec::new(),
+        read_at: Timestamp(0),
+    }
+}
+
+/// Thirteen hosts and a mail server.
+fn zone() -> Zone {
+    let mut records: Vec<Record> = (0..13)
+        .map(|n| Record::new(&format!("h{n}"), "A", "192.0.2.1", Some(300)))
+        .collect();
+    records.push(Record::new("@", "MX", "10 mx1.example.net", Some(300)));
+    Zone { records }
+}
+
+fn set(name: &str, kind: &str, contents: &[&str]) -> SetDraft {
+    let record = |content: &&str| RecordDraft {
+        content: (*content).to_owned(),
+        ttl: None,
+    };
+    SetDraft {
+        key: SetKey::new(name, kind),
+        records: contents.iter().map(record).collect(),
+    }
+}
+
+fn plan(drafts: Vec<SetDraft>) -> Plan {
+    let name = DomainName::parse("harborworks.com").expect("a name");
+    let read = read(zone());
+    let asked = Asked {
+        key: NameKey {
+            account: AccountId::random(),
+            name,
+        },
+        wish: Wish::Sets {
+            base: read.hash.clone(),
+            older: None,
+            drafts,
+        },
+        served: Some(served(&STRICT)),
+        cached: CachedZone {
+            read: Some(read),
+            fault: None,
+        },
+    };
+    build(vec![asked]).sealed(0).expect("it can be shown")
+}
+
+fn decision(plan: &Plan, now: Zone) -> Decision {
+    let planned = &plan.view.zones[0];
+    let now = read(now);
+    let rules = ZoneRules {
+        zone: &planned.key.name,
+        provider: "PlanetDomains",
+        dns: &STRICT,
+    };
+    decide(planned, now.hash != plan.bases[&planned.key], &now, &rules)
+}
+
+fn left_out(plan: &Plan, now: Zone) -> String {
+    match decision(plan, now) {
+        Decision::LeaveOut(reason) => reason,
+        other => panic!("it should be left out: {other:?}"),
+    }
+}
+
+#[test]
+fn what_changed_elsewhere_goes_back_with_the_write() {
+    let plan = plan(vec![set("h1", "A", &["192.0.2.2"])]);
+    let mut now = zone();
+    now.records.push(Record::new("new", "A", "192.0.2.7", Some(60)));
+    let Decision::Write { write, .. } = decision(&plan, now.clone()) else {
+        panic!("nothing stands against it");
+    };
+    now.records[1].content = "192.0.2.2".to_owned();
+    assert_eq!(write.result, now);
+}
+
+#[test]
+fn a_cname_that_came_meanwhile_is_not_written_over() {
+    let plan = plan(vec![set("www", "A", &["192.0.2.2"])]);
+    let mut now = zone();
+    now.records
+        .push(Record::new("www", "CNAME", "x.example.net", Some(60)));
+    let reason = left_out(&plan, now);
+    assert!(
+        reason.contains("Changed elsewhere") && reason.contains("CNAME"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_brake_that_was_not_shown_stops_the_zone() {
+    let gone = ["h1", "h2", "h3", "h4"];
+    let plan = plan(gone.map(|host| set(host, "A", &[])).to_vec());
+    assert_eq!(plan.view.zones[0].brakes, [], "4 of 14 records are under 30 %");
+    // Elsewhere two others go: the same 4 are a third of what is left.
+    let mut now = zone();
+    now.records
+        .retain(|record| !["h8", "h9"].contains(&&*record.name));
+    let reason = left_out(&plan, now);
+    assert!(
+        reason.contains("needs a confirmation") && reason.contains("4 of the 12"),
+        "{reason}"
+    );
+}
+
+#[test]
+fn a_row_that_can_not_be_read_any_more_refuses_the_write() {
+    let plan = plan(vec![set("h1", "A", &["192.0.2.2"])]);
+    let planned = &plan.view.zones[0];
+    let mut now = read(zone());
+    now.unreadable.push("{\"type\":7}".to_owned());
+    let rules = ZoneRules {
+        zone: &planned.key.name,
+        provider: "PlanetDomains",
+        dns: &STRICT,
+    };
+    assert!(matches!(
+        decide(planned, false, &now, &rules),
+        Decision::LeaveOut(reason) if reason.contains("1 row")
+    ));
+}
+
+fn request(plan: &Plan, confirmed: &[String]) -> ApplyRequest {
+    ApplyRequest {
+        plan: plan.view.id.clone(),
+        hash: plan.view.hash.clone(),
+        zones: vec![plan.view.zones[0].key.clone()],
+        confirmed: confirmed.to_vec(),
+    }
+}
+
+#[test]
+fn a_brake_needs_its_own_confirmation() {
+    let plan = plan(vec![set("@", "MX", &[])]);
+    let brake = plan.view.zones[0].brakes[0].id.clone();
+    let open = admit(&plan, &request(&plan, &["something/else".to_owned()])).expect_err("not confirmed");
+    assert_eq!(open.code, Code::NeedsConfirmation);
+    assert!(admit(&plan, &request(&plan, &[brake])).is_ok());
+}
+
+#[test]
+fn only_the_plan_that_was_shown_is_applied() {
+    let plan = plan(vec![set("h1", "A", &["192.0.2.2"])]);
+    let mut other = request(&plan, &[]);
+    other.hash.push('0');
+    assert_eq!(admit(&plan, &other).expect_err("refused").code, Code::PlanChanged);
+    let mut other = request(&plan, &[]);
+    other.zones[0].account = AccountId::random();
+    assert_eq!(admit(&plan, &other).expect_err("refused").code, Code::PlanChanged);
+    let mut other = request(&plan, &[]);
+    other.zones.clear();
+    assert_eq!(admit(&plan, &other).expect_err("refused").code, Code::BadInput);
+    let mut twice = request(&plan, &[]);
+    twice.zones.push(twice.zones[0].clone());
+    assert_eq!(admit(&plan, &twice).expect("once").len(), 1);
+}
