@@ -248,7 +248,7 @@ export type Brake = {
 
 /**  Sorts of brakes. */
 export type BrakeKind = 
-/**  Over 30 % of a zone of 10 or more records. */
+/**  Over 30 % of a zone of 10 or more records, or all of a smaller one. */
 "large_share" | 
 /**  All MX. */
 "all_mail" | 
@@ -1491,7 +1491,7 @@ export type ZoneView = {
 	account: AccountId,
 	/**  How the zone stands. */
 	state: ZoneState,
-	/**  Its records; empty unless `ready` or `stale`. */
+	/**  Its records as last read, also when a later read failed. */
 	records: Record[],
 	/**  Hash of the records: a draft names the zone that it was made on. */
 	hash: string,

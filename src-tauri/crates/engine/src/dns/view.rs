@@ -18,7 +18,7 @@ pub struct ZoneView {
     pub account: AccountId,
     /// How the zone stands.
     pub state: ZoneState,
-    /// Its records; empty unless `ready` or `stale`.
+    /// Its records as last read, also when a later read failed.
     pub records: Vec<Record>,
     /// Hash of the records: a draft names the zone that it was made on.
     pub hash: String,
@@ -175,7 +175,7 @@ pub struct Brake {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum BrakeKind {
-    /// Over 30 % of a zone of 10 or more records.
+    /// Over 30 % of a zone of 10 or more records, or all of a smaller one.
     LargeShare,
     /// All MX.
     AllMail,
