@@ -1,0 +1,368 @@
+//! Stories about the portfolio: what a sync brings, what it never takes away, and how the list is read.
+
+use engine::accounts::view::{AccountState, AccountView};
+use engine::activity::view::JobState;
+use engine::portfolio::view::{Lifecycle, NameKey, PortfolioQuery, PortfolioRow, SortKey};
+use engine::{Code, Engine};
+use model::time::DAY;
+use model::{Money, Timestamp};
+use registrar::descriptor::Setting;
+use sandbox::control::change::{BalanceChange, DomainPatch};
+use sandbox::faults::{Effect, Fault, ListShape, Moment};
+use support::bench::{Bench, key};
+
+fn query(filter: &str) -> PortfolioQuery {
+    PortfolioQuery { filter: filter.to_owned(), sort: SortKey::Expires, descending: false }
+}
+
+async fn rows(engine: &Engine, filter: &str) -> Vec<PortfolioRow> {
+    engine.portfolio_window(query(filter), 0, 500).await.expect("a window").rows
+}
+
+async fn names(bench: &Bench, filter: &str) -> Vec<String> {
+    rows(&bench.engine, filter).await.into_iter().map(|row| row.name.to_string()).collect()
+}
+
+async fn account(bench: &Bench) -> AccountView {
+    bench.engine.accounts_list().await.expect("accounts").remove(0)
+}
+
+/// Syncs and returns how the job ended.
+async fn sync(bench: &Bench) -> JobState {
+    let jobs = bench.engine.portfolio_sync(None).await.expect("a sync starts");
+    bench.job(&jobs[0]).await.state
+}
+
+fn owned(bench: &Bench) -> usize {
+    bench.sandbox.world().lock().holdings.domains.len()
+}
+
+fn patch(name: &str) -> DomainPatch {
+    DomainPatch { domain: name.to_owned(), ..DomainPatch::default() }
+}
+
+#[tokio::test]
+async fn the_first_sync_brings_names_prices_and_the_balance() {
+    let (bench, id) = Bench::synced("demo").await;
+    let summary = bench.engine.portfolio_summary().await.expect("a summary");
+    assert_eq!(summary.total as usize, owned(&bench));
+    let account = account(&bench).await;
+    assert_eq!(account.state, AccountState::Ok);
+    assert_eq!(account.balance.map(|balance| balance.minor), bench.sandbox.balance("planetdomains"));
+    assert!(account.synced_at.is_some() && account.partial.is_none());
+
+    let rows = rows(&bench.engine, "").await;
+    assert!(rows.iter().all(|row| row.renewal.is_some() && !row.arrived && !row.vanished));
+    let dates: Vec<_> = rows.iter().map(|row| row.expires_at).collect();
+    assert!(dates.iter().flatten().is_sorted(), "nearest first");
+    assert_eq!(dates.iter().filter(|date| date.is_none()).count(), 1, "one ending publishes no date");
+    assert!(dates.last().expect("a row").is_none(), "and stands last");
+    let idn = rows.iter().find(|row| row.unicode == "müllerhof.de").expect("an international name");
+    assert_eq!(idn.name.as_str(), "xn--mllerhof-65a.de");
+    let british = rows.iter().find(|row| row.name.as_str() == "wrenandrook.co.uk").expect("a name");
+    assert_eq!((british.ending.as_str(), british.renewal), ("co.uk", Some(Money::usd_cents(880))));
+    let lapsed = |text: &str| rows.iter().find(|row| row.name.as_str() == text).expect("a name").lifecycle;
+    assert_eq!(lapsed("fieldnotes.co"), Lifecycle::Redemption);
+    assert_eq!(lapsed("papermill.shop"), Lifecycle::Lapsed);
+    assert_eq!(lapsed("glasshouse.ai"), Lifecycle::Due);
+    assert_eq!(lapsed("driftwood.app"), Lifecycle::Soon);
+
+    let detail = bench.engine.portfolio_detail(key(id, "saltmarsh.org")).await.expect("a detail");
+    assert_eq!(detail.dates[0].note.as_deref(), Some("by PlanetDomains"));
+    let auto_renew = detail.settings.iter().find(|view| view.setting == Setting::AutoRenew).expect("a switch");
+    assert!(auto_renew.not_offered.as_ref().is_some_and(|reason| reason.contains("no auto-renew")));
+}
+
+#[tokio::test]
+async fn everything_is_there_when_the_provider_is_gone() {
+    let (bench, id) = Bench::synced("demo").await;
+    let before = rows(&bench.engine, "").await;
+    let Bench { sandbox, engine, .. } = bench;
+    sandbox.shutdown().await;
+    let jobs = engine.portfolio_sync(None).await.expect("a sync starts");
+    let ended = async || engine.activity_jobs().await.expect("jobs").remove(0);
+    while ended().await.state == JobState::Running {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    let job = ended().await;
+    assert_eq!((job.id.as_str(), job.state), (jobs[0].as_str(), JobState::Failed));
+    assert_eq!(rows(&engine, "").await, before);
+    let account = engine.accounts_list().await.expect("accounts").remove(0);
+    assert_eq!(account.state, AccountState::Failing);
+    assert_eq!(account.fault.expect("a fault").code, Code::Unreachable);
+    assert!(account.synced_at.is_some(), "when it last worked stays known");
+    assert!(engine.portfolio_detail(key(id, "saltmarsh.org")).await.is_ok());
+    let fault = engine.portfolio_refresh(key(id, "saltmarsh.org")).await.expect_err("nobody answers");
+    assert_eq!(fault.code, Code::Unreachable);
+}
+
+#[tokio::test]
+async fn no_bad_answer_takes_a_name_away() {
+    let (bench, _) = Bench::synced("demo").await;
+    let before = rows(&bench.engine, "").await;
+    let status = |status, code: &str| Effect::Status { status, code: code.to_owned(), after_commit: false };
+    let troubles = [
+        (Effect::Html(200), Code::Malformed),
+        (Effect::Html(503), Code::Upstream),
+        (Effect::TruncatedJson, Code::Malformed),
+        (Effect::MalformedJson, Code::Malformed),
+        (Effect::CutLine, Code::Interrupted),
+        (Effect::DropBefore, Code::Interrupted),
+        (status(401, "unauthorized"), Code::Unauthorized),
+        (status(403, "forbidden"), Code::AddressNotAllowed),
+        (status(500, "internal_error"), Code::Upstream),
+    ];
+    for (effect, code) in troubles {
+        for path in ["/account", "/domains"] {
+            bench.sandbox.push_fault(Fault::once(effect.clone()).on("GET", path).forever());
+            let state = sync(&bench).await;
+            bench.sandbox.clear_faults();
+            assert_ne!(state, JobState::Done, "{effect:?} on {path}");
+            let account = account(&bench).await;
+            assert_eq!(account.state, AccountState::Failing, "{effect:?} on {path}");
+            let fault = account.fault.expect("a fault");
+            assert_eq!(fault.code, code, "{effect:?} on {path}: {fault:?}");
+            assert_eq!(rows(&bench.engine, "").await, before, "{effect:?} on {path}");
+        }
+    }
+    bench.sandbox.push_fault(Fault::once(Effect::StatusFalse("maintenance".to_owned())).on("GET", "/domains"));
+    sync(&bench).await;
+    assert_eq!(account(&bench).await.state, AccountState::Failing);
+    assert_eq!(rows(&bench.engine, "").await, before);
+    assert_eq!(sync(&bench).await, JobState::Done);
+    assert_eq!(account(&bench).await.state, AccountState::Ok, "the next good answer clears it");
+}
+
+#[tokio::test]
+async fn prices_that_can_not_be_read_do_not_spoil_the_names() {
+    let (bench, _) = Bench::synced("demo").await;
+    bench.sandbox.change_domain(patch("newcomer.com")).expect("added");
+    bench.sandbox.push_fault(Fault::once(Effect::TruncatedJson).on("GET", "/zones").forever());
+    // A fresh engine has no price list of its own.
+    let bench = bench.restarted().await;
+    assert_eq!(sync(&bench).await, JobState::Partly);
+    let rows = rows(&bench.engine, "newcomer").await;
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0].arrived && rows[0].renewal.is_some());
+}
+
+#[tokio::test]
+async fn names_come_are_missed_and_are_forgotten_only_after_days() {
+    let (bench, _) = Bench::synced("demo").await;
+    bench.sandbox.change_domain(patch("newcomer.com")).expect("added");
+    bench
+        .sandbox
+        .change_domain(DomainPatch { remove: true, ..patch("greyheron.io") })
+        .expect("removed");
+    sync(&bench).await;
+    assert_eq!(names(&bench, "is:arrived").await, ["newcomer.com"]);
+    assert_eq!(names(&bench, "is:vanished").await, ["greyheron.io"]);
+
+    // Half a list says nothing about the other half.
+    bench.sandbox.push_fault(Fault::once(Effect::List(ListShape::Partial)).on("GET", "/domains").forever());
+    sync(&bench).await;
+    assert_eq!(names(&bench, "is:vanished").await, ["greyheron.io"]);
+    assert!(account(&bench).await.partial.is_some());
+    bench.sandbox.clear_faults();
+
+    for days in [1, 2] {
+        assert_eq!(names(&bench, "greyheron").await, ["greyheron.io"], "after {days} days");
+        bench.sandbox.advance_clock(DAY + 60);
+        sync(&bench).await;
+    }
+    assert!(names(&bench, "greyheron").await.is_empty());
+    assert!(names(&bench, "is:arrived").await.is_empty(), "new is what the last sync brought");
+    let log = bench.engine.activity_log().await.expect("a log");
+    assert!(log.iter().any(|line| line.message.contains("greyheron.io") && line.message.contains("forgotten")));
+}
+
+#[tokio::test]
+async fn every_likely_shape_of_the_list_is_read() {
+    let (bench, _) = Bench::synced("demo").await;
+    for shape in [ListShape::Domains, ListShape::BareArray, ListShape::Strings, ListShape::Named] {
+        bench.sandbox.push_fault(Fault::once(Effect::List(shape)).on("GET", "/domains").forever());
+        sync(&bench).await;
+        bench.sandbox.clear_faults();
+        let rows = rows(&bench.engine, "").await;
+        assert_eq!(rows.len(), owned(&bench), "{shape:?}");
+        assert!(!rows.iter().any(|row| row.vanished), "{shape:?}");
+        assert_eq!(rows.iter().filter(|row| row.expires_at.is_none()).count(), 1, "{shape:?}: dates stay known");
+    }
+}
+
+#[tokio::test]
+async fn a_provider_without_a_list_shows_the_names_that_are_known_here() {
+    let (bench, _) = Bench::synced("demo").await;
+    let missing = Effect::Status { status: 404, code: "not_found".to_owned(), after_commit: false };
+    bench.sandbox.push_fault(Fault::once(missing).on("GET", "/domains").forever());
+    bench
+        .sandbox
+        .change_domain(DomainPatch {
+            expires_at: Some(bench.sandbox.clock_now() + chrono::TimeDelta::days(700)),
+            ..patch("saltmarsh.org")
+        })
+        .expect("changed");
+    assert_eq!(sync(&bench).await, JobState::Done);
+    let account = account(&bench).await;
+    assert!(account.partial.is_some_and(|reason| reason.contains("no list")));
+    assert_eq!(bench.engine.portfolio_summary().await.expect("a summary").total as usize, owned(&bench));
+    let row = rows(&bench.engine, "saltmarsh").await.remove(0);
+    assert_eq!(row.lifecycle, Lifecycle::Active, "each name was asked for by itself");
+}
+
+#[tokio::test]
+async fn the_filter_understands_words_and_tokens_and_says_what_it_does_not() {
+    let (bench, _) = Bench::synced("demo").await;
+    let all = names(&bench, "").await;
+    assert_eq!(names(&bench, "expires<8d -is:lapsed").await, ["glasshouse.ai", "saltmarsh.org", "kelp-and-co.com"]);
+    assert_eq!(names(&bench, "expires:2026-12-06").await, ["copperfinch.com", "juniperlane.com"]);
+    assert_eq!(names(&bench, "MÜLLER").await, ["xn--mllerhof-65a.de"]);
+    assert_eq!(names(&bench, "xn--m").await, ["xn--mllerhof-65a.de"]);
+    assert_eq!(names(&bench, "tld:uk").await, ["oldharbor.uk", "wrenandrook.co.uk"]);
+    assert_eq!(names(&bench, "tld:.co.uk").await, ["wrenandrook.co.uk"]);
+    assert_eq!(names(&bench, "is:lapsed").await, ["fieldnotes.co", "oldharbor.uk", "papermill.shop"]);
+    assert_eq!(names(&bench, "price>70").await, ["glasshouse.ai"]);
+    assert_eq!(names(&bench, "account:planet").await.len(), all.len());
+    assert_eq!(names(&bench, "account:\"PlanetDomains\" autorenew:none").await.len(), all.len());
+    assert!(names(&bench, "account:elsewhere").await.is_empty());
+    let both = names(&bench, "expires<90d").await.len() + names(&bench, "-expires<90d").await.len();
+    assert_eq!(both, all.len());
+    for (filter, word) in [("colour:red", "colour"), ("expires<soon", "soon"), ("is:odd", "odd"), ("price>x", "x")] {
+        let window = bench.engine.portfolio_window(query(filter), 0, 10).await.expect("a window");
+        let problem = window.filter_problem.expect("a sentence");
+        assert!(problem.contains(word), "{problem}");
+        assert_eq!(window.total as usize, all.len(), "the part is left out");
+    }
+}
+
+#[tokio::test]
+async fn a_balance_that_does_not_reach_puts_the_later_names_at_risk() {
+    let (bench, _) = Bench::synced("demo").await;
+    assert!(names(&bench, "is:risk").await.is_empty());
+    bench
+        .sandbox
+        .set_balance(&BalanceChange { account: None, cents: 10_000 })
+        .expect("changed");
+    sync(&bench).await;
+    let risky = rows(&bench.engine, "is:risk").await;
+    assert!(!risky.is_empty());
+    assert!(risky.is_sorted_by_key(|row| row.expires_at));
+    let safe = rows(&bench.engine, "-is:risk expires<30d -is:lapsed").await;
+    assert!(safe.iter().all(|row| row.expires_at < risky[0].expires_at));
+    let why = risky[0].at_risk.as_deref().expect("a sentence");
+    assert!(why.starts_with("PlanetDomains holds 100.00 USD and "), "{why}");
+    assert!(why.contains("USD short."), "{why}");
+    let summary = bench.engine.portfolio_summary().await.expect("a summary");
+    let view = summary.views.iter().find(|view| view.key == "risk").expect("a view");
+    assert_eq!(view.count as usize, risky.len());
+}
+
+#[tokio::test]
+async fn a_date_that_is_not_published_is_no_alarm() {
+    let (bench, id) = Bench::synced("demo").await;
+    bench
+        .sandbox
+        .change_domain(DomainPatch { publishes_expiry: Some(false), ..patch("quiet-one.com") })
+        .expect("added");
+    sync(&bench).await;
+    let quiet = rows(&bench.engine, "is:unknown").await;
+    assert!(quiet.iter().all(|row| row.expires_at.is_none() && row.at_risk.is_none()));
+    assert!(quiet.iter().any(|row| row.name.as_str() == "quiet-one.com"));
+    let detail = bench.engine.portfolio_detail(key(id, "quiet-one.com")).await.expect("a detail");
+    assert!(detail.dates[0].note.as_ref().is_some_and(|note| note.contains("not published")));
+    for descending in [false, true] {
+        let window = bench.engine.portfolio_window(PortfolioQuery { descending, ..query("") }, 0, 500).await;
+        let rows = window.expect("a window").rows;
+        let last: Vec<&str> = rows[rows.len() - quiet.len()..].iter().map(|row| row.name.as_str()).collect();
+        assert!(last.contains(&"quiet-one.com"), "last either way: {last:?}");
+    }
+    let told = bench.engine.reminders_get().await.expect("the page");
+    assert_eq!(told.unknown_dates as usize, quiet.len());
+    assert!(!told.due.iter().chain(&told.upcoming).any(|reminder| reminder.unicode == "quiet-one.com"));
+}
+
+#[tokio::test]
+async fn ten_thousand_names_are_read_window_by_window() {
+    let (bench, _) = Bench::synced("ten-thousand").await;
+    let ask = PortfolioQuery { filter: "harbor".to_owned(), sort: SortKey::Name, descending: true };
+    let keys = bench.engine.portfolio_keys(ask.clone()).await.expect("keys");
+    let mut read: Vec<NameKey> = Vec::new();
+    loop {
+        let offset = u32::try_from(read.len()).expect("a few");
+        let window = bench.engine.portfolio_window(ask.clone(), offset, 77).await.expect("a window");
+        assert_eq!(window.total as usize, keys.len());
+        if window.rows.is_empty() {
+            break;
+        }
+        read.extend(window.rows.into_iter().map(|row| NameKey { account: row.account, name: row.name }));
+    }
+    assert_eq!(read, keys);
+    assert_eq!(keys.len(), 200);
+    assert!(keys.is_sorted_by(|a, b| a.name > b.name));
+    let all = bench.engine.portfolio_window(query(""), 0, u32::MAX).await.expect("a window");
+    assert_eq!((all.total, all.rows.len()), (10_000, 500));
+    let beyond = bench.engine.portfolio_window(query(""), 20_000, 10).await.expect("a window");
+    assert_eq!((beyond.total, beyond.rows.len()), (10_000, 0));
+}
+
+#[tokio::test]
+async fn renewing_a_selection_says_first_what_it_would_do() {
+    let (bench, id) = Bench::synced("demo").await;
+    let keys = ["saltmarsh.org", "copperfinch.com", "nobody-has-this.com"].map(|text| key(id, text));
+    let preview = bench.engine.portfolio_renew_preview(keys.to_vec()).await.expect("a preview");
+    assert_eq!((preview.change, preview.already), (2, 0));
+    assert_eq!(preview.not_possible.len(), 1);
+    assert_eq!(preview.totals, [Money::usd_cents(1040 + 1298)]);
+}
+
+#[tokio::test]
+async fn a_sync_can_be_cancelled_and_is_not_started_twice() {
+    let (bench, _) = Bench::synced("demo").await;
+    let before = rows(&bench.engine, "").await;
+    let slow = Effect::Delay(std::time::Duration::from_secs(15), Moment::Before);
+    bench.sandbox.push_fault(Fault::once(slow).on("GET", "/domains"));
+    let first = bench.engine.portfolio_sync(None).await.expect("a sync starts");
+    let second = bench.engine.portfolio_sync(None).await.expect("the same");
+    assert_eq!(first, second);
+    bench.engine.activity_cancel(first[0].clone()).await.expect("cancelled");
+    assert_eq!(bench.job(&first[0]).await.state, JobState::Cancelled);
+    assert_eq!(rows(&bench.engine, "").await, before);
+    let third = bench.engine.portfolio_sync(None).await.expect("another");
+    assert_ne!(first, third);
+    assert_eq!(bench.job(&third[0]).await.state, JobState::Done);
+}
+
+#[tokio::test]
+async fn a_job_that_the_end_of_the_app_cut_short_is_shown_as_interrupted() {
+    let (bench, _) = Bench::synced("demo").await;
+    let slow = Effect::Delay(std::time::Duration::from_secs(15), Moment::Before);
+    bench.sandbox.push_fault(Fault::once(slow).on("GET", "/account"));
+    let job = bench.engine.portfolio_sync(None).await.expect("a sync starts").remove(0);
+    // Another engine on the same files sees what a crash would have left.
+    let after_crash = bench
+        .until("the job is written down", || async {
+            let engine = Engine::start(bench.config(providers::all())).await.expect("an engine");
+            let jobs = engine.activity_jobs().await.expect("jobs");
+            let job = jobs.into_iter().find(|known| known.id == job);
+            engine.shutdown().await;
+            job
+        })
+        .await;
+    assert_eq!(after_crash.state, JobState::Interrupted);
+    assert!(after_crash.ended_at.is_some() && !after_crash.can_cancel);
+    bench.engine.activity_cancel(job).await.expect("cancelled");
+    bench.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn the_schedule_syncs_when_the_time_has_come() {
+    let (bench, _) = Bench::synced("demo").await;
+    let before = account(&bench).await.synced_at.expect("synced");
+    bench.sandbox.advance_clock(61 * 60);
+    let after = bench
+        .until("the schedule has synced", || async {
+            account(&bench).await.synced_at.filter(|at| *at > before)
+        })
+        .await;
+    assert!(after >= Timestamp(before.0 + 61 * 60));
+}
