@@ -321,7 +321,10 @@ async fn a_sync_can_be_cancelled_and_is_not_started_twice() {
     let before = rows(&bench.engine, "").await;
     let slow = Effect::Delay(std::time::Duration::from_secs(15), Moment::Before);
     bench.sandbox.push_fault(Fault::once(slow).on("GET", "/domains"));
+    let lists = || bench.sandbox.requests().iter().filter(|request| request.path == "/domains").count();
+    let known = lists();
     let first = bench.engine.portfolio_sync(None).await.expect("a sync starts");
+    bench.until("the list is asked for", || async { (lists() > known).then_some(()) }).await;
     let second = bench.engine.portfolio_sync(None).await.expect("the same");
     assert_eq!(first, second);
     bench.engine.activity_cancel(first[0].clone()).await.expect("cancelled");
