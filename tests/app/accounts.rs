@@ -34,7 +34,10 @@ fn diagnosis(check: &AccountCheck) -> &CheckStep {
 fn is_failed(step: &CheckStep, label: &str, code: Code) {
     let fault = step.fault.as_ref().expect("a fault");
     assert_eq!((step.label.as_str(), fault.code), (label, code), "{fault:?}");
-    assert!(fault.hint.as_ref().is_some_and(|hint| !hint.is_empty()), "{fault:?}");
+    assert!(
+        fault.hint.as_ref().is_some_and(|hint| !hint.is_empty()),
+        "{fault:?}"
+    );
 }
 
 #[tokio::test]
@@ -43,7 +46,10 @@ async fn a_good_key_climbs_the_whole_ladder() {
     let check = bench.engine.accounts_test(bench.draft()).await.expect("a check");
     assert!(check.passed, "{check:?}");
     assert!(check.balance.is_some());
-    assert!(bench.engine.accounts_list().await.expect("accounts").is_empty(), "nothing is kept");
+    assert!(
+        bench.engine.accounts_list().await.expect("accounts").is_empty(),
+        "nothing is kept"
+    );
 }
 
 #[tokio::test]
@@ -53,21 +59,41 @@ async fn what_is_wrong_is_said_on_the_rung_where_it_is_wrong() {
 
     let mut plain_http = bench.draft();
     plain_http.base_url = Some("http://registrar.example/api".to_owned());
-    is_failed(diagnosis(&check(plain_http).await), "The address can be used", Code::BadInput);
+    is_failed(
+        diagnosis(&check(plain_http).await),
+        "The address can be used",
+        Code::BadInput,
+    );
 
     let mut nobody_there = bench.draft();
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
     nobody_there.base_url = Some(format!("http://{}", closed.local_addr().expect("an address")));
     drop(closed);
-    is_failed(diagnosis(&check(nobody_there).await), "PlanetDomains can be reached", Code::Unreachable);
+    is_failed(
+        diagnosis(&check(nobody_there).await),
+        "PlanetDomains can be reached",
+        Code::Unreachable,
+    );
 
     let mut no_tls = bench.draft();
-    no_tls.base_url = no_tls.base_url.map(|address| address.replace("http://", "https://"));
-    is_failed(diagnosis(&check(no_tls).await), "The connection is secure", Code::Tls);
+    no_tls.base_url = no_tls
+        .base_url
+        .map(|address| address.replace("http://", "https://"));
+    is_failed(
+        diagnosis(&check(no_tls).await),
+        "The connection is secure",
+        Code::Tls,
+    );
 
     let mut wrong_key = bench.draft();
-    wrong_key.credentials.insert("token".to_owned(), "pdk_wrong_but_well_formed".to_owned());
-    is_failed(diagnosis(&check(wrong_key).await), "The key is accepted", Code::Unauthorized);
+    wrong_key
+        .credentials
+        .insert("token".to_owned(), "pdk_wrong_but_well_formed".to_owned());
+    is_failed(
+        diagnosis(&check(wrong_key).await),
+        "The key is accepted",
+        Code::Unauthorized,
+    );
 
     let answers = "PlanetDomains answers as it should";
     for (effect, code) in [
@@ -76,7 +102,9 @@ async fn what_is_wrong_is_said_on_the_rung_where_it_is_wrong() {
         (Effect::TruncatedJson, Code::Malformed),
         (Effect::MalformedJson, Code::Malformed),
     ] {
-        bench.sandbox.push_fault(Fault::once(effect.clone()).on("GET", "/account").forever());
+        bench
+            .sandbox
+            .push_fault(Fault::once(effect.clone()).on("GET", "/account").forever());
         let check = check(bench.draft()).await;
         let step = diagnosis(&check);
         assert_eq!(step.label, answers, "{effect:?}");
@@ -84,18 +112,34 @@ async fn what_is_wrong_is_said_on_the_rung_where_it_is_wrong() {
         bench.sandbox.clear_faults();
     }
 
-    bench.sandbox.push_fault(Fault::once(Effect::StatusFalse("api_disabled".to_owned())).on("GET", "/account"));
+    bench
+        .sandbox
+        .push_fault(Fault::once(Effect::StatusFalse("api_disabled".to_owned())).on("GET", "/account"));
     assert_eq!(diagnosis(&check(bench.draft()).await).label, answers);
 
-    bench.sandbox.push_fault(Fault::once(Effect::TruncatedJson).on("GET", "/domains").forever());
+    bench
+        .sandbox
+        .push_fault(Fault::once(Effect::TruncatedJson).on("GET", "/domains").forever());
     let step = check(bench.draft()).await;
     assert_eq!(diagnosis(&step).label, "Names can be listed");
     bench.sandbox.clear_faults();
 
-    let account = bench.sandbox.world().lock().accounts.keys().next().cloned().expect("an account");
+    let account = bench
+        .sandbox
+        .world()
+        .lock()
+        .accounts
+        .keys()
+        .next()
+        .cloned()
+        .expect("an account");
     bench
         .sandbox
-        .change_account(WorldPatch { account: Some(account), whitelist: Some(Vec::new()), ..WorldPatch::default() })
+        .change_account(WorldPatch {
+            account: Some(account),
+            whitelist: Some(Vec::new()),
+            ..WorldPatch::default()
+        })
         .expect("changed");
     is_failed(
         diagnosis(&check(bench.draft()).await),
@@ -116,7 +160,14 @@ async fn a_draft_that_can_not_be_is_refused_in_words() {
     };
     let none = refused(|draft| draft.credentials.clear()).await;
     let extra = refused(|draft| drop(draft.credentials.insert("x".to_owned(), "y".to_owned()))).await;
-    let control = refused(|draft| drop(draft.credentials.insert("token".to_owned(), "pdk_a\nb".to_owned()))).await;
+    let control = refused(|draft| {
+        drop(
+            draft
+                .credentials
+                .insert("token".to_owned(), "pdk_a\nb".to_owned()),
+        )
+    })
+    .await;
     let huge = refused(|draft| drop(draft.credentials.insert("token".to_owned(), "pdk_".repeat(5000)))).await;
     let label = refused(|draft| draft.label = "x".repeat(100)).await;
     let unknown = refused(|draft| draft.provider = model::ProviderId::new("nowhere")).await;
@@ -129,24 +180,50 @@ async fn a_draft_that_can_not_be_is_refused_in_words() {
 async fn a_label_and_a_key_are_used_once() {
     let bench = Bench::empty("demo").await;
     let first = bench.connect().await;
-    let again = bench.engine.accounts_add(bench.draft()).await.expect_err("the same key");
+    let again = bench
+        .engine
+        .accounts_add(bench.draft())
+        .await
+        .expect_err("the same key");
     assert!(again.message.contains("connected already"), "{again:?}");
 
     let mut other = bench.draft();
-    other.credentials.insert("token".to_owned(), "pdk_another_key_altogether".to_owned());
+    other
+        .credentials
+        .insert("token".to_owned(), "pdk_another_key_altogether".to_owned());
     other.label = " planetdomains ".to_owned();
-    let taken = bench.engine.accounts_add(other.clone()).await.expect_err("the same label");
+    let taken = bench
+        .engine
+        .accounts_add(other.clone())
+        .await
+        .expect_err("the same label");
     assert_eq!(taken.code, Code::BadInput);
     other.label = String::new();
     let second = bench.engine.accounts_add(other).await.expect("added");
     assert_eq!(second.label, "PlanetDomains 2");
 
-    let patch = AccountPatch { label: Some("PlanetDomains".to_owned()), ..AccountPatch::default() };
+    let patch = AccountPatch {
+        label: Some("PlanetDomains".to_owned()),
+        ..AccountPatch::default()
+    };
     assert!(bench.engine.accounts_update(second.id, patch).await.is_err());
-    let patch = AccountPatch { label: Some("Clients".to_owned()), ..AccountPatch::default() };
-    bench.engine.accounts_update(second.id, patch).await.expect("renamed");
-    let labels: Vec<String> =
-        bench.engine.accounts_list().await.expect("accounts").into_iter().map(|account| account.label).collect();
+    let patch = AccountPatch {
+        label: Some("Clients".to_owned()),
+        ..AccountPatch::default()
+    };
+    bench
+        .engine
+        .accounts_update(second.id, patch)
+        .await
+        .expect("renamed");
+    let labels: Vec<String> = bench
+        .engine
+        .accounts_list()
+        .await
+        .expect("accounts")
+        .into_iter()
+        .map(|account| account.label)
+        .collect();
     assert_eq!(labels, ["PlanetDomains", "Clients"]);
     assert_ne!(first, second.id);
 }
@@ -174,8 +251,14 @@ async fn a_key_is_in_the_vault_and_nowhere_else() {
     bench.sync().await;
     bench.engine.accounts_check(account).await.expect("a check");
     // Answers that repeat what was sent, and failures on the way.
-    for effect in [Effect::Html(200), Effect::StatusFalse(token.clone()), Effect::DropBefore] {
-        bench.sandbox.push_fault(Fault::once(effect).on("GET", "/account").forever());
+    for effect in [
+        Effect::Html(200),
+        Effect::StatusFalse(token.clone()),
+        Effect::DropBefore,
+    ] {
+        bench
+            .sandbox
+            .push_fault(Fault::once(effect).on("GET", "/account").forever());
         bench.sync().await;
         bench.sandbox.clear_faults();
     }
@@ -191,12 +274,19 @@ async fn a_key_is_in_the_vault_and_nowhere_else() {
 
     let bench = bench.restarted().await;
     let files = files(&bench.folder());
-    assert!(files.iter().any(|(path, _)| path.ends_with("library.db")), "{files:?}");
+    assert!(
+        files.iter().any(|(path, _)| path.ends_with("library.db")),
+        "{files:?}"
+    );
     for (path, bytes) in files {
-        let found = bytes.windows(token.len()).any(|window| window == token.as_bytes());
+        let found = bytes
+            .windows(token.len())
+            .any(|window| window == token.as_bytes());
         assert!(!found, "the key is in {path}");
     }
-    let hint = bench.engine.accounts_list().await.expect("accounts")[0].key_hint.clone();
+    let hint = bench.engine.accounts_list().await.expect("accounts")[0]
+        .key_hint
+        .clone();
     assert_eq!(hint.as_deref(), token.get(token.len() - 4..));
 }
 
@@ -213,8 +303,14 @@ async fn without_its_key_an_account_asks_for_it_and_its_names_stay() {
     assert_eq!(view.fault.expect("a fault").code, Code::VaultLocked);
     assert_eq!(engine.portfolio_summary().await.expect("a summary").total, names);
 
-    let patch = AccountPatch { credentials: Some(bench.draft().credentials), ..AccountPatch::default() };
-    engine.accounts_update(account, patch).await.expect("the key is entered again");
+    let patch = AccountPatch {
+        credentials: Some(bench.draft().credentials),
+        ..AccountPatch::default()
+    };
+    engine
+        .accounts_update(account, patch)
+        .await
+        .expect("the key is entered again");
     let stands = bench
         .until("the account is checked", || async {
             let view = engine.accounts_list().await.expect("accounts").remove(0);
@@ -233,13 +329,24 @@ async fn a_key_is_not_sent_to_a_host_that_it_was_not_entered_for() {
         credentials,
         ..AccountPatch::default()
     };
-    let fault = bench.engine.accounts_update(account, moved(None)).await.expect_err("refused");
+    let fault = bench
+        .engine
+        .accounts_update(account, moved(None))
+        .await
+        .expect_err("refused");
     assert_eq!(fault.code, Code::BadInput);
     let view = bench.engine.accounts_list().await.expect("accounts").remove(0);
     assert_eq!(Some(view.base_url), bench.draft().base_url);
     // The provider's own address is always fine.
-    let home = AccountPatch { base_url: Some(String::new()), ..AccountPatch::default() };
-    let view = bench.engine.accounts_update(account, home).await.expect("changed");
+    let home = AccountPatch {
+        base_url: Some(String::new()),
+        ..AccountPatch::default()
+    };
+    let view = bench
+        .engine
+        .accounts_update(account, home)
+        .await
+        .expect("changed");
     assert!(view.default_url);
 }
 
@@ -248,19 +355,42 @@ async fn a_removed_account_leaves_neither_key_nor_names() {
     let (bench, account) = Bench::synced("demo").await;
     bench.engine.accounts_remove(account).await.expect("removed");
     assert!(bench.engine.accounts_list().await.expect("accounts").is_empty());
-    assert_eq!(bench.engine.portfolio_summary().await.expect("a summary").total, 0);
-    assert!(bench.engine.settings_info().await.expect("how it stands").first_run);
+    assert_eq!(
+        bench.engine.portfolio_summary().await.expect("a summary").total,
+        0
+    );
+    assert!(
+        bench
+            .engine
+            .settings_info()
+            .await
+            .expect("how it stands")
+            .first_run
+    );
     let again = bench.connect().await;
     assert_ne!(again, account);
     bench.sync().await;
     assert!(bench.engine.portfolio_summary().await.expect("a summary").total > 0);
-    assert_eq!(bench.engine.accounts_remove(account).await.expect_err("gone").code, Code::NotFound);
+    assert_eq!(
+        bench
+            .engine
+            .accounts_remove(account)
+            .await
+            .expect_err("gone")
+            .code,
+        Code::NotFound
+    );
 }
 
 #[tokio::test]
 async fn an_account_with_an_unsettled_order_stays() {
     let (bench, account) = Bench::synced("demo").await;
-    let line = CartAdd { account, kind: OrderKind::Register, name: name("tidewright.com"), term: Term::ONE };
+    let line = CartAdd {
+        account,
+        kind: OrderKind::Register,
+        name: name("tidewright.com"),
+        term: Term::ONE,
+    };
     bench.engine.cart_add(vec![line]).await.expect("added");
     let cart = bench
         .until("the line is quoted", || async {
@@ -268,12 +398,27 @@ async fn an_account_with_an_unsettled_order_stays() {
             (cart.lines[0].state != LineState::NotQuoted).then_some(cart)
         })
         .await;
-    bench.sandbox.push_fault(Fault::once(Effect::DropAfterCommit).on("POST", "/domains/**"));
+    bench
+        .sandbox
+        .push_fault(Fault::once(Effect::DropAfterCommit).on("POST", "/domains/**"));
     // Nobody can tell what became of it.
-    let silent = Effect::Status { status: 500, code: "internal_error".to_owned(), after_commit: false };
-    bench.sandbox.push_fault(Fault::once(silent).on("GET", "/domains/tidewright.com").forever());
-    let request = CheckoutRequest { plan_hash: cart.plan_hash, acknowledged: true };
-    bench.engine.cart_checkout(request).await.expect("the checkout starts");
+    let silent = Effect::Status {
+        status: 500,
+        code: "internal_error".to_owned(),
+        after_commit: false,
+    };
+    bench
+        .sandbox
+        .push_fault(Fault::once(silent).on("GET", "/domains/tidewright.com").forever());
+    let request = CheckoutRequest {
+        plan_hash: cart.plan_hash,
+        acknowledged: true,
+    };
+    bench
+        .engine
+        .cart_checkout(request)
+        .await
+        .expect("the checkout starts");
     bench
         .until("the order is unclear", || async {
             let orders = bench.engine.cart_orders().await.expect("orders");
@@ -282,11 +427,19 @@ async fn an_account_with_an_unsettled_order_stays() {
         .await;
     let fault = bench.engine.accounts_remove(account).await.expect_err("refused");
     assert_eq!(fault.code, Code::Conflict);
-    assert!(bench.engine.portfolio_detail(key(account, "saltmarsh.org")).await.is_ok());
+    assert!(
+        bench
+            .engine
+            .portfolio_detail(key(account, "saltmarsh.org"))
+            .await
+            .is_ok()
+    );
     bench.sandbox.clear_faults();
     bench
         .until("the order is settled", || async {
-            bench.engine.cart_orders().await.expect("orders")[0].settled.then_some(())
+            bench.engine.cart_orders().await.expect("orders")[0]
+                .settled
+                .then_some(())
         })
         .await;
     bench.engine.accounts_remove(account).await.expect("removed");
@@ -295,22 +448,41 @@ async fn an_account_with_an_unsettled_order_stays() {
 #[tokio::test]
 async fn keys_move_along_when_the_user_chooses_another_place() {
     let (bench, account) = Bench::synced("demo").await;
-    let passphrase = |text: &str| VaultRequest::Passphrase { passphrase: text.to_owned() };
-    let view = bench.engine.settings_vault(passphrase("correct horse battery")).await.expect("chosen");
+    let passphrase = |text: &str| VaultRequest::Passphrase {
+        passphrase: text.to_owned(),
+    };
+    let view = bench
+        .engine
+        .settings_vault(passphrase("correct horse battery"))
+        .await
+        .expect("chosen");
     assert_eq!((view.kind, view.ready), (VaultKind::Passphrase, true));
-    bench.engine.accounts_check(account).await.expect("the key was moved");
+    bench
+        .engine
+        .accounts_check(account)
+        .await
+        .expect("the key was moved");
     bench.engine.shutdown().await;
 
     let mut config = bench.config(providers::all());
     config.vault = None;
     let engine = Engine::start(config).await.expect("the engine starts");
     let info = engine.settings_info().await.expect("how it stands");
-    assert_eq!((info.vault.kind, info.vault.ready), (VaultKind::Passphrase, false));
+    assert_eq!(
+        (info.vault.kind, info.vault.ready),
+        (VaultKind::Passphrase, false)
+    );
     let view = engine.accounts_list().await.expect("accounts").remove(0);
     assert_eq!(view.fault.expect("a fault").code, Code::VaultLocked);
-    let wrong = engine.settings_vault(passphrase("wrong horse battery")).await.expect_err("wrong");
+    let wrong = engine
+        .settings_vault(passphrase("wrong horse battery"))
+        .await
+        .expect_err("wrong");
     assert_eq!(wrong.code, Code::BadInput);
-    let view = engine.settings_vault(passphrase("correct horse battery")).await.expect("unlocked");
+    let view = engine
+        .settings_vault(passphrase("correct horse battery"))
+        .await
+        .expect("unlocked");
     assert!(view.ready);
     let check = engine.accounts_check(account).await.expect("the key is there");
     assert!(check.passed);

@@ -1,6 +1,10 @@
 //! Engine stories, without a window.
 
+mod accounts;
 mod cart;
 mod conformance;
 mod dns;
 mod layering;
+mod portfolio;
+mod reminders;
+mod search;

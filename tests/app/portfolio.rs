@@ -12,15 +12,27 @@ use sandbox::faults::{Effect, Fault, ListShape, Moment};
 use support::bench::{Bench, key};
 
 fn query(filter: &str) -> PortfolioQuery {
-    PortfolioQuery { filter: filter.to_owned(), sort: SortKey::Expires, descending: false }
+    PortfolioQuery {
+        filter: filter.to_owned(),
+        sort: SortKey::Expires,
+        descending: false,
+    }
 }
 
 async fn rows(engine: &Engine, filter: &str) -> Vec<PortfolioRow> {
-    engine.portfolio_window(query(filter), 0, 500).await.expect("a window").rows
+    engine
+        .portfolio_window(query(filter), 0, 500)
+        .await
+        .expect("a window")
+        .rows
 }
 
 async fn names(bench: &Bench, filter: &str) -> Vec<String> {
-    rows(&bench.engine, filter).await.into_iter().map(|row| row.name.to_string()).collect()
+    rows(&bench.engine, filter)
+        .await
+        .into_iter()
+        .map(|row| row.name.to_string())
+        .collect()
 }
 
 async fn account(bench: &Bench) -> AccountView {
@@ -38,7 +50,10 @@ fn owned(bench: &Bench) -> usize {
 }
 
 fn patch(name: &str) -> DomainPatch {
-    DomainPatch { domain: name.to_owned(), ..DomainPatch::default() }
+    DomainPatch {
+        domain: name.to_owned(),
+        ..DomainPatch::default()
+    }
 }
 
 #[tokio::test]
@@ -48,29 +63,66 @@ async fn the_first_sync_brings_names_prices_and_the_balance() {
     assert_eq!(summary.total as usize, owned(&bench));
     let account = account(&bench).await;
     assert_eq!(account.state, AccountState::Ok);
-    assert_eq!(account.balance.map(|balance| balance.minor), bench.sandbox.balance("planetdomains"));
+    assert_eq!(
+        account.balance.map(|balance| balance.minor),
+        bench.sandbox.balance("planetdomains")
+    );
     assert!(account.synced_at.is_some() && account.partial.is_none());
 
     let rows = rows(&bench.engine, "").await;
-    assert!(rows.iter().all(|row| row.renewal.is_some() && !row.arrived && !row.vanished));
+    assert!(
+        rows.iter()
+            .all(|row| row.renewal.is_some() && !row.arrived && !row.vanished)
+    );
     let dates: Vec<_> = rows.iter().map(|row| row.expires_at).collect();
     assert!(dates.iter().flatten().is_sorted(), "nearest first");
-    assert_eq!(dates.iter().filter(|date| date.is_none()).count(), 1, "one ending publishes no date");
+    assert_eq!(
+        dates.iter().filter(|date| date.is_none()).count(),
+        1,
+        "one ending publishes no date"
+    );
     assert!(dates.last().expect("a row").is_none(), "and stands last");
-    let idn = rows.iter().find(|row| row.unicode == "müllerhof.de").expect("an international name");
+    let idn = rows
+        .iter()
+        .find(|row| row.unicode == "müllerhof.de")
+        .expect("an international name");
     assert_eq!(idn.name.as_str(), "xn--mllerhof-65a.de");
-    let british = rows.iter().find(|row| row.name.as_str() == "wrenandrook.co.uk").expect("a name");
-    assert_eq!((british.ending.as_str(), british.renewal), ("co.uk", Some(Money::usd_cents(880))));
-    let lapsed = |text: &str| rows.iter().find(|row| row.name.as_str() == text).expect("a name").lifecycle;
+    let british = rows
+        .iter()
+        .find(|row| row.name.as_str() == "wrenandrook.co.uk")
+        .expect("a name");
+    assert_eq!(
+        (british.ending.as_str(), british.renewal),
+        ("co.uk", Some(Money::usd_cents(880)))
+    );
+    let lapsed = |text: &str| {
+        rows.iter()
+            .find(|row| row.name.as_str() == text)
+            .expect("a name")
+            .lifecycle
+    };
     assert_eq!(lapsed("fieldnotes.co"), Lifecycle::Redemption);
     assert_eq!(lapsed("papermill.shop"), Lifecycle::Lapsed);
     assert_eq!(lapsed("glasshouse.ai"), Lifecycle::Due);
     assert_eq!(lapsed("driftwood.app"), Lifecycle::Soon);
 
-    let detail = bench.engine.portfolio_detail(key(id, "saltmarsh.org")).await.expect("a detail");
+    let detail = bench
+        .engine
+        .portfolio_detail(key(id, "saltmarsh.org"))
+        .await
+        .expect("a detail");
     assert_eq!(detail.dates[0].note.as_deref(), Some("by PlanetDomains"));
-    let auto_renew = detail.settings.iter().find(|view| view.setting == Setting::AutoRenew).expect("a switch");
-    assert!(auto_renew.not_offered.as_ref().is_some_and(|reason| reason.contains("no auto-renew")));
+    let auto_renew = detail
+        .settings
+        .iter()
+        .find(|view| view.setting == Setting::AutoRenew)
+        .expect("a switch");
+    assert!(
+        auto_renew
+            .not_offered
+            .as_ref()
+            .is_some_and(|reason| reason.contains("no auto-renew"))
+    );
 }
 
 #[tokio::test]
@@ -92,7 +144,10 @@ async fn everything_is_there_when_the_provider_is_gone() {
     assert_eq!(account.fault.expect("a fault").code, Code::Unreachable);
     assert!(account.synced_at.is_some(), "when it last worked stays known");
     assert!(engine.portfolio_detail(key(id, "saltmarsh.org")).await.is_ok());
-    let fault = engine.portfolio_refresh(key(id, "saltmarsh.org")).await.expect_err("nobody answers");
+    let fault = engine
+        .portfolio_refresh(key(id, "saltmarsh.org"))
+        .await
+        .expect_err("nobody answers");
     assert_eq!(fault.code, Code::Unreachable);
 }
 
@@ -100,7 +155,11 @@ async fn everything_is_there_when_the_provider_is_gone() {
 async fn no_bad_answer_takes_a_name_away() {
     let (bench, _) = Bench::synced("demo").await;
     let before = rows(&bench.engine, "").await;
-    let status = |status, code: &str| Effect::Status { status, code: code.to_owned(), after_commit: false };
+    let status = |status, code: &str| Effect::Status {
+        status,
+        code: code.to_owned(),
+        after_commit: false,
+    };
     let troubles = [
         (Effect::Html(200), Code::Malformed),
         (Effect::Html(503), Code::Upstream),
@@ -114,7 +173,9 @@ async fn no_bad_answer_takes_a_name_away() {
     ];
     for (effect, code) in troubles {
         for path in ["/account", "/domains"] {
-            bench.sandbox.push_fault(Fault::once(effect.clone()).on("GET", path).forever());
+            bench
+                .sandbox
+                .push_fault(Fault::once(effect.clone()).on("GET", path).forever());
             let state = sync(&bench).await;
             bench.sandbox.clear_faults();
             assert_ne!(state, JobState::Done, "{effect:?} on {path}");
@@ -125,19 +186,27 @@ async fn no_bad_answer_takes_a_name_away() {
             assert_eq!(rows(&bench.engine, "").await, before, "{effect:?} on {path}");
         }
     }
-    bench.sandbox.push_fault(Fault::once(Effect::StatusFalse("maintenance".to_owned())).on("GET", "/domains"));
+    bench
+        .sandbox
+        .push_fault(Fault::once(Effect::StatusFalse("maintenance".to_owned())).on("GET", "/domains"));
     sync(&bench).await;
     assert_eq!(account(&bench).await.state, AccountState::Failing);
     assert_eq!(rows(&bench.engine, "").await, before);
     assert_eq!(sync(&bench).await, JobState::Done);
-    assert_eq!(account(&bench).await.state, AccountState::Ok, "the next good answer clears it");
+    assert_eq!(
+        account(&bench).await.state,
+        AccountState::Ok,
+        "the next good answer clears it"
+    );
 }
 
 #[tokio::test]
 async fn prices_that_can_not_be_read_do_not_spoil_the_names() {
     let (bench, _) = Bench::synced("demo").await;
     bench.sandbox.change_domain(patch("newcomer.com")).expect("added");
-    bench.sandbox.push_fault(Fault::once(Effect::TruncatedJson).on("GET", "/zones").forever());
+    bench
+        .sandbox
+        .push_fault(Fault::once(Effect::TruncatedJson).on("GET", "/zones").forever());
     // A fresh engine has no price list of its own.
     let bench = bench.restarted().await;
     assert_eq!(sync(&bench).await, JobState::Partly);
@@ -152,49 +221,83 @@ async fn names_come_are_missed_and_are_forgotten_only_after_days() {
     bench.sandbox.change_domain(patch("newcomer.com")).expect("added");
     bench
         .sandbox
-        .change_domain(DomainPatch { remove: true, ..patch("greyheron.io") })
+        .change_domain(DomainPatch {
+            remove: true,
+            ..patch("greyheron.io")
+        })
         .expect("removed");
     sync(&bench).await;
     assert_eq!(names(&bench, "is:arrived").await, ["newcomer.com"]);
     assert_eq!(names(&bench, "is:vanished").await, ["greyheron.io"]);
 
     // Half a list says nothing about the other half.
-    bench.sandbox.push_fault(Fault::once(Effect::List(ListShape::Partial)).on("GET", "/domains").forever());
+    bench.sandbox.push_fault(
+        Fault::once(Effect::List(ListShape::Partial))
+            .on("GET", "/domains")
+            .forever(),
+    );
     sync(&bench).await;
     assert_eq!(names(&bench, "is:vanished").await, ["greyheron.io"]);
     assert!(account(&bench).await.partial.is_some());
     bench.sandbox.clear_faults();
 
     for days in [1, 2] {
-        assert_eq!(names(&bench, "greyheron").await, ["greyheron.io"], "after {days} days");
+        assert_eq!(
+            names(&bench, "greyheron").await,
+            ["greyheron.io"],
+            "after {days} days"
+        );
         bench.sandbox.advance_clock(DAY + 60);
         sync(&bench).await;
     }
     assert!(names(&bench, "greyheron").await.is_empty());
-    assert!(names(&bench, "is:arrived").await.is_empty(), "new is what the last sync brought");
+    assert!(
+        names(&bench, "is:arrived").await.is_empty(),
+        "new is what the last sync brought"
+    );
     let log = bench.engine.activity_log().await.expect("a log");
-    assert!(log.iter().any(|line| line.message.contains("greyheron.io") && line.message.contains("forgotten")));
+    assert!(
+        log.iter()
+            .any(|line| line.message.contains("greyheron.io") && line.message.contains("forgotten"))
+    );
 }
 
 #[tokio::test]
 async fn every_likely_shape_of_the_list_is_read() {
     let (bench, _) = Bench::synced("demo").await;
-    for shape in [ListShape::Domains, ListShape::BareArray, ListShape::Strings, ListShape::Named] {
-        bench.sandbox.push_fault(Fault::once(Effect::List(shape)).on("GET", "/domains").forever());
+    for shape in [
+        ListShape::Domains,
+        ListShape::BareArray,
+        ListShape::Strings,
+        ListShape::Named,
+    ] {
+        bench
+            .sandbox
+            .push_fault(Fault::once(Effect::List(shape)).on("GET", "/domains").forever());
         sync(&bench).await;
         bench.sandbox.clear_faults();
         let rows = rows(&bench.engine, "").await;
         assert_eq!(rows.len(), owned(&bench), "{shape:?}");
         assert!(!rows.iter().any(|row| row.vanished), "{shape:?}");
-        assert_eq!(rows.iter().filter(|row| row.expires_at.is_none()).count(), 1, "{shape:?}: dates stay known");
+        assert_eq!(
+            rows.iter().filter(|row| row.expires_at.is_none()).count(),
+            1,
+            "{shape:?}: dates stay known"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_provider_without_a_list_shows_the_names_that_are_known_here() {
     let (bench, _) = Bench::synced("demo").await;
-    let missing = Effect::Status { status: 404, code: "not_found".to_owned(), after_commit: false };
-    bench.sandbox.push_fault(Fault::once(missing).on("GET", "/domains").forever());
+    let missing = Effect::Status {
+        status: 404,
+        code: "not_found".to_owned(),
+        after_commit: false,
+    };
+    bench
+        .sandbox
+        .push_fault(Fault::once(missing).on("GET", "/domains").forever());
     bench
         .sandbox
         .change_domain(DomainPatch {
@@ -205,30 +308,63 @@ async fn a_provider_without_a_list_shows_the_names_that_are_known_here() {
     assert_eq!(sync(&bench).await, JobState::Done);
     let account = account(&bench).await;
     assert!(account.partial.is_some_and(|reason| reason.contains("no list")));
-    assert_eq!(bench.engine.portfolio_summary().await.expect("a summary").total as usize, owned(&bench));
+    assert_eq!(
+        bench.engine.portfolio_summary().await.expect("a summary").total as usize,
+        owned(&bench)
+    );
     let row = rows(&bench.engine, "saltmarsh").await.remove(0);
-    assert_eq!(row.lifecycle, Lifecycle::Active, "each name was asked for by itself");
+    assert_eq!(
+        row.lifecycle,
+        Lifecycle::Active,
+        "each name was asked for by itself"
+    );
 }
 
 #[tokio::test]
 async fn the_filter_understands_words_and_tokens_and_says_what_it_does_not() {
     let (bench, _) = Bench::synced("demo").await;
     let all = names(&bench, "").await;
-    assert_eq!(names(&bench, "expires<8d -is:lapsed").await, ["glasshouse.ai", "saltmarsh.org", "kelp-and-co.com"]);
-    assert_eq!(names(&bench, "expires:2026-12-06").await, ["copperfinch.com", "juniperlane.com"]);
+    assert_eq!(
+        names(&bench, "expires<8d -is:lapsed").await,
+        ["glasshouse.ai", "saltmarsh.org", "kelp-and-co.com"]
+    );
+    assert_eq!(
+        names(&bench, "expires:2026-12-06").await,
+        ["copperfinch.com", "juniperlane.com"]
+    );
     assert_eq!(names(&bench, "MÜLLER").await, ["xn--mllerhof-65a.de"]);
     assert_eq!(names(&bench, "xn--m").await, ["xn--mllerhof-65a.de"]);
-    assert_eq!(names(&bench, "tld:uk").await, ["oldharbor.uk", "wrenandrook.co.uk"]);
+    assert_eq!(
+        names(&bench, "tld:uk").await,
+        ["oldharbor.uk", "wrenandrook.co.uk"]
+    );
     assert_eq!(names(&bench, "tld:.co.uk").await, ["wrenandrook.co.uk"]);
-    assert_eq!(names(&bench, "is:lapsed").await, ["fieldnotes.co", "oldharbor.uk", "papermill.shop"]);
+    assert_eq!(
+        names(&bench, "is:lapsed").await,
+        ["fieldnotes.co", "oldharbor.uk", "papermill.shop"]
+    );
     assert_eq!(names(&bench, "price>70").await, ["glasshouse.ai"]);
     assert_eq!(names(&bench, "account:planet").await.len(), all.len());
-    assert_eq!(names(&bench, "account:\"PlanetDomains\" autorenew:none").await.len(), all.len());
+    assert_eq!(
+        names(&bench, "account:\"PlanetDomains\" autorenew:none")
+            .await
+            .len(),
+        all.len()
+    );
     assert!(names(&bench, "account:elsewhere").await.is_empty());
     let both = names(&bench, "expires<90d").await.len() + names(&bench, "-expires<90d").await.len();
     assert_eq!(both, all.len());
-    for (filter, word) in [("colour:red", "colour"), ("expires<soon", "soon"), ("is:odd", "odd"), ("price>x", "x")] {
-        let window = bench.engine.portfolio_window(query(filter), 0, 10).await.expect("a window");
+    for (filter, word) in [
+        ("colour:red", "colour"),
+        ("expires<soon", "soon"),
+        ("is:odd", "odd"),
+        ("price>x", "x"),
+    ] {
+        let window = bench
+            .engine
+            .portfolio_window(query(filter), 0, 10)
+            .await
+            .expect("a window");
         let problem = window.filter_problem.expect("a sentence");
         assert!(problem.contains(word), "{problem}");
         assert_eq!(window.total as usize, all.len(), "the part is left out");
@@ -241,7 +377,10 @@ async fn a_balance_that_does_not_reach_puts_the_later_names_at_risk() {
     assert!(names(&bench, "is:risk").await.is_empty());
     bench
         .sandbox
-        .set_balance(&BalanceChange { account: None, cents: 10_000 })
+        .set_balance(&BalanceChange {
+            account: None,
+            cents: 10_000,
+        })
         .expect("changed");
     sync(&bench).await;
     let risky = rows(&bench.engine, "is:risk").await;
@@ -253,7 +392,11 @@ async fn a_balance_that_does_not_reach_puts_the_later_names_at_risk() {
     assert!(why.starts_with("PlanetDomains holds 100.00 USD and "), "{why}");
     assert!(why.contains("USD short."), "{why}");
     let summary = bench.engine.portfolio_summary().await.expect("a summary");
-    let view = summary.views.iter().find(|view| view.key == "risk").expect("a view");
+    let view = summary
+        .views
+        .iter()
+        .find(|view| view.key == "risk")
+        .expect("a view");
     assert_eq!(view.count as usize, risky.len());
 }
 
@@ -262,46 +405,100 @@ async fn a_date_that_is_not_published_is_no_alarm() {
     let (bench, id) = Bench::synced("demo").await;
     bench
         .sandbox
-        .change_domain(DomainPatch { publishes_expiry: Some(false), ..patch("quiet-one.com") })
+        .change_domain(DomainPatch {
+            publishes_expiry: Some(false),
+            ..patch("quiet-one.com")
+        })
         .expect("added");
     sync(&bench).await;
     let quiet = rows(&bench.engine, "is:unknown").await;
-    assert!(quiet.iter().all(|row| row.expires_at.is_none() && row.at_risk.is_none()));
+    assert!(
+        quiet
+            .iter()
+            .all(|row| row.expires_at.is_none() && row.at_risk.is_none())
+    );
     assert!(quiet.iter().any(|row| row.name.as_str() == "quiet-one.com"));
-    let detail = bench.engine.portfolio_detail(key(id, "quiet-one.com")).await.expect("a detail");
-    assert!(detail.dates[0].note.as_ref().is_some_and(|note| note.contains("not published")));
+    let detail = bench
+        .engine
+        .portfolio_detail(key(id, "quiet-one.com"))
+        .await
+        .expect("a detail");
+    assert!(
+        detail.dates[0]
+            .note
+            .as_ref()
+            .is_some_and(|note| note.contains("not published"))
+    );
     for descending in [false, true] {
-        let window = bench.engine.portfolio_window(PortfolioQuery { descending, ..query("") }, 0, 500).await;
+        let window = bench
+            .engine
+            .portfolio_window(
+                PortfolioQuery {
+                    descending,
+                    ..query("")
+                },
+                0,
+                500,
+            )
+            .await;
         let rows = window.expect("a window").rows;
-        let last: Vec<&str> = rows[rows.len() - quiet.len()..].iter().map(|row| row.name.as_str()).collect();
+        let last: Vec<&str> = rows[rows.len() - quiet.len()..]
+            .iter()
+            .map(|row| row.name.as_str())
+            .collect();
         assert!(last.contains(&"quiet-one.com"), "last either way: {last:?}");
     }
     let told = bench.engine.reminders_get().await.expect("the page");
     assert_eq!(told.unknown_dates as usize, quiet.len());
-    assert!(!told.due.iter().chain(&told.upcoming).any(|reminder| reminder.unicode == "quiet-one.com"));
+    assert!(
+        !told
+            .due
+            .iter()
+            .chain(&told.upcoming)
+            .any(|reminder| reminder.unicode == "quiet-one.com")
+    );
 }
 
 #[tokio::test]
 async fn ten_thousand_names_are_read_window_by_window() {
     let (bench, _) = Bench::synced("ten-thousand").await;
-    let ask = PortfolioQuery { filter: "harbor".to_owned(), sort: SortKey::Name, descending: true };
+    let ask = PortfolioQuery {
+        filter: "harbor".to_owned(),
+        sort: SortKey::Name,
+        descending: true,
+    };
     let keys = bench.engine.portfolio_keys(ask.clone()).await.expect("keys");
     let mut read: Vec<NameKey> = Vec::new();
     loop {
         let offset = u32::try_from(read.len()).expect("a few");
-        let window = bench.engine.portfolio_window(ask.clone(), offset, 77).await.expect("a window");
+        let window = bench
+            .engine
+            .portfolio_window(ask.clone(), offset, 77)
+            .await
+            .expect("a window");
         assert_eq!(window.total as usize, keys.len());
         if window.rows.is_empty() {
             break;
         }
-        read.extend(window.rows.into_iter().map(|row| NameKey { account: row.account, name: row.name }));
+        read.extend(window.rows.into_iter().map(|row| NameKey {
+            account: row.account,
+            name: row.name,
+        }));
     }
     assert_eq!(read, keys);
     assert_eq!(keys.len(), 200);
     assert!(keys.is_sorted_by(|a, b| a.name > b.name));
-    let all = bench.engine.portfolio_window(query(""), 0, u32::MAX).await.expect("a window");
+    let all = bench
+        .engine
+        .portfolio_window(query(""), 0, u32::MAX)
+        .await
+        .expect("a window");
     assert_eq!((all.total, all.rows.len()), (10_000, 500));
-    let beyond = bench.engine.portfolio_window(query(""), 20_000, 10).await.expect("a window");
+    let beyond = bench
+        .engine
+        .portfolio_window(query(""), 20_000, 10)
+        .await
+        .expect("a window");
     assert_eq!((beyond.total, beyond.rows.len()), (10_000, 0));
 }
 
@@ -309,7 +506,11 @@ async fn ten_thousand_names_are_read_window_by_window() {
 async fn renewing_a_selection_says_first_what_it_would_do() {
     let (bench, id) = Bench::synced("demo").await;
     let keys = ["saltmarsh.org", "copperfinch.com", "nobody-has-this.com"].map(|text| key(id, text));
-    let preview = bench.engine.portfolio_renew_preview(keys.to_vec()).await.expect("a preview");
+    let preview = bench
+        .engine
+        .portfolio_renew_preview(keys.to_vec())
+        .await
+        .expect("a preview");
     assert_eq!((preview.change, preview.already), (2, 0));
     assert_eq!(preview.not_possible.len(), 1);
     assert_eq!(preview.totals, [Money::usd_cents(1040 + 1298)]);
@@ -321,13 +522,28 @@ async fn a_sync_can_be_cancelled_and_is_not_started_twice() {
     let before = rows(&bench.engine, "").await;
     let slow = Effect::Delay(std::time::Duration::from_secs(15), Moment::Before);
     bench.sandbox.push_fault(Fault::once(slow).on("GET", "/domains"));
-    let lists = || bench.sandbox.requests().iter().filter(|request| request.path == "/domains").count();
+    let lists = || {
+        bench
+            .sandbox
+            .requests()
+            .iter()
+            .filter(|request| request.path == "/domains")
+            .count()
+    };
     let known = lists();
     let first = bench.engine.portfolio_sync(None).await.expect("a sync starts");
-    bench.until("the list is asked for", || async { (lists() > known).then_some(()) }).await;
+    bench
+        .until("the list is asked for", || async {
+            (lists() > known).then_some(())
+        })
+        .await;
     let second = bench.engine.portfolio_sync(None).await.expect("the same");
     assert_eq!(first, second);
-    bench.engine.activity_cancel(first[0].clone()).await.expect("cancelled");
+    bench
+        .engine
+        .activity_cancel(first[0].clone())
+        .await
+        .expect("cancelled");
     assert_eq!(bench.job(&first[0]).await.state, JobState::Cancelled);
     assert_eq!(rows(&bench.engine, "").await, before);
     let third = bench.engine.portfolio_sync(None).await.expect("another");
@@ -340,11 +556,18 @@ async fn a_job_that_the_end_of_the_app_cut_short_is_shown_as_interrupted() {
     let (bench, _) = Bench::synced("demo").await;
     let slow = Effect::Delay(std::time::Duration::from_secs(15), Moment::Before);
     bench.sandbox.push_fault(Fault::once(slow).on("GET", "/account"));
-    let job = bench.engine.portfolio_sync(None).await.expect("a sync starts").remove(0);
+    let job = bench
+        .engine
+        .portfolio_sync(None)
+        .await
+        .expect("a sync starts")
+        .remove(0);
     // Another engine on the same files sees what a crash would have left.
     let after_crash = bench
         .until("the job is written down", || async {
-            let engine = Engine::start(bench.config(providers::all())).await.expect("an engine");
+            let engine = Engine::start(bench.config(providers::all()))
+                .await
+                .expect("an engine");
             let jobs = engine.activity_jobs().await.expect("jobs");
             let job = jobs.into_iter().find(|known| known.id == job);
             engine.shutdown().await;

@@ -17,7 +17,11 @@ async fn world(names: &[(&str, i64)]) -> (Bench, AccountId) {
     bench.sandbox.hold_clock(true);
     bench.sandbox.set_clock(morning());
     for (name, days) in names {
-        expires(&bench, name, morning() + TimeDelta::days(*days) + TimeDelta::hours(3));
+        expires(
+            &bench,
+            name,
+            morning() + TimeDelta::days(*days) + TimeDelta::hours(3),
+        );
     }
     let account = bench.connect().await;
     bench.sync().await;
@@ -25,13 +29,20 @@ async fn world(names: &[(&str, i64)]) -> (Bench, AccountId) {
 }
 
 fn expires(bench: &Bench, name: &str, at: DateTime<Utc>) {
-    let patch = DomainPatch { domain: name.to_owned(), expires_at: Some(at), ..DomainPatch::default() };
+    let patch = DomainPatch {
+        domain: name.to_owned(),
+        expires_at: Some(at),
+        ..DomainPatch::default()
+    };
     bench.sandbox.change_domain(patch).expect("changed");
 }
 
 /// Leaves syncing to the story: its clock moves by days.
 async fn by_hand(bench: &Bench) {
-    let settings = Settings { sync_minutes: 0, ..bench.engine.settings_get().await.expect("settings") };
+    let settings = Settings {
+        sync_minutes: 0,
+        ..bench.engine.settings_get().await.expect("settings")
+    };
     bench.engine.settings_set(settings).await.expect("kept");
 }
 
@@ -54,7 +65,13 @@ impl Since {
 
 #[tokio::test]
 async fn over_four_hundred_days_each_stage_is_told_once_on_its_day() {
-    let names = [("far.com", 390), ("near.net", 33), ("same.org", 33), ("late.io", 100), ("past.dev", -2)];
+    let names = [
+        ("far.com", 390),
+        ("near.net", 33),
+        ("same.org", 33),
+        ("late.io", 100),
+        ("past.dev", -2),
+    ];
     let (bench, _) = world(&names).await;
     by_hand(&bench).await;
     let mut since = Since::now(&bench);
@@ -62,10 +79,16 @@ async fn over_four_hundred_days_each_stage_is_told_once_on_its_day() {
     for day in 0..=400_i64 {
         for notification in since.tick(&bench).await {
             for name in notification.names {
-                assert!(told.insert((day, name.name.to_string())), "{name:?} is told twice on day {day}");
+                assert!(
+                    told.insert((day, name.name.to_string())),
+                    "{name:?} is told twice on day {day}"
+                );
             }
         }
-        assert!(since.tick(&bench).await.is_empty(), "a second look on day {day} tells nothing");
+        assert!(
+            since.tick(&bench).await.is_empty(),
+            "a second look on day {day} tells nothing"
+        );
         bench.sandbox.advance_clock(DAY);
     }
     let mut expected = BTreeSet::new();
@@ -97,9 +120,22 @@ async fn names_of_one_moment_are_one_notification() {
     assert_eq!(shown.len(), 1, "{shown:?}");
     let digest = &shown[0];
     assert_eq!(digest.title, "1 name has lapsed, 2 expire within 5 days");
-    assert!(digest.body.starts_with("c.org: 21 Nov 2026, PlanetDomains\nb.net: 26 Nov 2026"), "{}", digest.body);
+    assert!(
+        digest
+            .body
+            .starts_with("c.org: 21 Nov 2026, PlanetDomains\nb.net: 26 Nov 2026"),
+        "{}",
+        digest.body
+    );
     assert_eq!(digest.urgency, Urgency::Critical);
-    assert_eq!(digest.names, [key(account, "c.org"), key(account, "b.net"), key(account, "a.com")]);
+    assert_eq!(
+        digest.names,
+        [
+            key(account, "c.org"),
+            key(account, "b.net"),
+            key(account, "a.com")
+        ]
+    );
 }
 
 #[tokio::test]
@@ -108,11 +144,22 @@ async fn only_three_days_and_less_are_urgent() {
     by_hand(&bench).await;
     let mut since = Since(0);
     let calm = since.tick(&bench).await.remove(0);
-    assert_eq!((calm.title.as_str(), calm.urgency), ("one.com expires in 14 days", Urgency::Normal));
-    assert!(calm.body.contains("8 Dec 2026, PlanetDomains. Nothing renews it by itself."), "{}", calm.body);
+    assert_eq!(
+        (calm.title.as_str(), calm.urgency),
+        ("one.com expires in 14 days", Urgency::Normal)
+    );
+    assert!(
+        calm.body
+            .contains("8 Dec 2026, PlanetDomains. Nothing renews it by itself."),
+        "{}",
+        calm.body
+    );
     bench.sandbox.advance_clock(11 * DAY);
     let urgent = since.tick(&bench).await.remove(0);
-    assert_eq!((urgent.title.as_str(), urgent.urgency), ("one.com expires in 3 days", Urgency::Critical));
+    assert_eq!(
+        (urgent.title.as_str(), urgent.urgency),
+        ("one.com expires in 3 days", Urgency::Critical)
+    );
 }
 
 #[tokio::test]
@@ -151,7 +198,11 @@ async fn a_renewal_seen_by_sync_clears_the_reminder_at_once() {
     // A year later the same stages come again, for the new date.
     bench.sandbox.advance_clock(310 * DAY);
     let told = since.tick(&bench).await;
-    assert!(told.iter().any(|told| told.title.contains("one.com") || told.body.contains("one.com")), "{told:?}");
+    assert!(
+        told.iter()
+            .any(|told| told.title.contains("one.com") || told.body.contains("one.com")),
+        "{told:?}"
+    );
 }
 
 #[tokio::test]
@@ -172,7 +223,11 @@ async fn a_snoozed_name_is_silent_and_then_told_of_its_present_stage() {
     by_hand(&bench).await;
     let mut since = Since(0);
     since.tick(&bench).await;
-    bench.engine.reminders_snooze(vec![key(account, "one.com")], 20).await.expect("silenced");
+    bench
+        .engine
+        .reminders_snooze(vec![key(account, "one.com")], 20)
+        .await
+        .expect("silenced");
     bench.sandbox.advance_clock(DAY);
     assert_eq!(since.tick(&bench).await[0].title, "two.com expires in 30 days");
     bench.sandbox.advance_clock(20 * DAY);
@@ -192,12 +247,29 @@ async fn a_pause_and_the_switch_hold_everything_back() {
     assert!(since.tick(&bench).await.is_empty());
     let page = bench.engine.reminders_get().await.expect("the page");
     assert!(page.paused_until.is_some());
-    assert_eq!(page.next.expect("what comes").at, page.paused_until.expect("paused"));
+    assert_eq!(
+        page.next.expect("what comes").at,
+        page.paused_until.expect("paused")
+    );
     bench.engine.reminders_pause(0).await.expect("goes on");
     let settings = bench.engine.settings_get().await.expect("settings");
-    bench.engine.settings_set(Settings { reminders: false, ..settings.clone() }).await.expect("off");
+    bench
+        .engine
+        .settings_set(Settings {
+            reminders: false,
+            ..settings.clone()
+        })
+        .await
+        .expect("off");
     assert!(since.tick(&bench).await.is_empty());
-    bench.engine.settings_set(Settings { reminders: true, ..settings }).await.expect("on");
+    bench
+        .engine
+        .settings_set(Settings {
+            reminders: true,
+            ..settings
+        })
+        .await
+        .expect("on");
     assert_eq!(since.tick(&bench).await.len(), 1);
     assert!(bench.engine.reminders_pause(169).await.is_err());
 }
@@ -206,7 +278,9 @@ async fn a_pause_and_the_switch_hold_everything_back() {
 async fn the_schedule_tells_by_itself() {
     let (bench, _) = world(&[("one.com", 31)]).await;
     bench
-        .until("the first stage is told", || async { (bench.notices.shown().len() == 1).then_some(()) })
+        .until("the first stage is told", || async {
+            (bench.notices.shown().len() == 1).then_some(())
+        })
         .await;
     bench.sandbox.advance_clock(DAY);
     let shown = bench
@@ -227,7 +301,11 @@ async fn the_page_shows_what_is_due_what_comes_and_the_next_notification() {
     assert_eq!(page.due.len(), 2);
     assert!(page.due.iter().all(|due| due.told_at.is_some()));
     assert_eq!((page.due[0].stage, page.due[0].days_left), (7, 5));
-    let coming: Vec<(&str, i32)> = page.upcoming.iter().map(|next| (next.unicode.as_str(), next.stage)).collect();
+    let coming: Vec<(&str, i32)> = page
+        .upcoming
+        .iter()
+        .map(|next| (next.unicode.as_str(), next.stage))
+        .collect();
     assert_eq!(coming, [("one.com", 3), ("two.com", 30), ("far.com", 60)]);
     assert_eq!(page.days.len(), 2, "beyond 90 days nothing is drawn");
     assert_eq!((page.days[0].act, page.days[0].quiet), (1, 0));
@@ -235,7 +313,10 @@ async fn the_page_shows_what_is_due_what_comes_and_the_next_notification() {
     assert_eq!(next.title, "one.com expires in 3 days");
     bench.sandbox.set_clock(next.at.to_utc());
     let told = Since::now(&bench).tick(&bench).await;
-    assert_eq!((told[0].title.as_str(), told[0].body.as_str()), (next.title.as_str(), next.body.as_str()));
+    assert_eq!(
+        (told[0].title.as_str(), told[0].body.as_str()),
+        (next.title.as_str(), next.body.as_str())
+    );
 }
 
 #[tokio::test]
@@ -248,10 +329,18 @@ async fn the_tray_names_what_comes_next_and_its_mood() {
     assert_eq!(mood().await, TrayMood::Warning);
     bench.sandbox.advance_clock(11 * DAY);
     assert_eq!(mood().await, TrayMood::Critical);
-    bench.engine.reminders_snooze(vec![key(account, "one.com")], 30).await.expect("silenced");
+    bench
+        .engine
+        .reminders_snooze(vec![key(account, "one.com")], 30)
+        .await
+        .expect("silenced");
     assert_eq!(mood().await, TrayMood::Warning);
     let tray = bench.engine.reminders_tray().await.expect("the tray");
-    let next: Vec<(&str, i32)> = tray.next.iter().map(|next| (next.unicode.as_str(), next.days_left)).collect();
+    let next: Vec<(&str, i32)> = tray
+        .next
+        .iter()
+        .map(|next| (next.unicode.as_str(), next.days_left))
+        .collect();
     assert_eq!(next, [("one.com", 3), ("two.com", 8), ("far.com", 288)]);
     assert_eq!(tray.next[0].account_label, "PlanetDomains");
 }
@@ -261,5 +350,12 @@ async fn a_test_shows_a_notification_now() {
     let (bench, _) = world(&[("one.com", 200)]).await;
     bench.engine.reminders_test().await.expect("shown");
     let shown = bench.notices.shown();
-    assert!(shown.last().expect("one").body.contains("one.com expires in 200 days"), "{shown:?}");
+    assert!(
+        shown
+            .last()
+            .expect("one")
+            .body
+            .contains("one.com expires in 200 days"),
+        "{shown:?}"
+    );
 }

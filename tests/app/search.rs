@@ -1,7 +1,7 @@
 //! Stories about searching: what is pasted, what is asked, and what is not asked any more.
 
-use engine::search::view::{SearchAnswer, SearchRequest, SearchView};
 use engine::activity::view::JobState;
+use engine::search::view::{SearchAnswer, SearchRequest, SearchView};
 use engine::{Code, Event};
 use sandbox::faults::{Effect, Fault};
 use support::bench::{Bench, name};
@@ -24,12 +24,16 @@ async fn done(bench: &Bench, id: &str) -> SearchView {
 
 fn answer<'a>(view: &'a SearchView, text: &str) -> &'a SearchAnswer {
     let hit = view.hits.iter().find(|hit| hit.name == name(text));
-    &hit.unwrap_or_else(|| panic!("no answer for {text}: {:?}", view.hits)).answer
+    &hit.unwrap_or_else(|| panic!("no answer for {text}: {:?}", view.hits))
+        .answer
 }
 
 fn asked(bench: &Bench) -> usize {
     let requests = bench.sandbox.requests();
-    requests.iter().filter(|request| request.path.starts_with("/domains/search")).count()
+    requests
+        .iter()
+        .filter(|request| request.path.starts_with("/domains/search"))
+        .count()
 }
 
 #[tokio::test]
@@ -38,19 +42,41 @@ async fn a_word_is_searched_with_every_ending_and_prices_tell_the_trap() {
     let mut events = bench.engine.events();
     let view = bench
         .engine
-        .search_start(request("tidewright, saltmarsh.org taken-harbor.com quay.nosuchending", &["com", "shop"]))
+        .search_start(request(
+            "tidewright, saltmarsh.org taken-harbor.com quay.nosuchending",
+            &["com", "shop"],
+        ))
         .await
         .expect("a search");
     let names: Vec<&str> = view.names.iter().map(|name| name.name.as_str()).collect();
-    assert_eq!(names, ["tidewright.com", "tidewright.shop", "saltmarsh.org", "taken-harbor.com", "quay.nosuchending"]);
+    assert_eq!(
+        names,
+        [
+            "tidewright.com",
+            "tidewright.shop",
+            "saltmarsh.org",
+            "taken-harbor.com",
+            "quay.nosuchending"
+        ]
+    );
     assert_eq!(view.names[2].owned, Some(account));
 
     let view = done(&bench, &view.id).await;
     assert_eq!(view.hits.len(), 4, "an owned name is not asked for");
-    let paths: Vec<String> = bench.sandbox.requests().into_iter().map(|request| request.path).collect();
+    let paths: Vec<String> = bench
+        .sandbox
+        .requests()
+        .into_iter()
+        .map(|request| request.path)
+        .collect();
     assert!(!paths.iter().any(|path| path.contains("saltmarsh")), "{paths:?}");
-    let SearchAnswer::Available { register: Some(register), renew: Some(renew), three_years: Some(sum), trap, .. } =
-        answer(&view, "tidewright.shop")
+    let SearchAnswer::Available {
+        register: Some(register),
+        renew: Some(renew),
+        three_years: Some(sum),
+        trap,
+        ..
+    } = answer(&view, "tidewright.shop")
     else {
         panic!("{:?}", view.hits)
     };
@@ -58,7 +84,10 @@ async fn a_word_is_searched_with_every_ending_and_prices_tell_the_trap() {
     assert_eq!(*trap, renew.minor > 2 * register.minor);
     assert!(*trap, "the demo's shop names renew dearly");
     assert_eq!(*answer(&view, "taken-harbor.com"), SearchAnswer::Taken);
-    assert!(matches!(answer(&view, "quay.nosuchending"), SearchAnswer::NotSold { .. }));
+    assert!(matches!(
+        answer(&view, "quay.nosuchending"),
+        SearchAnswer::NotSold { .. }
+    ));
 
     let (mut told, mut ended) = (0, 0);
     while let Ok(event) = events.try_recv() {
@@ -81,7 +110,11 @@ async fn thousands_of_pasted_names_with_junk_are_read_and_a_cancelled_search_ask
             text += &format!("PASTED-{number}.com , me@example.com\n\n not_a_name!{number};192.0.2.1 \n");
         }
     }
-    let view = bench.engine.search_start(request(text, &[])).await.expect("a search");
+    let view = bench
+        .engine
+        .search_start(request(text, &[]))
+        .await
+        .expect("a search");
     assert_eq!(view.names.len(), 5000);
     assert_eq!(view.duplicates, 500);
     // Three junk parts on every tenth line, and the two words of the head.
@@ -91,11 +124,19 @@ async fn thousands_of_pasted_names_with_junk_are_read_and_a_cancelled_search_ask
 
     bench
         .until("the first answers come", || async {
-            let view = bench.engine.search_get(view.id.clone()).await.expect("the search");
+            let view = bench
+                .engine
+                .search_get(view.id.clone())
+                .await
+                .expect("the search");
             (!view.hits.is_empty()).then_some(())
         })
         .await;
-    bench.engine.search_cancel(view.id.clone()).await.expect("cancelled");
+    bench
+        .engine
+        .search_cancel(view.id.clone())
+        .await
+        .expect("cancelled");
     let view = done(&bench, &view.id).await;
     assert!(view.cancelled);
     let asked_until = asked(&bench);
@@ -112,26 +153,52 @@ async fn thousands_of_pasted_names_with_junk_are_read_and_a_cancelled_search_ask
 #[tokio::test]
 async fn one_name_that_fails_does_not_hide_the_others() {
     let (bench, _) = Bench::synced("demo").await;
-    let broken = Effect::Status { status: 422, code: "validation_error".to_owned(), after_commit: false };
-    bench.sandbox.push_fault(Fault::once(broken).on("GET", "/domains/search"));
-    let view = bench.engine.search_start(request("one-a.com one-b.com one-c.com", &[])).await.expect("a search");
+    let broken = Effect::Status {
+        status: 422,
+        code: "validation_error".to_owned(),
+        after_commit: false,
+    };
+    bench
+        .sandbox
+        .push_fault(Fault::once(broken).on("GET", "/domains/search"));
+    let view = bench
+        .engine
+        .search_start(request("one-a.com one-b.com one-c.com", &[]))
+        .await
+        .expect("a search");
     let view = done(&bench, &view.id).await;
-    let failed = view.hits.iter().filter(|hit| matches!(hit.answer, SearchAnswer::Failed { .. })).count();
+    let failed = view
+        .hits
+        .iter()
+        .filter(|hit| matches!(hit.answer, SearchAnswer::Failed { .. }))
+        .count();
     assert_eq!((view.hits.len(), failed), (3, 1), "{:?}", view.hits);
 }
 
 #[tokio::test]
 async fn a_refused_key_is_not_tried_with_every_name() {
     let (bench, account) = Bench::synced("demo").await;
-    let refused = Effect::Status { status: 401, code: "unauthorized".to_owned(), after_commit: false };
-    bench.sandbox.push_fault(Fault::once(refused).on("GET", "/domains/search").forever());
+    let refused = Effect::Status {
+        status: 401,
+        code: "unauthorized".to_owned(),
+        after_commit: false,
+    };
+    bench
+        .sandbox
+        .push_fault(Fault::once(refused).on("GET", "/domains/search").forever());
     let text: String = (0..500).map(|number| format!("refused-{number}.com ")).collect();
-    let view = bench.engine.search_start(request(text, &[])).await.expect("a search");
+    let view = bench
+        .engine
+        .search_start(request(text, &[]))
+        .await
+        .expect("a search");
     let view = done(&bench, &view.id).await;
     assert_eq!(view.hits.len(), 500);
     assert!(asked(&bench) <= 12, "{}", asked(&bench));
     for hit in &view.hits {
-        let SearchAnswer::Failed { fault } = &hit.answer else { panic!("{hit:?}") };
+        let SearchAnswer::Failed { fault } = &hit.answer else {
+            panic!("{hit:?}")
+        };
         assert_eq!((fault.code, hit.account), (Code::Unauthorized, account));
     }
     let job = bench.engine.activity_jobs().await.expect("jobs").remove(0);
@@ -141,10 +208,18 @@ async fn a_refused_key_is_not_tried_with_every_name() {
 #[tokio::test]
 async fn nothing_to_ask_is_said_at_once() {
     let bench = Bench::empty("demo").await;
-    let view = bench.engine.search_start(request("tidewright.com", &[])).await.expect("a search");
+    let view = bench
+        .engine
+        .search_start(request("tidewright.com", &[]))
+        .await
+        .expect("a search");
     assert!(view.done && view.accounts.is_empty());
     for text in ["", " ,;\n", "!!!", "lonely"] {
-        let fault = bench.engine.search_start(request(text, &[])).await.expect_err("no name");
+        let fault = bench
+            .engine
+            .search_start(request(text, &[]))
+            .await
+            .expect_err("no name");
         assert_eq!(fault.code, Code::BadInput);
         assert!(fault.hint.is_some());
     }
@@ -154,7 +229,10 @@ async fn nothing_to_ask_is_said_at_once() {
 async fn endings_come_from_the_price_lists() {
     let (bench, _) = Bench::synced("demo").await;
     let endings = bench.engine.search_endings().await.expect("endings");
-    let com = endings.iter().find(|ending| ending.ending == "com").expect("com is sold");
+    let com = endings
+        .iter()
+        .find(|ending| ending.ending == "com")
+        .expect("com is sold");
     assert!(com.register.is_some() && com.renew.is_some());
     assert_eq!(com.accounts, 1);
 }
