@@ -33,6 +33,8 @@ export interface PlanReviewProps {
   onBack: () => void;
 }
 
+const GRANULARITY = { record: "per record", record_set: "per record set", whole_zone: "whole zone" } as const;
+
 /** The plan before it is done: zones to tick, sets before and after, and a tick of its own for each brake. */
 export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProps) {
   const [choice, setChoice] = useState(() => firstChoice(plan));
@@ -42,6 +44,7 @@ export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProp
   const keys = useMemo(() => plan.zones.map((zone) => zone.key), [plan]);
   const known = useQuery(zonesQuery(keys)).data;
   const accounts = useQuery(queries.accounts).data;
+  const providers = useQuery(queries.providers).data;
   const apply = useApply();
 
   const ticked = tickedZones(plan, choice);
@@ -49,6 +52,11 @@ export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProp
   const open = groups.filter((group) => !isConfirmed(group, choice));
   const zone = plan.zones.find((one) => zoneId(one.key) === shown) ?? plan.zones[0];
   const account = accounts?.find((one) => one.id === zone?.key.account);
+  const how = ({ key, writes }: PlanZone) => {
+    const owner = accounts?.find((one) => one.id === key.account);
+    const dns = providers?.find((one) => one.id === owner?.provider)?.dns;
+    return owner && dns ? `${owner.label}, ${GRANULARITY[dns.granularity]}` : writes;
+  };
   const show = (next: PlanZone) => setShown(zoneId(next.key));
 
   const run = () => {
@@ -88,6 +96,7 @@ export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProp
           staysOut={staysOut}
           choice={choice}
           current={zone ? zoneId(zone.key) : null}
+          how={how}
           onTick={(zones, isTicked) => setChoice((old) => withTick(old, zones, isTicked))}
           onShow={show}
         />

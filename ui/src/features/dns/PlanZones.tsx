@@ -11,6 +11,8 @@ export interface PlanZonesProps {
   staysOut: readonly StaysOut[];
   choice: PlanChoice;
   current: string | null;
+  /** How a zone's account writes: "PlanetDomains, whole zone". */
+  how: (zone: PlanZone) => string;
   onTick: (zones: readonly PlanZone[], isTicked: boolean) => void;
   onShow: (zone: PlanZone) => void;
 }
@@ -18,7 +20,7 @@ export interface PlanZonesProps {
 const TONE: Record<StaysOut["why"], string> = { invalid: "c-lapsed", conflict: "c-due", "not-possible": "" };
 
 /** The zones of a plan: ticked ones go. Those that cannot are listed too, with the reason. */
-export function PlanZones({ plan, staysOut, choice, current, onTick, onShow }: PlanZonesProps) {
+export function PlanZones({ plan, staysOut, choice, current, how, onTick, onShow }: PlanZonesProps) {
   const able = useMemo(() => plan.zones.filter(canGo), [plan]);
   const ticked = able.filter((zone) => choice.ticked.has(zoneId(zone.key))).length;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
@@ -47,7 +49,7 @@ export function PlanZones({ plan, staysOut, choice, current, onTick, onShow }: P
       <ul className="scroll" onKeyDown={onKeyDown}>
         {plan.zones.map((zone) => {
           const id = zoneId(zone.key);
-          const { text, tone } = zoneWords(zone);
+          const { text, tone } = zoneWords(zone, how(zone));
           return (
             <li key={id} className={classes("zone", id === current && "on")}>
               <Checkbox
@@ -65,8 +67,8 @@ export function PlanZones({ plan, staysOut, choice, current, onTick, onShow }: P
                 <DomainName name={zone.key.name} plain />
               </button>
               <SetCountsText counts={countChanges(zone.changes)} />
-              <span className={classes("n trunc", tone)} title={text}>
-                {text}
+              <span className="n trunc" title={text}>
+                <span className={tone}>{text}</span>
               </span>
             </li>
           );
@@ -78,8 +80,8 @@ export function PlanZones({ plan, staysOut, choice, current, onTick, onShow }: P
               <DomainName name={key.name} plain />
             </span>
             <span />
-            <span className={classes("n trunc", TONE[why])} title={words}>
-              {words}
+            <span className="n trunc" title={words}>
+              <span className={TONE[why]}>{words}</span>
             </span>
           </li>
         ))}

@@ -35,6 +35,7 @@ export function ValueBar({ form }: { form: Form }) {
   const isConflict = value !== undefined && base !== undefined && base !== now;
   const own = draft?.row === rowKey && draft.col === colKey ? draft : null;
   const text = own ? own.text : cellText(staged, formGrid.source(), rowKey, colKey);
+  const lines = text.split("\n").length;
   const [first] = slotRecords(row.zone, slot);
 
   const keepMine = () => formBases.set((old) => new Map(old).set(cellId(rowKey, colKey), now));
@@ -51,10 +52,10 @@ export function ValueBar({ form }: { form: Form }) {
         <span className="sm t2 trunc">{reason}</span>
       ) : (
         <>
-          <div className={classes("field xs grow mono value", draftProblem !== null && "err")}>
+          <div className={classes("field xs grow mono value", lines > 1 && "many", draftProblem !== null && "err")}>
             <textarea
               ref={field}
-              rows={1}
+              rows={lines}
               aria-label={`${slot.title} of ${row.zone.unicode}`}
               aria-invalid={draftProblem !== null}
               title={CELL_HELP}
@@ -86,6 +87,7 @@ export function ValueBar({ form }: { form: Form }) {
               }}
             />
           </div>
+          {lines > 1 && <span className="sm t3 nw">{lines} records</span>}
           {draftProblem !== null && (
             <span className="sm c-lapsed trunc" role="status">
               {draftProblem}

@@ -169,7 +169,11 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
             : "Several zones open side by side in the form"}
         </span>
         <Button variant="primary" icon={count > 1 ? Table2 : ArrowRight} isDisabled={count === 0} onPress={open}>
-          {count === 1 ? "Open 1 zone" : `Open ${counted(count, "zone")} in the form`}
+          {count === 0
+            ? "Open in the form"
+            : count === 1
+              ? "Open 1 zone"
+              : `Open ${counted(count, "zone")} in the form`}
         </Button>
       </Footer>
     </>
@@ -177,7 +181,7 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
 }
 
 const GRANULARITY = {
-  record: "written record by record",
-  record_set: "written set by set",
-  whole_zone: "written as a whole zone",
+  record: "Written record by record",
+  record_set: "Written set by set",
+  whole_zone: "Written as a whole zone",
 } as const;

@@ -76,7 +76,7 @@ async function openForm(row: number, col: number) {
 
 describe("the form", () => {
   it("stages what is typed and sends exactly that to the plan, nothing of untouched cells", async () => {
-    const user = await openForm(0, 6);
+    const user = await openForm(0, 5);
     await user.keyboard("v=DMARC1; p=none; rua=mailto:dmarc@{{domain}{Enter}");
     expect(screen.getByText("1 zone will change")).toBeTruthy();
     expect(screen.getByRole("img", { name: "1 added, 0 changed, 0 removed" })).toBeTruthy();
@@ -103,9 +103,9 @@ describe("the form", () => {
     await user.keyboard("{Control>}a{/Control}203.0.113.80{Enter}{ArrowUp}");
     expect(screen.getByLabelText(`Apex A of ${FERN}`)).toHaveProperty("value", "203.0.113.80");
     expect(screen.getByText("203.0.113.24", { selector: ".was .mono" })).toBeTruthy();
-    await user.click(cell(0, 3));
+    await user.click(cell(0, 2));
     await user.keyboard("shop.{{domain}{Enter}");
-    expect(cell(0, 3).textContent).toContain("shop.fernlight.studio");
+    expect(cell(0, 2).textContent).toContain("shop.fernlight.studio");
   });
 
   it("marks an invalid cell at once and keeps its zone out of the plan", async () => {
@@ -121,13 +121,13 @@ describe("the form", () => {
   });
 
   it("edits the active cell in the value bar and comes back to the grid", async () => {
-    const user = await openForm(1, 4);
+    const user = await openForm(1, 3);
     const field = screen.getByLabelText(`MX of ${KITE}`);
     await user.click(field);
     await user.clear(field);
     await user.keyboard("5 mx0.fernmail.net{Enter}");
-    expect(cell(1, 4).textContent).toContain("5 mx0.fernmail.net");
-    expect(document.activeElement).toBe(cell(1, 4));
+    expect(cell(1, 3).textContent).toContain("5 mx0.fernmail.net");
+    expect(document.activeElement).toBe(cell(1, 3));
   });
 
   it("adds a column for any name and type", async () => {
@@ -166,7 +166,7 @@ describe("the form", () => {
 
 describe("the plan", () => {
   async function review() {
-    const user = await openForm(0, 6);
+    const user = await openForm(0, 5);
     await user.keyboard("v=DMARC1; p=none{Enter}");
     await user.click(screen.getByRole("button", { name: "Review plan" }));
     await screen.findByRole("heading", { name: /Review plan/ });

@@ -145,8 +145,8 @@ function signature({ key, changes }: PlanZone): string {
   return text.replaceAll(key.name, "{domain}");
 }
 
-/** What stands under a zone's name in the list: why it stays out, what brakes it, or how it is written. */
-export function zoneWords(zone: PlanZone): { text: string; tone: "" | "c-lapsed" | "c-due" } {
+/** What stands under a zone's name in the list: why it stays out, what brakes it, or `how` it is written. */
+export function zoneWords(zone: PlanZone, how: string): { text: string; tone: "" | "c-lapsed" | "c-due" } {
   if (zone.blocked) return { text: zone.blocked.message, tone: "c-lapsed" };
   if (zone.conflicts.length > 0) {
     const kept = zone.changes.length > 0 ? `, ${counted(zone.conflicts.length, "set")} left out` : "";
@@ -155,5 +155,5 @@ export function zoneWords(zone: PlanZone): { text: string; tone: "" | "c-lapsed"
   const [brake] = zone.brakes;
   if (brake) return { text: brake.message, tone: "c-lapsed" };
   if (zone.changes.length === 0) return { text: "Nothing to change", tone: "" };
-  return { text: zone.writes, tone: "" };
+  return { text: how, tone: "" };
 }

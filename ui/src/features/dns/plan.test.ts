@@ -58,7 +58,7 @@ describe("the choice", () => {
   it("never ticks a zone that cannot go", () => {
     const all = withTick(firstChoice(plan), plan.zones, true);
     expect(all.ticked.size).toBe(5);
-    expect(zoneWords(closed)).toEqual({ text: "1 row could not be understood.", tone: "c-lapsed" });
+    expect(zoneWords(closed, "")).toEqual({ text: "1 row could not be understood.", tone: "c-lapsed" });
   });
 
   it("asks one tick for the same brake of several zones, and again for a zone that comes back", () => {

@@ -23,7 +23,7 @@ export interface Slot {
   readonly share: Share;
 }
 
-const WIDTHS: Readonly<Record<string, number>> = { A: 128, AAAA: 176, TXT: 208, MX: 188, NS: 176 };
+const WIDTHS: Readonly<Record<string, number>> = { A: 120, AAAA: 160, CNAME: 144, TXT: 176, MX: 172, NS: 168 };
 
 function slot(title: string, note: string, name: string, kinds: readonly string[], share: Share = "all"): Slot {
   const kind = kinds[0] ?? "";
@@ -34,11 +34,11 @@ function slot(title: string, note: string, name: string, kinds: readonly string[
 /** What every form begins with. */
 export const USUAL_SLOTS: readonly Slot[] = [
   slot("Apex A", "address", "@", ["A"]),
-  slot("Apex AAAA", "IPv6 address", "@", ["AAAA"]),
   slot("www", "CNAME or address", "www", ["CNAME", "A"]),
   slot("MX", "mail servers", "@", ["MX"]),
   slot("SPF", "TXT at apex", "@", ["TXT"], "spf"),
   slot("DMARC", "TXT at _dmarc", "_dmarc", ["TXT"]),
+  slot("Apex AAAA", "IPv6 address", "@", ["AAAA"]),
   slot("NS", "name servers", "@", ["NS"]),
 ];
 

@@ -69,7 +69,7 @@ export function useForm(
   const colKeys = useMemo(() => [NAME_COLUMN, ...slots.keys()], [slots]);
   const columns = useMemo<GridColumn[]>(
     () => [
-      { key: NAME_COLUMN, title: "Domain", note: "account", width: 190 },
+      { key: NAME_COLUMN, title: "Domain", note: "account", width: 176 },
       ...slotList.map(({ id, title, note, width }) => ({ key: id, title, note, width })),
     ],
     [slotList],

@@ -154,7 +154,8 @@ function reshape(before: GridState, rows: readonly RowKey[], cols: readonly ColK
   const leaves = before.draft && !(rows.includes(before.draft.row) && cols.includes(before.draft.col));
   const state = leaves ? commit(before, source) : before;
   const shape: Shape = { rows, cols };
-  const active = follow(state, state.active ?? { row: 0, col: 0 }, shape);
+  // The first column names the row; work begins in the second.
+  const active = follow(state, state.active ?? { row: 0, col: 1 }, shape);
   const head = state.head && !sameCell(state.active, state.head) ? follow(state, state.head, shape) : active;
   return { ...state, rows, cols, active, head };
 }

@@ -223,7 +223,14 @@ export function Grid({ store, label, columns, cell, reasonFor, columnMenu, headE
         aria-multiselectable
         aria-rowcount={state.rows.length + 1}
         aria-colcount={columns.length + 1}
-        style={{ "--cols": tracks, "--grid-width": `${width}px`, "--gutter": `${GUTTER_WIDTH}px` } as CSSProperties}
+        style={
+          {
+            "--cols": tracks,
+            "--grid-width": `${width}px`,
+            "--gutter": `${GUTTER_WIDTH}px`,
+            "--frozen": `${frozen}px`,
+          } as CSSProperties
+        }
         onKeyDown={onKeyDown}
         onFocus={() => {
           hasFocus.current = true;

@@ -72,7 +72,7 @@ function GridCell({ column, col, view, active, selected, target, draft, describe
   const isActive = active === col;
   const isSelected = selected !== null && col >= selected.left && col <= selected.right;
   const isTarget = target !== null && col >= target.left && col <= target.right;
-  const hasHandle = isSelected && selected.isLast && col === selected.right && draft === null;
+  const hasHandle = isSelected && selected.isLast && col === selected.right && col > 0 && draft === null;
   const own = draft?.col === column.key ? draft : null;
   const shown = own ? own.text : view.text;
   const icon = STATE_ICON[view.state];
@@ -137,6 +137,15 @@ function CellEditor({ draft, label, onDraft }: { draft: Draft; label: string; on
     element?.focus({ preventScroll: true });
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
+  // Wider than its cell where the text is; moved to the left rather than out of sight, where the caret would scroll the grid.
+  useLayoutEffect(() => {
+    const element = field.current;
+    const cell = element?.parentElement;
+    const box = element?.closest<HTMLElement>('[role="grid"]');
+    if (!element || !cell || !box) return;
+    const room = box.scrollLeft + box.clientWidth - cell.offsetLeft - 4;
+    element.style.left = `${Math.min(-1, room - element.offsetWidth)}px`;
+  });
   const lines = draft.text.split("\n");
   const longest = lines.reduce((most, line) => Math.max(most, line.length), 0);
   return (

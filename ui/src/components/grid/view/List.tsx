@@ -206,7 +206,7 @@ export function List<Row>(props: ListProps<Row>) {
         <span role="columnheader" aria-colindex={1}>
           <button
             type="button"
-            className="tick as-is"
+            className="tick"
             role="checkbox"
             aria-checked={tick === "some" ? "mixed" : tick === "all"}
             aria-label="Select all"
