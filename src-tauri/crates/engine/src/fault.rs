@@ -162,8 +162,16 @@ impl From<VaultError> for Fault {
             | VaultError::Ambiguous(_)
             | VaultError::Keychain(_) => Code::VaultUnavailable,
         };
+        let hint = match code {
+            Code::VaultLocked => Some("Unlock it, then try again.".to_owned()),
+            Code::VaultUnavailable => {
+                Some("Choose another place for keys under Settings, or repair this one.".to_owned())
+            }
+            _ => None,
+        };
         Self {
             retryable: code == Code::VaultLocked,
+            hint,
             ..Self::new(code, error.to_string())
         }
     }

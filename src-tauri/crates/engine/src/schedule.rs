@@ -12,6 +12,7 @@ use store::MoneyStop;
 use tokio::time::Instant;
 
 use crate::core::{Engine, Inner};
+use crate::events::Tag;
 
 /// How often the clock is looked at. Cheap: nothing is read from disk unless a minute has passed.
 const WAKE: Duration = Duration::from_secs(2);
@@ -46,6 +47,8 @@ struct Memory {
     tried: HashMap<AccountId, Timestamp>,
     /// Since when reminders wait for a sync.
     waiting: Option<Instant>,
+    /// The moment of the names as last seen.
+    seen: Option<Timestamp>,
 }
 
 /// One look at the clock. Whether the engine is still there.
@@ -65,6 +68,7 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
         memory.last = Some(now);
         sync_due(&engine, memory, now).await;
         back_up(&engine).await;
+        turn_page(&engine, memory).await;
     }
     let since = *memory.waiting.get_or_insert_with(Instant::now);
     if engine.portfolio_syncing() && since.elapsed() < SYNC_FIRST {
@@ -75,6 +79,17 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
         tracing::warn!(target: "reminders", %fault, "reminders could not be looked at");
     }
     true
+}
+
+/// Days left, lapses and the tray change with time alone; the window is told when they do.
+async fn turn_page(engine: &Engine, memory: &mut Memory) {
+    let Ok(holdings) = engine.holdings().await else {
+        return;
+    };
+    let seen = memory.seen.replace(holdings.now);
+    if seen.is_some_and(|seen| seen != holdings.now) {
+        engine.stale(&[Tag::Portfolio, Tag::Reminders]);
+    }
 }
 
 async fn sync_due(engine: &Engine, memory: &mut Memory, now: Timestamp) {

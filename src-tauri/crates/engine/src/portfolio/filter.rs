@@ -407,3 +407,103 @@ fn period(value: &str) -> Option<When> {
 fn shown(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(30).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn problem(text: &str) -> Option<String> {
+        Filter::parse(text).problem()
+    }
+
+    #[test]
+    fn quotes_keep_blanks_and_turn_tokens_into_words() {
+        let found = tokens(r#"account:"My account" -"a b" "tld:com" price>=20"#);
+        let read: Vec<(bool, Option<&str>, &str, &str)> = found
+            .iter()
+            .map(|token| {
+                (
+                    token.negated,
+                    token.key.as_deref(),
+                    token.op.as_str(),
+                    token.value.as_str(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            read,
+            [
+                (false, Some("account"), ":", "My account"),
+                (true, None, "", "a b"),
+                (false, None, "", "tld:com"),
+                (false, Some("price"), ">=", "20"),
+            ]
+        );
+    }
+
+    #[test]
+    fn times_are_days_months_and_periods() {
+        let days = |text: &str| match when(text) {
+            Some(When::InDays(days)) => Some((days, days)),
+            Some(When::Period(from, to)) => Some((from, to)),
+            _ => None,
+        };
+        assert_eq!(days("30d"), Some((30, 30)));
+        assert_eq!(days("2w"), Some((14, 14)));
+        assert_eq!(days("1y"), Some((365, 365)));
+        let start = 1_795_478_400 / DAY;
+        assert_eq!(days("2026-11-24"), Some((start, start + 1)));
+        assert_eq!(days("2026-11"), Some((start - 23, start + 7)));
+        for wrong in [
+            "d",
+            "30",
+            "30x",
+            "99999999999999999999d",
+            "2026-13",
+            "2026-02-30",
+            "26-01",
+            "-5d",
+        ] {
+            assert_eq!(days(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_can_be_typed_has_no_problem() {
+        for fine in [
+            "",
+            "harbor",
+            "-harbor",
+            "-",
+            "expires<30d expires>=1y expires:2026-12 expires:unknown",
+            "tld:com ending:.co.uk account:x ns:parking price<9.99 is:lapsed autorenew:off",
+        ] {
+            assert_eq!(problem(fine), None, "{fine}");
+        }
+        for wrong in [
+            "tld<com",
+            "is:",
+            "expires<unknown",
+            "price:free",
+            "x:y",
+            "ns=<>b",
+            "autorenew:maybe",
+        ] {
+            assert!(problem(wrong).is_some(), "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_panics(text in "(?s).{0,200}") {
+            let _ = problem(&text);
+        }
+
+        #[test]
+        fn no_token_panics(text in "-?(expires|tld|price|is|account|ns|autorenew)(:|<|>|<=|>=|=){1,3}[-0-9a-zé\"]{0,12}") {
+            let _ = problem(&text);
+        }
+    }
+}

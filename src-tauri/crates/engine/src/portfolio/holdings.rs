@@ -215,6 +215,9 @@ impl Holdings {
             })
             .collect();
         holdings.sort_unstable_by(|a, b| a.name.cmp(&b.name).then_with(|| a.account.cmp(&b.account)));
+        for holding in &mut holdings {
+            holding.at_risk = risk::alone(holding.expires_at, holding.auto_renew, now);
+        }
         for owner in &owners {
             flag_risks(owner, &mut holdings, now);
         }

@@ -1,4 +1,5 @@
-//! Names that will lapse because the account can not pay for what falls due there by then.
+//! Names that will lapse unless somebody acts: nothing renews them and the end is near, or the account can not pay for
+//! what falls due there by then.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +12,25 @@ use crate::words;
 pub(crate) const AHEAD_DAYS: i64 = 30;
 /// A name that lapsed longer ago is not renewed at the usual price any more, so nothing is reckoned with it.
 pub(crate) const RENEWABLE_DAYS: i64 = 45;
+
+/// How near the end of a name that nothing renews must be.
+pub(crate) const ALONE_DAYS: i64 = 7;
+
+/// Why a name that nothing renews by itself is at risk this near its end.
+pub(crate) fn alone(
+    expires_at: Option<Timestamp>,
+    auto_renew: Option<bool>,
+    now: Timestamp,
+) -> Option<String> {
+    let expires_at = expires_at?;
+    let near = (0..=ALONE_DAYS).contains(&expires_at.days_from(now));
+    (near && auto_renew != Some(true)).then(|| {
+        format!(
+            "Nothing renews this name by itself. It lapses on {} unless you renew it.",
+            words::short_day(expires_at)
+        )
+    })
+}
 
 /// A name that falls due, as the arithmetic needs it.
 #[derive(Debug, Clone, Copy)]
@@ -122,6 +142,24 @@ mod tests {
             found[0].1,
             "PlanetDomains holds 31.20 USD and 49.60 USD falls due by 6 Dec. The balance is 18.40 USD short. Nothing renews this name by itself."
         );
+    }
+
+    #[test]
+    fn a_name_that_nothing_renews_is_at_risk_in_its_last_week() {
+        let in_days = |days: i64| Some(NOW.plus(days * DAY));
+        assert_eq!(
+            alone(in_days(2), None, NOW).as_deref(),
+            Some("Nothing renews this name by itself. It lapses on 26 Nov unless you renew it.")
+        );
+        assert!(alone(in_days(7), Some(false), NOW).is_some());
+        for safe in [
+            alone(in_days(8), None, NOW),
+            alone(in_days(2), Some(true), NOW),
+            alone(in_days(-1), None, NOW),
+            alone(None, None, NOW),
+        ] {
+            assert_eq!(safe, None);
+        }
     }
 
     #[test]

@@ -190,12 +190,15 @@ impl Engine {
     async fn sync_failed(&self, account: AccountId, job: &Job, item: &str, fault: Fault) {
         job.item(item, ItemState::Failed, Some(fault.message.clone()));
         let (now, json) = (self.now(), serde_json::to_string(&fault).unwrap_or_default());
-        let noted = self
+        let is_news = self
             .write_synced(account, job, move |tx| {
-                store::accounts::failed(tx, account, now, &json)
+                let before = store::accounts::state(tx, account)?.fault;
+                store::accounts::failed(tx, account, now, &json)?;
+                Ok(before.as_deref() != Some(json.as_str()))
             })
             .await;
-        if noted.is_ok() {
+        // The same trouble every hour is one line.
+        if is_news.unwrap_or(false) {
             self.log(
                 "portfolio",
                 format!("The sync failed. {}", fault.message),
@@ -373,6 +376,12 @@ impl Engine {
             return;
         }
         job.total(3 + unknown.len());
+        let per_1000 = u64::from(provider.lane().per_1000_seconds.max(1));
+        let seconds = u64::try_from(unknown.len())
+            .unwrap_or(u64::MAX)
+            .saturating_mul(1000)
+            / per_1000;
+        job.eta(u32::try_from(seconds).unwrap_or(u32::MAX));
         let mut answers = futures::stream::iter(unknown)
             .map(|name| {
                 let provider = Arc::clone(&provider);

@@ -24,7 +24,23 @@ impl Engine {
     /// Keeps the settings; they take effect at once.
     pub async fn settings_set(&self, settings: Settings) -> Result<Settings, Fault> {
         let settings = chosen::checked(settings)?;
+        let before = self.inner.chosen.settings();
         self.inner.chosen.keep(&self.inner.store, &settings).await?;
+        for (what, before, now) in [
+            ("one checkout", before.order_cap, settings.order_cap),
+            ("one day", before.day_cap, settings.day_cap),
+        ] {
+            if before != now {
+                let now = now.map_or_else(|| "any amount".to_owned(), |cap| cap.to_string());
+                self.log(
+                    "settings",
+                    format!("The most that {what} may cost is {now} now."),
+                    None,
+                    None,
+                )
+                .await;
+            }
+        }
         self.stale(&[Tag::Settings, Tag::Reminders, Tag::Cart]);
         Ok(settings)
     }

@@ -65,6 +65,8 @@ impl Engine {
         }
         self.inner.open.clear();
         self.stale(&[Tag::Settings, Tag::Accounts]);
+        // What could not be asked while it was locked is asked now.
+        self.portfolio_sync(None).await?;
         Ok(self.vault_view().await)
     }
 
