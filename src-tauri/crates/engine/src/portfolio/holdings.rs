@@ -113,7 +113,7 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    /// Something in the databases changed.
+    /// Something in the databases changed. Saying that the portfolio is stale does this.
     pub(crate) fn touch(&self) {
         self.version.fetch_add(1, Ordering::AcqRel);
     }
