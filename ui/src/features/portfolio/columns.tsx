@@ -43,7 +43,7 @@ export function NameBadges({ row }: { row: PortfolioRow }) {
       )}
       {row.vanished && (
         <Badge tone="due" icon={CircleDashed}>
-          Not in the last list
+          Missing
         </Badge>
       )}
       {row.arrived && <Badge>New</Badge>}
@@ -64,8 +64,13 @@ export function AccountCell({ account }: { account: AccountWords | undefined }) 
 }
 
 function AutoRenew({ on, words }: { on: boolean | null; words: boolean }) {
-  if (on === null)
-    return <span className="t3">{words ? "Not offered" : <Icon icon={Minus} size="s" label="Not offered" />}</span>;
+  if (on === null) {
+    return words ? (
+      <span className="t3">Not offered</span>
+    ) : (
+      <Icon icon={Minus} size="s" className="t3" label="Not offered" />
+    );
+  }
   if (words) return <span className={on ? "" : "t2"}>{on ? "On" : "Off"}</span>;
   return <Icon icon={on ? Check : Minus} size="s" className={on ? "c-ok" : "t3"} label={on ? "On" : "Off"} />;
 }
