@@ -199,6 +199,9 @@ impl Engine {
 
     /// Tells the window that facts became stale.
     pub(crate) fn stale(&self, tags: &[Tag]) {
+        if tags.contains(&Tag::Portfolio) {
+            self.inner.shelf.touch();
+        }
         self.emit(Event::Stale { tags: tags.to_vec() });
     }
 

@@ -12,7 +12,7 @@ use store::MoneyStop;
 use tokio::time::Instant;
 
 use crate::core::{Engine, Inner};
-use crate::events::Tag;
+use crate::events::{Event, Tag};
 
 /// How often the clock is looked at. Cheap: nothing is read from disk unless a minute has passed.
 const WAKE: Duration = Duration::from_secs(2);
@@ -88,7 +88,10 @@ async fn turn_page(engine: &Engine, memory: &mut Memory) {
     };
     let seen = memory.seen.replace(holdings.now);
     if seen.is_some_and(|seen| seen != holdings.now) {
-        engine.stale(&[Tag::Portfolio, Tag::Reminders]);
+        // The names themselves are fresh; only the window is not.
+        engine.emit(Event::Stale {
+            tags: vec![Tag::Portfolio, Tag::Reminders],
+        });
     }
 }
 

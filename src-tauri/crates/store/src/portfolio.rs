@@ -69,12 +69,18 @@ pub struct Merged {
     pub forgotten: Vec<DomainName>,
 }
 
-/// All names of all accounts.
+/// All names of all accounts. Name servers come from the zone where that was read later.
 ///
 /// # Errors
 /// When the database can not be read.
 pub fn all(conn: &Connection) -> Result<Vec<Name>> {
-    let mut statement = conn.prepare_cached("SELECT * FROM owned_name")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT owned_name.account, owned_name.name, status, registered_at, expires_at, expires_text, auto_renew,
+            locked, privacy, client_ref, external_ref, fetched_at, arrived, missing_count,
+            CASE WHEN zone.read_at >= coalesce(detail_at, 0) AND zone.nameservers <> '[]'
+                THEN zone.nameservers ELSE owned_name.nameservers END AS nameservers
+         FROM owned_name LEFT JOIN zone ON zone.account = owned_name.account AND zone.name = owned_name.name",
+    )?;
     let names = statement.query_map([], name)?.collect::<rusqlite::Result<_>>()?;
     Ok(names)
 }

@@ -247,7 +247,6 @@ impl Engine {
 
     /// Tells everybody that accounts, and with them the names, stand differently now.
     pub(crate) fn accounts_changed(&self) {
-        self.inner.shelf.touch();
         self.stale(&[Tag::Accounts, Tag::Portfolio, Tag::Reminders]);
     }
 

@@ -113,7 +113,6 @@ impl Engine {
 
     /// Tells everybody that names stand differently now.
     pub(crate) fn names_changed(&self) {
-        self.inner.shelf.touch();
         self.stale(&[Tag::Portfolio, Tag::Reminders]);
     }
 }
