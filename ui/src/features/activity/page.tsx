@@ -1,24 +1,18 @@
-import { useQuery } from "@tanstack/react-query";
 import { navigate, PageSplit, useParams } from "@/app";
 import { PageBar, Tabs } from "@/components";
-import { counted } from "@/format";
-import { queries } from "@/ipc";
 import { Jobs } from "./Jobs";
 import { Log } from "./Log";
-import { Orders } from "./Orders";
 import "./activity.css";
 
-type TabId = "orders" | "jobs" | "log";
+type TabId = "jobs" | "log";
 
-/** Activity: what was bought, what ran, and what happened. */
+/** Activity: what ran, and what happened. Orders stand with the cart. */
 export default function ActivityPage() {
   const { tab } = useParams("activity");
-  const orders = useQuery(queries.orders).data ?? [];
-  const open = orders.filter((order) => !order.settled).length;
-  const current: TabId = tab === "jobs" || tab === "log" ? tab : "orders";
+  const current: TabId = tab === "log" ? "log" : "jobs";
   return (
     <>
-      <PageBar title="Activity" sub={open > 0 ? `${counted(open, "order")} not settled` : undefined} />
+      <PageBar title="Activity" />
       <PageSplit>
         <div className="pane activity">
           <Tabs
@@ -26,7 +20,6 @@ export default function ActivityPage() {
             value={current}
             onChange={(next: TabId) => navigate("activity", { tab: next }, { replace: true })}
             tabs={[
-              { id: "orders", label: "Orders", panel: <Orders /> },
               { id: "jobs", label: "Jobs", panel: <Jobs /> },
               { id: "log", label: "Log", panel: <Log /> },
             ]}
