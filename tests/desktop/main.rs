@@ -1,5 +1,13 @@
 //! Stories in the real window.
 
-mod keychain;
-
+mod accessibility;
+mod accounts;
+mod cart;
+mod dns;
+mod first_run;
 mod harness;
+mod keychain;
+mod reminders;
+mod search;
+mod secrets;
+mod window;

@@ -92,10 +92,21 @@ impl Page {
             if !usable(&element).await? {
                 bail!("the {role} {name:?} is disabled");
             }
-            element.click().await?;
+            self.drawn(element).await?.click().await?;
             Ok(Some(()))
         })
         .await
+    }
+
+    /// What the eye sees of a control: React Aria hides the real check box or switch behind the one it draws.
+    async fn drawn(&self, element: WebElement) -> Result<WebElement> {
+        let script = "const [e] = arguments;
+            return (['checkbox', 'radio'].includes(e.type) && e.closest('label')) || e";
+        Ok(self
+            .driver
+            .execute(script, vec![element.to_json()?])
+            .await?
+            .element()?)
     }
 
     /// Clicks into a field, selects what is in it and types over it.

@@ -1,0 +1,237 @@
+//! What a user does in Freehold's window, for the stories and the tour: things are named as the window names them.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use sandbox::ProviderEndpoint;
+use serde_json::{Value, json};
+use thirtyfour::WebElement;
+
+use crate::desktop::{App, Desktop, Page, wait_until};
+
+/// Where the app keeps its data on this desktop.
+#[must_use]
+pub fn data_dir(desktop: &Desktop) -> PathBuf {
+    desktop.folder().join("freehold")
+}
+
+/// Starts the app on the desktop's data folder; returns when its window is on the screen.
+pub async fn open(desktop: &Desktop, arguments: &[&str]) -> Result<App> {
+    open_on(desktop, &data_dir(desktop), arguments).await
+}
+
+/// Starts the app on some data folder; returns when its window is on the screen.
+pub async fn open_on(desktop: &Desktop, data_dir: &Path, arguments: &[&str]) -> Result<App> {
+    let folder = data_dir.to_str().context("the folder's name is text")?;
+    let app = App::launch(desktop, &[&["--data-dir", folder], arguments].concat()).await?;
+    shown(desktop, &app).await?;
+    Ok(app)
+}
+
+/// Waits until the window is on the screen.
+pub async fn shown(desktop: &Desktop, app: &App) -> Result<()> {
+    wait_until("the window on the screen", || async {
+        Ok(app.is_shown(desktop).await?.then_some(()))
+    })
+    .await
+}
+
+/// Waits until the window is not on the screen.
+pub async fn hidden(desktop: &Desktop, app: &App) -> Result<()> {
+    wait_until("the window to leave the screen", || async {
+        Ok((!app.is_shown(desktop).await?).then_some(()))
+    })
+    .await
+}
+
+/// Goes to a page by the sidebar.
+pub async fn go(page: &Page, name: &str) -> Result<()> {
+    page.click("link", name).await?;
+    let title = if name == "Portfolio" { "All names" } else { name };
+    page.find("heading", title).await?;
+    Ok(())
+}
+
+/// Fills in the account form for an endpoint, with this token.
+pub async fn fill_account(page: &Page, endpoint: &ProviderEndpoint, token: &str) -> Result<()> {
+    page.fill("textbox", "API token", token).await?;
+    if !page.has("textbox", "API address").await? {
+        page.click("button", "Advanced").await?;
+    }
+    page.fill("textbox", "API address", &endpoint.base_url).await
+}
+
+/// From the first window to a connected account whose names are there.
+pub async fn connect(page: &Page, endpoint: &ProviderEndpoint) -> Result<()> {
+    page.click("button", "PlanetDomains").await?;
+    fill_account(page, endpoint, token(endpoint)?).await?;
+    page.click("button", "Check and connect").await?;
+    page.find("button", "Replace key").await?;
+    Ok(())
+}
+
+/// The token of an endpoint.
+pub fn token(endpoint: &ProviderEndpoint) -> Result<&str> {
+    endpoint.credentials["token"]
+        .as_str()
+        .context("the endpoint has a token")
+}
+
+/// Searches what is typed, and waits for the end.
+pub async fn search(page: &Page, text: &str) -> Result<()> {
+    go(page, "Search").await?;
+    page.click("textbox", "Names to search").await?;
+    page.write(text).await?;
+    page.press("Enter").await?;
+    page.find("grid", "Prices").await?;
+    page.wait_without("button", "Stop").await
+}
+
+/// Puts names that were found into the cart, opens the cart and waits for all prices.
+pub async fn fill_cart(page: &Page, names: &[&str]) -> Result<()> {
+    for name in names {
+        page.click("button", &format!("{name} at PlanetDomains")).await?;
+        page.find("button", &format!("Remove {name}")).await.or(
+            // The search tells it in the cell.
+            page.find("button", "in the cart, take it out").await,
+        )?;
+    }
+    page.click("button", "Review cart").await?;
+    page.find("checkbox", "I have read the lines").await?;
+    Ok(())
+}
+
+/// Reads the cart and buys it; returns when the results are shown.
+pub async fn buy(page: &Page, lines: usize) -> Result<()> {
+    let words = if lines == 1 { "line" } else { "lines" };
+    let button = format!("Buy {lines} {words} for");
+    page.find("button", &button).await?;
+    page.click("checkbox", "I have read the lines").await?;
+    page.click("button", &button).await?;
+    page.find("heading", &format!("Register {lines}")).await?;
+    Ok(())
+}
+
+/// Waits for an order's line, such as "tidewright.com: Confirmed".
+pub async fn outcome(page: &Page, name: &str, word: &str) -> Result<()> {
+    page.find("listitem", &format!("{name}: {word}")).await?;
+    Ok(())
+}
+
+/// Opens the form grid over the zones that a filter leaves over.
+pub async fn open_form(page: &Page, filter: &str, zones: usize) -> Result<()> {
+    go(page, "DNS").await?;
+    page.fill("textbox", "Filter zones", filter).await?;
+    wait_until("the filtered zones", || async {
+        Ok((rows(page).await?.len() == zones).then_some(()))
+    })
+    .await?;
+    page.click("checkbox", "Select all").await?;
+    page.click("button", &format!("Open {zones} zones in the form"))
+        .await?;
+    page.find("grid", "Records by domain").await?;
+    page.wait_without("button", "Reading").await
+}
+
+/// The names of the rows of the list or grid that is shown.
+pub async fn rows(page: &Page) -> Result<Vec<String>> {
+    let texts = page
+        .driver()
+        .execute(
+            "return [...document.querySelectorAll('[role=grid] [data-row]')].map((row) =>
+                (row.querySelector('[role=rowheader], [role=gridcell]:nth-of-type(2)') ?? row).textContent.trim())",
+            vec![],
+        )
+        .await?;
+    Ok(texts.convert()?)
+}
+
+/// A cell of the form grid by its zone and the title of its column.
+pub async fn cell(page: &Page, zone: &str, column: &str) -> Result<WebElement> {
+    wait_until(&format!("the cell {column} of {zone}"), || async {
+        let found = page
+            .driver()
+            .execute(
+                "const [zone, column] = arguments;
+                 const grid = document.querySelector('[role=grid]');
+                 const head = [...grid.querySelectorAll('[role=columnheader]')]
+                     .find((one) => one.textContent.trim().startsWith(column));
+                 const row = [...grid.querySelectorAll('[role=row]')]
+                     .find((one) => one.querySelector('[role=rowheader]')?.textContent.trim().startsWith(zone));
+                 const at = head?.getAttribute('aria-colindex');
+                 return row?.querySelector(`[aria-colindex='${at}']`) ?? null",
+                vec![json!(zone), json!(column)],
+            )
+            .await?;
+        Ok(found.element().ok())
+    })
+    .await
+}
+
+/// The files under a folder that hold a word in any of the spellings in which programs keep text.
+pub fn traces(folder: &Path, word: &str) -> Result<Vec<PathBuf>> {
+    let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let hex: String = word.bytes().map(|byte| format!("{byte:02x}")).collect();
+    let needles = [word.as_bytes().to_vec(), wide, hex.into_bytes()];
+    let mut found = Vec::new();
+    look_into(folder, &needles, &mut found)?;
+    Ok(found)
+}
+
+fn look_into(folder: &Path, needles: &[Vec<u8>], found: &mut Vec<PathBuf>) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            look_into(&entry.path(), needles, found)?;
+        } else if kind.is_file() {
+            // What is gone again by now holds nothing.
+            let bytes = std::fs::read(entry.path()).unwrap_or_default();
+            let holds = |needle: &Vec<u8>| bytes.windows(needle.len()).any(|window| window == needle);
+            if needles.iter().any(holds) {
+                found.push(entry.path());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The control surface of the demo's own world.
+pub struct DemoWorld {
+    control: String,
+    client: reqwest::Client,
+}
+
+impl DemoWorld {
+    /// Of a running demo.
+    pub async fn of(data_dir: &Path) -> Result<Self> {
+        let file = data_dir.join("demo/sandbox.json");
+        let control = wait_until("the demo's world", || async {
+            let endpoints: Value = serde_json::from_slice(&std::fs::read(&file)?)?;
+            Ok(endpoints["control"].as_str().map(str::to_owned))
+        })
+        .await?;
+        Ok(Self {
+            control,
+            client: reqwest::Client::builder().no_proxy().build()?,
+        })
+    }
+
+    /// Asks for something: `state`, `ledger`, `requests`, ...
+    pub async fn get(&self, what: &str) -> Result<Value> {
+        let answer = self.client.get(format!("{}/{what}", self.control)).send().await?;
+        Ok(serde_json::from_slice(&answer.bytes().await?)?)
+    }
+
+    /// Changes something: `clock`, `faults`, `domain`, ...
+    pub async fn change(&self, what: &str, change: &Value) -> Result<()> {
+        let request = self.client.post(format!("{}/{what}", self.control));
+        let answer = request.body(change.to_string()).send().await?;
+        ensure!(
+            answer.status().is_success(),
+            "the world refused: {}",
+            answer.text().await?
+        );
+        Ok(())
+    }
+}
