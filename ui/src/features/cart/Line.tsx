@@ -1,4 +1,4 @@
-import { Check, ChevronDown, CircleX, X } from "lucide-react";
+import { Check, ChevronDown, CircleX, Gem, X } from "lucide-react";
 import { memo, useId } from "react";
 import { navigate } from "@/app";
 import {
@@ -71,11 +71,16 @@ export const Line = memo(function Line({ line, payable, item, isQuoting, onQuote
           </button>
         </span>
         <span role="cell" className="row" title={line.unicode}>
-          <span className="trunc">
-            <DomainName name={line.name} ending={line.ending} plain />
+          <span className="line-name">
+            <span className="trunc">
+              <DomainName name={line.name} ending={line.ending} plain />
+            </span>
+            {line.unicode !== line.name && <span className="mono t3 trunc">{line.name}</span>}
           </span>
-          {line.unicode !== line.name && <Badge className="idn">{line.name}</Badge>}
-          <LineBadge line={line} item={item} />
+          {state.kind === "held" && <StatusBadge status="held" />}
+          {line.premium && state.kind !== "held" && (
+            <Icon icon={Gem} size="s" className="c-due" label="Premium price, confirmed" />
+          )}
         </span>
         <span
           role="cell"
@@ -149,9 +154,10 @@ export const Line = memo(function Line({ line, payable, item, isQuoting, onQuote
       {shown !== null && (
         <div role="row" className={classes("line-note sm", tone)}>
           <div role="cell" aria-colspan={9} className="row">
+            <NoteBadge line={line} item={item} />
             <span
               id={noteId}
-              className={classes(tone === "held" && "c-risk", tone === "refused" && "c-lapsed")}
+              className={tone === "held" ? "c-risk" : tone === "refused" ? "c-lapsed" : "t2"}
               role={change.isError ? "alert" : undefined}
             >
               {shown.text}
@@ -172,27 +178,22 @@ export const Line = memo(function Line({ line, payable, item, isQuoting, onQuote
   );
 });
 
-function LineBadge({ line, item }: { line: CartLine; item: OrderItemView | null }) {
-  switch (line.state.kind) {
-    case "held":
-      return <StatusBadge status="held" />;
-    case "failed":
-      return (
-        <Badge tone="bad" icon={CircleX}>
-          Not possible
-        </Badge>
-      );
-    case "open": {
-      const { word, tone, icon } = OUTCOME[item?.state ?? "sent"];
-      return (
-        <Badge tone={tone} icon={icon}>
-          {word}
-        </Badge>
-      );
-    }
-    default:
-      return line.premium ? <StatusBadge status="premium" /> : null;
+/** The state as a word, before the sentence that explains it. A held line has it beside its name. */
+function NoteBadge({ line, item }: { line: CartLine; item: OrderItemView | null }) {
+  if (line.state.kind === "failed") {
+    return (
+      <Badge tone="bad" icon={CircleX}>
+        Failed
+      </Badge>
+    );
   }
+  if (line.state.kind !== "open") return null;
+  const { word, tone, icon } = OUTCOME[item?.state ?? "sent"];
+  return (
+    <Badge tone={tone} icon={icon}>
+      {word}
+    </Badge>
+  );
 }
 
 interface Note {

@@ -6,7 +6,7 @@ import { counted, formatDateTime } from "@/format";
 import { queries, type AccountView, type JobView, type OrderView } from "@/ipc";
 import { OrderItem } from "./OrderItem";
 import { moneyWords } from "./checkout";
-import { orderSummary, orderTitle } from "./outcomes";
+import { orderRest, orderSummary, orderTitle } from "./outcomes";
 
 /** All orders, newest first. */
 export function OrderList({ accounts }: { accounts: readonly AccountView[] }) {
@@ -96,13 +96,15 @@ export function OrderResult({ id, accounts }: { id: string; accounts: readonly A
   }
   const job = jobOf(order, jobs);
   const isSending = job?.state === "running";
+  const rest = orderRest(order);
   const done = order.items.filter((item) => item.state !== "planned" && item.state !== "armed").length;
   return (
     <div className="pane scroll">
       <header className="order-head">
-        <div className="row">
+        <div className="row" role="status">
           {isSending && <Spinner />}
-          <h2 role="status">{orderSummary(order)}</h2>
+          <h2>{orderSummary(order)}</h2>
+          {rest !== "" && <span className="t2">{rest}</span>}
         </div>
         <p className="sm t2">
           {orderTitle(order)}, {formatDateTime(order.created_at)}. Order{" "}

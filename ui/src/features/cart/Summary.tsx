@@ -93,7 +93,15 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
           </div>
         )}
       </div>
+      {/* What stands in the way comes above: the button that spends money stays where it is. */}
       <div className="total-foot">
+        {reasons.length > 0 && (
+          <ul id={reasonsId} className="sm c-due total-reasons">
+            {reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        )}
         <Button
           block
           variant="primary"
@@ -105,16 +113,7 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
         >
           {buyWords(cart)}
         </Button>
-        <div id={reasonsId}>
-          {reasons.length > 0 && (
-            <ul className="sm c-due total-reasons">
-              {reasons.map((reason) => (
-                <li key={reason}>{reason}</li>
-              ))}
-            </ul>
-          )}
-          <p className="sm t3 total-once">Each line is sent once. An unclear answer is checked, never sent again.</p>
-        </div>
+        <p className="sm t3 total-once">Each line is sent once. An unclear answer is checked, never sent again.</p>
       </div>
     </aside>
   );

@@ -70,28 +70,30 @@ export function orderTitle({ items }: OrderView): string {
   return title === "" ? "Empty order" : title.charAt(0).toUpperCase() + title.slice(1);
 }
 
-/** How an order stands, in one line: "2 of 3 confirmed for 21.42 USD, 1 unclear". */
+/** What of an order is bought: "2 of 3 lines confirmed for 21.42 USD". */
 export function orderSummary({ items, spent, settled }: OrderView): string {
+  const confirmed = items.filter((item) => item.state === "confirmed").length;
+  if (confirmed === 0) return settled ? "Nothing was bought" : "Nothing confirmed so far";
+  const of =
+    confirmed === items.length ? counted(confirmed, "line") : `${confirmed} of ${counted(items.length, "line")}`;
+  return `${of} confirmed for ${moneyWords(spent)}`;
+}
+
+/** The rest of an order, each state with its count; empty when everything is confirmed. */
+export function orderRest({ items }: OrderView): string {
   const count = (...states: OrderState[]) => items.filter((item) => states.includes(item.state)).length;
-  const confirmed = count("confirmed");
   const rest: [number, string][] = [
     [count("planned", "armed"), "not sent yet"],
     [count("sent"), "waiting for the answer"],
     [count("pending"), "pending at the registrar"],
-    [count("unknown"), "unclear: the account is being asked"],
+    [count("unknown"), "unclear while the account is being asked"],
     [count("needs_human"), count("needs_human") === 1 ? "needs you" : "need you"],
-    [count("held"), "held, not sent"],
-    [count("rejected"), "refused, not charged"],
-    [count("not_done"), "not done, not charged"],
+    [count("held"), "held and not sent"],
+    [count("rejected"), "refused and not charged"],
+    [count("not_done"), "not done and not charged"],
   ];
-  return [
-    confirmed === items.length
-      ? `${counted(confirmed, "line")} confirmed for ${moneyWords(spent)}`
-      : confirmed > 0
-        ? `${confirmed} of ${items.length} confirmed for ${moneyWords(spent)}`
-        : settled
-          ? "Nothing was bought"
-          : "Nothing confirmed so far",
-    ...rest.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`),
-  ].join(", ");
+  return rest
+    .filter(([number]) => number > 0)
+    .map(([number, words]) => `${number} ${words}`)
+    .join(", ");
 }

@@ -2,7 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Layers, RefreshCw, Search, ShoppingCart } from "lucide-react";
 import { useCallback, useEffect, useRef } from "react";
 import { navigate, PageSplit, useParams } from "@/app";
-import { Button, Delayed, EmptyState, ErrorState, PageBar, SegmentedControl, SkeletonRows, useNow } from "@/components";
+import {
+  Button,
+  classes,
+  Delayed,
+  EmptyState,
+  ErrorState,
+  PageBar,
+  SegmentedControl,
+  SkeletonRows,
+  useNow,
+} from "@/components";
 import { counted, formatCount } from "@/format";
 import { queries, type AccountView, type CartLine, type CartView, type OrderView } from "@/ipc";
 import "./cart.css";
@@ -99,7 +109,7 @@ function subOf(shown: Tab | "order", cart: CartView | undefined, orders: readonl
   return [
     `${counted(cart.lines.length, "line")} at ${counted(cart.accounts.length, "account")}`,
     held > 0 && `${held} held`,
-    failed > 0 && `${failed} not possible`,
+    failed > 0 && `${failed} failed`,
   ]
     .filter(Boolean)
     .join(", ");
@@ -107,9 +117,10 @@ function subOf(shown: Tab | "order", cart: CartView | undefined, orders: readonl
 
 function QuoteAge({ lines }: { lines: readonly CartLine[] }) {
   const now = useNow();
+  const isOld = isAnyQuoteOld(lines, now);
   return (
-    <span className="sm t3 quote-age">
-      {isAnyQuoteOld(lines, now)
+    <span className={classes("sm quote-age", isOld ? "c-due" : "t3")}>
+      {isOld
         ? "Some quotes are older than 60 s. They are taken again at checkout"
         : "Quotes are good for 60 s and are taken again at checkout"}
     </span>

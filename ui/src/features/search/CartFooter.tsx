@@ -33,7 +33,10 @@ export function CartFooter({ lines: all, picks, compares, isAdding, onPick }: Ca
       <span className="grow" />
       {lines.length > 0 && (
         <>
-          <Sum words="First term" sums={sumMoney(lines.map((line) => line.price))} />
+          <Sum
+            words={lines.every((line) => line.term === 1) ? "First year" : "First term"}
+            sums={sumMoney(lines.map((line) => line.price))}
+          />
           <Sum words="then" sums={sumMoney(lines.map((line) => line.renew))} after="a year" />
           {unpriced > 0 && <span className="t3 nw">{formatCount(unpriced)} being quoted</span>}
         </>

@@ -39,7 +39,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
   const isPremium = [...(answers?.values() ?? [])].some((answer) => answer.kind === "available" && answer.premium);
   return (
     <div
-      className={classes("tr", kind === "taken" && "dim")}
+      className={classes("tr", kind === "cells" && "cells", kind === "taken" && "dim")}
       role="row"
       aria-rowindex={index + 2}
       data-row={index}
@@ -145,7 +145,7 @@ function Cell(props: CellProps) {
             </span>
           </>
         ) : (
-          <span className="n alone">Not asked</span>
+          <span className="n whole">Not asked</span>
         )}
       </div>
     );
@@ -190,14 +190,14 @@ function Cell(props: CellProps) {
     case "taken":
       return (
         <div {...slot} {...common} className="cell na">
-          <span className="n alone">Taken</span>
+          <span className="n whole">Taken</span>
         </div>
       );
     case "not_sold":
       return (
         <div {...slot} {...common} className="cell na" title={answer.reason}>
           {accounts.length > WIDE_COLUMNS ? (
-            <span className="n alone">Not sold here</span>
+            <span className="n whole">Not sold here</span>
           ) : (
             <>
               <span className="p">Not sold here</span>

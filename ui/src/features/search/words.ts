@@ -41,7 +41,7 @@ export function offerLines(offer: Offer, view: PriceView): { main: Money | null;
     case "three":
       return { main: three, note: `${bare(register)}, then ${bare(renew)}`, isTrap: trap };
     case "renewal":
-      return { main: renew, note: `first year ${bare(register)}`, isTrap: false };
+      return { main: renew, note: `first year ${bare(register)}`, isTrap: trap };
   }
 }
 

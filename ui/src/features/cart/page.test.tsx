@@ -1,0 +1,424 @@
+import { act, cleanup, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { currentRoute, navigate } from "@/app";
+import { ToastRegion } from "@/components";
+import type { CartLine, CartView, Fault, OrderItemView, OrderState, OrderView } from "@/ipc";
+import { account, emptyCart, installFake, job, type FakeEngine } from "../../../test/fake";
+import { renderPage } from "../../../test/render";
+import CartPage from "./page";
+
+const HERE = account({ id: "a" });
+const NOW = Math.floor(Date.now() / 1000);
+
+const usd = (minor: number) => ({ minor: String(minor), currency: "USD" });
+
+function line(name: string, price: number, change: Partial<CartLine> = {}): CartLine {
+  return {
+    id: name,
+    account: "a",
+    kind: "register",
+    name,
+    unicode: name,
+    ending: "com",
+    term: 1,
+    price: usd(price),
+    first_price: usd(price),
+    renew: usd(price),
+    quoted_at: NOW - 12,
+    cap: usd(price + 2),
+    premium: false,
+    premium_ok: false,
+    included: true,
+    expires_at: null,
+    external_ref: null,
+    state: { kind: "ready" },
+    ...change,
+  };
+}
+
+function cartOf(lines: CartLine[], change: Partial<CartView> = {}): CartView {
+  const payable = lines.filter((one) => one.included && one.state.kind === "ready");
+  const sum = payable.reduce((total, one) => total + Number(one.price?.minor ?? 0), 0);
+  return {
+    ...emptyCart,
+    lines,
+    accounts: [
+      {
+        account: "a",
+        balance: usd(12000),
+        total: usd(sum),
+        after: usd(12000 - sum),
+        pays: "from the account's balance",
+      },
+    ],
+    totals: payable.length > 0 ? [usd(sum)] : [],
+    yearly: payable.length > 0 ? [usd(sum)] : [],
+    payable: payable.length,
+    order_cap: { limit: usd(30000), spent: usd(0), order: usd(sum) },
+    day_cap: { limit: usd(50000), spent: usd(4840), order: usd(sum) },
+    plan_hash: `plan of ${payable.map((one) => `${one.name} ${one.cap?.minor ?? ""}`).join(", ")}`,
+    ...change,
+  };
+}
+
+const held = (change: Partial<CartLine> = {}) =>
+  line("glasshouse.ai", 9490, {
+    cap: usd(8000),
+    state: {
+      kind: "held",
+      reason: "The price rose from 79.90 to 94.90 USD since you added it, above your cap of 80.00 USD.",
+      raise_to: usd(9490),
+    },
+    ...change,
+  });
+
+function item(name: string, state: OrderState, change: Partial<OrderItemView> = {}): OrderItemView {
+  return {
+    id: `item-${name}`,
+    order: "order-1",
+    account: "a",
+    kind: "register",
+    name,
+    unicode: name,
+    term: 1,
+    state,
+    price: usd(1044),
+    cap: usd(1100),
+    expires_at: null,
+    message: null,
+    hint: null,
+    sent_at: NOW - 30,
+    settled_at: null,
+    next_look_at: null,
+    ...change,
+  };
+}
+
+const orderOf = (items: OrderItemView[], change: Partial<OrderView> = {}): OrderView => ({
+  id: "order-1",
+  created_at: NOW - 40,
+  items,
+  settled: false,
+  spent: [],
+  ...change,
+});
+
+const sent = (engine: FakeEngine, command: string) =>
+  engine.calls.filter((one) => one.command === command).map((one) => one.args);
+
+function open(cart: CartView, overrides: Parameters<typeof installFake>[0] = {}) {
+  const engine = installFake({ accounts_list: () => [HERE], cart_get: () => cart, ...overrides });
+  renderPage(
+    <>
+      <CartPage />
+      <ToastRegion />
+    </>,
+  );
+  return { engine, user: userEvent.setup() };
+}
+
+/** The one button that spends money, whatever it says. */
+const buyButton = async () =>
+  (await screen.findByRole("complementary", { name: "Total" })).querySelector<HTMLButtonElement>(".btn.pri")!;
+const readBox = () => screen.getByRole("checkbox", { name: /I have read the lines/ });
+
+afterEach(cleanup);
+beforeEach(() => act(() => navigate("cart")));
+
+describe("the button that spends", () => {
+  const two = cartOf([line("tidewright.com", 1044), line("tidewright.dev", 1956)]);
+
+  it("says how many lines and how much, and stays off until the lines were read", async () => {
+    const { user } = open(two);
+    const button = await buyButton();
+    expect(button.textContent).toBe("Buy 2 lines for 30.00 USD");
+    expect(button.disabled).toBe(true);
+    expect(screen.getByText("Tick the box above once you have read the lines.")).toBeTruthy();
+    await user.click(readBox());
+    expect((await buyButton()).disabled).toBe(false);
+    expect(screen.queryByText(/Tick the box/)).toBeNull();
+    expect(screen.getByText("Each line is sent once. An unclear answer is checked, never sent again.")).toBeTruthy();
+  });
+
+  it("is off with every reason beside it", async () => {
+    const blockers = [
+      "An account's balance is 3.00 USD short. Add funds there or untick lines.",
+      "This order would be 330.00 USD, above your cap of 300.00 USD for one order.",
+    ];
+    const { user } = open({ ...two, blockers });
+    const button = await buyButton();
+    await user.click(readBox());
+    expect(button.disabled).toBe(true);
+    const described = document.getElementById(button.getAttribute("aria-describedby") ?? "");
+    for (const reason of blockers) expect(within(described!).getByText(reason)).toBeTruthy();
+  });
+
+  it("sends the hash of exactly the plan that was shown, and the order's page opens", async () => {
+    const { engine, user } = open(two, { cart_checkout: () => "order-1" });
+    await buyButton();
+    await user.click(readBox());
+    await user.click(await buyButton());
+    await waitFor(() => expect(currentRoute()).toEqual({ page: "cart", params: { order: "order-1" } }));
+    expect(sent(engine, "cart_checkout")).toEqual([{ request: { plan_hash: two.plan_hash, acknowledged: true } }]);
+  });
+
+  it("a plan that changed has to be read again", async () => {
+    let cart = two;
+    const { engine, user } = open(two, {
+      cart_get: () => cart,
+      cart_update: () =>
+        (cart = cartOf([line("tidewright.com", 1044, { included: false }), line("tidewright.dev", 1956)])),
+    });
+    await buyButton();
+    await user.click(readBox());
+    await user.click(screen.getByRole("checkbox", { name: "Include tidewright.com" }));
+    await waitFor(async () => expect((await buyButton()).textContent).toBe("Buy 1 line for 19.56 USD"));
+    expect((await buyButton()).disabled).toBe(true);
+    expect(sent(engine, "cart_update")[0]).toMatchObject({
+      patch: { id: "tidewright.com", included: false, cap: null },
+    });
+  });
+
+  it("when the plan is no longer what was shown, says that nothing was sent and shows the cart as it is", async () => {
+    const fault: Fault = {
+      code: "plan_changed",
+      message: "The cart is no longer what you saw. Nothing was sent.",
+      hint: "Look at the lines again, then buy.",
+      retryable: false,
+    };
+    let cart = two;
+    const { user } = open(two, {
+      cart_get: () => cart,
+      cart_checkout: () => {
+        cart = cartOf([line("tidewright.com", 1099), line("tidewright.dev", 1956)]);
+        throw fault;
+      },
+    });
+    await buyButton();
+    await user.click(readBox());
+    await user.click(await buyButton());
+    expect(await screen.findByText(fault.message)).toBeTruthy();
+    await waitFor(async () => expect((await buyButton()).textContent).toBe("Buy 2 lines for 30.55 USD"));
+    expect((await buyButton()).disabled).toBe(true);
+    expect(currentRoute().params).toEqual({});
+  });
+
+  it("waits while another order is being sent", async () => {
+    const { user } = open(two, { activity_jobs: () => [job({ kind: "checkout", title: "Buy 1 line" })] });
+    await buyButton();
+    await user.click(readBox());
+    expect((await buyButton()).disabled).toBe(true);
+    expect(screen.getByText("An order is being sent. Wait until it has ended.")).toBeTruthy();
+  });
+});
+
+describe("a line", () => {
+  it("held by its price says why and is freed by raising the cap to that price", async () => {
+    let cart = cartOf([line("tidewright.com", 1044), held({ cap: usd(8000) })]);
+    const { engine, user } = open(cart, {
+      cart_get: () => cart,
+      cart_update: () =>
+        (cart = cartOf([line("tidewright.com", 1044), held({ cap: usd(9490), state: { kind: "ready" } })])),
+    });
+    expect(await screen.findByText(/rose from 79\.90 to 94\.90 USD.* The other line goes on\./)).toBeTruthy();
+    expect(screen.getByRole("checkbox", { name: "Include glasshouse.ai" }).getAttribute("aria-checked")).toBe("false");
+    expect((await buyButton()).textContent).toBe("Buy 1 line for 10.44 USD");
+    await user.click(screen.getByRole("button", { name: "Raise cap to 94.90 USD" }));
+    await waitFor(async () => expect((await buyButton()).textContent).toBe("Buy 2 lines for 105.34 USD"));
+    expect(sent(engine, "cart_update")).toHaveLength(1);
+    expect(sent(engine, "cart_update")[0]).toMatchObject({ patch: { id: "glasshouse.ai", cap: "94.90" } });
+  });
+
+  it("a premium name asks for its price to be confirmed, in its own words", async () => {
+    const premium = line("harborline.co", 185_000, {
+      premium: true,
+      state: { kind: "held", reason: "This is a premium name for 1850.00 USD.", raise_to: null },
+    });
+    const { engine, user } = open(cartOf([premium]), { cart_update: () => cartOf([premium]) });
+    await user.click(await screen.findByRole("button", { name: "Confirm 1,850.00 USD" }));
+    expect(sent(engine, "cart_update")[0]).toMatchObject({ patch: { premium_ok: true, included: null } });
+  });
+
+  it("keeps its cap by Enter and by leaving the field, once, and Escape brings the old one back", async () => {
+    const { engine, user } = open(cartOf([line("tidewright.com", 1044)]), {
+      cart_update: () => cartOf([line("tidewright.com", 1044, { cap: usd(125_050) })]),
+    });
+    const cap = await screen.findByRole<HTMLInputElement>("textbox", { name: /Pay at most for tidewright\.com/ });
+    expect(cap.value).toBe("10.46");
+    await user.clear(cap);
+    await user.type(cap, "99{Escape}");
+    expect(cap.value).toBe("10.46");
+    await user.tab();
+    expect(sent(engine, "cart_update")).toHaveLength(0);
+    await user.clear(cap);
+    await user.type(cap, "1,250.50{Enter}");
+    await user.tab();
+    await waitFor(() => expect(cap.value).toBe("1250.50"));
+    expect(sent(engine, "cart_update").map((args) => (args.patch as { cap: string }).cap)).toEqual(["1250.50"]);
+  });
+
+  it("a refused cap stays in the field with the reason, and is not sent again by leaving it", async () => {
+    const fault: Fault = {
+      code: "bad_input",
+      message: "This is no amount.",
+      hint: "Write an amount such as 12.50.",
+      retryable: false,
+    };
+    const { engine, user } = open(cartOf([line("tidewright.com", 1044)]), {
+      cart_update: () => {
+        throw fault;
+      },
+    });
+    const cap = await screen.findByRole<HTMLInputElement>("textbox", { name: /Pay at most/ });
+    await user.clear(cap);
+    await user.type(cap, "much{Enter}");
+    expect(await screen.findByText("This is no amount. Write an amount such as 12.50.")).toBeTruthy();
+    expect(cap.getAttribute("aria-invalid")).toBe("true");
+    expect(cap.value).toBe("much");
+    await user.tab();
+    expect(sent(engine, "cart_update")).toHaveLength(1);
+  });
+
+  it("with an unclear order is never called failed, is not bought and leads to the order", async () => {
+    const unclear = item("saltglass.org", "unknown");
+    const open_ = line("saltglass.org", 1240, { state: { kind: "open", item: unclear.id } });
+    const { user } = open(cartOf([open_, line("tidewright.com", 1044)]), { cart_orders: () => [orderOf([unclear])] });
+    await screen.findByText("Unclear");
+    expect(screen.getByText(/asking the account/)).toBeTruthy();
+    expect(document.querySelector(".cart")?.textContent).not.toMatch(/fail|refus/i);
+    expect(screen.getByRole<HTMLButtonElement>("checkbox", { name: "Include saltglass.org" }).disabled).toBe(true);
+    expect((await buyButton()).textContent).toBe("Buy 1 line for 10.44 USD");
+    await user.click(screen.getByRole("button", { name: "Show the order" }));
+    expect(currentRoute()).toEqual({ page: "cart", params: { order: "order-1" } });
+  });
+
+  it("that cannot be bought says what happened and what to do", async () => {
+    const fault: Fault = {
+      code: "not_available",
+      message: "tidewright.xyz was registered by somebody else.",
+      hint: "Take the line out.",
+      retryable: false,
+    };
+    open(
+      cartOf([
+        line("tidewright.xyz", 0, { price: null, cap: null, quoted_at: null, state: { kind: "failed", fault } }),
+      ]),
+    );
+    expect(await screen.findByText("tidewright.xyz was registered by somebody else. Take the line out.")).toBeTruthy();
+    expect((await buyButton()).textContent).toBe("Nothing to buy yet");
+  });
+
+  it("taken out can be put back", async () => {
+    const cart = cartOf([line("tidewright.com", 1044)]);
+    const { engine, user } = open(cart, {
+      cart_remove: () => emptyCart,
+      cart_add: () => ({ added: 1, already: 0, refused: [] }),
+    });
+    await user.click(await screen.findByRole("button", { name: "Remove tidewright.com" }));
+    expect(await screen.findByText("The cart is empty")).toBeTruthy();
+    await user.click(screen.getByRole("button", { name: "Put back" }));
+    expect(sent(engine, "cart_add")).toEqual([
+      { lines: [{ account: "a", kind: "register", name: "tidewright.com", term: 1 }] },
+    ]);
+    expect(await screen.findByRole("checkbox", { name: "Include tidewright.com" })).toBeTruthy();
+  });
+});
+
+describe("quotes", () => {
+  it("older than a minute are taken again once when the page opens", async () => {
+    const old = cartOf([line("tidewright.com", 1044, { quoted_at: NOW - 300 })]);
+    // Even an engine that cannot refresh them is not asked in a loop.
+    const { engine } = open(old, { cart_quote: () => old });
+    await waitFor(() => expect(sent(engine, "cart_quote")).toHaveLength(1));
+    expect(await screen.findByText(/older than 60 s/)).toBeTruthy();
+    await waitFor(() => expect(screen.getByRole("button", { name: "Refresh quotes" })).toBeTruthy());
+    expect(sent(engine, "cart_quote")).toHaveLength(1);
+  });
+
+  it("that still hold are left alone until asked for", async () => {
+    const fresh = cartOf([line("tidewright.com", 1044)]);
+    const { engine, user } = open(fresh, { cart_quote: () => fresh });
+    const refresh = await screen.findByRole("button", { name: "Refresh quotes" });
+    expect(sent(engine, "cart_quote")).toHaveLength(0);
+    await user.click(refresh);
+    expect(sent(engine, "cart_quote")).toHaveLength(1);
+  });
+});
+
+describe("an order", () => {
+  const show = (order: OrderView, overrides: Parameters<typeof installFake>[0] = {}) => {
+    act(() => navigate("cart", { order: order.id }));
+    return open(emptyCart, { cart_orders: () => [order], ...overrides });
+  };
+  const lineOf = (name: string) => screen.findByRole("listitem", { name: new RegExp(`^${name}`) });
+
+  it("tells every state apart, and unclear from refused", async () => {
+    show(
+      orderOf(
+        [
+          item("one.com", "confirmed", { message: "Registered until 22 Nov 2027." }),
+          item("two.com", "unknown", { next_look_at: NOW + 40 }),
+          item("three.com", "rejected", {
+            message: "The registry does not accept this name.",
+            hint: "Choose another.",
+          }),
+          item("four.com", "held", { message: "The price rose to 12.00 USD, above your cap of 11.00 USD." }),
+        ],
+        { spent: [usd(1044)] },
+      ),
+    );
+    expect(await screen.findByText("1 of 4 lines confirmed for 10.44 USD")).toBeTruthy();
+    expect(screen.getByText(/1 unclear while the account is being asked, 1 held and not sent, 1 refused/)).toBeTruthy();
+    const unclear = await lineOf("two.com");
+    expect(within(unclear).getByText("Unclear")).toBeTruthy();
+    expect(unclear.textContent).not.toMatch(/fail|refus/i);
+    expect(within(unclear).getByText(/Asked again in \d+ s\. Asking only reads\./)).toBeTruthy();
+    expect(
+      within(await lineOf("three.com")).getByText("The registry does not accept this name. Choose another."),
+    ).toBeTruthy();
+    expect(within(await lineOf("four.com")).getByText("The line is still in the cart.")).toBeTruthy();
+  });
+
+  it("shows what a line waits for while it is being sent", async () => {
+    show(orderOf([item("one.com", "planned", { sent_at: null })]), {
+      activity_jobs: () => [
+        job({
+          kind: "checkout",
+          started_at: NOW - 40,
+          items: [{ label: "one.com", state: "running", detail: "checking the price" }],
+        }),
+      ],
+    });
+    expect(await screen.findByText("Checking the price.")).toBeTruthy();
+    expect(screen.getByRole("progressbar", { name: "0 of 1 line" })).toBeTruthy();
+  });
+
+  it("that needs a person offers both answers with what follows from them, and asks once more", async () => {
+    const { engine, user } = show(orderOf([item("one.com", "needs_human")]), { cart_decide: () => orderOf([]) });
+    const row = await lineOf("one.com");
+    expect(within(row).getByText("10.44 USD counts as spent and the line leaves the cart.")).toBeTruthy();
+    expect(within(row).getByText(/If it did happen, that would pay twice\./)).toBeTruthy();
+    await user.click(within(row).getByRole("button", { name: "It did not happen: one.com" }));
+    expect(sent(engine, "cart_decide")).toHaveLength(0);
+    await user.click(await screen.findByRole("button", { name: "It was not bought" }));
+    await waitFor(() => expect(sent(engine, "cart_decide")).toEqual([{ item: "item-one.com", decision: "not_done" }]));
+  });
+
+  it("is in the list of all orders with its id", async () => {
+    act(() => navigate("cart", { tab: "orders" }));
+    open(emptyCart, {
+      cart_orders: () => [orderOf([item("one.com", "confirmed")], { settled: true, spent: [usd(1044)] })],
+    });
+    expect(await screen.findByText("order-1")).toBeTruthy();
+    expect(screen.getByText("Spent 10.44 USD")).toBeTruthy();
+    expect(await lineOf("one.com")).toBeTruthy();
+  });
+});
+
+it("an empty cart says where lines come from", async () => {
+  const { user } = open(emptyCart);
+  expect(await screen.findByText("The cart is empty")).toBeTruthy();
+  await user.click(screen.getByRole("button", { name: "Search names" }));
+  expect(currentRoute().page).toBe("search");
+});
