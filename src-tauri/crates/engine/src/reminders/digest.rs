@@ -69,6 +69,7 @@ pub(super) fn body(lines: &[Line<'_>]) -> String {
     if let [line] = lines {
         let when = words::day(line.expires_at);
         let note = match (&line.holding.at_risk, line.holding.auto_renew) {
+            _ if line.holding.vanished => "It was missing from the account's last list.",
             (Some(risk), _) => risk.as_str(),
             (None, Some(true)) => "It was to renew by itself.",
             (None, _) => "Nothing renews it by itself.",
@@ -91,4 +92,98 @@ pub(super) fn body(lines: &[Line<'_>]) -> String {
         body.push(format!("and {} more", lines.len() - LISTED));
     }
     body.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use model::time::DAY;
+    use model::{AccountId, DomainName};
+
+    use super::*;
+    use crate::portfolio::view::Lifecycle;
+    use crate::reminders::needs_somebody;
+
+    const NOW: Timestamp = Timestamp(1_795_478_400);
+
+    fn holding(name: &str) -> Holding {
+        Holding {
+            account: AccountId::random(),
+            name: DomainName::parse(name).expect("a name"),
+            unicode: None,
+            expires_at: None,
+            lifecycle: Lifecycle::Unknown,
+            renewal: None,
+            auto_renew: None,
+            at_risk: None,
+            vanished: false,
+            arrived: false,
+            nameservers: Arc::default(),
+        }
+    }
+
+    fn title_of(days: &[i32]) -> String {
+        let holding = holding("saltmarsh.org");
+        let lines: Vec<Line<'_>> = days
+            .iter()
+            .map(|days_left| Line {
+                holding: &holding,
+                account: "Main",
+                expires_at: NOW.plus(i64::from(*days_left) * DAY),
+                days_left: *days_left,
+            })
+            .collect();
+        title(&lines)
+    }
+
+    #[test]
+    fn the_title_says_what_happens_and_when() {
+        for (days, title) in [
+            (&[5][..], "saltmarsh.org expires in 5 days"),
+            (&[1], "saltmarsh.org expires tomorrow"),
+            (&[0], "saltmarsh.org expires today"),
+            (&[-1], "saltmarsh.org lapsed yesterday"),
+            (&[-9], "saltmarsh.org lapsed 9 days ago"),
+            (&[1, 3, 5, 7], "4 names expire within 7 days"),
+            (&[0, 0], "2 names expire today"),
+            (&[0, 1], "2 names expire by tomorrow"),
+            (&[-2, -1], "2 names have lapsed"),
+            (&[-2, 7], "1 name has lapsed, 1 expires within 7 days"),
+            (&[-2, -1, 3, 7], "2 names have lapsed, 2 expire within 7 days"),
+        ] {
+            assert_eq!(title_of(days), title);
+        }
+    }
+
+    #[test]
+    fn a_long_list_is_cut_and_counted() {
+        let holdings: Vec<Holding> = (0..9).map(|number| holding(&format!("n{number}.com"))).collect();
+        let lines: Vec<Line<'_>> = holdings
+            .iter()
+            .map(|holding| Line {
+                holding,
+                account: "Main",
+                expires_at: NOW,
+                days_left: 0,
+            })
+            .collect();
+        let told = notification(&lines);
+        assert_eq!(told.body.lines().count(), LISTED + 1);
+        assert!(told.body.ends_with("and 3 more"));
+        assert_eq!(told.names.len(), 9, "a click opens all of them");
+    }
+
+    #[test]
+    fn a_name_that_renews_by_itself_is_told_only_when_it_can_not_or_did_not() {
+        let mut renews = holding("saltmarsh.org");
+        renews.auto_renew = Some(true);
+        assert!(!needs_somebody(&renews, 3));
+        assert!(needs_somebody(&renews, -1), "it lapsed all the same");
+        renews.at_risk = Some("Nothing left.".to_owned());
+        assert!(needs_somebody(&renews, 3), "the balance does not reach");
+        let mut gone = holding("saltmarsh.org");
+        gone.vanished = true;
+        assert!(needs_somebody(&gone, 3), "a list may be wrong");
+    }
 }

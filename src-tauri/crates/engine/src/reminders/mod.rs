@@ -68,10 +68,11 @@ impl Memory {
     }
 }
 
-/// Whether a name needs somebody: one that renews by itself and can be paid does not, until its date has passed.
+/// Whether a name needs somebody: one that renews by itself and can be paid does not, until its date has passed. One
+/// that is missing from the last list does: it is forgotten soon if it is really gone, and a list may be wrong.
 fn needs_somebody(holding: &Holding, days_left: i32) -> bool {
     let renews = holding.auto_renew == Some(true) && holding.at_risk.is_none();
-    !holding.vanished && (!renews || days_left < 0)
+    !renews || days_left < 0
 }
 
 impl Engine {

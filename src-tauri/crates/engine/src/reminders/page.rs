@@ -39,7 +39,7 @@ pub(super) fn page(
             continue;
         };
         let acts = needs_somebody(holding, line.days_left);
-        if (0..=DAYS_AHEAD).contains(&line.days_left) && !holding.vanished {
+        if (0..=DAYS_AHEAD).contains(&line.days_left) {
             let (act, quiet) = days.entry(line.days_left).or_default();
             *(if acts { act } else { quiet }) += 1;
         }
@@ -148,8 +148,6 @@ fn tells_at(
     // One that renews by itself is told of only when it lapsed all the same.
     let stage = if needs_somebody(holding, line.days_left) {
         stage
-    } else if holding.vanished {
-        return None;
     } else {
         LAPSED
     };
@@ -161,7 +159,6 @@ pub(super) fn tray(holdings: &Holdings, memory: &Memory, jobs: u32, now: Timesta
     let mut lines: Vec<Line<'_>> = holdings
         .names
         .iter()
-        .filter(|holding| !holding.vanished)
         .filter_map(|holding| line(holdings, holding, now))
         .collect();
     lines.sort_by_key(|line| line.expires_at);
