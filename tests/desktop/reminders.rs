@@ -25,7 +25,7 @@ async fn stages(world: &DemoWorld) -> Result<BTreeMap<String, i64>> {
         let left = (expires.date_naive() - now.date_naive()).num_days();
         let stage = STAGES.into_iter().filter(|stage| *stage >= left.max(-1)).min();
         if let Some(stage) = stage.filter(|_| left >= -45) {
-            reached.insert(domain["domain"].as_str().context("a name")?.to_owned(), stage);
+            reached.insert(domain["name"].as_str().context("a name")?.to_owned(), stage);
         }
     }
     Ok(reached)

@@ -90,11 +90,15 @@ pub async fn search(page: &Page, text: &str) -> Result<()> {
 /// Puts names that were found into the cart, opens the cart and waits for all prices.
 pub async fn fill_cart(page: &Page, names: &[&str]) -> Result<()> {
     for name in names {
-        page.click("button", &format!("{name} at PlanetDomains")).await?;
-        page.find("button", &format!("Remove {name}")).await.or(
-            // The search tells it in the cell.
-            page.find("button", "in the cart, take it out").await,
-        )?;
+        let place = format!("{name} at PlanetDomains");
+        page.click("button", &place).await?;
+        wait_until(&format!("{name} in the cart"), || async {
+            let label = page.find("button", &place).await?.attr("aria-label").await?;
+            Ok(label
+                .is_some_and(|label| label.contains("in the cart, take it out"))
+                .then_some(()))
+        })
+        .await?;
     }
     page.click("button", "Review cart").await?;
     page.find("checkbox", "I have read the lines").await?;
@@ -108,7 +112,7 @@ pub async fn buy(page: &Page, lines: usize) -> Result<()> {
     page.find("button", &button).await?;
     page.click("checkbox", "I have read the lines").await?;
     page.click("button", &button).await?;
-    page.find("heading", &format!("Register {lines}")).await?;
+    page.find("button", "All orders").await?;
     Ok(())
 }
 
@@ -163,6 +167,7 @@ pub async fn cell(page: &Page, zone: &str, column: &str) -> Result<WebElement> {
                 vec![json!(zone), json!(column)],
             )
             .await?;
+        if !found.json().is_object() { let h: String = page.driver().execute("return [...document.querySelectorAll('[role=grid]')].map(g=>g.outerHTML).join('\\n@@@\\n')", vec![]).await?.convert()?; std::fs::write("/tmp/grid.html", h)?; }
         Ok(found.element().ok())
     })
     .await

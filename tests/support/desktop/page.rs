@@ -37,10 +37,11 @@ impl Page {
 
     /// Waits for an element. Exact names go before names that only contain it.
     pub async fn find(&self, role: &str, name: &str) -> Result<WebElement> {
-        wait_until(&format!("the {role} {name:?}"), || async {
+        let found = wait_until(&format!("the {role} {name:?}"), || async {
             Ok(self.all(role, name).await?.into_iter().next())
         })
-        .await
+        .await;
+        self.with_text(found).await
     }
 
     /// Whether it is there at this moment.
@@ -50,10 +51,11 @@ impl Page {
 
     /// Waits until no such element is there.
     pub async fn wait_without(&self, role: &str, name: &str) -> Result<()> {
-        wait_until(&format!("the {role} {name:?} to go"), || async {
+        let gone = wait_until(&format!("the {role} {name:?} to go"), || async {
             Ok(self.all(role, name).await?.is_empty().then_some(()))
         })
-        .await
+        .await;
+        self.with_text(gone).await
     }
 
     /// The text that the window shows, with line ends between blocks.
@@ -68,10 +70,11 @@ impl Page {
     /// Waits until the window shows this text. Runs of blanks and line ends count as one blank.
     pub async fn wait_for_text(&self, text: &str) -> Result<()> {
         let wanted = tidy(text);
-        wait_until(&format!("the text {text:?}"), || async {
+        let found = wait_until(&format!("the text {text:?}"), || async {
             Ok(tidy(&self.text().await?).contains(&wanted).then_some(()))
         })
-        .await
+        .await;
+        self.with_text(found).await
     }
 
     /// Waits until the window does not show this text.
@@ -85,7 +88,7 @@ impl Page {
 
     /// Clicks with the mouse, once the element is there, can be used and is not covered.
     pub async fn click(&self, role: &str, name: &str) -> Result<()> {
-        wait_until(&format!("a click on the {role} {name:?}"), || async {
+        let clicked = wait_until(&format!("a click on the {role} {name:?}"), || async {
             let Some(element) = self.all(role, name).await?.into_iter().next() else {
                 return Ok(None);
             };
@@ -95,7 +98,19 @@ impl Page {
             self.drawn(element).await?.click().await?;
             Ok(Some(()))
         })
-        .await
+        .await;
+        self.with_text(clicked).await
+    }
+
+    /// A failure is told with what the window shows at that moment.
+    async fn with_text<T>(&self, done: Result<T>) -> Result<T> {
+        match done {
+            Ok(value) => Ok(value),
+            Err(error) => {
+                let text = self.text().await.unwrap_or_default();
+                bail!("{error:#}\nwhile the window shows:\n{text}")
+            }
+        }
     }
 
     /// What the eye sees of a control: React Aria hides the real check box or switch behind the one it draws.
