@@ -3,7 +3,15 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { currentRoute, navigate } from "@/app";
 import { ToastRegion } from "@/components";
-import type { CartLine, CartView, Fault, OrderItemView, OrderState, OrderView } from "@/ipc";
+import {
+  FaultError,
+  type CartLine,
+  type CartView,
+  type Fault,
+  type OrderItemView,
+  type OrderState,
+  type OrderView,
+} from "@/ipc";
 import { account, emptyCart, installFake, job, type FakeEngine } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
 import CartPage from "./page";
@@ -192,7 +200,7 @@ describe("the button that spends", () => {
       cart_get: () => cart,
       cart_checkout: () => {
         cart = cartOf([line("tidewright.com", 1099), line("tidewright.dev", 1956)]);
-        throw fault;
+        throw new FaultError(fault);
       },
     });
     await buyButton();
@@ -267,7 +275,7 @@ describe("a line", () => {
     };
     const { engine, user } = open(cartOf([line("tidewright.com", 1044)]), {
       cart_update: () => {
-        throw fault;
+        throw new FaultError(fault);
       },
     });
     const cap = await screen.findByRole<HTMLInputElement>("textbox", { name: /Pay at most/ });
