@@ -110,7 +110,7 @@ export function Matrix({ search, names, accounts, view, placeOf, onToggle, onAsk
           </span>
           {accounts.map((account, index) => (
             <span className="hcell" role="columnheader" aria-colindex={index + 2} key={account.id}>
-              {!search.isDone && (search.answered.get(account.id) ?? 0) < search.names.length && (
+              {!search.isDone && (search.answered.get(account.id) ?? 0) < search.askedNames && (
                 <Spinner label="Asking" />
               )}
               <AccountTile provider={account.provider} />

@@ -9,7 +9,7 @@ import {
   draftText,
   EMPTY_DRAFT,
   finishTyped,
-  firstWords,
+  firstParts,
   splitWords,
   takePaste,
   takeTyped,
@@ -17,8 +17,8 @@ import {
 } from "./draft";
 
 const TOO_LARGE = "This list is larger than one search takes (1 MB). Search it in parts.";
-/** Words of a pasted list that its popover shows. */
-const SHOWN_WORDS = 100;
+/** How much of a pasted list its popover shows. */
+const SHOWN_PARTS = 100;
 
 /** The field for names and words. `/` comes here; Enter searches. */
 export function SearchField({ onSearch, autoFocus }: { onSearch: () => void; autoFocus: boolean }) {
@@ -120,7 +120,7 @@ export function SearchField({ onSearch, autoFocus }: { onSearch: () => void; aut
 
 /** A long list as one chip; what it begins with is in its popover. */
 function ListChip({ list, onRemove }: { list: PastedList; onRemove: () => void }) {
-  const label = `${counted(list.count, "name")} from the paste`;
+  const label = `${counted(list.count, list.isTable ? "row" : "name")} from the paste`;
   return (
     <span className="tok list-tok">
       <Popover
@@ -132,18 +132,18 @@ function ListChip({ list, onRemove }: { list: PastedList; onRemove: () => void }
         }
       >
         {() => {
-          const words = firstWords(list, SHOWN_WORDS);
+          const parts = firstParts(list, SHOWN_PARTS);
           return (
             <div className="paste-words">
               <h3>{label}</h3>
               <ul className="scroll mono selectable">
-                {words.map((word, index) => (
-                  <li key={`${index} ${word}`} className="trunc">
-                    {word}
+                {parts.map((part, index) => (
+                  <li key={`${index} ${part}`} className="trunc">
+                    {part}
                   </li>
                 ))}
               </ul>
-              {list.count > words.length && <p className="sm t3">and {formatCount(list.count - words.length)} more</p>}
+              {list.count > parts.length && <p className="sm t3">and {formatCount(list.count - parts.length)} more</p>}
             </div>
           );
         }}

@@ -20,7 +20,7 @@ describe("the field's content", () => {
     const text = Array.from({ length: 5_000 }, (_, at) => `name-${at}.com`).join("\n");
     const many = takePaste(EMPTY_DRAFT, text);
     expect(many?.chips).toEqual([]);
-    expect(many?.lists).toEqual([{ id: 1, text, count: 5_000 }]);
+    expect(many?.lists).toEqual([{ id: 1, text, count: 5_000, isTable: false }]);
   });
 
   it("the list goes to the engine as it was pasted, with the chips and what is being typed", () => {
@@ -28,6 +28,14 @@ describe("the field's content", () => {
     const draft = takeTyped(takePaste(takeTyped(EMPTY_DRAFT, "tidewright "), text) ?? EMPTY_DRAFT, "harb");
     expect(draftText(draft)).toBe(`tidewright\n${text}\nharb`);
     expect(draftText(finishTyped(draft))).toBe(`tidewright\nharb\n${text}`);
+  });
+
+  it("a table stays whole, so that the engine can take its first column", () => {
+    const rows = "harbor.com,active,2026-12-04,12.40 USD\nsalt.io;04.12.2026;9,80\n";
+    const after = takePaste(EMPTY_DRAFT, rows);
+    expect(after?.chips).toEqual([]);
+    expect(after?.lists).toEqual([{ id: 1, text: rows, count: 2, isTable: true }]);
+    expect(takePaste(EMPTY_DRAFT, "4chan.org, 360.cn")?.chips).toEqual(["4chan.org", "360.cn"]);
   });
 
   it("more than the engine takes at once is refused and changes nothing", () => {

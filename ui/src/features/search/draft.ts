@@ -5,8 +5,10 @@ import { createStore } from "@/ipc";
 export interface PastedList {
   readonly id: number;
   readonly text: string;
-  /** How many words it has. */
+  /** How many words it has; of a table, how many rows. */
   readonly count: number;
+  /** Whether it is a table, of which the engine takes the first column. */
+  readonly isTable: boolean;
 }
 
 export interface Draft {
@@ -35,6 +37,17 @@ export function splitWords(text: string): string[] {
   return text.split(SEPARATORS).filter((word) => word !== "");
 }
 
+/** A number, a date or an amount: what stands in a table beside a name, and never is one. */
+const DATA = /^[+\-$€£]?\d[\d.,:/-]*$/u;
+
+/** Whether some line has a name and data beside it. Such a text has to reach the engine as it is. */
+function isTable(text: string): boolean {
+  return text.split(/[\r\n]+/u).some((line) => {
+    const words = splitWords(line);
+    return words.length > 1 && /[\t,;]/u.test(line) && words.some((word) => DATA.test(word));
+  });
+}
+
 function withChips(before: Draft, words: readonly string[]): Draft {
   const known = new Set(before.chips);
   const fresh = [...new Set(words)].filter((word) => !known.has(word));
@@ -55,14 +68,16 @@ export function finishTyped(before: Draft): Draft {
 }
 
 function takeList(before: Draft, words: readonly string[], text: string): Draft {
-  const isLong = words.length > FEW_WORDS || words.some((word) => word.length > LONGEST_CHIP);
-  if (!isLong)
+  const table = isTable(text);
+  if (!table && words.length <= FEW_WORDS && words.every((word) => word.length <= LONGEST_CHIP)) {
     return withChips(
       before,
       words.map((word) => word.toLowerCase()),
     );
+  }
   const id = 1 + Math.max(0, ...before.lists.map((list) => list.id));
-  return { ...before, lists: [...before.lists, { id, text, count: words.length }] };
+  const count = table ? text.split(/[\r\n]+/u).filter((line) => line.trim() !== "").length : words.length;
+  return { ...before, lists: [...before.lists, { id, text, count, isTable: table }] };
 }
 
 /** Takes a paste in: a few words become chips, a long list becomes one piece. Null when it is too large for one search. */
@@ -76,8 +91,10 @@ export function draftText({ chips, lists, typed }: Draft): string {
   return [...chips, ...lists.map((list) => list.text), typed].filter((part) => part.trim() !== "").join("\n");
 }
 
-/** The first words of a list, to recognise it by. */
-export function firstWords(list: PastedList, most: number): string[] {
+/** What a list begins with, to recognise it by: the words of a list, the rows of a table. */
+export function firstParts({ text, isTable: table }: PastedList, most: number): string[] {
   // A start of the text is enough: splitting a megabyte for a few words would be felt.
-  return splitWords(list.text.slice(0, most * (LONGEST_CHIP + 1))).slice(0, most);
+  const start = text.slice(0, most * (LONGEST_CHIP + 1));
+  const parts = table ? start.split(/[\r\n]+/u).filter((line) => line.trim() !== "") : splitWords(start);
+  return parts.slice(0, most);
 }

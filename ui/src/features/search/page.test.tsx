@@ -3,7 +3,15 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { navigate } from "@/app";
 import { ToastRegion } from "@/components";
-import { createQueryClient, takeEvents, type CartLine, type Fault, type SearchAnswer, type SearchView } from "@/ipc";
+import {
+  createQueryClient,
+  FaultError,
+  takeEvents,
+  type CartLine,
+  type Fault,
+  type SearchAnswer,
+  type SearchView,
+} from "@/ipc";
 import { account, emptyCart, installFake, type FakeEngine } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
 import { draft, EMPTY_DRAFT } from "./draft";
@@ -64,12 +72,11 @@ function line(name: string, at: string): CartLine {
   };
 }
 
-const hits = (search: string, list: [string, string, SearchAnswer][], done = false) =>
-  act(() =>
-    takeEvents(createQueryClient(), [
-      { type: "search_hits", search, done, hits: list.map(([name, at, answer]) => ({ name, account: at, answer })) },
-    ]),
-  );
+/** Answers as the engine would send them. */
+function hits(search: string, list: [string, string, SearchAnswer][], done = false) {
+  const answers = list.map(([name, at, answer]) => ({ name, account: at, answer }));
+  act(() => takeEvents(createQueryClient(), [{ type: "search_hits", search, done, hits: answers }]));
+}
 
 /** What was sent to a command, in order. */
 const sent = (engine: FakeEngine, command: string) =>
@@ -144,7 +151,7 @@ describe("searching", () => {
     let answer: (value: SearchView) => void = () => undefined;
     const { user } = open({ search_start: () => new Promise((resolve) => (answer = resolve as typeof answer)) });
     await user.type(await field(), "tidewright.com{Enter}");
-    await hits("s1", [["tidewright.com", "a", offer(1098, 1298)]]);
+    hits("s1", [["tidewright.com", "a", offer(1098, 1298)]]);
     act(() => answer(view("s1", ["tidewright.com"])));
     expect(await screen.findByRole("button", { name: /^tidewright\.com at PlanetDomains: 10\.98 USD/ })).toBeTruthy();
     expect(screen.getByLabelText("tidewright.com at Elsewhere: asking")).toBeTruthy();
@@ -161,7 +168,7 @@ describe("searching", () => {
     await user.type(await field(), "tidewright.com{Enter}");
     await screen.findByRole("grid", { name: "Prices" });
     cleanup();
-    await hits("s1", [["tidewright.com", "a", offer(1098, 1298)]]);
+    hits("s1", [["tidewright.com", "a", offer(1098, 1298)]]);
     renderPage(<SearchPage />);
     expect(await screen.findByRole("button", { name: /at PlanetDomains: 10\.98 USD the first year/ })).toBeTruthy();
     expect(await screen.findByRole("button", { name: /at Elsewhere: 11\.45 USD the first year/ })).toBeTruthy();
@@ -172,7 +179,7 @@ describe("searching", () => {
     const fault: Fault = { code: "bad_input", message: "There is no name in this.", hint: null, retryable: false };
     const { user } = open({
       search_start: () => {
-        throw fault;
+        throw new FaultError(fault);
       },
     });
     await user.type(await field(), "???{Enter}");
@@ -186,7 +193,7 @@ describe("the matrix", () => {
     const shown = open({ search_start: () => view("s1", ["tidewright.com", "tidewright.shop"]), ...overrides });
     await shown.user.type(await field(), "tidewright{Enter}");
     await screen.findByRole("grid", { name: "Prices" });
-    await hits("s1", [
+    hits("s1", [
       ["tidewright.com", "a", offer(1098, 1298)],
       ["tidewright.com", "b", offer(1145, 1145)],
       ["tidewright.shop", "a", offer(198, 3800)],
@@ -262,14 +269,14 @@ describe("the matrix", () => {
 
   it("an answer that failed can be asked for again, and only its name is asked about", async () => {
     const { engine, user } = await start();
-    await hits("s1", [["tidewright.shop", "b", { kind: "failed", fault: slow }]], true);
+    hits("s1", [["tidewright.shop", "b", { kind: "failed", fault: slow }]], true);
     const failed = cell(/^tidewright\.shop at Elsewhere: Elsewhere did not answer\. Ask again\./);
     expect(within(failed).getByText("No answer in time")).toBeTruthy();
     engine.on("search_start", () => view("s2", ["tidewright.shop"]));
     await user.click(failed);
     await screen.findByLabelText("tidewright.shop at Elsewhere: asking");
     expect(sent(engine, "search_start")[1]).toEqual({ request: { text: "tidewright.shop", endings: [] } });
-    await hits("s2", [["tidewright.shop", "b", offer(310, 3420)]], true);
+    hits("s2", [["tidewright.shop", "b", offer(310, 3420)]], true);
     expect(cell(/^tidewright\.shop at Elsewhere: 3\.10 USD/)).toBeTruthy();
     expect(cell(/^tidewright\.com at Elsewhere: 11\.45 USD/)).toBeTruthy();
   });

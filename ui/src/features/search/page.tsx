@@ -167,8 +167,10 @@ export default function SearchPage() {
               Each piece that was left out is listed above with its reason.
             </EmptyState>
           ) : columns.length === 0 ? (
-            <EmptyState icon={SearchX} title="No connected account was asked">
-              The accounts of this search are not connected any more. Search again.
+            <EmptyState icon={SearchX} title="No account was asked">
+              {search.accounts.length === 0
+                ? "None of your accounts can be searched. Connect one that can."
+                : "The accounts of this search are not connected any more. Search again."}
             </EmptyState>
           ) : names.length === 0 ? (
             <EmptyState
@@ -210,10 +212,11 @@ export default function SearchPage() {
 /** "12 names at 5 accounts, 31 of 60 answers". */
 function titleCount(search: Search, accounts: number): string {
   const all = `${counted(search.names.length, "name")} at ${counted(accounts, "account")}`;
-  const total = search.names.length * search.accounts.length;
+  const total = search.askedNames * search.accounts.length;
   const came = [...search.answered.values()].reduce((sum, count) => sum + count, 0);
-  if (search.isDone) return search.isCancelled ? `${all}, stopped after ${formatCount(came)} answers` : all;
-  return `${all}, ${formatCount(came)} of ${formatCount(total)} answers`;
+  if (came >= total) return all;
+  const progress = `${formatCount(came)} of ${formatCount(total)} answers`;
+  return search.isDone ? `${all}, stopped after ${progress}` : `${all}, ${progress}`;
 }
 
 function NothingYet({ hasAccounts }: { hasAccounts: boolean }) {

@@ -21,6 +21,8 @@ import type { RowAnswers } from "./prices";
 export interface Search {
   readonly id: string;
   readonly names: readonly SearchName[];
+  /** How many names each account is asked about: those that are the user's own are not. */
+  readonly askedNames: number;
   readonly skipped: readonly Skipped[];
   readonly skippedTotal: number;
   readonly duplicates: number;
@@ -30,7 +32,6 @@ export interface Search {
   /** How many answers each account gave. */
   readonly answered: ReadonlyMap<AccountId, number>;
   readonly isDone: boolean;
-  readonly isCancelled: boolean;
   /** Names that are being asked about once more, by the id of the search that does it. */
   readonly again: ReadonlyMap<string, ReadonlySet<string>>;
 }
@@ -75,6 +76,7 @@ export function searchOf(view: SearchView): Search {
   const search: Search = {
     id: view.id,
     names: view.names,
+    askedNames: view.names.filter((name) => name.owned === null).length,
     skipped: view.skipped,
     skippedTotal: view.skipped_total,
     duplicates: view.duplicates,
@@ -82,7 +84,6 @@ export function searchOf(view: SearchView): Search {
     answers: new Map(),
     answered: new Map(),
     isDone: view.done,
-    isCancelled: view.cancelled,
     again: new Map(),
   };
   return withHits(search, view.hits);
@@ -174,7 +175,7 @@ export async function stopSearch(): Promise<void> {
   const { search } = session.get();
   if (!search || search.isDone) return;
   await call(commands.searchCancel(search.id));
-  change((shown) => (shown.id === search.id ? { ...shown, isDone: true, isCancelled: true } : shown));
+  change((shown) => (shown.id === search.id ? { ...shown, isDone: true } : shown));
 }
 
 /** Takes the results away. */
@@ -193,11 +194,7 @@ export function useRestoredSearch(): void {
     call(commands.searchGet(search.id)).then(
       (view) => {
         if (isOver) return;
-        change((shown) =>
-          shown.id === view.id
-            ? { ...take(shown, view.id, view.hits, view.done), isCancelled: shown.isCancelled || view.cancelled }
-            : shown,
-        );
+        change((shown) => take(shown, view.id, view.hits, view.done));
       },
       (error: unknown) => {
         // The engine does not know it any more (the demo was left or entered).
