@@ -5,7 +5,7 @@ import { ErrorState, toast, ToastRegion } from "@/components";
 import { counted } from "@/format";
 import { commands, createQueryClient, onJobEnded, onOpen, queries, startEvents, type JobView } from "@/ipc";
 import { setAppearance } from "./appearance";
-import { keysToParam } from "./nameKeys";
+import { keysToParam, namesFilter } from "./nameKeys";
 import { openJobs } from "./panels";
 import { navigate, useRoute } from "./router";
 import { Shell } from "./Shell";
@@ -44,7 +44,7 @@ function useEngine() {
     const off = [
       onOpen((names) => {
         if (names.length === 1) navigate("portfolio", { name: keysToParam(names)[0] });
-        else if (names.length > 1) navigate("portfolio", { names: keysToParam(names) });
+        else if (names.length > 1) navigate("portfolio", { filter: namesFilter(names) });
       }),
       onJobEnded(tellEnded),
     ];

@@ -13,3 +13,8 @@ export function paramToKeys(parts: readonly string[] | undefined): NameKey[] {
     return slash > 0 && slash < part.length - 1 ? [{ account: part.slice(0, slash), name: part.slice(slash + 1) }] : [];
   });
 }
+
+/** The filter that leaves exactly these names over in the portfolio. */
+export function namesFilter(keys: readonly NameKey[]): string {
+  return `name:${keys.map((key) => key.name).join(",")}`;
+}

@@ -15,8 +15,6 @@ export interface RouteParams {
     filter?: string;
     /** The name whose drawer is open, as `account/name`. */
     name?: string;
-    /** Only these names, as `account/name`: what the tray or a notification spoke of. */
-    names?: string[];
   };
   search: {
     /** Names to look up at once. */
@@ -64,7 +62,7 @@ export type Route = { [P in PageId]: { page: P; params: RouteParams[P] } }[PageI
 type ParamKind = "text" | "list";
 
 const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
-  portfolio: { view: "text", account: "text", filter: "text", name: "text", names: "list" },
+  portfolio: { view: "text", account: "text", filter: "text", name: "text" },
   search: { names: "list" },
   cart: { name: "text", tab: "text", order: "text" },
   dns: { names: "list", history: "text" },

@@ -1,5 +1,7 @@
 /** The filter line as chips: finished tokens at the left, what is still being typed at the right. */
 
+import { counted } from "@/format";
+
 export interface FilterParts {
   /** Finished tokens, as typed: `expires<30d`, `account:"My account"`. */
   readonly tokens: readonly string[];
@@ -50,6 +52,8 @@ export function tokenWords(token: string): TokenWords {
   if (!match) return { key: "", value: token };
   const [, not, key = "", sign = "", value = ""] = match;
   const bare = value.replace(/^"(.*)"$/, "$1");
+  const names = key.toLowerCase() === "name" ? bare.split(",").length : 1;
+  if (names > 1) return { key: not ? "not" : "only", value: counted(names, "name") };
   return { key: not ? `${key} is not` : key, value: sign === ":" ? bare : `${sign} ${bare}` };
 }
 

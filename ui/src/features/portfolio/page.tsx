@@ -72,7 +72,6 @@ interface NameListProps {
 }
 
 function NameList({ title, savedFilter, account, total, accounts }: NameListProps) {
-  const params = useParams("portfolio");
   const client = useQueryClient();
   const look = useStore(listLook);
   const providers = useQuery(queries.providers);
@@ -84,7 +83,7 @@ function NameList({ title, savedFilter, account, total, accounts }: NameListProp
   const rows = useRows(query);
   const [selection, setSelection] = useState<RowSelection>(NO_ROWS);
   const [renewing, setRenewing] = useState<readonly NameKey[] | null>(null);
-  const [current, setCurrent] = useCurrent(params.name);
+  const [current, setCurrent] = useCurrent();
 
   const words = useMemo(() => {
     const known = new Map<string, AccountWords>();

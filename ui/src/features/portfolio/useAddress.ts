@@ -1,11 +1,9 @@
 /** What the page shares with the address: the filter, and the name whose drawer is open. */
 
-import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import { navigate, useParams } from "@/app";
+import { navigate, paramToKeys, useParams } from "@/app";
 import type { NameKey } from "@/ipc";
 import { sameFilter } from "./filter";
-import { windowQuery } from "./queries";
 
 /** How long the filter rests before it is kept in the address; the webview allows few changes of it a minute. */
 const ADDRESS_DELAY_MS = 500;
@@ -35,18 +33,20 @@ export function useFilter(savedFilter: string): [string, (filter: string) => voi
 }
 
 /** The name whose drawer is open: chosen in the list, or asked for by the address. */
-export function useCurrent(asked: string | undefined): [NameKey | null, (key: NameKey | null) => void] {
+export function useCurrent(): [NameKey | null, (key: NameKey | null) => void] {
+  const params = useParams("portfolio");
+  const { name: asked, ...rest } = params;
   const [current, setCurrent] = useState<NameKey | null>(null);
   const [answered, setAnswered] = useState<string | undefined>(undefined);
-  // A link to a name names no account: the engine knows where it is held.
-  const found = useQuery({
-    ...windowQuery({ filter: asked ?? "", sort: "name", descending: false }, 0),
-    enabled: asked !== undefined && asked !== answered,
-    select: (window) => window.rows.find((row) => row.name === asked) ?? null,
-  }).data;
-  if (asked !== undefined && asked !== answered && found !== undefined) {
+  if (asked !== answered) {
     setAnswered(asked);
-    if (found) setCurrent({ account: found.account, name: found.name });
+    const [key] = paramToKeys(asked === undefined ? [] : [asked]);
+    if (key) setCurrent(key);
   }
-  return [current, setCurrent];
+  const choose = (key: NameKey | null) => {
+    setCurrent(key);
+    // What was asked for is answered: asking for the same name once more must open it again.
+    if (asked !== undefined) navigate("portfolio", rest, { replace: true });
+  };
+  return [current, choose];
 }

@@ -7,6 +7,8 @@
 
 mod typed;
 
+use std::collections::HashSet;
+
 use model::time::DAY;
 use model::{AccountId, Money};
 
@@ -16,8 +18,8 @@ use crate::portfolio::view::Lifecycle;
 
 use typed::{Op, Part, State, Test, When, tokens};
 
-/// More than anybody types.
-const LONGEST: usize = 2000;
+/// More than anybody types, and room for the names of a large reminder.
+const LONGEST: usize = 200_000;
 
 /// A filter as typed.
 #[derive(Debug, Default)]
@@ -33,6 +35,7 @@ pub(crate) struct Bound<'a> {
 
 enum BoundTest<'a> {
     Word(&'a str),
+    Names(&'a HashSet<String>),
     /// From, to, as days since 1970-01-01.
     Days(i64, i64),
     NoDate,
@@ -71,6 +74,7 @@ impl Filter {
         let parts = self.parts.iter().map(|part| {
             let test = match &part.test {
                 Test::Word(word) => BoundTest::Word(word),
+                Test::Names(names) => BoundTest::Names(names),
                 Test::Expires(_, When::Unknown) => BoundTest::NoDate,
                 Test::Expires(op, When::InDays(days)) => span(*op, today + days, today + days + 1),
                 Test::Expires(op, When::Period(from, to)) => span(*op, *from, *to),
@@ -135,6 +139,7 @@ impl BoundTest<'_> {
                         .as_ref()
                         .is_some_and(|unicode| unicode.contains(word))
             }
+            Self::Names(names) => names.contains(holding.name.as_str()),
             Self::Days(from, to) => holding
                 .expires_at
                 .is_some_and(|at| (*from..*to).contains(&at.0.div_euclid(DAY))),

@@ -1,5 +1,7 @@
 //! The parts of a filter as typed.
 
+use std::collections::HashSet;
+
 use model::time::DAY;
 use model::{Currency, DomainName, Money, Timestamp};
 
@@ -17,6 +19,8 @@ pub(super) struct Part {
 #[derive(Debug)]
 pub(super) enum Test {
     Word(String),
+    /// Exactly these names, in their wire form.
+    Names(HashSet<String>),
     Expires(Op, When),
     /// With its leading dot.
     Ending(String),
@@ -153,6 +157,14 @@ impl Token {
             )
         };
         match key {
+            "name" | "names" => {
+                let names = value.split(',').filter(|name| !name.is_empty());
+                let names = names.map(|name| DomainName::parse(name).map(|name| name.as_str().to_owned()));
+                let names = names.collect::<Result<_, _>>();
+                only_is(Test::Names(names.map_err(|_| {
+                    wrong("Write whole names with commas between, such as a.com,b.com.")
+                })?))
+            }
             "expires" | "expiry" => match when(&value) {
                 Some(When::Unknown) if op != Op::Is => Err(wrong("Write expires:unknown.")),
                 Some(when) => Ok(Test::Expires(op, when)),
@@ -194,7 +206,7 @@ impl Token {
                 _ => Err(wrong("Write on, off or none.")),
             },
             _ => Err(format!(
-                "There is no filter \"{}{}\". Write expires, tld, account, ns, price, is or autorenew.",
+                "There is no filter \"{}{}\". Write name, expires, tld, account, ns, price, is or autorenew.",
                 shown(key),
                 self.op
             )),
@@ -323,11 +335,14 @@ mod tests {
             "-harbor",
             "-",
             "expires<30d expires>=1y expires:2026-12 expires:unknown",
+            "name:harbor.com names:müllerhof.de,b.io,",
             "tld:com ending:.co.uk account:x ns:parking price<9.99 is:lapsed autorenew:off",
         ] {
             assert_eq!(problem(fine), None, "{fine}");
         }
         for wrong in [
+            "name:harbor",
+            "name<a.com",
             "tld<com",
             "is:",
             "expires<unknown",
@@ -347,7 +362,7 @@ mod tests {
         }
 
         #[test]
-        fn no_token_panics(text in "-?(expires|tld|price|is|account|ns|autorenew)(:|<|>|<=|>=|=){1,3}[-0-9a-zé\"]{0,12}") {
+        fn no_token_panics(text in "-?(name|expires|tld|price|is|account|ns|autorenew)(:|<|>|<=|>=|=){1,3}[-0-9a-zé\"]{0,12}") {
             let _ = problem(&text);
         }
     }
