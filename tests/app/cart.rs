@@ -409,6 +409,58 @@ async fn caps_of_the_user_stop_a_checkout() {
 }
 
 #[tokio::test]
+async fn a_rise_within_the_lines_caps_does_not_pass_the_orders_cap() {
+    let (bench, account) = Bench::synced("demo").await;
+    let cart = filled(
+        &bench,
+        vec![
+            register(account, "tidewright.com"),
+            register(account, "tidewright.net"),
+        ],
+    )
+    .await;
+    let total = cart.totals[0];
+    for line in &cart.lines {
+        let patch = LinePatch {
+            id: line.id.clone(),
+            term: None,
+            cap: Some("50.00".to_owned()),
+            included: None,
+            premium_ok: None,
+            external_ref: None,
+        };
+        bench.engine.cart_update(patch).await.expect("raised");
+    }
+    let mut settings = bench.engine.settings_get().await.expect("settings");
+    settings.order_cap = Some(total);
+    bench.engine.settings_set(settings).await.expect("kept");
+    let cart = bench.engine.cart_get().await.expect("the cart");
+    assert_eq!(cart.blockers, Vec::<String>::new(), "it fits exactly");
+    {
+        let world = bench.sandbox.world();
+        let mut world = world.lock();
+        let prices = world.prices.get_mut("planetdomains").expect("a price list");
+        prices.endings.get_mut("net").expect("sold").register += 1;
+    }
+    bench.sandbox.advance_clock(61);
+    let order = settled(&bench, &check_out(&bench, &cart).await).await;
+    assert_eq!(
+        item(&order, "tidewright.com").state,
+        OrderState::Confirmed,
+        "{order:?}"
+    );
+    let held = item(&order, "tidewright.net");
+    assert_eq!(held.state, OrderState::Held, "{held:?}");
+    assert!(
+        held.message
+            .as_deref()
+            .is_some_and(|m| m.contains("for one order")),
+        "{held:?}"
+    );
+    assert_eq!(charges(&bench).len(), 1);
+}
+
+#[tokio::test]
 async fn a_cap_is_read_as_people_write_it_and_nonsense_is_refused() {
     let (bench, account) = Bench::synced("demo").await;
     let cart = filled(&bench, vec![register(account, "tidewright.com")]).await;

@@ -128,7 +128,7 @@ impl OrderState {
         use OrderState as S;
         match self {
             S::Planned => matches!(next, S::Armed | S::Held | S::NotDone),
-            S::Armed => matches!(next, S::Sent | S::NotDone),
+            S::Armed => matches!(next, S::Sent | S::Held | S::NotDone),
             S::Sent => matches!(next, S::Confirmed | S::Rejected | S::Pending | S::Unknown),
             S::Pending | S::Unknown => matches!(
                 next,

@@ -360,15 +360,27 @@ pub fn purchase(conn: &Connection, id: &str) -> Result<Option<Purchase>> {
 /// What may have been spent since a moment in one currency: everything that was armed and not shown to be undone.
 ///
 /// # Errors
-/// When the database can not be read, or the sum does not fit.
+/// When the database can not be read.
 pub fn spent_since(conn: &Connection, since: Timestamp, currency: Currency) -> Result<Money> {
+    Ok(spent(&items(conn, "armed_at >= ?1", [Sql(since)])?, currency))
+}
+
+/// What may have been spent in one purchase in one currency.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn spent_in(conn: &Connection, purchase: &str, currency: Currency) -> Result<Money> {
+    Ok(spent(&items(conn, "purchase = ?1", [purchase])?, currency))
+}
+
+fn spent(items: &[Item], currency: Currency) -> Money {
     let mut sum = Money::zero(currency);
-    for item in items(conn, "armed_at >= ?1", [Sql(since)])? {
+    for item in items {
         if item.price.currency == currency && item.state.may_have_cost() {
             sum.minor = sum.minor.saturating_add(item.price.minor);
         }
     }
-    Ok(sum)
+    sum
 }
 
 /// Checks and makes a move between states.
@@ -441,147 +453,4 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing::{self, START};
-
-    fn intent(account: AccountId, kind: OrderKind, name: &str) -> Item {
-        Item {
-            id: uuid::Uuid::new_v4().to_string(),
-            purchase: String::new(),
-            account,
-            provider: ProviderId::new("planetdomains"),
-            kind,
-            name: DomainName::parse(name).expect("a name"),
-            term: Term::ONE,
-            state: OrderState::Planned,
-            price: Money::usd_cents(1098),
-            cap: Money::usd_cents(1100),
-            external_ref: None,
-            armed: None,
-            sent_at: None,
-            settled_at: None,
-            expires_after: None,
-            handle: None,
-            message: None,
-            hint: None,
-            upstream_code: None,
-            looks: 0,
-            no_trace_at: None,
-            next_look_at: None,
-        }
-    }
-
-    fn armed() -> Armed {
-        Armed {
-            natural_key: "harborworks.com".to_owned(),
-            quoted_at: START,
-            expires_before: None,
-            balance: Some(Money::usd_cents(40_000)),
-            idempotency_key: "key".to_owned(),
-            request_hash: "hash".to_owned(),
-            at: START,
-        }
-    }
-
-    async fn begun(store: &crate::Store, purchase: &'static str, item: Item) -> Result<()> {
-        store
-            .library()
-            .write(move |tx| begin(tx, purchase, "plan", START, &[item]))
-            .await
-    }
-
-    #[tokio::test]
-    async fn a_name_has_one_live_intent() {
-        let (_dir, store) = testing::store();
-        let (here, there) = (AccountId::random(), AccountId::random());
-        let first = intent(here, OrderKind::Register, "harborworks.com");
-        let id = first.id.clone();
-        begun(&store, "one", first).await.expect("the first");
-        for second in [
-            intent(here, OrderKind::Register, "harborworks.com"),
-            intent(there, OrderKind::Register, "harborworks.com"),
-        ] {
-            let refused = begun(&store, "two", second).await.expect_err("live already");
-            assert!(matches!(refused, StoreError::Exists(_)), "{refused:?}");
-        }
-        let purchases = store
-            .library()
-            .read(|conn| purchases(conn, 10))
-            .await
-            .expect("read");
-        assert_eq!(purchases.len(), 1, "nothing of the refused ones is kept");
-        store
-            .library()
-            .write(move |tx| settle(tx, &id, OrderState::NotDone, START, &Outcome::default()))
-            .await
-            .expect("settled");
-        begun(
-            &store,
-            "three",
-            intent(there, OrderKind::Register, "harborworks.com"),
-        )
-        .await
-        .expect("free again");
-    }
-
-    #[tokio::test]
-    async fn nothing_is_sent_that_is_not_armed_and_nothing_twice() {
-        let (_dir, store) = testing::store();
-        let item = intent(AccountId::random(), OrderKind::Register, "harborworks.com");
-        let id = item.id.clone();
-        begun(&store, "one", item).await.expect("begun");
-        let result = store
-            .library()
-            .write(move |tx| {
-                assert!(matches!(mark_sent(tx, &id, START), Err(StoreError::State { .. })));
-                arm(tx, &id, Money::usd_cents(1098), &armed())?;
-                mark_sent(tx, &id, START)?;
-                assert!(matches!(mark_sent(tx, &id, START), Err(StoreError::State { .. })));
-                assert!(matches!(
-                    arm(tx, &id, Money::usd_cents(1), &armed()),
-                    Err(StoreError::State { .. })
-                ));
-                get(tx, &id)
-            })
-            .await;
-        let item = result.expect("written").expect("there");
-        assert_eq!((item.state, item.sent_at), (OrderState::Sent, Some(START)));
-        assert_eq!(item.armed, Some(armed()));
-    }
-
-    #[tokio::test]
-    async fn after_a_crash_the_unsent_did_not_happen_and_the_sent_is_unclear() {
-        let (_dir, store) = testing::store();
-        let account = AccountId::random();
-        let names = ["planned.com", "armed.com", "sent.com"];
-        let items: Vec<Item> = names
-            .map(|name| intent(account, OrderKind::Register, name))
-            .to_vec();
-        let ids: Vec<String> = items.iter().map(|item| item.id.clone()).collect();
-        let states = store
-            .library()
-            .write(move |tx| {
-                begin(tx, "one", "plan", START, &items)?;
-                for id in &ids[1..] {
-                    arm(tx, id, Money::usd_cents(1098), &armed())?;
-                }
-                mark_sent(tx, &ids[2], START)?;
-                assert_eq!(spent_since(tx, START, Currency::USD)?, Money::usd_cents(2196));
-                assert_eq!(recover(tx, START.plus(60))?, 1);
-                assert_eq!(spent_since(tx, START, Currency::USD)?, Money::usd_cents(1098));
-                let states: Vec<OrderState> = ids
-                    .iter()
-                    .map(|id| get(tx, id).map(|i| i.expect("there").state))
-                    .collect::<Result<_>>()?;
-                assert_eq!(due(tx, START.plus(60))?.len(), 1);
-                Ok(states)
-            })
-            .await
-            .expect("written");
-        assert_eq!(
-            states,
-            [OrderState::NotDone, OrderState::NotDone, OrderState::Unknown]
-        );
-    }
-}
+mod tests;

@@ -1,21 +1,19 @@
-//! Checkout: arm in one commit, mark as sent in a second, send once, classify.
+//! Checkout: clear each line, arm it, send once, classify.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::{AccountId, Money, OrderKind, OrderState, Timestamp};
+use model::{AccountId, Money, OrderKind, OrderState};
 use registrar::Provider;
 use registrar::orders::{Outcome, PreparedOrder};
-use sha2::{Digest, Sha256};
 use store::PurchaseLock;
-use store::orders::{Armed, Item};
+use store::orders::Item;
 
 use crate::activity::jobs::Job;
 use crate::activity::view::{ItemState, JobKind};
 use crate::cart::Running;
 use crate::cart::guards::{self, Cleared, Intent, day};
 use crate::cart::lines::fault_text;
-use crate::cart::plan::{cap_currency, day_start};
 use crate::cart::view::{CartLine, CartView, CheckoutRequest, LineState};
 use crate::core::Engine;
 use crate::events::Tag;
@@ -51,8 +49,8 @@ impl Engine {
         if let Some(blocker) = view.blockers.first() {
             return Err(Fault::new(Code::CapReached, blocker.clone()));
         }
-        let intents = self.intents(&view).await?;
         let purchase = uuid::Uuid::new_v4().to_string();
+        let intents = self.intents(&view, &purchase).await?;
         let (id, hash, now) = (purchase.clone(), request.plan_hash, self.now());
         let items: Vec<Item> = intents.iter().map(|intent| intent.item.clone()).collect();
         self.inner
@@ -73,7 +71,7 @@ impl Engine {
     }
 
     /// The journal's rows for the payable lines.
-    async fn intents(&self, view: &CartView) -> Result<Vec<Intent>, Fault> {
+    async fn intents(&self, view: &CartView, purchase: &str) -> Result<Vec<Intent>, Fault> {
         let accounts = self.accounts_list().await?;
         let payable = view
             .lines
@@ -95,7 +93,7 @@ impl Engine {
                     ));
                 };
                 Ok(Intent {
-                    item: new_item(line, account.provider.clone(), price, cap),
+                    item: new_item(line, purchase, account.provider.clone(), price, cap),
                     line: line.id.clone(),
                     premium_ok: line.premium_ok,
                     seen_expiry: line.expires_at,
@@ -186,7 +184,7 @@ impl Engine {
                 return 0;
             }
         };
-        let (cleared, short) = guards::within_balance(cleared, balance);
+        let (cleared, short) = guards::within(cleared, balance, guards::short_of_balance);
         for (intent, fault) in &short {
             self.hold(intent, fault, job).await;
         }
@@ -199,107 +197,13 @@ impl Engine {
             );
             self.hold(&one.intent, &fault, job).await;
         }
-        if cleared.is_empty() {
-            return 0;
-        }
-        match self.arm(provider.as_ref(), &cleared, balance).await {
-            Ok(order) => self.send(provider, order, cleared, job).await,
-            Err(fault) => {
-                for one in &cleared {
-                    self.hold(&one.intent, &fault, job).await;
-                }
-                0
-            }
-        }
-    }
-
-    async fn balance_before(&self, provider: &dyn Provider) -> Result<Option<Money>, Fault> {
-        if provider
-            .descriptor()
-            .orders
-            .as_ref()
-            .is_some_and(|rules| rules.balance)
+        match self
+            .arm_within_caps(provider.as_ref(), cleared, balance, job)
+            .await
         {
-            return Ok(provider.account().await?.balance);
+            Some((order, armed)) => self.send(provider, order, armed, job).await,
+            None => 0,
         }
-        Ok(None)
-    }
-
-    /// Commits the exact request and everything that is known before it, then the mark that it is being sent.
-    async fn arm(
-        &self,
-        provider: &dyn Provider,
-        cleared: &[Cleared],
-        balance: Option<Money>,
-    ) -> Result<PreparedOrder, Fault> {
-        let orders = provider
-            .orders()
-            .ok_or_else(|| Fault::new(Code::NotOffered, "This account does not sell names by its API."))?;
-        let items: Vec<_> = cleared.iter().map(|one| one.intent.order_item()).collect();
-        let key = uuid::Uuid::new_v4().to_string();
-        let order = orders.prepare(&items, &key)?;
-        let (now, request_hash) = (self.now(), request_hash(&order));
-        let rows: Vec<(String, String, Money, Armed)> = cleared
-            .iter()
-            .map(|one| {
-                let armed = Armed {
-                    natural_key: natural_key(&one.intent.item, one.expires_before),
-                    quoted_at: one.quote.at,
-                    expires_before: one.expires_before,
-                    balance,
-                    idempotency_key: key.clone(),
-                    request_hash: request_hash.clone(),
-                    at: now,
-                };
-                (
-                    one.intent.item.id.clone(),
-                    one.intent.item.purchase.clone(),
-                    one.quote.total,
-                    armed,
-                )
-            })
-            .collect();
-        let settings = self.settings_get().await?;
-        let (currency, since) = (cap_currency(&settings), day_start(now));
-        let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
-        let broken = self
-            .inner
-            .store
-            .library()
-            .write(move |tx| {
-                let spent = store::orders::spent_since(tx, since, currency)?;
-                let price: i64 = rows
-                    .iter()
-                    .filter(|row| row.2.currency == currency)
-                    .map(|row| row.2.minor)
-                    .sum();
-                if let Some(limit) = settings
-                    .day_cap
-                    .filter(|limit| spent.minor.saturating_add(price) > limit.minor)
-                {
-                    return Ok(Some(format!(
-                        "Today's spend would be above your cap of {limit}. Nothing was sent."
-                    )));
-                }
-                for (id, _, price, armed) in &rows {
-                    store::orders::arm(tx, id, *price, armed)?;
-                }
-                Ok(None)
-            })
-            .await?;
-        if let Some(message) = broken {
-            return Err(Fault::new(Code::CapReached, message)
-                .hint("Raise the cap in Settings, or wait until tomorrow."));
-        }
-        self.inner
-            .store
-            .library()
-            .write(move |tx| {
-                ids.iter()
-                    .try_for_each(|id| store::orders::mark_sent(tx, id, now))
-            })
-            .await?;
-        Ok(order)
     }
 
     /// The one attempt. Runs as a task of its own, so that not even a panic in an adapter loses the journal's thread.
@@ -388,7 +292,7 @@ impl Engine {
     }
 
     /// Keeps a line back: nothing was sent.
-    async fn hold(&self, intent: &Intent, fault: &Fault, job: &Job) {
+    pub(super) async fn hold(&self, intent: &Intent, fault: &Fault, job: &Job) {
         job.item(
             &intent.item.name.unicode(),
             ItemState::Skipped,
@@ -456,10 +360,10 @@ fn chunks(intents: Vec<Intent>, batch: usize) -> Vec<Vec<Intent>> {
     chunks
 }
 
-fn new_item(line: &CartLine, provider: model::ProviderId, price: Money, cap: Money) -> Item {
+fn new_item(line: &CartLine, purchase: &str, provider: model::ProviderId, price: Money, cap: Money) -> Item {
     Item {
         id: uuid::Uuid::new_v4().to_string(),
-        purchase: String::new(),
+        purchase: purchase.to_owned(),
         account: line.account,
         provider,
         kind: line.kind,
@@ -481,23 +385,4 @@ fn new_item(line: &CartLine, provider: model::ProviderId, price: Money, cap: Mon
         no_trace_at: None,
         next_look_at: None,
     }
-}
-
-/// What can only happen once: a name is registered once, and renewed once from a given expiry.
-fn natural_key(item: &Item, expires_before: Option<Timestamp>) -> String {
-    match (item.kind, expires_before) {
-        (OrderKind::Register, _) => item.name.to_string(),
-        (OrderKind::Renew, Some(at)) => format!("{} from {at}", item.name),
-        (OrderKind::Renew, None) => format!("{} from an unknown date", item.name),
-    }
-}
-
-/// SHA-256 over everything of the request but the key of the account.
-fn request_hash(order: &PreparedOrder) -> String {
-    let mut hash = Sha256::new();
-    for part in [&order.method, &order.path, &order.body] {
-        hash.update(part);
-        hash.update([0]);
-    }
-    hex::encode(hash.finalize())
 }

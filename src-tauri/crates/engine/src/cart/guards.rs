@@ -136,35 +136,50 @@ impl Engine {
     }
 }
 
-/// Splits what the balance covers from what it does not, in order. Without a readable balance all of it is covered.
-pub(super) fn within_balance(
+/// Splits what an amount covers from what it does not, in order. Without an amount all of it is covered. `short` says
+/// why a line is kept back, from what is left and its price.
+pub(super) fn within(
     cleared: Vec<Cleared>,
-    balance: Option<Money>,
+    amount: Option<Money>,
+    short: impl Fn(Money, Money) -> Fault,
 ) -> (Vec<Cleared>, Vec<(Intent, Fault)>) {
-    let Some(balance) = balance else {
+    let Some(amount) = amount else {
         return (cleared, Vec::new());
     };
-    let (mut covered, mut short) = (Vec::new(), Vec::new());
-    let mut left = balance.minor;
+    let (mut covered, mut left_out) = (Vec::new(), Vec::new());
+    let mut left = amount;
     for one in cleared {
         let price = one.quote.total;
-        if price.currency != balance.currency || price.minor <= left {
-            if price.currency == balance.currency {
-                left -= price.minor;
+        if price.currency == left.currency {
+            if price.minor > left.minor {
+                left_out.push((one.intent, short(left, price)));
+                continue;
             }
-            covered.push(one);
-        } else {
-            let rest = Money {
-                minor: left,
-                ..balance
-            };
-            let fault = Fault::new(
-                Code::Payment,
-                format!("The account's balance of {rest} does not cover {price}. Nothing was sent."),
-            )
-            .hint("Add funds to the account, then check out again.");
-            short.push((one.intent, fault));
+            left.minor -= price.minor;
         }
+        covered.push(one);
     }
-    (covered, short)
+    (covered, left_out)
+}
+
+/// Why the balance keeps a line back.
+pub(super) fn short_of_balance(left: Money, price: Money) -> Fault {
+    Fault::new(
+        Code::Payment,
+        format!("The account's balance of {left} does not cover {price}. Nothing was sent."),
+    )
+    .hint("Add funds to the account, then check out again.")
+}
+
+/// Why a cap of the user's keeps a line back; `what` is "one order" or "one day".
+pub(super) fn above_cap(limit: Money, what: &'static str) -> impl Fn(Money, Money) -> Fault {
+    move |_, price| {
+        Fault::new(
+            Code::CapReached,
+            format!(
+                "With {price} for this line your cap of {limit} for {what} would be passed. Nothing was sent."
+            ),
+        )
+        .hint("Raise the cap in Settings to buy it.")
+    }
 }

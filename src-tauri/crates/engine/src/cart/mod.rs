@@ -7,10 +7,12 @@
 //! - [`lines`]: what is in the cart, and its quotes
 //! - [`plan`]: what a checkout would do, and its hash
 //! - [`guards`]: what must hold just before an order is sent
-//! - [`checkout`]: arm, mark, send once, classify
+//! - [`arm`]: written down within the caps, then marked as sent
+//! - [`checkout`]: send once, classify
 //! - [`settle`]: unclear outcomes, read from the account
 //! - [`orders`]: the journal for the window
 
+mod arm;
 mod checkout;
 mod guards;
 mod lines;
@@ -29,6 +31,8 @@ use tokio::sync::{Notify, watch};
 pub struct Checkouts {
     /// Balances as last read, with their time.
     balances: Mutex<HashMap<AccountId, (Money, Timestamp)>>,
+    /// Held while caps are looked at and lines are armed.
+    arming: tokio::sync::Mutex<()>,
     /// Wakes the settling of unclear outcomes.
     wake: Arc<Notify>,
     /// Checkouts at work: quitting waits until there is none.
@@ -39,6 +43,7 @@ impl Default for Checkouts {
     fn default() -> Self {
         Self {
             balances: Mutex::default(),
+            arming: tokio::sync::Mutex::default(),
             wake: Arc::default(),
             running: watch::Sender::new(0),
         }

@@ -1,0 +1,164 @@
+//! Arming: what is about to be sent is written down first, within the user's caps.
+
+use model::{Money, OrderKind, Timestamp};
+use registrar::Provider;
+use registrar::orders::PreparedOrder;
+use sha2::{Digest, Sha256};
+use store::orders::{Armed, Item};
+
+use crate::activity::jobs::Job;
+use crate::cart::guards::{self, Cleared};
+use crate::cart::plan::{cap_currency, day_start};
+use crate::core::Engine;
+use crate::fault::{Code, Fault};
+
+/// A cap and what is left of it.
+type Room = Option<(Money, Money)>;
+
+impl Engine {
+    /// Arms what the user's caps leave room for. Accounts are bought at side by side, so the caps are looked at and the
+    /// lines armed under one lock: two accounts can not both take the last of a cap.
+    pub(super) async fn arm_within_caps(
+        &self,
+        provider: &dyn Provider,
+        cleared: Vec<Cleared>,
+        balance: Option<Money>,
+        job: &Job,
+    ) -> Option<(PreparedOrder, Vec<Cleared>)> {
+        let _arming = self.inner.checkouts.arming.lock().await;
+        let purchase = cleared.first()?.intent.item.purchase.clone();
+        let (order_room, day_room) = match self.room(purchase).await {
+            Ok(room) => room,
+            Err(fault) => {
+                for one in &cleared {
+                    self.hold(&one.intent, &fault, job).await;
+                }
+                return None;
+            }
+        };
+        let mut cleared = cleared;
+        for (room, what) in [(order_room, "one order"), (day_room, "one day")] {
+            let Some((limit, left)) = room else { continue };
+            let (within, above) = guards::within(cleared, Some(left), guards::above_cap(limit, what));
+            for (intent, fault) in &above {
+                self.hold(intent, fault, job).await;
+            }
+            cleared = within;
+        }
+        if cleared.is_empty() {
+            return None;
+        }
+        match self.arm(provider, &cleared, balance).await {
+            Ok(order) => Some((order, cleared)),
+            Err(fault) => {
+                for one in &cleared {
+                    self.hold(&one.intent, &fault, job).await;
+                }
+                None
+            }
+        }
+    }
+
+    /// Each cap with what is left of it: for this order, and for today.
+    async fn room(&self, purchase: String) -> Result<(Room, Room), Fault> {
+        let settings = self.settings_get().await?;
+        let (currency, since) = (cap_currency(&settings), day_start(self.now()));
+        let (in_order, today) = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| {
+                let in_order = store::orders::spent_in(conn, &purchase, currency)?;
+                Ok((in_order, store::orders::spent_since(conn, since, currency)?))
+            })
+            .await?;
+        let left = |limit: Money, spent: Money| Money {
+            minor: limit.minor.saturating_sub(spent.minor),
+            ..limit
+        };
+        Ok((
+            settings.order_cap.map(|limit| (limit, left(limit, in_order))),
+            settings.day_cap.map(|limit| (limit, left(limit, today))),
+        ))
+    }
+
+    pub(super) async fn balance_before(&self, provider: &dyn Provider) -> Result<Option<Money>, Fault> {
+        if provider
+            .descriptor()
+            .orders
+            .as_ref()
+            .is_some_and(|rules| rules.balance)
+        {
+            return Ok(provider.account().await?.balance);
+        }
+        Ok(None)
+    }
+
+    /// Commits the exact request and everything that is known before it, then the mark that it is being sent.
+    async fn arm(
+        &self,
+        provider: &dyn Provider,
+        cleared: &[Cleared],
+        balance: Option<Money>,
+    ) -> Result<PreparedOrder, Fault> {
+        let orders = provider
+            .orders()
+            .ok_or_else(|| Fault::new(Code::NotOffered, "This account does not sell names by its API."))?;
+        let items: Vec<_> = cleared.iter().map(|one| one.intent.order_item()).collect();
+        let key = uuid::Uuid::new_v4().to_string();
+        let order = orders.prepare(&items, &key)?;
+        let (now, request_hash) = (self.now(), request_hash(&order));
+        let rows: Vec<(String, Money, Armed)> = cleared
+            .iter()
+            .map(|one| {
+                let armed = Armed {
+                    natural_key: natural_key(&one.intent.item, one.expires_before),
+                    quoted_at: one.quote.at,
+                    expires_before: one.expires_before,
+                    balance,
+                    idempotency_key: key.clone(),
+                    request_hash: request_hash.clone(),
+                    at: now,
+                };
+                (one.intent.item.id.clone(), one.quote.total, armed)
+            })
+            .collect();
+        let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
+        self.inner
+            .store
+            .library()
+            .write(move |tx| {
+                rows.iter()
+                    .try_for_each(|(id, price, armed)| store::orders::arm(tx, id, *price, armed))
+            })
+            .await?;
+        self.inner
+            .store
+            .library()
+            .write(move |tx| {
+                ids.iter()
+                    .try_for_each(|id| store::orders::mark_sent(tx, id, now))
+            })
+            .await?;
+        Ok(order)
+    }
+}
+
+/// What can only happen once: a name is registered once, and renewed once from a given expiry.
+fn natural_key(item: &Item, expires_before: Option<Timestamp>) -> String {
+    match (item.kind, expires_before) {
+        (OrderKind::Register, _) => item.name.to_string(),
+        (OrderKind::Renew, Some(at)) => format!("{} from {at}", item.name),
+        (OrderKind::Renew, None) => format!("{} from an unknown date", item.name),
+    }
+}
+
+/// SHA-256 over everything of the request but the key of the account.
+fn request_hash(order: &PreparedOrder) -> String {
+    let mut hash = Sha256::new();
+    for part in [&order.method, &order.path, &order.body] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hex::encode(hash.finalize())
+}
