@@ -34,7 +34,7 @@ function slot(title: string, note: string, name: string, kinds: readonly string[
 /** What every form begins with. */
 export const USUAL_SLOTS: readonly Slot[] = [
   slot("Apex A", "address", "@", ["A"]),
-  slot("www", "CNAME or address", "www", ["CNAME", "A"]),
+  slot("www", "CNAME or A", "www", ["CNAME", "A"]),
   slot("MX", "mail servers", "@", ["MX"]),
   slot("SPF", "TXT at apex", "@", ["TXT"], "spf"),
   slot("DMARC", "TXT at _dmarc", "_dmarc", ["TXT"]),
