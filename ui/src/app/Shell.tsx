@@ -12,7 +12,7 @@ import { openShortcuts, ShortcutsDialog } from "./ShortcutsDialog";
 import { useShellData } from "./shellData";
 import { Sidebar } from "./Sidebar";
 import { StatusBar } from "./StatusBar";
-import { useGoCommands, useNameCommands } from "./goCommands";
+import { useGoCommands, useNameCommands, useSearchCommand } from "./goCommands";
 
 const EVERYWHERE: readonly Shortcut[] = [
   { keys: "Mod+K", label: "Command palette", run: openPalette },
@@ -38,6 +38,7 @@ export function Shell({ info }: { info: AppInfo }) {
   useShortcutListener();
   useGoCommands(data);
   useNameCommands();
+  useSearchCommand();
   useEffect(() => {
     // Coming from the palette or a toast nothing holds the focus: the page takes it, so that Tab goes on from there.
     if (document.activeElement === document.body) document.getElementById("main")?.focus();

@@ -48,7 +48,7 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         title: "Cart",
         icon: ShoppingCart,
         kbd: "g c",
-        keywords: ["checkout", "pay", "orders"],
+        keywords: ["review", "checkout", "pay", "orders"],
         run: () => navigate("cart"),
       },
       {
@@ -178,6 +178,36 @@ const NAMES: CommandSource = {
 
 function expiryNote(days: number): string {
   return days < 0 ? `lapsed ${relativeDays(days)}` : `expires ${relativeDays(days)}`;
+}
+
+/** Words of one search from here; a list is pasted into the search page. */
+const MOST_WORDS = 8;
+
+/** Whole names that were typed, or words after "search", looked up at every account. */
+const SEARCH: CommandSource = {
+  ranked: true,
+  find: (query) => {
+    const asked = /^\s*(?:search|register|buy)\s+(?:for\s+)?(.+)$/i.exec(query)?.[1];
+    const words = (asked ?? query)
+      .split(/[\s,;]+/u)
+      .filter((word) => (asked === undefined ? /^[\p{L}\p{N}-]+\.[\p{L}\p{N}.-]+$/u : /[\p{L}\p{N}]/u).test(word));
+    if (words.length === 0 || words.length > MOST_WORDS) return [];
+    return [
+      {
+        id: "search-for",
+        group: "go",
+        title: `Search for ${words.join(" ")}`,
+        note: "prices at all accounts",
+        icon: Search,
+        run: () => navigate("search", { names: words }),
+      },
+    ];
+  },
+};
+
+/** See {@link SEARCH}. */
+export function useSearchCommand(): void {
+  useCommands(SEARCH);
 }
 
 /** See {@link NAMES}. */

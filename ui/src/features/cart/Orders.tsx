@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, ReceiptText } from "lucide-react";
-import { navigate } from "@/app";
+import { ArrowLeft, Layers, ReceiptText } from "lucide-react";
+import { useEffect, useRef } from "react";
+import { namesFilter, navigate } from "@/app";
 import { Button, classes, EmptyState, ErrorState, Meter, SkeletonRows, Spinner } from "@/components";
 import { counted, formatDateTime } from "@/format";
 import { queries, type AccountView, type JobView, type OrderView } from "@/ipc";
@@ -97,13 +98,14 @@ export function OrderResult({ id, accounts }: { id: string; accounts: readonly A
   const job = jobOf(order, jobs);
   const isSending = job?.state === "running";
   const rest = orderRest(order);
+  const confirmed = order.items.filter((item) => item.state === "confirmed");
   const done = order.items.filter((item) => item.state !== "planned" && item.state !== "armed").length;
   return (
     <div className="pane scroll">
       <header className="order-head">
         <div className="row" role="status">
           {isSending && <Spinner />}
-          <h2>{orderSummary(order)}</h2>
+          <Headline>{orderSummary(order)}</Headline>
           {rest !== "" && <span className="t2">{rest}</span>}
         </div>
         <p className="sm t2">
@@ -128,6 +130,11 @@ export function OrderResult({ id, accounts }: { id: string; accounts: readonly A
           <Button icon={ArrowLeft} onPress={() => navigate("cart")}>
             Back to the cart
           </Button>
+          {confirmed.length > 0 && (
+            <Button icon={Layers} onPress={() => navigate("portfolio", { filter: namesFilter(confirmed) })}>
+              Show {counted(confirmed.length, "name")} in the portfolio
+            </Button>
+          )}
           <Button variant="ghost" onPress={() => navigate("cart", { tab: "orders" })}>
             All orders
           </Button>
@@ -135,5 +142,16 @@ export function OrderResult({ id, accounts }: { id: string; accounts: readonly A
       </header>
       <Items order={order} accounts={accounts} job={job} />
     </div>
+  );
+}
+
+/** The button that was pressed is gone: the focus goes on to what became of it. */
+function Headline({ children }: { children: string }) {
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => head.current?.focus(), []);
+  return (
+    <h2 ref={head} tabIndex={-1} className="order-headline">
+      {children}
+    </h2>
   );
 }

@@ -14,7 +14,7 @@ import {
   toast,
 } from "@/components";
 import { counted, formatCount } from "@/format";
-import { createStore, faultOf, queries, useStore, type AccountView, type Settings } from "@/ipc";
+import { createStore, faultOf, queries, useStore, type AccountView, type OrderView, type Settings } from "@/ipc";
 import { CartFooter } from "./CartFooter";
 import { useSearchCommands } from "./commands";
 import { draft, draftText, EMPTY_DRAFT, finishTyped, takePaste } from "./draft";
@@ -25,7 +25,7 @@ import type { PriceView } from "./prices";
 import { cheapestPicks, failedNames, isOffered } from "./rows";
 import "./search.css";
 import { SearchField } from "./SearchField";
-import { askAgain, session, startSearch, stopSearch, useRestoredSearch, type Search } from "./session";
+import { askAgain, session, startSearch, stopSearch, useRestoredSearch, withBought, type Search } from "./session";
 import { useNewNames } from "./useNewNames";
 import { faultSentence } from "./words";
 
@@ -39,6 +39,7 @@ const VIEWS: readonly { id: PriceView; label: string }[] = [
 const shown = createStore<{ view: PriceView; offeredOnly: boolean }>({ view: "first", offeredOnly: false });
 
 const NO_ACCOUNTS: readonly AccountView[] = [];
+const NO_ORDERS: readonly OrderView[] = [];
 const NO_NAMES: Search["names"] = [];
 const NO_PICKS = { picks: [], premium: 0 };
 
@@ -71,7 +72,9 @@ function useNamesFromAddress(endings: readonly string[] | undefined): void {
 
 /** Search: names and lists in, the prices of every account as they come, and from there into the cart. */
 export default function SearchPage() {
-  const { search, isStarting, fault } = useStore(session);
+  const { search: found, isStarting, fault } = useStore(session);
+  const orders = useQuery(queries.orders).data ?? NO_ORDERS;
+  const search = useMemo(() => found && withBought(found, orders), [found, orders]);
   const { view, offeredOnly } = useStore(shown);
   const text = draftText(useStore(draft));
   const connected = useQuery(queries.accounts);

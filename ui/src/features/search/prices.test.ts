@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { SearchAnswer, SearchHit, SearchName, SearchView } from "@/ipc";
+import type { OrderItemView, OrderView, SearchAnswer, SearchHit, SearchName, SearchView } from "@/ipc";
 import { cheapest, sumMoney } from "./prices";
 import { cheapestPicks, failedNames, rowKind } from "./rows";
-import { searchOf, withHits } from "./session";
+import { searchOf, withBought, withHits } from "./session";
 import { offerLines } from "./words";
 
 const usd = (minor: number) => ({ minor: String(minor), currency: "USD" });
@@ -151,6 +151,17 @@ describe("a row", () => {
     expect(next.answers.get("x.com")?.get("a")?.kind).toBe("available");
     expect(first.answers.get("x.com")?.get("a")?.kind).toBe("taken");
   });
+});
+
+it("a name that was bought since is the user's own, one whose order is unclear is not", () => {
+  const search = searched([named("mine.com"), named("unclear.com"), named("renewed.com")], []);
+  const item = (name: string, state: OrderItemView["state"], kind: OrderItemView["kind"] = "register") =>
+    ({ name, state, kind, account: "b" }) as OrderItemView;
+  const order = {
+    items: [item("mine.com", "confirmed"), item("unclear.com", "unknown"), item("renewed.com", "confirmed", "renew")],
+  } as OrderView;
+  expect(withBought(search, [order]).names.map((name) => name.owned)).toEqual(["b", null, null]);
+  expect(withBought(search, [])).toBe(search);
 });
 
 describe("the words of a price", () => {

@@ -8,6 +8,7 @@ import {
   onSearchHits,
   type AccountId,
   type Fault,
+  type OrderView,
   type SearchAnswer,
   type SearchHit,
   type SearchName,
@@ -160,6 +161,19 @@ export async function askAgain(names: readonly string[]): Promise<void> {
     const asked = { ...search, again: new Map(search.again).set(view.id, new Set(view.names.map(({ name }) => name))) };
     return take(asked, view.id, [...view.hits, ...hits], view.done || done);
   });
+}
+
+/** The search with names that were bought since as the user's own. */
+export function withBought(search: Search, orders: readonly OrderView[]): Search {
+  const bought = new Map<string, AccountId>();
+  for (const order of orders)
+    for (const item of order.items)
+      if (item.state === "confirmed" && item.kind === "register") bought.set(item.name, item.account);
+  if (!search.names.some((name) => name.owned === null && bought.has(name.name))) return search;
+  return {
+    ...search,
+    names: search.names.map((name) => ({ ...name, owned: name.owned ?? bought.get(name.name) ?? null })),
+  };
 }
 
 function stopAsking(search: Search) {

@@ -72,8 +72,19 @@ export function useNewNames(): NewNames {
     scope: { id: "search.cart" },
   });
   const toggle = useCallback(
-    (name: string, account: AccountId) => put({ name, to: placeOf.get(name) === account ? null : account }),
-    [put, placeOf],
+    (name: string, account: AccountId) => {
+      const line = lines.get(name);
+      if (line?.state.kind === "open") {
+        toast({
+          tone: "due",
+          text: `An order for ${line.unicode} is open. It stays until that is settled.`,
+          action: openCart,
+        });
+        return;
+      }
+      put({ name, to: placeOf.get(name) === account ? null : account });
+    },
+    [put, placeOf, lines],
   );
 
   const many = useMutation({
