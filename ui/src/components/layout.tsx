@@ -94,7 +94,10 @@ export function Drawer({ label, title, sub, tools, head, onClose, children, clas
         </div>
         {head}
       </header>
-      <div className="drawer-body scroll">{children}</div>
+      {/* Some drawers hold nothing that takes the focus: the keyboard scrolls the body itself. */}
+      <div className="drawer-body scroll" tabIndex={0}>
+        {children}
+      </div>
     </aside>
   );
 }

@@ -179,8 +179,12 @@ function Cell(props: CellProps) {
               answer.fault.retryable ? props.onAskAgain(name.name) : navigate("accounts", { account: account.id })
             }
           >
-            <span className="p sm c-risk">{faultWord(answer.fault)}</span>
-            <span className="n c-acc">{answer.fault.retryable ? "Ask again" : "Open the account"}</span>
+            <span className="p sm c-risk" aria-hidden>
+              {faultWord(answer.fault)}
+            </span>
+            <span className="n c-acc" aria-hidden>
+              {answer.fault.retryable ? "Ask again" : "Open the account"}
+            </span>
             <span className="k c-risk">
               <Icon icon={TriangleAlert} size="s" />
             </span>
@@ -209,14 +213,17 @@ function Cell(props: CellProps) {
   }
 }
 
+/** The two lines for the eye; the cell's label says them in sentences. */
 function OfferLines({ offer, view }: { offer: Offer; view: PriceView }) {
   const { main, note, isTrap } = offerLines(offer, view);
   return (
     <>
-      <span className="p">
+      <span className="p" aria-hidden>
         {main === null ? <span className="sm t2">No price told</span> : <MoneyText money={main} />}
       </span>
-      <span className={classes("n", isTrap && "c-risk b")}>{note}</span>
+      <span className={classes("n", isTrap && "c-risk b")} aria-hidden>
+        {note}
+      </span>
     </>
   );
 }
