@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::{Result, ensure};
 use sandbox::faults::{Effect, Fault, Moment};
 use sandbox::{Sandbox, SandboxConfig};
-use support::desktop::{Desktop, Options, Page, wait_until};
+use support::desktop::{Desktop, Options, Page, SOON, wait_until};
 use support::steps;
 
 /// What the world charged, as names.
@@ -93,22 +93,22 @@ async fn an_order_whose_answer_was_lost_outlives_a_power_cut_without_being_sent_
     steps::search(&page, "tidewright").await?;
     steps::fill_cart(&page, &["tidewright.com"]).await?;
 
-    // The registrar takes the money, the answer is lost, and for a while the account cannot be read either.
+    // The registrar takes the money, the answer is lost, and from then on the account cannot be read either.
     sandbox.push_fault(Fault::once(Effect::DropAfterCommit).on("POST", "/domains/register"));
-    for path in ["/domains", "/domains/*", "/account"] {
+    let outage = async {
+        while charged(&sandbox).is_empty() {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
         let down = Effect::Status {
             status: 503,
             code: "down".to_owned(),
             after_commit: false,
         };
-        sandbox.push_fault(
-            Fault::once(down)
-                .on("GET", path)
-                .after(if path == "/account" { 1 } else { 0 })
-                .forever(),
-        );
-    }
-    steps::buy(&page, 1).await?;
+        sandbox.push_fault(Fault::once(down).on("GET", "/**").forever());
+    };
+    let (bought, out) = tokio::join!(steps::buy(&page, 1), tokio::time::timeout(SOON, outage));
+    bought?;
+    out?;
     steps::outcome(&page, "tidewright.com", "Unclear").await?;
     app.kill().await?;
     ensure!(charged(&sandbox) == ["tidewright.com"], "the money is gone");

@@ -53,11 +53,12 @@ async fn a_key_that_was_used_for_everything_is_found_nowhere_on_the_disk() -> Re
         Effect::DropBefore,
     ] {
         sandbox.clear_faults();
+        let kind = format!("{effect:?}");
         sandbox.push_fault(Fault::once(effect).on("GET", "/domains").forever());
         let before = sandbox.requests().len();
         steps::go(&page, "Portfolio").await?;
         page.click("button", "Sync").await?;
-        wait_until("the failing sync", || async {
+        wait_until(&format!("the failing sync: {kind}"), || async {
             Ok((sandbox.requests().len() > before && page.has("button", "Sync").await?).then_some(()))
         })
         .await?;
@@ -65,7 +66,7 @@ async fn a_key_that_was_used_for_everything_is_found_nowhere_on_the_disk() -> Re
     page.wait_for_text("Its names are shown as last read.").await?;
     sandbox.clear_faults();
     steps::go(&page, "Reminders").await?;
-    page.click("button", "test").await?;
+    page.click("button", "Send a test notification").await?;
     desktop.notifications()?.wait_for("of any kind", |_| true).await?;
 
     let kept = desktop

@@ -161,13 +161,12 @@ pub async fn cell(page: &Page, zone: &str, column: &str) -> Result<WebElement> {
                  const head = [...grid.querySelectorAll('[role=columnheader]')]
                      .find((one) => one.textContent.trim().startsWith(column));
                  const row = [...grid.querySelectorAll('[role=row]')]
-                     .find((one) => one.querySelector('[role=rowheader]')?.textContent.trim().startsWith(zone));
+                     .find((one) => one.querySelector('[role=rowheader]')?.textContent.includes(zone));
                  const at = head?.getAttribute('aria-colindex');
                  return row?.querySelector(`[aria-colindex='${at}']`) ?? null",
                 vec![json!(zone), json!(column)],
             )
             .await?;
-        if !found.json().is_object() { let h: String = page.driver().execute("return [...document.querySelectorAll('[role=grid]')].map(g=>g.outerHTML).join('\\n@@@\\n')", vec![]).await?.convert()?; std::fs::write("/tmp/grid.html", h)?; }
         Ok(found.element().ok())
     })
     .await

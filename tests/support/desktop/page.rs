@@ -187,12 +187,15 @@ impl Page {
         Ok(())
     }
 
-    /// Waits until the fonts are there and what was last done has been painted, for a picture.
+    /// Waits until the fonts are there, colours and drawers have come to rest and what was last done has been painted.
     pub async fn settle(&self) -> Result<()> {
         self.driver
             .execute_async(
                 "const done = arguments[0];
-                 document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done())));",
+                 const ends = (one) => one.effect?.getComputedTiming().endTime !== Infinity;
+                 const rest = () => Promise.allSettled(document.getAnimations().filter(ends).map((one) => one.finished));
+                 const frame = () => new Promise((painted) => requestAnimationFrame(painted));
+                 document.fonts.ready.then(frame).then(rest).then(frame).then(frame).then(() => done());",
                 vec![],
             )
             .await?;
