@@ -23,7 +23,9 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// 24 November 2026, 09:00 UTC: the stories' morning.
 #[must_use]
 pub fn morning() -> DateTime<Utc> {
-    Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0).single().expect("a real date")
+    Utc.with_ymd_and_hms(2026, 11, 24, 9, 0, 0)
+        .single()
+        .expect("a real date")
 }
 
 /// The world's clock for the engine.
@@ -49,7 +51,10 @@ impl Notices {
 
 impl Notifier for Notices {
     fn show(&self, notification: Notification) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(notification);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(notification);
     }
 }
 
@@ -75,7 +80,13 @@ impl Bench {
         let (notices, vault) = (Arc::<Notices>::default(), Arc::new(MemoryVault::new()));
         let config = config(&sandbox, dir.path(), &notices, vault.clone(), providers::all());
         let engine = Engine::start(config).await.expect("the engine starts");
-        Self { sandbox, engine, notices, vault, dir }
+        Self {
+            sandbox,
+            engine,
+            notices,
+            vault,
+            dir,
+        }
     }
 
     /// The same with the PlanetDomains account connected and its names synced.
@@ -97,7 +108,13 @@ impl Bench {
     /// What an engine on this data is started with.
     #[must_use]
     pub fn config(&self, providers: Vec<Box<dyn ProviderFactory>>) -> EngineConfig {
-        config(&self.sandbox, self.dir.path(), &self.notices, self.vault.clone(), providers)
+        config(
+            &self.sandbox,
+            self.dir.path(),
+            &self.notices,
+            self.vault.clone(),
+            providers,
+        )
     }
 
     /// The engine's data folder.
@@ -120,7 +137,11 @@ impl Bench {
 
     /// Connects the PlanetDomains account.
     pub async fn connect(&self) -> AccountId {
-        self.engine.accounts_add(self.draft()).await.expect("the account is added").id
+        self.engine
+            .accounts_add(self.draft())
+            .await
+            .expect("the account is added")
+            .id
     }
 
     /// Syncs everything and waits for it.
@@ -134,7 +155,10 @@ impl Bench {
     pub async fn job(&self, id: &str) -> JobView {
         self.until("the job ends", || async {
             let jobs = self.engine.activity_jobs().await.expect("jobs");
-            let job = jobs.into_iter().find(|job| job.id == id).expect("the job is known");
+            let job = jobs
+                .into_iter()
+                .find(|job| job.id == id)
+                .expect("the job is known");
             (job.state != JobState::Running).then_some(job)
         })
         .await
@@ -184,7 +208,10 @@ pub fn name(text: &str) -> DomainName {
 /// A name in an account.
 #[must_use]
 pub fn key(account: AccountId, text: &str) -> NameKey {
-    NameKey { account, name: name(text) }
+    NameKey {
+        account,
+        name: name(text),
+    }
 }
 
 fn config(

@@ -135,6 +135,10 @@ impl Orders for Crashing {
     }
 
     async fn find(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
-        self.inner.orders().expect("asked before").find(item, before).await
+        self.inner
+            .orders()
+            .expect("asked before")
+            .find(item, before)
+            .await
     }
 }
