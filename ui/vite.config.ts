@@ -20,5 +20,7 @@ export default defineConfig({
     setupFiles: ["./test/setup.ts"],
     include: ["src/**/*.test.{ts,tsx}", "test/**/*.test.{ts,tsx}"],
     restoreMocks: true,
+    // A limit for what hangs, not a stopwatch: two busy cores are slow.
+    testTimeout: 60_000,
   },
 });
