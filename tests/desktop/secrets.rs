@@ -1,10 +1,10 @@
 //! The key of an account: used for everything, written nowhere.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use sandbox::control::change::AccountPatch;
 use sandbox::faults::{Effect, Fault};
 use sandbox::{Sandbox, SandboxConfig};
-use support::desktop::{Desktop, Options, wait_until};
+use support::desktop::{Desktop, Options};
 use support::steps;
 
 const CANARY: &str = "pd_live_Canary7hTq2LwX9vBn4";
@@ -56,16 +56,13 @@ async fn a_key_that_was_used_for_everything_is_found_nowhere_on_the_disk() -> Re
         let kind = format!("{effect:?}");
         sandbox.push_fault(Fault::once(effect).on("GET", "/domains").forever());
         let before = sandbox.requests().len();
-        steps::go(&page, "Portfolio").await?;
-        page.click("button", "Sync").await?;
-        wait_until(&format!("the failing sync: {kind}"), || async {
-            Ok((sandbox.requests().len() > before && page.has("button", "Sync").await?).then_some(()))
-        })
-        .await?;
+        steps::sync(&page).await.context(kind)?;
+        ensure!(sandbox.requests().len() > before, "the registrar was asked");
     }
     page.wait_for_text("Its names are shown as last read.").await?;
     sandbox.clear_faults();
     steps::go(&page, "Reminders").await?;
+    steps::dismiss_messages(&page).await?;
     page.click("button", "Send a test notification").await?;
     desktop.notifications()?.wait_for("of any kind", |_| true).await?;
 

@@ -10,69 +10,18 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
+use serde_json::json;
 use support::desktop::{App, Desktop, Options, Page, Tray};
+use support::steps::{self, DemoWorld};
 
-/// One picture, and the way to it from the one before.
-struct Scene {
-    /// The file's name without number and theme.
-    name: &'static str,
-    /// What the user does and sees first.
-    steps: &'static [Step],
-    /// Whether the whole screen is shown as well: tray and notifications.
-    screen: bool,
-}
+/// Room for the whole window under the panel.
+const SCREEN: (u32, u32) = (1440, 900);
 
-/// What a user does or waits for. Things are named as a screen reader names them.
-enum Step {
-    /// Go to a page by the sidebar.
-    Open(&'static str),
-    /// Click the thing of this role and name.
-    Click(&'static str, &'static str),
-    /// Press a combination.
-    Press(&'static str),
-    /// Wait for the thing of this role and name.
-    Find(&'static str, &'static str),
-}
-
-use Step::{Click, Find, Open, Press};
-
-/// The walk.
-const SCENES: &[Scene] = &[
-    scene("first-run", &[Find("button", "Open the demo")]),
-    scene(
-        "portfolio",
-        &[
-            Click("button", "Open the demo"),
-            Find("grid", "Names"),
-            Find("row", ""),
-        ],
-    ),
-    scene(
-        "palette",
-        &[
-            Press("Control+k"),
-            Find("combobox", "Type a name, a page or what to do"),
-        ],
-    ),
-    scene("search", &[Press("Escape"), Open("Search")]),
-    scene("cart", &[Open("Cart")]),
-    scene("dns", &[Open("DNS")]),
-    Scene {
-        name: "reminders",
-        steps: &[Open("Reminders")],
-        screen: true,
-    },
-    scene("accounts", &[Open("Accounts")]),
-    scene("settings", &[Open("Settings")]),
-];
-
-const fn scene(name: &'static str, steps: &'static [Step]) -> Scene {
-    Scene {
-        name,
-        steps,
-        screen: false,
-    }
-}
+/// Policies for a block of cells, one a row.
+const POLICIES: &str = "v=DMARC1; p=quarantine; rua=mailto:dmarc@{domain}\n\
+    v=DMARC1; p=quarantine; rua=mailto:dmarc@{domain}\n\
+    v=DMARC1; p=reject; rua=mailto:dmarc@{domain}\n\
+    v=DMARC1; p=reject; rua=mailto:dmarc@{domain}";
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -93,57 +42,171 @@ async fn walk() -> Result<()> {
     clear(&folder)?;
     let desktop = Desktop::start(Options {
         tray: Tray::Panel,
+        screen: SCREEN,
         ..Options::default()
     })
     .await?;
-    let app = App::launch(&desktop, &[]).await?;
-    for (number, scene) in (1..).zip(SCENES) {
-        let name = format!("{number:02}-{}", scene.name);
-        if let Err(error) = show(&desktop, &app, scene, &folder, &name).await {
-            // What stood in the way is on the screen.
-            let stopped = folder.join(format!("{name}-stopped.png"));
-            desktop.screen().picture(desktop.processes(), &stopped).await?;
-            return Err(error.context(format!("the tour stopped at {name}, see {}", stopped.display())));
-        }
+    let app = steps::open(&desktop, &[]).await?;
+    let mut tour = Tour {
+        page: app.page(),
+        desktop: &desktop,
+        app: &app,
+        folder: &folder,
+        taken: 0,
+    };
+    if let Err(error) = tour.walk().await {
+        // What stood in the way is on the screen.
+        let stopped = folder.join(format!("{:02}-stopped.png", tour.taken + 1));
+        desktop.screen().picture(desktop.processes(), &stopped).await?;
+        return Err(error.context(format!("the tour stopped, see {}", stopped.display())));
     }
     Ok(())
 }
 
-async fn show(desktop: &Desktop, app: &App, scene: &Scene, folder: &Path, name: &str) -> Result<()> {
-    let page = app.page();
-    for step in scene.steps {
-        take(&page, step).await?;
-    }
-    if scene.screen {
-        let file = folder.join(format!("{name}-screen.png"));
-        page.settle().await?;
-        desktop.screen().picture(desktop.processes(), &file).await?;
-        println!("{}", file.display());
-    }
-    // A notification lies over the window, and these are pictures of the window.
-    desktop.notifications()?.dismiss_all().await?;
-    for theme in ["dark", "light"] {
-        page.show_theme(theme).await?;
-        let file = folder.join(format!("{name}-{theme}.png"));
-        app.picture(desktop, &file).await?;
-        println!("{}", file.display());
-    }
-    Ok(())
+struct Tour<'a> {
+    page: Page,
+    desktop: &'a Desktop,
+    app: &'a App,
+    folder: &'a Path,
+    taken: u32,
 }
 
-async fn take(page: &Page, step: &Step) -> Result<()> {
-    match *step {
-        Open(name) => {
-            page.click("link", name).await?;
-            page.find("heading", name).await?;
-        }
-        Click(role, name) => page.click(role, name).await?,
-        Press(combination) => page.press(combination).await?,
-        Find(role, name) => {
-            page.find(role, name).await?;
-        }
+impl Tour<'_> {
+    async fn walk(&mut self) -> Result<()> {
+        self.names().await?;
+        self.money().await?;
+        self.dns().await?;
+        self.rest().await
     }
-    Ok(())
+
+    /// From the first window to a name.
+    async fn names(&mut self) -> Result<()> {
+        self.page.find("button", "Open the demo").await?;
+        self.picture("first-run").await?;
+        self.page.click("button", "Open the demo").await?;
+        self.page.find("row", "glasshouse.ai").await?;
+        // The digest of the first sync comes now, and not while a picture is taken.
+        let notifications = self.desktop.notifications()?;
+        notifications.wait_for("of the start", |_| true).await?;
+        self.picture("portfolio").await?;
+        self.page.click("row", "glasshouse.ai").await?;
+        self.page.find("button", "Add renewal to cart").await?;
+        self.page.find("heading", "Cost").await?;
+        self.picture("name").await?;
+        self.page.click("button", "Add renewal to cart").await?;
+        self.page.find("link", "Cart 1 line").await?;
+        self.page.press("Escape").await
+    }
+
+    /// Search, cart, results.
+    async fn money(&mut self) -> Result<()> {
+        let words = "tidewright lanternworks heronpost";
+        steps::search(&self.page, words).await?;
+        for name in ["tidewright.com", "lanternworks.io"] {
+            self.page
+                .click("button", &format!("{name} at PlanetDomains"))
+                .await?;
+        }
+        self.page.find("link", "Cart 3 lines").await?;
+        self.picture("search").await?;
+        steps::fill_cart(&self.page, &["heronpost.com"]).await?;
+        self.page.find("button", "Buy 4 lines for").await?;
+        self.picture("cart").await?;
+        steps::buy(&self.page, 4).await?;
+        for name in [
+            "glasshouse.ai",
+            "tidewright.com",
+            "lanternworks.io",
+            "heronpost.com",
+        ] {
+            steps::outcome(&self.page, name, "Confirmed").await?;
+        }
+        self.page.wait_without("progressbar", "").await?;
+        self.picture("results").await
+    }
+
+    /// The form over many zones, the plan, what became of it, and one zone.
+    async fn dns(&mut self) -> Result<()> {
+        steps::open_form(&self.page, "er", 14).await?;
+        steps::cell(&self.page, "amber", "Apex A").await?.click().await?;
+        self.page.write("203.0.113.80").await?;
+        self.page.press("Enter").await?;
+        self.page.write("203.0.113.80").await?;
+        self.page.press("Enter").await?;
+        let (screen, processes) = (self.desktop.screen(), self.desktop.processes());
+        screen.copy(processes, POLICIES)?;
+        steps::cell(&self.page, "amber", "DMARC").await?.click().await?;
+        self.page.press("Control+v").await?;
+        self.page.wait_for_text("zones will change").await?;
+        self.picture("dns-form").await?;
+        self.page.click("button", "Review plan").await?;
+        self.page.find("checkbox", "All zones").await?;
+        self.picture("plan").await?;
+        self.page.click("button", "Apply to").await?;
+        self.page.find("heading", "Applied").await?;
+        self.picture("applied").await?;
+        steps::go(&self.page, "DNS").await?;
+        self.page.fill("textbox", "Filter zones", "harborworks").await?;
+        self.page.click("checkbox", "Select harborworks.com").await?;
+        self.page.click("button", "Open 1 zone").await?;
+        self.page.wait_for_text("_dmarc").await?;
+        self.picture("zone").await
+    }
+
+    /// A reminder on the screen, and the pages for standing things.
+    async fn rest(&mut self) -> Result<()> {
+        steps::go(&self.page, "Reminders").await?;
+        let notifications = self.desktop.notifications()?;
+        let before = notifications.shown()?.len();
+        let world = DemoWorld::of(&steps::data_dir(self.desktop)).await?;
+        world
+            .change("clock", &json!({"advance_seconds": 2 * 86_400}))
+            .await?;
+        support::desktop::wait_until("the next reminder", || async {
+            Ok((notifications.shown()?.len() > before).then_some(()))
+        })
+        .await?;
+        steps::dismiss_messages(&self.page).await?;
+        self.page.settle().await?;
+        let file = self.file("reminders-screen");
+        self.desktop
+            .screen()
+            .picture(self.desktop.processes(), &file)
+            .await?;
+        println!("{}", file.display());
+        self.picture("reminders").await?;
+        steps::go(&self.page, "Accounts").await?;
+        self.page.find("button", "Replace key").await?;
+        self.picture("accounts").await?;
+        steps::go(&self.page, "Settings").await?;
+        self.picture("settings").await?;
+        steps::go(&self.page, "Portfolio").await?;
+        self.page.press("Control+k").await?;
+        self.page
+            .find("combobox", "Type a name, a page or what to do")
+            .await?;
+        self.page.write("harbor").await?;
+        self.page.find("option", "harborworks.com").await?;
+        self.picture("palette").await
+    }
+
+    /// The window in both themes, with nothing lying over it.
+    async fn picture(&mut self, name: &str) -> Result<()> {
+        steps::dismiss_messages(&self.page).await?;
+        self.desktop.notifications()?.dismiss_all().await?;
+        for theme in ["dark", "light"] {
+            self.page.show_theme(theme).await?;
+            let file = self.file(&format!("{name}-{theme}"));
+            self.app.picture(self.desktop, &file).await?;
+            println!("{}", file.display());
+        }
+        self.taken += 1;
+        Ok(())
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{:02}-{name}.png", self.taken + 1))
+    }
 }
 
 /// An empty folder; pictures of an earlier tour would be taken for this one's.

@@ -77,6 +77,35 @@ pub fn token(endpoint: &ProviderEndpoint) -> Result<&str> {
         .context("the endpoint has a token")
 }
 
+/// Syncs from the portfolio and waits for the end, however it ends.
+pub async fn sync(page: &Page) -> Result<()> {
+    go(page, "Portfolio").await?;
+    idle(page).await?.click().await?;
+    page.find("button", "Syncing").await?;
+    idle(page).await?;
+    Ok(())
+}
+
+/// The button that starts a sync, once none runs: it then says so and no more.
+async fn idle(page: &Page) -> Result<WebElement> {
+    wait_until("the end of the sync", || async {
+        let Some(button) = page.all("button", "Sync").await?.into_iter().next() else {
+            return Ok(None);
+        };
+        Ok((button.text().await?.trim() == "Sync").then_some(button))
+    })
+    .await
+}
+
+/// Dismisses the messages at the window's foot, which may lie over what is to be clicked or shown.
+pub async fn dismiss_messages(page: &Page) -> Result<()> {
+    while let Some(button) = page.all("button", "Dismiss").await?.first() {
+        // It may leave by itself meanwhile.
+        let _ = button.click().await;
+    }
+    Ok(())
+}
+
 /// Searches what is typed, and waits for the end.
 pub async fn search(page: &Page, text: &str) -> Result<()> {
     go(page, "Search").await?;

@@ -40,7 +40,8 @@ function publish(next: readonly Toast[]) {
 /** Shows a toast and returns what takes it away. Failures stay until dismissed; the rest leave after six seconds unless touched. */
 export function toast(options: ToastOptions): () => void {
   const id = nextId++;
-  publish([...toasts, { id, ...options }].slice(-MOST));
+  // The same words again take the place of the first: a stack of them would only cover the page.
+  publish([...toasts.filter((entry) => entry.text !== options.text), { id, ...options }].slice(-MOST));
   return () => dismiss(id);
 }
 
