@@ -8,7 +8,6 @@ import {
   classes,
   DomainName,
   Icon,
-  IconButton,
   Menu,
   MoneyText,
   Skeleton,
@@ -26,8 +25,8 @@ const TERMS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
 
 export interface LineProps {
   line: CartLine;
-  /** Lines that would be bought now. */
-  payable: number;
+  /** Of a held line: how many others would be bought now. */
+  others: number;
   /** The order item that is open for it. */
   item: OrderItemView | null;
   isQuoting: boolean;
@@ -36,7 +35,7 @@ export interface LineProps {
 }
 
 /** A line of the cart, and beneath it what keeps it out and the remedy. */
-export const Line = memo(function Line({ line, payable, item, isQuoting, onQuote, onRemove }: LineProps) {
+export const Line = memo(function Line({ line, others, item, isQuoting, onQuote, onRemove }: LineProps) {
   const now = useNow();
   const change = useLineChange(line.id);
   const noteId = useId();
@@ -47,7 +46,7 @@ export const Line = memo(function Line({ line, payable, item, isQuoting, onQuote
   const isWaiting = (isQuoting && line.price === null) || (change.isPending && change.variables.term !== undefined);
   const isOld = line.quoted_at !== null && now - line.quoted_at > QUOTE_SECONDS;
   const isCapRefused = change.isError && change.variables.cap !== undefined;
-  const note = noteOf(line, payable, item);
+  const note = noteOf(line, others, item);
   const shown = change.isError ? { text: faultSentence(change.error.fault), tone: "bad" as const } : note;
   const tone = shown?.tone === "risk" ? "held" : shown?.tone === "bad" ? "refused" : null;
   return (
@@ -141,14 +140,16 @@ export const Line = memo(function Line({ line, payable, item, isQuoting, onQuote
           {line.quoted_at !== null && <Ago at={line.quoted_at} />}
         </span>
         <span role="cell">
-          <IconButton
-            size="s"
-            icon={X}
-            label={`Remove ${line.unicode}`}
-            placement="left"
-            isDisabled={isOpen}
-            onPress={() => onRemove(line)}
-          />
+          <button
+            type="button"
+            className="btn gh xs ic"
+            aria-label={`Remove ${line.unicode}`}
+            title={`Remove ${line.unicode}`}
+            disabled={isOpen}
+            onClick={() => onRemove(line)}
+          >
+            <Icon icon={X} size="s" />
+          </button>
         </span>
       </div>
       {shown !== null && (
@@ -203,7 +204,7 @@ interface Note {
 }
 
 /** What keeps a line out, as sentences; null for a line that can be bought. */
-function noteOf(line: CartLine, payable: number, item: OrderItemView | null): Note | null {
+function noteOf(line: CartLine, others: number, item: OrderItemView | null): Note | null {
   const { state } = line;
   switch (state.kind) {
     case "ready":
@@ -211,9 +212,8 @@ function noteOf(line: CartLine, payable: number, item: OrderItemView | null): No
     case "not_quoted":
       return { text: "The account is being asked for its price.", tone: "plain" };
     case "held": {
-      const others =
-        payable === 0 ? "" : payable === 1 ? " The other line goes on." : ` The other ${payable} lines go on.`;
-      return { text: `${state.reason}${others}`, tone: "risk" };
+      const rest = others === 0 ? "" : others === 1 ? " The other line goes on." : ` The other ${others} lines go on.`;
+      return { text: `${state.reason}${rest}`, tone: "risk" };
     }
     case "failed":
       return { text: faultSentence(state.fault), tone: "bad" };

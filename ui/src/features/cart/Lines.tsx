@@ -1,4 +1,4 @@
-import { useMemo, useRef, type KeyboardEvent } from "react";
+import { startTransition, useEffect, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { AccountTile, MoneyText } from "@/components";
 import { formatMinor, formatMoney } from "@/format";
 import type { AccountView, CartAccount, CartLine, CartView, OrderItemView, OrderView } from "@/ipc";
@@ -9,14 +9,19 @@ export interface LinesProps {
   accounts: readonly AccountView[];
   orders: readonly OrderView[];
   isQuoting: boolean;
+  /** All lines at once, because one of them is gone to. */
+  isWhole: boolean;
   onQuote: () => void;
   onRemove: (line: CartLine) => void;
 }
 
+/** Lines of the first picture; a long cart's others follow without holding it up. */
+const FIRST_LINES = 40;
+
 /** Lines that stand together because one account charges them. */
-function groupsOf(cart: CartView): { account: string; lines: CartLine[] }[] {
+function groupsOf(lines: readonly CartLine[]): { account: string; lines: CartLine[] }[] {
   const groups: { account: string; lines: CartLine[] }[] = [];
-  for (const line of cart.lines) {
+  for (const line of lines) {
     const last = groups.at(-1);
     if (last?.account === line.account) last.lines.push(line);
     else groups.push({ account: line.account, lines: [line] });
@@ -25,7 +30,11 @@ function groupsOf(cart: CartView): { account: string; lines: CartLine[] }[] {
 }
 
 /** The lines, grouped by the account that charges them. Up and down go from line to line in the boxes and the caps. */
-export function Lines({ cart, accounts, orders, isQuoting, onQuote, onRemove }: LinesProps) {
+export function Lines({ cart, accounts, orders, isQuoting, isWhole, onQuote, onRemove }: LinesProps) {
+  const [whole, setWhole] = useState(isWhole || cart.lines.length <= FIRST_LINES);
+  useEffect(() => {
+    if (!whole) startTransition(() => setWhole(true));
+  }, [whole]);
   const root = useRef<HTMLDivElement>(null);
   const items = useMemo(() => {
     const all = new Map<string, OrderItemView>();
@@ -71,7 +80,7 @@ export function Lines({ cart, accounts, orders, isQuoting, onQuote, onRemove }: 
           </span>
         </div>
       </div>
-      {groupsOf(cart).map(({ account, lines }) => (
+      {groupsOf(whole ? cart.lines : cart.lines.slice(0, FIRST_LINES)).map(({ account, lines }) => (
         <div role="rowgroup" key={account}>
           <AccountRow
             account={accounts.find((one) => one.id === account)}
@@ -81,7 +90,7 @@ export function Lines({ cart, accounts, orders, isQuoting, onQuote, onRemove }: 
             <Line
               key={line.id}
               line={line}
-              payable={cart.payable}
+              others={line.state.kind === "held" ? cart.payable : 0}
               item={line.state.kind === "open" ? (items.get(line.state.item) ?? null) : null}
               isQuoting={isQuoting}
               onQuote={onQuote}

@@ -166,6 +166,7 @@ function CartBody({ cart, accounts, orders, standOn, isQuoting, isBuying, onQuot
             accounts={accounts}
             orders={orders}
             isQuoting={isQuoting}
+            isWhole={standOn !== undefined}
             onQuote={onQuote}
             onRemove={onRemove}
           />

@@ -5,7 +5,7 @@ import { Badge, classes, DomainName, Icon, MoneyText, Skeleton, StatusBadge } fr
 import type { AccountId, AccountView, SearchAnswer, SearchName } from "@/ipc";
 import { cheapest, type Offer, type PriceView, type RowAnswers } from "./prices";
 import { rowKind } from "./rows";
-import { cellLabel, faultSentence, faultWord, offerLines } from "./words";
+import { cellLabel, failedVerb, faultSentence, faultWord, NO_PRICE, offerLines } from "./words";
 
 /** With so many accounts or fewer a cell has room for a reason. */
 const WIDE_COLUMNS = 2;
@@ -124,7 +124,12 @@ function Cell(props: CellProps) {
   const { name, accounts, account, column, answer, isBest, place, isDone, isAskedAgain, focusColumn } = props;
   const isInCart = place === account.id;
   const isWaiting = answer === undefined ? !isDone || isAskedAgain : answer.kind === "failed" && isAskedAgain;
-  const label = cellLabel(name.unicode, account.label, isWaiting ? undefined : answer, { isBest, isInCart, isWaiting });
+  const label = cellLabel(name.unicode, account.label, isWaiting ? undefined : answer, {
+    view: props.view,
+    isBest,
+    isInCart,
+    isWaiting,
+  });
   const common = {
     tabIndex: focusColumn === column ? 0 : -1,
     "data-column": column,
@@ -174,17 +179,12 @@ function Cell(props: CellProps) {
             {...common}
             className="cell failed"
             title={faultSentence(answer.fault)}
-            aria-label={`${label} ${answer.fault.retryable ? "Ask again" : "Open the account"}`}
             onClick={() =>
               answer.fault.retryable ? props.onAskAgain(name.name) : navigate("accounts", { account: account.id })
             }
           >
-            <span className="p sm c-risk" aria-hidden>
-              {faultWord(answer.fault)}
-            </span>
-            <span className="n c-acc" aria-hidden>
-              {answer.fault.retryable ? "Ask again" : "Open the account"}
-            </span>
+            <span className="p sm c-risk">{faultWord(answer.fault)}</span>{" "}
+            <span className="n c-acc">{failedVerb(answer.fault)}</span>
             <span className="k c-risk">
               <Icon icon={TriangleAlert} size="s" />
             </span>
@@ -218,12 +218,10 @@ function OfferLines({ offer, view }: { offer: Offer; view: PriceView }) {
   const { main, note, isTrap } = offerLines(offer, view);
   return (
     <>
-      <span className="p" aria-hidden>
-        {main === null ? <span className="sm t2">No price told</span> : <MoneyText money={main} />}
-      </span>
-      <span className={classes("n", isTrap && "c-risk b")} aria-hidden>
-        {note}
-      </span>
+      <span className="p">
+        {main === null ? <span className="sm t2">{NO_PRICE}</span> : <MoneyText money={main} />}
+      </span>{" "}
+      <span className={classes("n", isTrap && "c-risk b")}>{note}</span>
     </>
   );
 }

@@ -165,11 +165,11 @@ it("a name that was bought since is the user's own, one whose order is unclear i
 });
 
 describe("the words of a price", () => {
-  it("follow the switch, and the renewal trap is told in each", () => {
+  it("follow the switch, and the renewal trap is told beside the price that it concerns", () => {
     const trap = offer(198, 3800);
     expect(offerLines(trap, "first")).toEqual({ main: usd(198), note: "then 38.00", isTrap: true });
-    expect(offerLines(trap, "three")).toEqual({ main: usd(7798), note: "1.98, then 38.00", isTrap: true });
-    expect(offerLines(trap, "renewal")).toEqual({ main: usd(3800), note: "first year 1.98", isTrap: true });
+    expect(offerLines(trap, "three")).toEqual({ main: usd(7798), note: "over 3 years", isTrap: false });
+    expect(offerLines(trap, "renewal")).toEqual({ main: usd(3800), note: "a year, first 1.98", isTrap: true });
   });
 
   it("sums keep currencies apart", () => {

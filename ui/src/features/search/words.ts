@@ -31,6 +31,9 @@ export function faultSentence({ message, hint }: Fault): string {
   return hint === null ? message : `${message} ${hint}`;
 }
 
+/** What stands where an account tells no price. */
+export const NO_PRICE = "No price told";
+
 /** The two lines of a cell with a price. */
 export function offerLines(offer: Offer, view: PriceView): { main: Money | null; note: string; isTrap: boolean } {
   const { register, renew, three_years: three, trap } = offer;
@@ -39,21 +42,34 @@ export function offerLines(offer: Offer, view: PriceView): { main: Money | null;
     case "first":
       return { main: register, note: `then ${bare(renew)}`, isTrap: trap };
     case "three":
-      return { main: three, note: `${bare(register)}, then ${bare(renew)}`, isTrap: trap };
+      return { main: three, note: "over 3 years", isTrap: false };
     case "renewal":
-      return { main: renew, note: `first year ${bare(register)}`, isTrap: trap };
+      return { main: renew, note: `a year, first ${bare(register)}`, isTrap: trap };
   }
 }
 
-function offerSentence(offer: Offer): string {
+/** The offer as one sentence. It begins with what the cell shows, so that what is heard and what is seen are one. */
+function offerSentence(offer: Offer, view: PriceView): string {
+  const main = (money: Money | null) => (money === null ? NO_PRICE : formatMoney(money));
+  const rest = (money: Money | null) => (money === null ? "unknown" : formatMoney(money));
+  const { register, renew, three_years: three } = offer;
+  const over = three !== null && `${formatMoney(three)} over 3 years`;
+  const prices = {
+    first: [`${main(register)}, then ${rest(renew)} a year`, over],
+    three: [`${main(three)} over 3 years`, `${rest(register)} the first year`, `then ${rest(renew)} a year`],
+    renewal: [`${main(renew)} a year, first ${rest(register)}`, over],
+  }[view];
   const parts = [
-    offer.register === null ? "price unknown" : `${formatMoney(offer.register)} the first year`,
-    offer.renew === null ? "renewal unknown" : `then ${formatMoney(offer.renew)} a year`,
-    offer.three_years !== null && `${formatMoney(offer.three_years)} over 3 years`,
+    ...prices,
     offer.premium && "premium price, confirmed in the cart",
     offer.trap && "the renewal costs over twice the first year",
   ];
   return parts.filter((part) => part !== false).join(", ");
+}
+
+/** What a failed answer offers to do. */
+export function failedVerb(fault: Fault): string {
+  return fault.retryable ? "Ask again" : "Open the account";
 }
 
 /** Everything that a cell says, for those who cannot see it. */
@@ -61,7 +77,7 @@ export function cellLabel(
   name: string,
   account: string,
   answer: SearchAnswer | undefined,
-  state: { isBest: boolean; isInCart: boolean; isWaiting: boolean },
+  state: { view: PriceView; isBest: boolean; isInCart: boolean; isWaiting: boolean },
 ): string {
   const place = `${name} at ${account}`;
   switch (answer?.kind) {
@@ -72,10 +88,10 @@ export function cellLabel(
     case "not_sold":
       return `${place}: not sold here. ${answer.reason}`;
     case "failed":
-      return `${place}: ${faultSentence(answer.fault)}`;
+      return `${place}: ${faultWord(answer.fault)}. ${failedVerb(answer.fault)}. ${faultSentence(answer.fault)}`;
     case "available":
       return [
-        `${place}: ${offerSentence(answer)}`,
+        `${place}: ${offerSentence(answer, state.view)}`,
         state.isBest && "cheapest over 3 years",
         state.isInCart ? "in the cart, take it out" : "put it into the cart",
       ]
