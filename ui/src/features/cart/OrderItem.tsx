@@ -12,7 +12,7 @@ import {
   type JobItem,
   type OrderItemView,
 } from "@/ipc";
-import { isBeingAsked, isStillInCart, itemSentence, OUTCOME } from "./outcomes";
+import { isBeingAsked, wasNotBought, itemSentence, OUTCOME } from "./outcomes";
 import { faultSentence } from "./useCart";
 
 export interface OrderItemProps {
@@ -20,10 +20,12 @@ export interface OrderItemProps {
   account: AccountView | undefined;
   /** The same thing in the job that buys it. */
   work?: JobItem;
+  /** Whether the cart has a line for it. */
+  isInCart: boolean;
 }
 
 /** One line of an order: its state, what happened, and what can be done about it. */
-export function OrderItem({ item, account, work }: OrderItemProps) {
+export function OrderItem({ item, account, work, isInCart }: OrderItemProps) {
   const { word, tone, icon } = OUTCOME[item.state];
   return (
     <li className="order-item" aria-label={`${item.unicode}: ${word}`}>
@@ -52,7 +54,7 @@ export function OrderItem({ item, account, work }: OrderItemProps) {
       </div>
       <div className="order-words sm t2">
         <p>{itemSentence(item, work)}</p>
-        {isStillInCart(item) && <p className="t3">The line is still in the cart.</p>}
+        {isInCart && wasNotBought(item) && <p className="t3">The line is still in the cart.</p>}
         {isBeingAsked(item) && <NextLook item={item} account={account} />}
       </div>
       {item.state === "needs_human" && <Settle item={item} account={account} />}

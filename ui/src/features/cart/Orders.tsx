@@ -61,6 +61,7 @@ function Items({
   accounts: readonly AccountView[];
   job: JobView | undefined;
 }) {
+  const lines = useQuery(queries.cart).data?.lines ?? [];
   return (
     <ul className="order-items">
       {order.items.map((item) => {
@@ -70,6 +71,9 @@ function Items({
             key={item.id}
             item={item}
             account={accounts.find((account) => account.id === item.account)}
+            isInCart={lines.some(
+              (line) => line.account === item.account && line.kind === item.kind && line.name === item.name,
+            )}
             {...(work ? { work } : {})}
           />
         );

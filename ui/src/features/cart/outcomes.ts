@@ -54,8 +54,8 @@ export function isBeingAsked(item: OrderItemView): boolean {
   return item.state === "unknown" || item.state === "pending";
 }
 
-/** Whether it stays in the cart and can be bought again. */
-export function isStillInCart(item: OrderItemView): boolean {
+/** Whether it is settled and cost nothing, so that its line can be bought again. */
+export function wasNotBought(item: OrderItemView): boolean {
   return item.state === "held" || item.state === "rejected" || item.state === "not_done";
 }
 

@@ -375,6 +375,7 @@ describe("an order", () => {
         ],
         { spent: [usd(1044)] },
       ),
+      { cart_get: () => cartOf([line("four.com", 1200)]) },
     );
     expect(await screen.findByText("1 of 4 lines confirmed for 10.44 USD")).toBeTruthy();
     expect(screen.getByText(/1 unclear while the account is being asked, 1 held and not sent, 1 refused/)).toBeTruthy();
@@ -386,6 +387,7 @@ describe("an order", () => {
       within(await lineOf("three.com")).getByText("The registry does not accept this name. Choose another."),
     ).toBeTruthy();
     expect(within(await lineOf("four.com")).getByText("The line is still in the cart.")).toBeTruthy();
+    expect((await lineOf("three.com")).textContent).not.toMatch(/still in the cart/);
   });
 
   it("shows what a line waits for while it is being sent", async () => {
