@@ -18,8 +18,8 @@ use support::steps::{self, DemoWorld};
 const SCREEN: (u32, u32) = (1440, 900);
 
 /// Policies for a block of cells, one a row.
-const POLICIES: &str = "v=DMARC1; p=quarantine; rua=mailto:dmarc@{domain}\n\
-    v=DMARC1; p=quarantine; rua=mailto:dmarc@{domain}\n\
+const POLICIES: &str = "v=DMARC1; p=reject; rua=mailto:dmarc@{domain}\n\
+    v=DMARC1; p=reject; rua=mailto:dmarc@{domain}\n\
     v=DMARC1; p=reject; rua=mailto:dmarc@{domain}\n\
     v=DMARC1; p=reject; rua=mailto:dmarc@{domain}";
 
@@ -127,17 +127,24 @@ impl Tour<'_> {
 
     /// The form over many zones, the plan, what became of it, and one zone.
     async fn dns(&mut self) -> Result<()> {
-        steps::open_form(&self.page, "er", 14).await?;
-        steps::cell(&self.page, "amber", "Apex A").await?.click().await?;
-        self.page.write("203.0.113.80").await?;
-        self.page.press("Enter").await?;
-        self.page.write("203.0.113.80").await?;
-        self.page.press("Enter").await?;
+        steps::open_form(&self.page, ".com", 17).await?;
+        steps::cell(&self.page, "ambercove.com", "Apex A")
+            .await?
+            .click()
+            .await?;
+        for address in ["203.0.113.80", "203.0.113.80", "203.0.113.800"] {
+            self.page.write(address).await?;
+            self.page.press("Enter").await?;
+        }
         let (screen, processes) = (self.desktop.screen(), self.desktop.processes());
         screen.copy(processes, POLICIES)?;
-        steps::cell(&self.page, "amber", "DMARC").await?.click().await?;
+        steps::cell(&self.page, "ambercove.com", "DMARC")
+            .await?
+            .click()
+            .await?;
         self.page.press("Control+v").await?;
         self.page.wait_for_text("zones will change").await?;
+        self.page.point_at("heading", "DNS form").await?;
         self.picture("dns-form").await?;
         self.page.click("button", "Review plan").await?;
         self.page.find("checkbox", "All zones").await?;
@@ -181,6 +188,7 @@ impl Tour<'_> {
         steps::go(&self.page, "Settings").await?;
         self.picture("settings").await?;
         steps::go(&self.page, "Portfolio").await?;
+        steps::dismiss_messages(&self.page).await?;
         self.page.press("Control+k").await?;
         self.page
             .find("combobox", "Type a name, a page or what to do")
@@ -192,7 +200,10 @@ impl Tour<'_> {
 
     /// The window in both themes, with nothing lying over it.
     async fn picture(&mut self, name: &str) -> Result<()> {
-        steps::dismiss_messages(&self.page).await?;
+        // Behind a dialog nothing can be clicked.
+        if !self.page.has("dialog", "").await? {
+            steps::dismiss_messages(&self.page).await?;
+        }
         self.desktop.notifications()?.dismiss_all().await?;
         for theme in ["dark", "light"] {
             self.page.show_theme(theme).await?;

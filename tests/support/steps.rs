@@ -99,11 +99,14 @@ async fn idle(page: &Page) -> Result<WebElement> {
 
 /// Dismisses the messages at the window's foot, which may lie over what is to be clicked or shown.
 pub async fn dismiss_messages(page: &Page) -> Result<()> {
-    while let Some(button) = page.all("button", "Dismiss").await?.first() {
-        // It may leave by itself meanwhile.
-        let _ = button.click().await;
-    }
-    Ok(())
+    wait_until("the messages to go", || async {
+        let Some(button) = page.all("button", "Dismiss").await?.into_iter().next() else {
+            return Ok(Some(()));
+        };
+        button.click().await?;
+        Ok(None)
+    })
+    .await
 }
 
 /// Searches what is typed, and waits for the end.

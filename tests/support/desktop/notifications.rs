@@ -36,6 +36,9 @@ const CONFIGURATION: &str = "[global]
     timeout = 0
 [urgency_critical]
     timeout = 0
+    background = \"#26262b\"
+    foreground = \"#ffffff\"
+    frame_color = \"#e5484d\"
 ";
 
 /// How loud a notification is.

@@ -102,6 +102,13 @@ impl Page {
         self.with_text(clicked).await
     }
 
+    /// Rests the pointer on something, away from what it would otherwise show a tip for.
+    pub async fn point_at(&self, role: &str, name: &str) -> Result<()> {
+        let place = self.find(role, name).await?;
+        let chain = self.driver.action_chain();
+        Ok(chain.move_to_element_center(&place).perform().await?)
+    }
+
     /// A failure is told with what the window shows at that moment.
     async fn with_text<T>(&self, done: Result<T>) -> Result<T> {
         match done {
