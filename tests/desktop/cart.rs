@@ -48,7 +48,7 @@ async fn of_three_names_one_is_refused_and_two_are_owned() -> Result<()> {
     steps::buy(&page, 3).await?;
     steps::outcome(&page, "tidewright.com", "Confirmed").await?;
     steps::outcome(&page, "tidewright.org", "Confirmed").await?;
-    page.wait_for_text("2 of 3 confirmed for").await?;
+    page.wait_for_text("2 of 3 lines confirmed for").await?;
     let refused = page.find("listitem", "tidewright.net:").await?.text().await?;
     ensure!(refused.contains("taken"), "the results say why: {refused}");
     ensure!(
