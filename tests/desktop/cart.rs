@@ -43,6 +43,7 @@ async fn of_three_names_one_is_refused_and_two_are_owned() -> Result<()> {
     steps::search(&page, "tidewright").await?;
     steps::fill_cart(&page, &["tidewright.com", "tidewright.net", "tidewright.org"]).await?;
 
+    page.find("button", "Buy 3 lines for").await?;
     // Between the quote and the order somebody else takes one of them.
     sandbox.world().lock().taken.insert("tidewright.net".to_owned());
     steps::buy(&page, 3).await?;

@@ -134,7 +134,7 @@ pub async fn fill_cart(page: &Page, names: &[&str]) -> Result<()> {
     }
     page.click("button", "Review cart").await?;
     page.find("checkbox", "I have read the lines").await?;
-    Ok(())
+    page.wait_without("button", "Taking quotes").await
 }
 
 /// Reads the cart and buys it; returns when the results are shown.
