@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use registrar::dns::Dns;
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
 use registrar::portfolio::Portfolio;
-use registrar::provider::{AccountSummary, LaneState};
+use registrar::provider::{AccountSummary, LaneState, Work};
 use registrar::search::Search;
 use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
 
@@ -96,8 +96,8 @@ impl Provider for Crashing {
     async fn account(&self) -> Result<AccountSummary, ProviderError> {
         self.inner.account().await
     }
-    fn lane(&self) -> LaneState {
-        self.inner.lane()
+    fn lane(&self, work: Work) -> LaneState {
+        self.inner.lane(work)
     }
     fn portfolio(&self) -> Option<&dyn Portfolio> {
         self.inner.portfolio()
@@ -119,12 +119,17 @@ impl Orders for Crashing {
         self.inner.orders().expect("asked before").quote(item).await
     }
 
-    fn prepare(&self, items: &[OrderItem], idempotency_key: &str) -> Result<PreparedOrder, ProviderError> {
+    async fn prepare(
+        &self,
+        items: &[OrderItem],
+        idempotency_key: &str,
+    ) -> Result<PreparedOrder, ProviderError> {
         self.crash_at(Moment::BeforeArming);
         self.inner
             .orders()
             .expect("asked before")
             .prepare(items, idempotency_key)
+            .await
     }
 
     async fn send(&self, order: &PreparedOrder) -> Vec<Outcome> {

@@ -39,7 +39,7 @@ use registrar::http::Call;
 use registrar::json::{any_field, at, field, flag, money, text, texts};
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
-use registrar::provider::{AccountSummary, LaneState};
+use registrar::provider::{AccountSummary, LaneState, Work};
 use registrar::search::Search;
 use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
 use serde_json::Value;
@@ -98,7 +98,7 @@ impl Provider for PlanetDomains {
             })
     }
 
-    fn lane(&self) -> LaneState {
+    fn lane(&self, _work: Work) -> LaneState {
         self.api.lane.state()
     }
 
@@ -164,5 +164,6 @@ fn account_summary(result: &Value) -> Option<AccountSummary> {
         balance: at(result, "balance_usd").and_then(|value| money(value, Currency::USD)),
         api_enabled: field(result, "api_enabled", flag),
         facts,
+        warnings: Vec::new(),
     })
 }

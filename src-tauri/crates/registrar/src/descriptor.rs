@@ -1,6 +1,6 @@
 //! A provider as data: everything that a form, a button or a reason in the window needs to know.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use specta::Type;
 
 /// One provider's static facts. All texts are sentences or labels for the user.
@@ -16,8 +16,10 @@ pub struct Descriptor {
     pub summary: &'static str,
     /// Where the API is, unless the account says otherwise. No trailing slash.
     pub base_url: &'static str,
+    /// Further addresses that the provider documents, such as a test system. No trailing slashes.
+    pub other_base_urls: &'static [BaseUrl],
     /// What the account form asks for.
-    pub credentials: &'static [CredentialField],
+    pub form: &'static [FormField],
     /// What must be true at the provider before a key works, as sentences.
     pub prerequisites: &'static [&'static str],
     /// The documented request quota.
@@ -34,21 +36,76 @@ pub struct Descriptor {
     pub not_offered: &'static [NotOffered],
 }
 
+/// An address that the provider documents.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+pub struct BaseUrl {
+    /// The address, without a trailing slash.
+    pub url: &'static str,
+    /// What is there, in a few words: "Test system for resellers".
+    pub label: &'static str,
+}
+
 /// One field of the account form.
-#[derive(Debug, Clone, Serialize, Type)]
-pub struct CredentialField {
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+pub struct FormField {
     /// The key under which the value is kept.
     pub key: &'static str,
     /// The label.
     pub label: &'static str,
-    /// Where to get it, as a sentence.
+    /// Where to get it or what it does, as a sentence.
     pub help: &'static str,
     /// A page that explains it, when there is one.
     pub link: Option<&'static str>,
-    /// Whether it is masked and kept in the keychain. All fields are secret unless this is false.
-    pub secret: bool,
-    /// Whether it may be left empty.
+    /// The part of the form in which it stands.
+    pub group: FieldGroup,
+    /// How it is entered and kept.
+    pub kind: FieldKind,
+    /// Whether it must be filled in.
     pub required: bool,
+}
+
+impl FormField {
+    /// Whether it is masked and kept in the keychain.
+    #[must_use]
+    pub fn is_secret(&self) -> bool {
+        matches!(self.kind, FieldKind::Secret)
+    }
+}
+
+/// The parts of the account form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldGroup {
+    /// What opens the account.
+    Access,
+    /// Who becomes the registrant of names bought there.
+    Registrant,
+    /// How the account is used.
+    Options,
+}
+
+/// How a field is entered and kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum FieldKind {
+    /// Masked, kept in the keychain, never shown again.
+    Secret,
+    /// A line of text, kept in the library and shown.
+    Text,
+    /// One of these; the first when nothing was chosen.
+    Choice {
+        /// In the order shown.
+        options: &'static [FieldOption],
+    },
+}
+
+/// One choice of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct FieldOption {
+    /// What is kept.
+    pub value: &'static str,
+    /// What is shown.
+    pub label: &'static str,
 }
 
 /// A documented request quota.
@@ -69,6 +126,8 @@ pub struct SearchLimits {
     pub batch: u32,
     /// Whether the provider publishes a price list of all endings it sells.
     pub price_list: bool,
+    /// Whether it suggests names from words.
+    pub suggestions: bool,
 }
 
 /// How orders behave.
@@ -88,8 +147,23 @@ pub struct OrderRules {
     pub balance: bool,
     /// How it is paid, in words: "from the account's balance".
     pub pays: &'static str,
+    /// Who becomes the registrant of a name, as a sentence.
+    pub registrant: &'static str,
+    /// Further things to know before buying there, as sentences.
+    pub caveats: &'static [&'static str],
     /// Seconds after which "not found in the account" starts to count when an outcome is unclear.
     pub settle_seconds: u32,
+    /// How often an order that the provider works on is asked about, by its age; empty where orders end at once.
+    pub polls: &'static [Poll],
+}
+
+/// A step of the pace at which a pending order is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct Poll {
+    /// The step counts until the order is so many seconds old; the last step counts for ever.
+    pub until_seconds: u32,
+    /// Seconds between two questions.
+    pub every_seconds: u32,
 }
 
 /// What protects a repeated order at the provider.
@@ -141,7 +215,7 @@ pub enum Granularity {
 }
 
 /// A setting of a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Setting {
     /// Renew by itself.
@@ -155,7 +229,8 @@ pub enum Setting {
 /// Something that the provider does not offer.
 #[derive(Debug, Clone, Copy, Serialize, Type)]
 pub struct NotOffered {
-    /// The feature's word: `auto_renew`, `lock`, `privacy`, `transfer`, `auth_code`, `contacts`, `delete`, `dns`.
+    /// The feature's word: `auto_renew`, `lock`, `privacy`, `transfer`, `auth_code`, `contacts`, `delete`, `dns`, `renew`,
+    /// `expiry`, `list`, `prices`.
     pub feature: &'static str,
     /// The reason, as a sentence.
     pub reason: &'static str,

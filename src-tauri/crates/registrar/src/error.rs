@@ -53,7 +53,7 @@ pub enum Retry {
 }
 
 /// A failure at a provider. `message` and `hint` are written for the user; neither ever holds a secret.
-#[derive(Debug, Clone, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
 pub struct ProviderError {
     /// The sort.
@@ -68,6 +68,8 @@ pub struct ProviderError {
     pub message: String,
     /// What to do about it, as a sentence.
     pub hint: Option<String>,
+    /// A page where the user can mend it, when the provider named one: https, and shown before it is opened.
+    pub link: Option<String>,
     /// What may be done next.
     pub retry: Retry,
 }
@@ -88,6 +90,7 @@ impl ProviderError {
             upstream_code: None,
             message: message.into(),
             hint: None,
+            link: None,
             retry: Retry::Never,
         }
     }
@@ -96,6 +99,18 @@ impl ProviderError {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// With the page where the user can mend it. Anything but an https address is left out.
+    #[must_use]
+    pub fn link(mut self, link: Option<&str>) -> Self {
+        self.link = link
+            .and_then(|link| url::Url::parse(link.trim()).ok())
+            .filter(|link| {
+                link.scheme() == "https" && link.username().is_empty() && link.password().is_none()
+            })
+            .map(String::from);
         self
     }
 

@@ -40,3 +40,38 @@ pub trait DeliveryLog: Send + Sync {
     /// The latest deliveries, newest first as the provider sends them.
     async fn deliveries(&self, limit: u32) -> Result<Vec<Delivery>, ProviderError>;
 }
+
+/// How the world sees a name, told piece by piece (domani.sh).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StatusEvent {
+    /// The name's own state.
+    Info {
+        /// The provider's word.
+        status: Option<String>,
+        /// When it expires, in the provider's own text.
+        expires: Option<String>,
+    },
+    /// The records whose spreading is watched, as "TYPE name value".
+    Records(Vec<String>),
+    /// Whether one of them is seen everywhere; `index` counts in the list of records.
+    Propagation {
+        /// Which record.
+        index: usize,
+        /// Whether it is seen.
+        propagated: bool,
+    },
+    /// A finding in words, such as "TLS certificate: active".
+    Finding(String),
+}
+
+/// Watches how a name is seen by the world (domani.sh).
+#[async_trait]
+pub trait LiveStatus: Send + Sync {
+    /// Reads the status and tells each piece as it arrives. Dropping the future closes the connection, which ends the
+    /// checks at the provider.
+    async fn status(
+        &self,
+        name: &DomainName,
+        tell: &mut (dyn FnMut(StatusEvent) + Send),
+    ) -> Result<(), ProviderError>;
+}

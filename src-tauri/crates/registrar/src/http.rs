@@ -68,6 +68,15 @@ pub enum Effect {
     Change,
 }
 
+/// What a call sends along, already in its final form.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Body {
+    /// A JSON text.
+    Json(String),
+    /// Form fields, percent-encoded.
+    Form(String),
+}
+
 /// One call. Its `Debug` form shows neither body nor headers.
 #[derive(Clone)]
 pub struct Call {
@@ -81,8 +90,8 @@ pub struct Call {
     pub query: Vec<(String, String)>,
     /// Beyond the account's own headers.
     pub headers: Vec<(HeaderName, HeaderValue)>,
-    /// A JSON text.
-    pub body: Option<String>,
+    /// What is sent along.
+    pub body: Option<Body>,
     /// Read or change.
     pub effect: Effect,
 }
@@ -116,8 +125,32 @@ impl Call {
             path: path.into(),
             query: Vec::new(),
             headers: Vec::new(),
-            body: Some(body.into()),
+            body: Some(Body::Json(body.into())),
             effect: Effect::Change,
+        }
+    }
+
+    /// A POST with a JSON body that only reads.
+    #[must_use]
+    pub fn ask(operation: &'static str, path: impl Into<String>, body: impl Into<String>) -> Self {
+        Self {
+            effect: Effect::Read,
+            ..Self::change(operation, Method::POST, path, body)
+        }
+    }
+
+    /// A POST with form fields, already percent-encoded.
+    #[must_use]
+    pub fn form(
+        operation: &'static str,
+        effect: Effect,
+        path: impl Into<String>,
+        fields: impl Into<String>,
+    ) -> Self {
+        Self {
+            effect,
+            body: Some(Body::Form(fields.into())),
+            ..Self::change(operation, Method::POST, path, "")
         }
     }
 
@@ -381,9 +414,13 @@ impl Http {
             request = request.header(name, value);
         }
         if let Some(body) = &call.body {
+            let (kind, text) = match body {
+                Body::Json(text) => ("application/json", text),
+                Body::Form(text) => ("application/x-www-form-urlencoded", text),
+            };
             request = request
-                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-                .body(body.clone());
+                .header(CONTENT_TYPE, HeaderValue::from_static(kind))
+                .body(text.clone());
         }
         Ok(request)
     }

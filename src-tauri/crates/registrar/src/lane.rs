@@ -6,7 +6,8 @@
 //!    network delays them. A request is counted by the provider somewhere between our sending it and its answer,
 //!    so a turn stays occupied for one period after the answer came, less the travel time that all answers share.
 //!    Answers that vary a lot would cost pace; what they may cost is limited to a small credit.
-//! 2. *Evenly.* Turns are spaced by an equal share of the period: no bursts.
+//! 2. *Evenly, but not idly.* The second half of the quota is spaced by equal shares of the period. The first half may
+//!    be used faster, down to a tenth of a second, so that a click does not wait behind a slow quota.
 //! 3. *A refusal closes the lane* for as long as the provider says, else 2 seconds; a second refusal soon after
 //!    the lane opened again closes it for the documented block. A refusal within our own quota means that somebody
 //!    else uses the key too, so the lane opens at a quarter of its pace and takes two minutes to come back to it.
@@ -25,6 +26,8 @@ use crate::provider::LaneState;
 
 /// How long the lane closes on a refusal that names no time.
 const SHORT_BREAK: Duration = Duration::from_secs(2);
+/// The distance between two turns while at most half of the quota is in use.
+const QUICK: Duration = Duration::from_millis(100);
 /// A second refusal within this time after the lane opened again counts as a block.
 const REFUSED_AGAIN_WITHIN: Duration = Duration::from_secs(30);
 /// How much slower the lane opens after a refusal, and how long it takes to come back to its pace.
@@ -99,6 +102,8 @@ struct Book {
     travel: Option<Duration>,
     answers: u32,
     credit: Duration,
+    /// What the provider last said is left, and until when that holds.
+    told: Option<(u32, Instant)>,
 }
 
 struct Entry {
@@ -131,6 +136,7 @@ impl Lane {
                 travel: None,
                 answers: 0,
                 credit: CREDIT_AT_MOST,
+                told: None,
             }),
             changed: Notify::new(),
         }))
@@ -168,13 +174,25 @@ impl Lane {
     #[must_use]
     pub fn state(&self) -> LaneState {
         let rate = self.0.rate;
-        let gap = self.book().gap(rate, Instant::now());
-        let per_1000 = 1_000_000_000 / gap.as_micros().max(1);
+        let now = Instant::now();
         let closed = self.closed_for().unwrap_or_default();
+        let mut book = self.book();
+        let per_1000 = 1_000_000_000 / book.gap(rate, now).as_micros().max(1);
         LaneState {
             per_1000_seconds: u32::try_from(per_1000).unwrap_or(u32::MAX),
             closed_for_seconds: u32::try_from(closed.as_millis().div_ceil(1000)).unwrap_or(u32::MAX),
+            left: book.left(rate, now),
+            quota: rate.requests,
+            per_seconds: u32::try_from(rate.period.as_secs()).unwrap_or(u32::MAX),
         }
+    }
+
+    /// The provider's own count: `left` requests until the period ends in `resets_in`. Others may use the same key, so
+    /// it can be lower than ours; when nothing is left, the next turn waits for the new period.
+    pub fn told(&self, left: u32, resets_in: Duration) {
+        let until = Instant::now() + resets_in.min(LONGEST_BREAK);
+        self.book().told = Some((left, until));
+        self.0.changed.notify_waiters();
     }
 
     fn closed_for(&self) -> Option<Duration> {
@@ -194,6 +212,9 @@ impl Lane {
         let id = book.next_id;
         book.next_id += 1;
         book.last_start = Some(now);
+        if let Some((left, _)) = &mut book.told {
+            *left = left.saturating_sub(1);
+        }
         let free_at = now + self.0.rate.stretched() + book.credit;
         book.turns.push_back(Entry { id, free_at });
         Turn {
@@ -221,7 +242,14 @@ impl Book {
             free_at = first;
         }
         if let Some(last) = self.last_start {
-            free_at = free_at.max(last + self.gap(rate, now));
+            let mut gap = self.gap(rate, now);
+            if self.turns.len() < rate.requests as usize / 2 && !self.is_recovering(now) {
+                gap = gap.min(QUICK);
+            }
+            free_at = free_at.max(last + gap);
+        }
+        if let Some((0, until)) = self.told {
+            free_at = free_at.max(until);
         }
         if let Some(opens) = self.opens_at {
             free_at = free_at.max(opens);
@@ -229,7 +257,24 @@ impl Book {
         free_at
     }
 
-    /// The distance between two turns: an equal share of the period, wider for a while after a refusal.
+    /// Requests that may still be made in the running period.
+    fn left(&mut self, rate: Rate, now: Instant) -> u32 {
+        self.turns.retain(|turn| turn.free_at > now);
+        let used = u32::try_from(self.turns.len()).unwrap_or(u32::MAX);
+        let ours = rate.requests.saturating_sub(used);
+        match self.told {
+            Some((left, until)) if now < until => ours.min(left),
+            _ => ours,
+        }
+    }
+
+    /// Whether a refusal is so fresh that the lane has not come back to its pace.
+    fn is_recovering(&self, now: Instant) -> bool {
+        self.opens_at
+            .is_some_and(|opened| now.saturating_duration_since(opened) < RECOVERY)
+    }
+
+    /// The equal share of the period that a turn takes, wider for a while after a refusal.
     fn gap(&self, rate: Rate, now: Instant) -> Duration {
         let even = rate.stretched() / rate.requests;
         let Some(opened) = self.opens_at else {

@@ -5,7 +5,7 @@
 //!
 //! - [`provider`]: the [`Provider`] trait and what opens one
 //! - [`descriptor`]: credential fields, limits and sentences, as data
-//! - [`portfolio`], [`search`], [`orders`], [`dns`], [`extras`]: the facets and their nouns
+//! - [`portfolio`], [`settings`], [`search`], [`orders`], [`dns`], [`extras`]: the facets and their nouns
 //! - [`error`]: [`ProviderError`], and what may be tried again
 //!
 //! The kit:
@@ -28,6 +28,7 @@ pub mod orders;
 pub mod portfolio;
 pub mod provider;
 pub mod search;
+pub mod settings;
 
 pub use descriptor::Descriptor;
 pub use error::{Kind, ProviderError, Retry};

@@ -24,6 +24,10 @@ pub struct OrderItem {
     pub client_ref: String,
     /// The user's reference.
     pub external_ref: Option<String>,
+    /// The most that may be charged for the whole term. Sent where the provider enforces a cap; absent in a mere question.
+    pub cap: Option<Money>,
+    /// The expiry before, for a renewal whose request names the expiry that it asks for.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// A live price, read just now.
@@ -46,7 +50,7 @@ pub struct PreparedOrder {
     pub method: String,
     /// Path and query below the base URL, with a leading slash.
     pub path: String,
-    /// The exact body.
+    /// The exact body, without anything that belongs to the session.
     pub body: String,
     /// The key under which the provider recognises a repetition, when it takes one.
     pub idempotency_key: Option<String>,
@@ -84,6 +88,8 @@ pub struct Before {
     pub balance: Option<Money>,
     /// When the order was sent.
     pub sent_at: Timestamp,
+    /// The handle of [`Outcome::Pending`], when the answer gave one.
+    pub handle: Option<String>,
 }
 
 /// What reading the account says about an unclear order.
@@ -93,11 +99,18 @@ pub enum Finding {
     Done {
         /// The expiry now.
         expires_at: Option<Timestamp>,
+        /// The price really charged, when the provider tells it.
+        charged: Option<Money>,
     },
+    /// The provider says that it failed, and that nothing is charged for it in the end.
+    Refused(ProviderError),
     /// There is no trace of it. Counts only when seen twice after the settling time.
     NoTrace,
     /// The provider still works on it.
-    StillPending,
+    StillPending {
+        /// What it waits for, as a sentence, when that is for the user to know: "Confirm the mail sent to ...".
+        note: Option<String>,
+    },
     /// The account shows something that fits neither; a person must look. The sentence says what.
     Unclear(String),
 }
@@ -108,13 +121,19 @@ pub trait Orders: Send + Sync {
     /// The price now. [`crate::Kind::NotAvailable`] when a name to register is taken.
     async fn quote(&self, item: &OrderItem) -> Result<Quote, ProviderError>;
 
-    /// Builds the request for 1 to `orders.batch` items of the same kind. Same input, same bytes.
+    /// Builds the request for 1 to `orders.batch` items of the same kind. Same input, same bytes. It may read what the
+    /// request must name (such as the provider's own id of a name) and never changes anything.
     ///
     /// # Errors
     /// When an item can not be expressed at this provider.
-    fn prepare(&self, items: &[OrderItem], idempotency_key: &str) -> Result<PreparedOrder, ProviderError>;
+    async fn prepare(
+        &self,
+        items: &[OrderItem],
+        idempotency_key: &str,
+    ) -> Result<PreparedOrder, ProviderError>;
 
-    /// Sends it: exactly one attempt on a connection of its own. One outcome per item, in order.
+    /// Sends it: exactly one attempt on a connection of its own. One outcome per item, in order. Sending the same
+    /// prepared order again is for the engine to decide, and only where replay is documented.
     async fn send(&self, order: &PreparedOrder) -> Vec<Outcome>;
 
     /// Reads the account to learn what became of an unclear or pending item. Never sends anything that costs money.

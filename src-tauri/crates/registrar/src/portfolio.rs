@@ -26,10 +26,29 @@ pub struct OwnedName {
     pub privacy: Option<bool>,
     /// Name servers, lower case.
     pub nameservers: Option<Vec<String>>,
+    /// Whether the name is registered through this account. False when only its zone is here, or when it was imported
+    /// and stays registered elsewhere.
+    pub registered: bool,
+    /// The zone in this account: `None` when the provider does not say, or serves no DNS.
+    pub zone: Option<ZoneHere>,
     /// The reference that we gave with the order.
     pub client_ref: Option<String>,
     /// A second reference of the user's.
     pub external_ref: Option<String>,
+}
+
+/// What the account says about a name's zone in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ZoneHere {
+    /// There is none.
+    Absent,
+    /// There is one.
+    Present {
+        /// Whether the provider sees the world asking it, when it tells.
+        active: Option<bool>,
+        /// The name servers that serve it, lower case: those to set at the registrar.
+        nameservers: Vec<String>,
+    },
 }
 
 impl OwnedName {
@@ -46,6 +65,8 @@ impl OwnedName {
             locked: None,
             privacy: None,
             nameservers: None,
+            registered: true,
+            zone: None,
             client_ref: None,
             external_ref: None,
         }

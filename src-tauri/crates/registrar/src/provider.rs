@@ -11,12 +11,13 @@ use url::Url;
 use crate::descriptor::Descriptor;
 use crate::dns::Dns;
 use crate::error::ProviderError;
-use crate::extras::{CloudflareBind, DeliveryLog};
+use crate::extras::{CloudflareBind, DeliveryLog, LiveStatus};
 use crate::orders::Orders;
 use crate::portfolio::Portfolio;
 use crate::search::Search;
+use crate::settings::Settings;
 
-/// The values of a descriptor's credential fields, by key.
+/// The values of a descriptor's form fields, by key.
 #[derive(Debug, Clone, Default)]
 pub struct Credentials(pub BTreeMap<String, SecretString>);
 
@@ -33,7 +34,7 @@ impl Credentials {
 pub struct Connection {
     /// Where the API is: https, or plain http on loopback only. No trailing slash.
     pub base_url: Url,
-    /// The secrets.
+    /// The form's values: secrets, contact and options.
     pub credentials: Credentials,
     /// Tells the time for quotes and lanes.
     pub clock: Arc<dyn Clock>,
@@ -62,6 +63,9 @@ pub struct AccountSummary {
     pub api_enabled: Option<bool>,
     /// Further facts as label and value, for the account page.
     pub facts: Vec<(String, String)>,
+    /// What will not work although the key is right, as sentences with their remedy: a missing permission, a balance
+    /// under the provider's minimum, no payment method.
+    pub warnings: Vec<String>,
 }
 
 /// One account at one provider. Each method is one or a few requests in the account's rate lane.
@@ -73,8 +77,8 @@ pub trait Provider: Send + Sync {
     /// Reads the account: the proof that the key works, and the balance.
     async fn account(&self) -> Result<AccountSummary, ProviderError>;
 
-    /// The rate lane as it stands: for ETAs and the status bar.
-    fn lane(&self) -> LaneState;
+    /// The rate lane for this work as it stands: for ETAs and the status bar.
+    fn lane(&self, work: Work) -> LaneState;
 
     /// Lists and reads owned names.
     fn portfolio(&self) -> Option<&dyn Portfolio> {
@@ -92,6 +96,14 @@ pub trait Provider: Send + Sync {
     fn dns(&self) -> Option<&dyn Dns> {
         None
     }
+    /// Switches settings of names.
+    fn settings(&self) -> Option<&dyn Settings> {
+        None
+    }
+    /// Watches how a name is seen by the world.
+    fn live_status(&self) -> Option<&dyn LiveStatus> {
+        None
+    }
     /// Hands a name's DNS to a Cloudflare profile kept there.
     fn cloudflare_bind(&self) -> Option<&dyn CloudflareBind> {
         None
@@ -102,6 +114,19 @@ pub trait Provider: Send + Sync {
     }
 }
 
+/// Sorts of work. A provider with several documented quotas has a lane for each; others use one for all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Work {
+    /// Accounts, lists, details, settings.
+    Portfolio,
+    /// Checking names and reading price lists.
+    Search,
+    /// Quotes, orders and what became of them.
+    Orders,
+    /// Zones and name servers.
+    Dns,
+}
+
 /// A rate lane at one moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LaneState {
@@ -109,4 +134,10 @@ pub struct LaneState {
     pub per_1000_seconds: u32,
     /// Seconds for which the lane is closed after a refusal by the provider; 0 when open.
     pub closed_for_seconds: u32,
+    /// Requests that may still be made in the running period: the provider's own count where it tells it, else ours.
+    pub left: u32,
+    /// Requests allowed in a period.
+    pub quota: u32,
+    /// The period in seconds.
+    pub per_seconds: u32,
 }

@@ -38,6 +38,8 @@ pub enum Verdict {
         renew: Option<Money>,
         /// Whether it is priced by name.
         premium: bool,
+        /// Something to know before buying, as a sentence: a promotion's end, an ending that ordinary resolvers do not know.
+        note: Option<String>,
     },
     /// Somebody has it.
     Taken,
@@ -50,6 +52,13 @@ pub enum Verdict {
 pub trait Search: Send + Sync {
     /// Checks at most the descriptor's `search.batch` names. Each name gets its own result; one failure does not hide the others.
     async fn check(&self, names: &[DomainName]) -> Vec<(DomainName, Result<Offer, ProviderError>)>;
+
+    /// Names that fit some words, as far as the provider suggests any; at most `limit`. Not authoritative: a name is
+    /// checked before it is ordered.
+    /// None where the descriptor says that it suggests none.
+    async fn suggest(&self, _words: &str, _limit: u32) -> Result<Vec<Offer>, ProviderError> {
+        Ok(Vec::new())
+    }
 
     /// The price list of all endings, where there is one ([`crate::Kind::NotOffered`] otherwise).
     async fn prices(&self) -> Result<Vec<EndingPrice>, ProviderError>;

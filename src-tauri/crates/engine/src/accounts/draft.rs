@@ -30,7 +30,7 @@ impl Secrets {
             secret: BTreeMap::new(),
             fields: BTreeMap::new(),
         };
-        for field in descriptor.credentials {
+        for field in descriptor.form {
             let value = given.remove(field.key).unwrap_or_default();
             let value = value.trim();
             if value.is_empty() {
@@ -53,7 +53,7 @@ impl Secrets {
                 ))
                 .hint("Copy it again, without the text around it."));
             }
-            if field.secret {
+            if field.is_secret() {
                 secrets
                     .secret
                     .insert(field.key.to_owned(), SecretString::from(value));

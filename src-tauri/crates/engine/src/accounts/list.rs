@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use model::{AccountId, Timestamp};
+use registrar::provider::Work;
 use store::accounts::{Account, State};
 use vault::VaultState;
 
@@ -54,7 +55,11 @@ impl Engine {
         let own_address = self
             .factory(&account.provider)
             .map(|factory| factory.descriptor().base_url);
-        let lane = self.inner.open.get(account.id).map(|provider| provider.lane());
+        let lane = self
+            .inner
+            .open
+            .get(account.id)
+            .map(|provider| provider.lane(Work::Portfolio));
         AccountView {
             names: names.get(&account.id).copied().unwrap_or(0),
             closed_for_seconds: lane.map_or(0, |lane| lane.closed_for_seconds),

@@ -65,7 +65,7 @@ pub(super) fn secret_key(id: AccountId, field: &str) -> String {
 
 /// The secret fields of an account and where each stands in the vault.
 pub(crate) fn secret_keys(id: AccountId, descriptor: &Descriptor) -> Vec<(&'static str, String)> {
-    let secret = descriptor.credentials.iter().filter(|field| field.secret);
+    let secret = descriptor.form.iter().filter(|field| field.is_secret());
     secret
         .map(|field| (field.key, secret_key(id, field.key)))
         .collect()
@@ -126,7 +126,7 @@ impl Engine {
     async fn credentials(&self, account: &Account, descriptor: &Descriptor) -> Result<Credentials, Fault> {
         let vault = self.vault();
         let mut secret = BTreeMap::new();
-        for field in descriptor.credentials.iter().filter(|field| field.secret) {
+        for field in descriptor.form.iter().filter(|field| field.is_secret()) {
             match vault.get(&secret_key(account.id, field.key)).await? {
                 Some(value) => {
                     secret.insert(field.key.to_owned(), value);

@@ -2,7 +2,7 @@
 
 use model::{Money, OrderKind, Timestamp};
 use registrar::Provider;
-use registrar::orders::PreparedOrder;
+use registrar::orders::{OrderItem, PreparedOrder};
 use sha2::{Digest, Sha256};
 use store::orders::{Armed, Item};
 
@@ -104,9 +104,9 @@ impl Engine {
         let orders = provider
             .orders()
             .ok_or_else(|| Fault::new(Code::NotOffered, "This account does not sell names by its API."))?;
-        let items: Vec<_> = cleared.iter().map(|one| one.intent.order_item()).collect();
+        let items: Vec<_> = cleared.iter().map(|one| ordered_from(one)).collect();
         let key = uuid::Uuid::new_v4().to_string();
-        let order = orders.prepare(&items, &key)?;
+        let order = orders.prepare(&items, &key).await?;
         let (now, request_hash) = (self.now(), request_hash(&order));
         let rows: Vec<(String, Money, Armed)> = cleared
             .iter()
@@ -141,6 +141,14 @@ impl Engine {
             })
             .await?;
         Ok(order)
+    }
+}
+
+/// What is ordered, with the expiry that a renewal starts from.
+fn ordered_from(one: &Cleared) -> OrderItem {
+    OrderItem {
+        expires_at: one.expires_before,
+        ..one.intent.order_item()
     }
 }
 

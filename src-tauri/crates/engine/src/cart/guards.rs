@@ -37,6 +37,8 @@ pub(super) fn ordered(item: &Item) -> OrderItem {
         term: item.term,
         client_ref: item.id.clone(),
         external_ref: item.external_ref.clone(),
+        cap: Some(item.cap),
+        expires_at: item.armed.as_ref().and_then(|armed| armed.expires_before),
     }
 }
 

@@ -269,6 +269,8 @@ pub(super) fn order_item(line: &Line, client_ref: String) -> OrderItem {
         term: line.term,
         client_ref,
         external_ref: line.external_ref.clone(),
+        cap: None,
+        expires_at: line.expires_at,
     }
 }
 

@@ -117,12 +117,21 @@ impl Engine {
         };
         let mut no_trace = None;
         let state = match finding {
-            Ok(Finding::Done { expires_at }) => {
+            Ok(Finding::Done { expires_at, .. }) => {
                 outcome.expires_after = expires_at;
                 outcome.message = Some(done_words(item, expires_at));
                 OrderState::Confirmed
             }
-            Ok(Finding::StillPending) => OrderState::Pending,
+            Ok(Finding::StillPending { note }) => {
+                outcome.message = note;
+                OrderState::Pending
+            }
+            Ok(Finding::Refused(error)) => {
+                outcome.upstream_code = error.upstream_code;
+                outcome.message = Some(error.message);
+                outcome.hint = error.hint;
+                OrderState::Rejected
+            }
             Ok(Finding::NoTrace) => {
                 let settle = self.settle_seconds(item);
                 let counts = now.since(sent_at) >= settle;
@@ -199,6 +208,7 @@ impl Engine {
             expires_at: item.armed.as_ref().and_then(|armed| armed.expires_before),
             balance: item.armed.as_ref().and_then(|armed| armed.balance),
             sent_at: item.sent_at.unwrap_or_else(|| self.now()),
+            handle: item.handle.clone(),
         };
         Ok(orders.find(&ordered(item), &before).await?)
     }

@@ -12,6 +12,7 @@ use super::zones::{Served, check_count};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
+use registrar::provider::Work;
 
 impl Engine {
     pub(super) async fn plan_drafts(&self, drafts: Vec<ZoneDraft>) -> Result<PlanView, Fault> {
@@ -77,7 +78,11 @@ impl Engine {
         }
         let mut longest = 0;
         for (account, zones) in zones {
-            let lane = self.provider(account).await.ok().map(|provider| provider.lane());
+            let lane = self
+                .provider(account)
+                .await
+                .ok()
+                .map(|provider| provider.lane(Work::Dns));
             let (per_1000_seconds, closed) = match (lane, accounts.get(&account)) {
                 (Some(lane), _) => (u64::from(lane.per_1000_seconds), lane.closed_for_seconds),
                 (None, Some(served)) => {

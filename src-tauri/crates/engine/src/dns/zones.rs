@@ -222,7 +222,8 @@ pub(super) mod tests {
             tile: "P",
             summary: "",
             base_url: "",
-            credentials: &[],
+            other_base_urls: &[],
+            form: &[],
             prerequisites: &[],
             quota: Quota {
                 requests: 10,

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{AccountId, DomainName, OrderKind, OrderState};
 use registrar::portfolio::{Listing, OwnedName, Portfolio};
+use registrar::provider::Work;
 use registrar::{Kind, Provider, ProviderError};
 use store::accounts::Answer;
 use store::portfolio::{Facts, Merged};
@@ -376,7 +377,7 @@ impl Engine {
             return;
         }
         job.total(3 + unknown.len());
-        let per_1000 = u64::from(provider.lane().per_1000_seconds.max(1));
+        let per_1000 = u64::from(provider.lane(Work::Portfolio).per_1000_seconds.max(1));
         let seconds = u64::try_from(unknown.len())
             .unwrap_or(u64::MAX)
             .saturating_mul(1000)

@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::future::join_all;
 use model::{AccountId, DomainName, Money};
+use registrar::provider::Work;
 use registrar::search::Verdict;
 use registrar::{Provider, ProviderError};
 use tokio::sync::mpsc;
@@ -196,7 +197,7 @@ impl Engine {
     fn tell_pace(&self, job: &Job, provider: &dyn Provider, names: usize) {
         let descriptor = provider.descriptor();
         let batch = descriptor.search.map_or(1, |rules| rules.batch.max(1)) as usize;
-        let per_1000 = u64::from(provider.lane().per_1000_seconds.max(1));
+        let per_1000 = u64::from(provider.lane(Work::Search).per_1000_seconds.max(1));
         let calls = u64::try_from(names.div_ceil(batch)).unwrap_or(u64::MAX);
         let seconds = calls.saturating_mul(1000) / per_1000;
         if seconds > 2 {
@@ -257,12 +258,14 @@ fn answer(verdict: Verdict) -> SearchAnswer {
             register,
             renew,
             premium,
+            note,
         } => SearchAnswer::Available {
             register,
             renew,
             premium,
             trap: is_trap(register, renew),
             three_years: three_years(register, renew),
+            note,
         },
         Verdict::Taken => SearchAnswer::Taken,
         Verdict::NotSold(reason) => SearchAnswer::NotSold { reason },

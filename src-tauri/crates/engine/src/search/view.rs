@@ -89,6 +89,8 @@ pub enum SearchAnswer {
         /// The cheapest over three years of holding among the accounts that answered so far is computed by the window;
         /// this is the three-year cost.
         three_years: Option<Money>,
+        /// Something to know before buying, as a sentence.
+        note: Option<String>,
     },
     /// Somebody has it.
     Taken,

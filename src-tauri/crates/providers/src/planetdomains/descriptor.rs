@@ -2,7 +2,8 @@
 
 use registrar::Descriptor;
 use registrar::descriptor::{
-    CredentialField, DnsRules, Granularity, Idempotency, NotOffered, OrderRules, Quota, SearchLimits,
+    DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NotOffered, OrderRules, Quota,
+    SearchLimits,
 };
 
 /// The credential field's key.
@@ -21,12 +22,14 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     tile: "P",
     summary: "Names, prices, orders, DNS",
     base_url: "https://planet-project.click/api/v1",
-    credentials: &[CredentialField {
+    other_base_urls: &[],
+    form: &[FormField {
         key: TOKEN,
         label: "API token",
         help: "Created in the provider's bot under Profile → API. A token that is rotated there stops at once.",
         link: Some("https://planet-project.click/api/v1/docs?lang=en"),
-        secret: true,
+        group: FieldGroup::Access,
+        kind: FieldKind::Secret,
         required: true,
     }],
     prerequisites: &[
@@ -42,6 +45,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     search: Some(SearchLimits {
         batch: 1,
         price_list: true,
+        suggestions: false,
     }),
     orders: Some(OrderRules {
         register: true,
@@ -53,7 +57,10 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         server_cap: false,
         balance: true,
         pays: "from the account's balance",
+        registrant: "The contact kept in the provider's own configuration becomes the registrant.",
+        caveats: &[],
         settle_seconds: 60,
+        polls: &[],
     }),
     dns: Some(DnsRules {
         types: &["A", "AAAA", "CNAME", "MX", "TXT", "NS", "SRV", "CAA"],

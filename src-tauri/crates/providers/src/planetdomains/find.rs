@@ -79,7 +79,7 @@ impl PlanetDomains {
             )));
         }
         if still_working(&owned) {
-            return Ok(Finding::StillPending);
+            return Ok(Finding::StillPending { note: None });
         }
         match item.kind {
             OrderKind::Register => Ok(registered(item, &owned)),
@@ -118,6 +118,7 @@ fn registered(item: &OrderItem, owned: &OwnedName) -> Finding {
         )),
         _ => Finding::Done {
             expires_at: owned.expires_at,
+            charged: None,
         },
     }
 }
@@ -130,7 +131,10 @@ fn renewed(name: &str, was: Timestamp, is: Timestamp, term: Term) -> Finding {
     if moved.abs() <= SAME {
         Finding::NoTrace
     } else if (moved - expected).abs() <= NEARLY {
-        Finding::Done { expires_at: Some(is) }
+        Finding::Done {
+            expires_at: Some(is),
+            charged: None,
+        }
     } else {
         Finding::Unclear(format!(
             "The expiry of {name} moved from {was} to {is}, which does not fit the ordered term."

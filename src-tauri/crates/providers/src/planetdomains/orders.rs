@@ -173,7 +173,11 @@ impl Orders for PlanetDomains {
         }
     }
 
-    fn prepare(&self, items: &[OrderItem], idempotency_key: &str) -> Result<PreparedOrder, ProviderError> {
+    async fn prepare(
+        &self,
+        items: &[OrderItem],
+        idempotency_key: &str,
+    ) -> Result<PreparedOrder, ProviderError> {
         prepare(items, idempotency_key)
     }
 

@@ -47,6 +47,7 @@ fn verdict(name: &DomainName, found: &Found, list: Option<&PriceList>) -> Verdic
         register: offered.register,
         renew: offered.renew,
         premium: offered.premium,
+        note: None,
     }
 }
 

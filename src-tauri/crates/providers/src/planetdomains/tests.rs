@@ -87,6 +87,8 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         term: Term::ONE,
         client_ref: format!("line-{domain}"),
         external_ref: None,
+        cap: None,
+        expires_at: None,
     }
 }
 

@@ -6,7 +6,7 @@ use model::DomainName;
 
 use super::{Fault, Strikes, World};
 use crate::error::{Kind, Retry};
-use crate::provider::Provider;
+use crate::provider::{Provider, Work};
 use crate::search::Verdict;
 
 /// All checks of this part.
@@ -133,5 +133,9 @@ pub async fn reads_survive_the_line(world: &dyn World) {
     world.strike(Fault::TooMany, Strikes::Read);
     let answer = provider.account().await;
     assert!(answer.is_ok(), "a short pause is waited for: {answer:?}");
-    assert_eq!(provider.lane().closed_for_seconds, 0, "and then the lane is open");
+    assert_eq!(
+        provider.lane(Work::Portfolio).closed_for_seconds,
+        0,
+        "and then the lane is open"
+    );
 }

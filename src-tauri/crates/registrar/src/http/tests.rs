@@ -21,7 +21,8 @@ static EXAMPLE: Descriptor = Descriptor {
     tile: "E",
     summary: "",
     base_url: "https://example.net",
-    credentials: &[],
+    other_base_urls: &[],
+    form: &[],
     prerequisites: &[],
     quota: Quota {
         requests: 1000,

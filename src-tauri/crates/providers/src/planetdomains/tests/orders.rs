@@ -42,7 +42,7 @@ async fn outcomes(kind: OrderKind, names: &[&str], answer: ResponseTemplate) -> 
         .await;
     let account = account(&server);
     let items: Vec<OrderItem> = names.iter().map(|name| item(kind, name)).collect();
-    let order = account.prepare(&items, "key-1").expect("an order");
+    let order = account.prepare(&items, "key-1").await.expect("an order");
     let outcomes = account.send(&order).await;
     assert_eq!(requests(&server).await.len(), 1, "an order is one attempt");
     outcomes.iter().map(word).collect()
@@ -153,6 +153,7 @@ async fn an_order_that_is_not_ours_is_not_sent() {
     let account = account(&server);
     let mut order = account
         .prepare(&[item(OrderKind::Register, "a.click")], "key-1")
+        .await
         .expect("an order");
     order.path = "/domains/b.click/renew".into();
     assert_eq!(
@@ -251,6 +252,7 @@ async fn an_unknown_code_on_an_order_is_shown_and_points_to_the_balance() {
     let (_server, account) = answering("POST", "/domains/register", refusal(409, "some_new_code")).await;
     let order = account
         .prepare(&[item(OrderKind::Register, "a.click")], "key-1")
+        .await
         .expect("an order");
     let outcomes = account.send(&order).await;
     let [Outcome::Rejected(error)] = &outcomes[..] else {

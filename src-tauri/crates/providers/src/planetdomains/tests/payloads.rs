@@ -128,7 +128,8 @@ async fn a_free_name_comes_with_both_prices_and_its_premium_mark() {
         Verdict::Available {
             register: Some(Money::usd_cents(290)),
             renew: Some(Money::usd_cents(1510)),
-            premium: true
+            premium: true,
+            note: None
         }
     );
 }

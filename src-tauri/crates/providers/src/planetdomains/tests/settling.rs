@@ -79,6 +79,7 @@ fn before(expires_at: Option<&str>, balance: Option<i64>) -> Before {
         expires_at: expires_at.and_then(Timestamp::parse),
         balance: balance.map(Money::usd_cents),
         sent_at: NOW,
+        handle: None,
     }
 }
 
@@ -112,7 +113,8 @@ async fn a_registration_is_done_when_the_name_is_in_the_account() {
     assert_eq!(
         found(register, &none, &mine).await,
         Finding::Done {
-            expires_at: Timestamp::parse("2027-09-21")
+            expires_at: Timestamp::parse("2027-09-21"),
+            charged: None
         }
     );
     let other = detail(json!({"domain": "a.click", "client_ref": "somebody-else"}));
@@ -122,7 +124,10 @@ async fn a_registration_is_done_when_the_name_is_in_the_account() {
     ));
     for status in ["processing", "pending", "pending_registration"] {
         let working = detail(json!({"domain": "a.click", "status": status}));
-        assert_eq!(found(register, &none, &working).await, Finding::StillPending);
+        assert_eq!(
+            found(register, &none, &working).await,
+            Finding::StillPending { note: None }
+        );
     }
     let lapsing = detail(json!({"domain": "a.click", "status": "pending_delete"}));
     assert!(matches!(
@@ -144,7 +149,10 @@ async fn without_a_detail_the_list_and_then_the_zone_are_asked() {
     let listed = [("/domains", ok(&json!({"items": ["x.click", "a.click"]})))];
     assert_eq!(
         found(OrderKind::Register, &none, &listed).await,
-        Finding::Done { expires_at: None }
+        Finding::Done {
+            expires_at: None,
+            charged: None
+        }
     );
     let unlisted = [("/domains", ok(&json!({"items": ["x.click"]})))];
     assert_eq!(
@@ -160,7 +168,10 @@ async fn without_a_detail_the_list_and_then_the_zone_are_asked() {
     let zone = [("/domains/a.click/dns", raw(include_str!("../fixtures/zone.json")))];
     assert_eq!(
         found(OrderKind::Register, &none, &zone).await,
-        Finding::Done { expires_at: None }
+        Finding::Done {
+            expires_at: None,
+            charged: None
+        }
     );
     let no_zone = [("/domains/a.click/dns", refusal(404, "domain_not_found"))];
     assert_eq!(

@@ -92,6 +92,7 @@ async fn a_read_that_fails_is_repeated_twice_and_an_order_never() {
     assert_eq!(requests(&server).await.len(), 3);
     let order = account
         .prepare(&[item(OrderKind::Register, "a.click")], "key-1")
+        .await
         .expect("an order");
     let outcomes = account.send(&order).await;
     assert!(matches!(&outcomes[..], [Outcome::Unknown(error)] if error.kind == Kind::Upstream));
@@ -127,10 +128,11 @@ async fn a_long_pause_is_told_and_not_waited_for() {
     let error = account.account().await.expect_err("a pause");
     assert_eq!(error.kind, Kind::RateLimited);
     assert!(error.hint.expect("a hint").contains("5 minutes"));
-    assert!(account.lane().closed_for_seconds > 290);
+    assert!(account.lane(registrar::provider::Work::Orders).closed_for_seconds > 290);
     // An order meanwhile is refused without being sent.
     let order = account
         .prepare(&[item(OrderKind::Register, "a.click")], "key-1")
+        .await
         .expect("an order");
     let outcomes = account.send(&order).await;
     assert!(matches!(&outcomes[..], [Outcome::Rejected(error)] if error.kind == Kind::RateLimited));
