@@ -236,6 +236,14 @@ export type ApplyRequest = {
 	confirmed: string[],
 };
 
+/**  An address that the provider documents. */
+export type BaseUrl = {
+	/**  The address, without a trailing slash. */
+	url: string,
+	/**  What is there, in a few words: "Test system for resellers". */
+	label: string,
+};
+
 /**  Something that needs its own confirmation. */
 export type Brake = {
 	/**  Its id, unique in the plan. */
@@ -474,22 +482,6 @@ export type ContentVerdict = {
 	problem: string | null,
 };
 
-/**  One field of the account form. */
-export type CredentialField = {
-	/**  The key under which the value is kept. */
-	key: string,
-	/**  The label. */
-	label: string,
-	/**  Where to get it, as a sentence. */
-	help: string,
-	/**  A page that explains it, when there is one. */
-	link: string | null,
-	/**  Whether it is masked and kept in the keychain. All fields are secret unless this is false. */
-	secret: boolean,
-	/**  Whether it may be left empty. */
-	required: boolean,
-};
-
 /**  An ISO 4217 code, three upper-case letters. */
 export type Currency = string;
 
@@ -541,8 +533,10 @@ export type Descriptor = {
 	summary: string,
 	/**  Where the API is, unless the account says otherwise. No trailing slash. */
 	base_url: string,
+	/**  Further addresses that the provider documents, such as a test system. No trailing slashes. */
+	other_base_urls: BaseUrl[],
 	/**  What the account form asks for. */
-	credentials: CredentialField[],
+	form: FormField[],
 	/**  What must be true at the provider before a key works, as sentences. */
 	prerequisites: string[],
 	/**  The documented request quota. */
@@ -650,6 +644,52 @@ export type Fault = {
 	hint: string | null,
 	/**  Whether the same may work when tried again. */
 	retryable: boolean,
+};
+
+/**  The parts of the account form. */
+export type FieldGroup = 
+/**  What opens the account. */
+"access" | 
+/**  Who becomes the registrant of names bought there. */
+"registrant" | 
+/**  How the account is used. */
+"options";
+
+/**  How a field is entered and kept. */
+export type FieldKind = 
+/**  Masked, kept in the keychain, never shown again. */
+{ kind: "secret" } | 
+/**  A line of text, kept in the library and shown. */
+{ kind: "text" } | 
+/**  One of these; the first when nothing was chosen. */
+{ kind: "choice"; 
+/**  In the order shown. */
+options: FieldOption[] };
+
+/**  One choice of a field. */
+export type FieldOption = {
+	/**  What is kept. */
+	value: string,
+	/**  What is shown. */
+	label: string,
+};
+
+/**  One field of the account form. */
+export type FormField = {
+	/**  The key under which the value is kept. */
+	key: string,
+	/**  The label. */
+	label: string,
+	/**  Where to get it or what it does, as a sentence. */
+	help: string,
+	/**  A page that explains it, when there is one. */
+	link: string | null,
+	/**  The part of the form in which it stands. */
+	group: FieldGroup,
+	/**  How it is entered and kept. */
+	kind: FieldKind,
+	/**  Whether it must be filled in. */
+	required: boolean,
 };
 
 /**  What one DNS write covers. */
@@ -866,7 +906,10 @@ export type NameKey = {
 
 /**  Something that the provider does not offer. */
 export type NotOffered = {
-	/**  The feature's word: `auto_renew`, `lock`, `privacy`, `transfer`, `auth_code`, `contacts`, `delete`, `dns`. */
+	/**
+	 *  The feature's word: `auto_renew`, `lock`, `privacy`, `transfer`, `auth_code`, `contacts`, `delete`, `dns`, `renew`,
+	 *  `expiry`, `list`, `prices`.
+	 */
 	feature: string,
 	/**  The reason, as a sentence. */
 	reason: string,
@@ -931,8 +974,14 @@ export type OrderRules = {
 	balance: boolean,
 	/**  How it is paid, in words: "from the account's balance". */
 	pays: string,
+	/**  Who becomes the registrant of a name, as a sentence. */
+	registrant: string,
+	/**  Further things to know before buying there, as sentences. */
+	caveats: string[],
 	/**  Seconds after which "not found in the account" starts to count when an outcome is unclear. */
 	settle_seconds: number,
+	/**  How often an order that the provider works on is asked about, by its age; empty where orders end at once. */
+	polls: Poll[],
 };
 
 /**
@@ -1012,6 +1061,14 @@ export type PlanZone = {
 	blocked: Fault | null,
 	/**  How this account writes, in one sentence. */
 	writes: string,
+};
+
+/**  A step of the pace at which a pending order is asked about. */
+export type Poll = {
+	/**  The step counts until the order is so many seconds old; the last step counts for ever. */
+	until_seconds: number,
+	/**  Seconds between two questions. */
+	every_seconds: number,
 };
 
 /**  Which names, in which order. */
@@ -1187,7 +1244,9 @@ trap: boolean;
  *  The cheapest over three years of holding among the accounts that answered so far is computed by the window;
  *  this is the three-year cost.
  */
-three_years: Money | null } | 
+three_years: Money | null; 
+/**  Something to know before buying, as a sentence. */
+note: string | null } | 
 /**  Somebody has it. */
 { kind: "taken" } | 
 /**  This account does not sell it. */
@@ -1215,6 +1274,8 @@ export type SearchLimits = {
 	batch: number,
 	/**  Whether the provider publishes a price list of all endings it sells. */
 	price_list: boolean,
+	/**  Whether it suggests names from words. */
+	suggestions: boolean,
 };
 
 /**  A name that is searched. */
