@@ -29,13 +29,15 @@ export const planetdomains: Descriptor = {
   tile: "P",
   summary: "Names, prices, DNS",
   base_url: "https://api.planetdomains.example/v1",
-  credentials: [
+  other_base_urls: [],
+  form: [
     {
       key: "token",
       label: "API key",
       help: "Made in the provider's chat bot, under Profile and API.",
       link: null,
-      secret: true,
+      group: "access",
+      kind: { kind: "secret" },
       required: true,
     },
   ],
@@ -44,7 +46,7 @@ export const planetdomains: Descriptor = {
     "This computer's address is on the account's list of allowed addresses.",
   ],
   quota: { requests: 10, per_seconds: 1, words: "10 requests a second" },
-  search: { batch: 1, price_list: true },
+  search: { batch: 1, price_list: true, suggestions: false },
   orders: {
     register: true,
     renew: true,
@@ -53,7 +55,10 @@ export const planetdomains: Descriptor = {
     server_cap: false,
     balance: true,
     pays: "from the account's balance",
+    registrant: "The contact of the provider's own configuration becomes the registrant.",
+    caveats: [],
     settle_seconds: 120,
+    polls: [],
   },
   dns: {
     types: ["A", "AAAA", "CNAME", "MX", "TXT"],
@@ -89,6 +94,7 @@ export function account(change: Partial<AccountView> = {}): AccountView {
     balance: { minor: "12000", currency: "USD" },
     reference: "PD-20418",
     facts: [{ label: "API", value: "enabled" }],
+    fields: {},
     names: 58,
     closed_for_seconds: 0,
     ...change,

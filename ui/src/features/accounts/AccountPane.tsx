@@ -1,5 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { Check, CircleCheck, CircleX, Ellipsis, KeyRound, Minus, Pencil, RefreshCw, Trash } from "lucide-react";
+import {
+  Check,
+  CircleCheck,
+  CircleX,
+  Ellipsis,
+  IdCard,
+  KeyRound,
+  Minus,
+  Pencil,
+  RefreshCw,
+  SlidersHorizontal,
+  Trash,
+} from "lucide-react";
 import { useState } from "react";
 import { navigate } from "@/app";
 import {
@@ -20,13 +32,16 @@ import {
 import { counted, formatCount, formatSpan } from "@/format";
 import { call, commands, invalidateTags, queries, type AccountView, type Descriptor } from "@/ipc";
 import { abilities } from "./abilities";
-import { EditForm } from "./EditForm";
+import { fieldsOf } from "./draft";
+import { EDIT_WORDS, EditForm, type EditPart } from "./EditForm";
 import { Ladder } from "./Ladder";
 
 export interface AccountPaneProps {
   account: AccountView;
   descriptor: Descriptor | undefined;
 }
+
+const PART_ICONS = { registrant: IdCard, options: SlidersHorizontal, details: Pencil };
 
 function StateBadge({ account }: { account: AccountView }) {
   switch (account.state) {
@@ -56,7 +71,7 @@ function StateBadge({ account }: { account: AccountView }) {
 /** One account: how it stands, why, what it can, and what to do about it. */
 export function AccountPane({ account, descriptor }: AccountPaneProps) {
   const client = useQueryClient();
-  const [editing, setEditing] = useState<"key" | "details" | null>(null);
+  const [editing, setEditing] = useState<EditPart | null>(null);
   const [removing, setRemoving] = useState(false);
   const provider = descriptor?.label ?? account.provider;
 
@@ -82,6 +97,9 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
   const syncing =
     sync.isPending ||
     jobs.some((job) => job.kind === "sync" && job.state === "running" && sync.data?.includes(job.id) === true);
+  const parts = (["registrant", "options", "details"] as const).filter(
+    (part) => part === "details" || (descriptor !== undefined && fieldsOf(descriptor, part).length > 0),
+  );
   const recheck = () => void check.refetch();
   const known = [
     account.reference,
@@ -104,7 +122,7 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
           </p>
         </div>
         <div className="row">
-          <Button icon={KeyRound} onPress={() => setEditing("key")}>
+          <Button icon={KeyRound} onPress={() => setEditing("access")}>
             Replace key
           </Button>
           <Button icon={RefreshCw} onPress={() => sync.mutate()} isPending={syncing}>
@@ -118,7 +136,12 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
               {
                 items: [
                   { id: "check", label: "Check this account", icon: CircleCheck, onAction: recheck },
-                  { id: "edit", label: "Rename, change address", icon: Pencil, onAction: () => setEditing("details") },
+                  ...parts.map((part) => ({
+                    id: part,
+                    label: EDIT_WORDS[part],
+                    icon: PART_ICONS[part],
+                    onAction: () => setEditing(part),
+                  })),
                 ],
               },
               {
@@ -132,7 +155,13 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
       </div>
 
       {editing !== null && descriptor && (
-        <EditForm account={account} descriptor={descriptor} only={editing} onDone={() => setEditing(null)} />
+        <EditForm
+          key={editing}
+          account={account}
+          descriptor={descriptor}
+          part={editing}
+          onDone={() => setEditing(null)}
+        />
       )}
 
       {check.data ? (
@@ -144,7 +173,7 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
               <Button onPress={recheck} isPending={check.isFetching}>
                 Check again
               </Button>
-              <Button variant="ghost" icon={KeyRound} onPress={() => setEditing("key")}>
+              <Button variant="ghost" icon={KeyRound} onPress={() => setEditing("access")}>
                 Replace key
               </Button>
             </>
@@ -170,7 +199,7 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
           icon={KeyRound}
           title="The key of this account is missing"
           actions={
-            <Button size="s" onPress={() => setEditing("key")}>
+            <Button size="s" onPress={() => setEditing("access")}>
               Enter the key
             </Button>
           }

@@ -4,8 +4,8 @@ import { useState } from "react";
 import { navigate, VaultChoice, vaultPlace } from "@/app";
 import { AccountTile, Button, Callout, FaultCallout, Icon, toast } from "@/components";
 import { call, commands, invalidateTags, queries, type Descriptor } from "@/ipc";
-import { CredentialFields } from "./CredentialFields";
 import { EMPTY, formErrors, isSendable, toDraft, type FormValues } from "./draft";
+import { FormFields } from "./FormFields";
 import { Ladder } from "./Ladder";
 
 /** Pick a provider, then its form. `provider` is its id, or anything else for the choice. */
@@ -115,7 +115,7 @@ export function ConnectForm({ descriptor }: { descriptor: Descriptor }) {
           </ul>
         </Callout>
       )}
-      <CredentialFields
+      <FormFields
         descriptor={descriptor}
         values={values}
         onChange={change}

@@ -1,39 +1,46 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { VaultChoice } from "@/app";
-import { Button, FaultCallout, PasswordInput, TextInput, toast } from "@/components";
+import { Button, FaultCallout, TextInput, toast } from "@/components";
 import { call, commands, invalidateTags, queries, type AccountView, type Descriptor } from "@/ipc";
-import { formErrors, isSendable, toPatch, type FormValues } from "./draft";
+import { formErrors, formOf, isSendable, toPatch } from "./draft";
+import { AddressField, GroupFields, RegistrantFields } from "./FormFields";
+
+/** The part of an account that is being changed. */
+export type EditPart = "access" | "details" | "registrant" | "options";
+
+/** What each part is called where it is chosen. */
+export const EDIT_WORDS: Record<EditPart, string> = {
+  access: "Replace key",
+  details: "Rename, change address",
+  registrant: "Registrant",
+  options: "Options",
+};
 
 export interface EditFormProps {
   account: AccountView;
   descriptor: Descriptor;
-  /** The key alone, or name and address. */
-  only: "key" | "details";
+  part: EditPart;
   onDone: () => void;
 }
 
 /** Changes an account in its place. A new key is checked by the engine on the next call; the old one is gone once it is kept. */
-export function EditForm({ account, descriptor, only, onDone }: EditFormProps) {
+export function EditForm({ account, descriptor, part, onDone }: EditFormProps) {
   const client = useQueryClient();
   const vault = useQuery(queries.info).data?.vault;
-  const before: FormValues = {
-    label: account.label,
-    baseUrl: account.default_url ? "" : account.base_url,
-    credentials: {},
-  };
+  const before = formOf(account);
   const [values, setValues] = useState(before);
   const [tried, setTried] = useState(false);
-  const errors = formErrors(values, descriptor, only === "key");
+  const errors = formErrors(values, descriptor, false);
   const save = useMutation({
     mutationFn: () => call(commands.accountsUpdate(account.id, toPatch(values, before, descriptor))),
     onSuccess: () => {
-      setValues({ ...values, credentials: {} });
+      setValues(before);
       invalidateTags(client, ["accounts", "portfolio"]);
       toast({
         tone: "ok",
         text:
-          only === "key" ? `The key of ${account.label} is replaced` : `${values.label || account.label} is changed`,
+          part === "access" ? `The key of ${account.label} is replaced` : `${values.label || account.label} is changed`,
       });
       void client.refetchQueries({ queryKey: ["accounts", "check", account.id] });
       onDone();
@@ -43,35 +50,20 @@ export function EditForm({ account, descriptor, only, onDone }: EditFormProps) {
     setTried(true);
     if (isSendable(errors) && !save.isPending) save.mutate();
   };
-  if (only === "key" && vault && !vault.ready) {
+  if (part === "access" && vault && !vault.ready) {
     return (
       <div className="card pad edit">
         <VaultChoice vault={vault} />
       </div>
     );
   }
+  const shared = { descriptor, values, onChange: setValues, errors, tried, editing: true, onEnter: submit };
   return (
-    <section className="card pad edit" aria-label={only === "key" ? "Replace key" : "Rename, change address"}>
-      {only === "key"
-        ? descriptor.credentials.map((field, index) => {
-            const value = values.credentials[field.key] ?? "";
-            const Input = field.secret ? PasswordInput : TextInput;
-            return (
-              <Input
-                key={field.key}
-                label={field.label}
-                value={value}
-                help={field.help}
-                error={tried || value !== "" ? (errors.credentials[field.key] ?? null) : null}
-                onChange={(text) => setValues({ ...values, credentials: { ...values.credentials, [field.key]: text } })}
-                maxLength={4096}
-                autoFocus={index === 0}
-                onEnter={submit}
-              />
-            );
-          })
-        : null}
-      {only === "details" && (
+    <section className="card pad edit" aria-label={EDIT_WORDS[part]}>
+      {part === "access" && <GroupFields group="access" autoFocus {...shared} />}
+      {part === "options" && <GroupFields group="options" autoFocus {...shared} />}
+      {part === "registrant" && <RegistrantFields {...shared} />}
+      {part === "details" && (
         <>
           <TextInput
             label="Name in Freehold"
@@ -82,24 +74,13 @@ export function EditForm({ account, descriptor, only, onDone }: EditFormProps) {
             autoFocus
             onEnter={submit}
           />
-          <TextInput
-            label="API address"
-            type="url"
-            mono
-            value={values.baseUrl}
-            onChange={(baseUrl) => setValues({ ...values, baseUrl })}
-            placeholder={descriptor.base_url}
-            help={`Leave empty for ${descriptor.label}'s own address. The key goes to this address.`}
-            error={errors.baseUrl ?? null}
-            maxLength={500}
-            onEnter={submit}
-          />
+          <AddressField {...shared} />
         </>
       )}
       {save.isError && <FaultCallout fault={save.error.fault} />}
       <div className="row">
         <Button variant="primary" onPress={submit} isPending={save.isPending}>
-          {only === "key" ? "Replace key" : "Keep changes"}
+          {part === "access" ? "Replace key" : "Keep changes"}
         </Button>
         <Button variant="ghost" onPress={onDone}>
           Leave it

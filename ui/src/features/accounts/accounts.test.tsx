@@ -17,14 +17,15 @@ describe("connecting an account", () => {
       accounts_providers: () => [
         {
           ...planetdomains,
-          credentials: [
-            ...planetdomains.credentials,
+          form: [
+            ...planetdomains.form,
             {
               key: "user",
               label: "User name",
               help: "As on the web site.",
               link: null,
-              secret: false,
+              group: "access",
+              kind: { kind: "text" },
               required: false,
             },
           ],

@@ -40,17 +40,17 @@ describe("an API address", () => {
 
 describe("the account form", () => {
   it("wants what the descriptor requires", () => {
-    expect(formErrors(EMPTY, planetdomains, true).credentials).toEqual({ token: "API key is needed" });
-    expect(isSendable(formErrors({ ...EMPTY, credentials: { token: "pd_123" } }, planetdomains, true))).toBe(true);
+    expect(formErrors(EMPTY, planetdomains, true).fields).toEqual({ token: "API key is needed" });
+    expect(isSendable(formErrors({ ...EMPTY, fields: { token: "pd_123" } }, planetdomains, true))).toBe(true);
   });
 
   it("catches a key pasted with a line break inside", () => {
-    const errors = formErrors({ ...EMPTY, credentials: { token: "pd_12\n34" } }, planetdomains, true);
-    expect(errors.credentials.token).toMatch(/line break/);
+    const errors = formErrors({ ...EMPTY, fields: { token: "pd_12\n34" } }, planetdomains, true);
+    expect(errors.fields.token).toMatch(/line break/);
   });
 
   it("sends trimmed values and the default address as none", () => {
-    expect(toDraft({ label: " Mine ", baseUrl: " ", credentials: { token: " pd_1 " } }, planetdomains)).toEqual({
+    expect(toDraft({ label: " Mine ", baseUrl: " ", fields: { token: " pd_1 " } }, planetdomains)).toEqual({
       provider: "planetdomains",
       label: "Mine",
       base_url: null,
@@ -59,7 +59,7 @@ describe("the account form", () => {
   });
 
   it("leaves alone what was not touched while editing", () => {
-    const before = { label: "Mine", baseUrl: "", credentials: {} };
+    const before = { label: "Mine", baseUrl: "", fields: {} };
     expect(toPatch(before, before, planetdomains)).toEqual({ label: null, base_url: null, credentials: null });
     expect(toPatch({ ...before, baseUrl: "https://other.example" }, before, planetdomains).base_url).toBe(
       "https://other.example",

@@ -13,7 +13,7 @@ import {
 } from "lucide-react";
 import { navigate, useDemoSwitch, vaultPlace } from "@/app";
 import { AccountTile, Button, ErrorState, Icon, SkeletonRows, type IconType } from "@/components";
-import { queries } from "@/ipc";
+import { queries, type Descriptor } from "@/ipc";
 import "./first-run.css";
 
 const DEMO: readonly { icon: IconType; text: string }[] = [
@@ -28,6 +28,11 @@ const CONNECTED: readonly { icon: IconType; text: string }[] = [
   { icon: ShieldCheck, text: "Nothing changes there until you say so" },
   { icon: Gauge, text: "Calls keep within the registrar's pace" },
 ];
+
+/** What a provider's form asks for first, in a few words. */
+function keyWords(descriptor: Descriptor): string {
+  return descriptor.form.find((field) => field.kind.kind === "secret")?.label ?? "";
+}
 
 /** Nothing is connected yet: two doors of equal standing. */
 export default function FirstRunPage() {
@@ -65,7 +70,7 @@ export default function FirstRunPage() {
                     <span className="b block">{descriptor.label}</span>
                     <span className="sm t3 block">{descriptor.summary}</span>
                   </span>
-                  <span className="sm t2">{descriptor.credentials.map((field) => field.label).join(", ")}</span>
+                  <span className="sm t2">{keyWords(descriptor)}</span>
                   <Icon icon={ChevronRight} />
                 </button>
               ))}

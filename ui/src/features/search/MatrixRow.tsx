@@ -1,4 +1,4 @@
-import { Check, Gem, Tag, TriangleAlert, TrendingUp } from "lucide-react";
+import { Check, Gem, Info, Tag, TriangleAlert, TrendingUp } from "lucide-react";
 import { memo } from "react";
 import { navigate, keysToParam } from "@/app";
 import { Badge, classes, DomainName, Icon, MoneyText, Skeleton, StatusBadge } from "@/components";
@@ -164,6 +164,7 @@ function Cell(props: CellProps) {
             {...common}
             className={classes("cell", isBest && "best", isInCart && "in")}
             aria-pressed={isInCart}
+            title={answer.note ?? undefined}
             onClick={() => props.onToggle(name.name, account.id)}
           >
             <OfferLines offer={answer} view={props.view} />
@@ -234,6 +235,8 @@ function OfferMark({ offer, isBest, isInCart }: { offer: Offer; isBest: boolean;
     <Icon icon={TrendingUp} size="s" className="c-risk" />
   ) : isBest ? (
     <Icon icon={Tag} size="s" className="c-ok" />
+  ) : offer.note !== null ? (
+    <Icon icon={Info} size="s" className="t3" />
   ) : null;
   return (
     <span className="k">

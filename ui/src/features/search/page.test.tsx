@@ -30,6 +30,7 @@ const offer = (register: number, renew: number, premium = false): SearchAnswer =
   premium,
   trap: renew > 2 * register,
   three_years: usd(register + 2 * renew),
+  note: null,
 });
 
 const slow: Fault = { code: "interrupted", message: "Elsewhere did not answer.", hint: "Ask again.", retryable: true };

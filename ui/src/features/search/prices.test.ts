@@ -15,6 +15,7 @@ function offer(register: number, renew: number, more: Partial<Extract<SearchAnsw
     premium: false,
     trap: renew > 2 * register,
     three_years: usd(register + 2 * renew),
+    note: null,
     ...more,
   } satisfies SearchAnswer;
 }

@@ -63,6 +63,7 @@ function offerSentence(offer: Offer, view: PriceView): string {
     ...prices,
     offer.premium && "premium price, confirmed in the cart",
     offer.trap && "the renewal costs over twice the first year",
+    offer.note ?? false,
   ];
   return parts.filter((part) => part !== false).join(", ");
 }
