@@ -6,10 +6,12 @@
 //! that met a closing connection was acted on.
 //!
 //! - [`address`]: which base addresses are allowed
+//! - [`events`]: answers that come in pieces (server-sent events)
 //! - [`failure`]: what went wrong, in the terms of [`crate::Kind`], and in sentences
 //! - [`quote`]: words of a provider, made fit to show and free of secrets
 
 pub mod address;
+pub mod events;
 pub mod failure;
 pub mod quote;
 
@@ -30,7 +32,7 @@ use url::Url;
 
 use crate::descriptor::Descriptor;
 use crate::error::{Kind, ProviderError};
-use crate::lane::Lane;
+use crate::lane::{Lane, Turn};
 
 /// How long a call waits for a lane that the provider closed. For longer, the user is told instead.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -332,7 +334,7 @@ impl Http {
         let begun = Instant::now();
         let request = self.request(call)?;
         let answer = request.send().await;
-        let mut response = match answer {
+        let response = match answer {
             Ok(response) => response,
             Err(error) => {
                 drop(turn);
@@ -347,6 +349,24 @@ impl Http {
             }
         };
         let status = response.status().as_u16();
+        let reply = self.reply(call, turn, response).await;
+        tracing::debug!(
+            provider = self.descriptor.id,
+            operation = call.operation,
+            status,
+            millis = millis(begun)
+        );
+        reply
+    }
+
+    /// Reads an answer to its end. Its turn in the lane ends when the headers are there.
+    async fn reply(
+        &self,
+        call: &Call,
+        turn: Turn,
+        mut response: reqwest::Response,
+    ) -> Result<Reply, ProviderError> {
+        let status = response.status().as_u16();
         let headers = std::mem::take(response.headers_mut());
         let paused = if status == 429 {
             Some(turn.refused(self.retry_after(&headers)))
@@ -354,14 +374,7 @@ impl Http {
             turn.answered();
             None
         };
-        let body = self.body(call, &mut response).await;
-        tracing::debug!(
-            provider = self.descriptor.id,
-            operation = call.operation,
-            status,
-            millis = millis(begun)
-        );
-        match body {
+        match self.body(call, &mut response).await {
             Ok(body) => Ok(Reply {
                 status,
                 headers,

@@ -354,3 +354,161 @@ fn a_key_with_something_else_copied_is_no_header() {
     }
     assert!(secret_header("Bearer ", &SecretString::from(" pd_1 \n")).is_some());
 }
+
+/// Answers one request with a stream's head, then does as told with the connection.
+async fn streaming<F, Fut>(act: F) -> (Http, Lane)
+where
+    F: Fn(tokio::net::TcpStream) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = ()> + Send + 'static,
+{
+    let act = Arc::new(act);
+    let (address, _) = raw_server(move |mut stream| {
+        let act = act.clone();
+        async move {
+            let _ = stream.read(&mut [0; 4096]).await;
+            let _ = stream
+                .write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n")
+                .await;
+            act(stream).await;
+        }
+    })
+    .await;
+    way_to(&format!("http://{address}"))
+}
+
+fn chunk(text: &str) -> Vec<u8> {
+    format!("{:x}\r\n{text}\r\n", text.len()).into_bytes()
+}
+
+async fn opened(http: &Http, lane: &Lane, call: &Call) -> events::Events {
+    match http.events(lane, call, Duration::from_secs(5)).await {
+        Ok(events::Answer::Events(events)) => events,
+        Ok(events::Answer::Whole(reply)) => panic!("no stream: {reply:?}"),
+        Err(error) => panic!("no stream: {error:?}"),
+    }
+}
+
+#[tokio::test]
+async fn events_arrive_one_by_one_until_the_server_ends() {
+    let (http, lane) = streaming(|mut stream| async move {
+        for piece in ["event: res", "ult\ndata: {}\n", "\nevent: done\ndata: {}\n\n"] {
+            let _ = stream.write_all(&chunk(piece)).await;
+            let _ = stream.flush().await;
+        }
+        let _ = stream.write_all(b"0\r\n\r\n").await;
+    })
+    .await;
+    let call = Call::read("check", "/stream");
+    let mut stream = opened(&http, &lane, &call).await;
+    let mut names = Vec::new();
+    while let Some(event) = http.next_event(&call, &mut stream).await.expect("events") {
+        names.push(event.name);
+    }
+    assert_eq!(names, ["result", "done"]);
+}
+
+#[tokio::test]
+async fn a_stream_that_breaks_is_told_after_what_it_brought() {
+    let (http, lane) = streaming(|mut stream| async move {
+        let _ = stream.write_all(&chunk("data: 1\n\ndata: 2")).await;
+    })
+    .await;
+    let call = Call::read("check", "/stream");
+    let mut stream = opened(&http, &lane, &call).await;
+    let first = http.next_event(&call, &mut stream).await.expect("an event");
+    assert_eq!(first.expect("an event").data, "1");
+    let error = http.next_event(&call, &mut stream).await.expect_err("it broke");
+    assert_eq!(error.kind, Kind::Interrupted);
+    assert!(matches!(error.retry, Retry::After(_)));
+    assert_eq!(
+        http.next_event(&call, &mut stream).await,
+        Ok(None),
+        "it stays ended"
+    );
+}
+
+#[tokio::test]
+async fn dropping_a_stream_closes_its_connection() {
+    let (closed, is_closed) = tokio::sync::oneshot::channel();
+    let closed = Arc::new(std::sync::Mutex::new(Some(closed)));
+    let (http, lane) = streaming(move |mut stream| {
+        let closed = closed.clone();
+        async move {
+            let _ = stream.write_all(&chunk("data: 1\n\n")).await;
+            // Reading ends when the other side goes away.
+            while stream.read(&mut [0; 64]).await.is_ok_and(|read| read > 0) {}
+            if let Some(closed) = closed.lock().expect("not poisoned").take() {
+                let _ = closed.send(());
+            }
+        }
+    })
+    .await;
+    let call = Call::read("status", "/stream");
+    let mut stream = opened(&http, &lane, &call).await;
+    http.next_event(&call, &mut stream).await.expect("an event");
+    drop(stream);
+    tokio::time::timeout(Duration::from_secs(10), is_closed)
+        .await
+        .expect("the server sees the end")
+        .expect("told");
+}
+
+#[tokio::test]
+async fn a_stream_without_an_end_is_stopped_by_size_and_by_time() {
+    let (http, lane) = streaming(|mut stream| async move {
+        while stream
+            .write_all(&chunk(&": comment\n".repeat(1000)))
+            .await
+            .is_ok()
+        {}
+    })
+    .await;
+    let call = Call::read("check", "/stream");
+    let mut stream = opened(&http, &lane, &call).await;
+    let error = http.next_event(&call, &mut stream).await.expect_err("too much");
+    assert_eq!(error.kind, Kind::Malformed);
+
+    let (http, lane) =
+        streaming(
+            |mut stream| async move { while stream.read(&mut [0; 64]).await.is_ok_and(|read| read > 0) {} },
+        )
+        .await;
+    let Ok(events::Answer::Events(mut stream)) = http.events(&lane, &call, Duration::from_millis(200)).await
+    else {
+        panic!("no stream");
+    };
+    let error = http.next_event(&call, &mut stream).await.expect_err("too late");
+    assert_eq!(error.kind, Kind::Interrupted);
+    assert!(error.message.contains("in time"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn an_answer_that_is_no_stream_is_a_reply() {
+    let server = MockServer::start().await;
+    Mock::given(path("/json"))
+        .respond_with(ResponseTemplate::new(200).set_body_raw("{\"total\": 1}", "application/json"))
+        .mount(&server)
+        .await;
+    Mock::given(path("/refused"))
+        .respond_with(ResponseTemplate::new(429).insert_header("Retry-After", "90"))
+        .mount(&server)
+        .await;
+    let (http, lane) = way_to(&server.uri());
+    for (at, status) in [("/json", 200), ("/refused", 429)] {
+        let call = Call::read("check", at);
+        let answer = http.events(&lane, &call, Duration::from_secs(5)).await;
+        let Ok(events::Answer::Whole(reply)) = answer else {
+            panic!("no reply from {at}");
+        };
+        assert_eq!(reply.status, status);
+    }
+    assert!(
+        lane.state().closed_for_seconds > 80,
+        "a refused stream closes the lane too"
+    );
+    let asked = server.received_requests().await.expect("recorded");
+    assert_eq!(
+        asked[0].headers.get("accept").expect("a header"),
+        "text/event-stream"
+    );
+}
