@@ -82,7 +82,6 @@ pub struct Closed {
 pub struct Lane(Arc<Inner>);
 
 struct Inner {
-    rate: Rate,
     /// Fair: tokio's mutex serves in the order of arrival. Held while waiting for the next free turn.
     queue: tokio::sync::Mutex<()>,
     book: Mutex<Book>,
@@ -92,6 +91,7 @@ struct Inner {
 
 /// What the lane remembers.
 struct Book {
+    rate: Rate,
     /// Turns that the provider may still count, oldest first.
     turns: VecDeque<Entry>,
     next_id: u64,
@@ -125,9 +125,9 @@ impl Lane {
     #[must_use]
     pub fn new(rate: Rate) -> Self {
         Self(Arc::new(Inner {
-            rate,
             queue: tokio::sync::Mutex::new(()),
             book: Mutex::new(Book {
+                rate,
                 turns: VecDeque::new(),
                 next_id: 0,
                 last_start: None,
@@ -157,7 +157,7 @@ impl Lane {
             let free_at = {
                 let mut book = self.book();
                 let now = Instant::now();
-                let free_at = book.free_at(self.0.rate, now);
+                let free_at = book.free_at(now);
                 if free_at <= now {
                     return Ok(self.take(&mut book, now));
                 }
@@ -173,15 +173,15 @@ impl Lane {
     /// The lane as it stands.
     #[must_use]
     pub fn state(&self) -> LaneState {
-        let rate = self.0.rate;
         let now = Instant::now();
         let closed = self.closed_for().unwrap_or_default();
         let mut book = self.book();
-        let per_1000 = 1_000_000_000 / book.gap(rate, now).as_micros().max(1);
+        let rate = book.rate;
+        let per_1000 = 1_000_000_000 / book.gap(now).as_micros().max(1);
         LaneState {
             per_1000_seconds: u32::try_from(per_1000).unwrap_or(u32::MAX),
             closed_for_seconds: u32::try_from(closed.as_millis().div_ceil(1000)).unwrap_or(u32::MAX),
-            left: book.left(rate, now),
+            left: book.left(now),
             quota: rate.requests,
             per_seconds: u32::try_from(rate.period.as_secs()).unwrap_or(u32::MAX),
         }
@@ -193,6 +193,17 @@ impl Lane {
         let until = Instant::now() + resets_in.min(LONGEST_BREAK);
         self.book().told = Some((left, until));
         self.0.changed.notify_waiters();
+    }
+
+    /// The provider's own quota where it tells it: `requests` in the lane's period, in place of the number that the lane was
+    /// made with.
+    pub fn allowed(&self, requests: u32) {
+        let mut book = self.book();
+        if book.rate.requests != requests.max(1) {
+            book.rate.requests = requests.max(1);
+            drop(book);
+            self.0.changed.notify_waiters();
+        }
     }
 
     fn closed_for(&self) -> Option<Duration> {
@@ -215,7 +226,7 @@ impl Lane {
         if let Some((left, _)) = &mut book.told {
             *left = left.saturating_sub(1);
         }
-        let free_at = now + self.0.rate.stretched() + book.credit;
+        let free_at = now + book.rate.stretched() + book.credit;
         book.turns.push_back(Entry { id, free_at });
         Turn {
             lane: self.clone(),
@@ -233,7 +244,8 @@ impl Lane {
 
 impl Book {
     /// The earliest instant at which a request may start.
-    fn free_at(&mut self, rate: Rate, now: Instant) -> Instant {
+    fn free_at(&mut self, now: Instant) -> Instant {
+        let rate = self.rate;
         self.turns.retain(|turn| turn.free_at > now);
         let mut free_at = now;
         if self.turns.len() >= rate.requests as usize
@@ -242,7 +254,7 @@ impl Book {
             free_at = first;
         }
         if let Some(last) = self.last_start {
-            let mut gap = self.gap(rate, now);
+            let mut gap = self.gap(now);
             if self.turns.len() < rate.requests as usize / 2 && !self.is_recovering(now) {
                 gap = gap.min(QUICK);
             }
@@ -258,10 +270,10 @@ impl Book {
     }
 
     /// Requests that may still be made in the running period.
-    fn left(&mut self, rate: Rate, now: Instant) -> u32 {
+    fn left(&mut self, now: Instant) -> u32 {
         self.turns.retain(|turn| turn.free_at > now);
         let used = u32::try_from(self.turns.len()).unwrap_or(u32::MAX);
-        let ours = rate.requests.saturating_sub(used);
+        let ours = self.rate.requests.saturating_sub(used);
         match self.told {
             Some((left, until)) if now < until => ours.min(left),
             _ => ours,
@@ -275,8 +287,8 @@ impl Book {
     }
 
     /// The equal share of the period that a turn takes, wider for a while after a refusal.
-    fn gap(&self, rate: Rate, now: Instant) -> Duration {
-        let even = rate.stretched() / rate.requests;
+    fn gap(&self, now: Instant) -> Duration {
+        let even = self.rate.stretched() / self.rate.requests;
         let Some(opened) = self.opens_at else {
             return even;
         };
@@ -284,7 +296,7 @@ impl Book {
         even + even.mul_f64(f64::from(SLOWER - 1) * left.as_secs_f64() / RECOVERY.as_secs_f64())
     }
 
-    fn answered(&mut self, turn: &Turn, rate: Rate, now: Instant) {
+    fn answered(&mut self, turn: &Turn, now: Instant) {
         let took = now.saturating_duration_since(turn.started);
         self.answers = self.answers.saturating_add(1);
         let travel = self
@@ -299,7 +311,7 @@ impl Book {
         let late = took.saturating_sub(shared).min(self.credit);
         self.credit = (self.credit - late + CREDIT_A_TURN).min(CREDIT_AT_MOST);
         if let Some(entry) = self.turns.iter_mut().find(|entry| entry.id == turn.id) {
-            entry.free_at = turn.started + rate.stretched() + late;
+            entry.free_at = turn.started + self.rate.stretched() + late;
         }
     }
 }
@@ -327,7 +339,7 @@ impl Turn {
                 .is_some_and(|opened| now.saturating_duration_since(opened) < REFUSED_AGAIN_WITHIN);
         let mut pause = retry_after.unwrap_or(SHORT_BREAK);
         if again {
-            pause = pause.max(lane.0.rate.block);
+            pause = pause.max(book.rate.block);
         }
         let pause = pause.min(LONGEST_BREAK);
         let opens = now + pause;
@@ -342,7 +354,7 @@ impl Turn {
 
     fn close(&mut self) {
         if std::mem::take(&mut self.open) {
-            self.lane.book().answered(self, self.lane.0.rate, Instant::now());
+            self.lane.book().answered(self, Instant::now());
             self.lane.0.changed.notify_waiters();
         }
     }

@@ -203,3 +203,22 @@ async fn a_key_that_another_program_uses_too_is_not_blocked() {
     }
     assert!(!blocked);
 }
+
+#[tokio::test(start_paused = true)]
+async fn keeps_the_quota_that_the_provider_tells() {
+    let lane = Lane::new(Rate {
+        requests: 2,
+        period: Duration::from_secs(1),
+        block: Duration::from_secs(300),
+    });
+    lane.allowed(10);
+    assert_eq!(lane.state().quota, 10);
+    let (mut arrivals, took) = run(&lane, 100, |_| 20, 20).await;
+    assert!(busiest_second(&mut arrivals) <= 10);
+    assert!(took <= Duration::from_secs(12), "{took:?}");
+    lane.allowed(2);
+    let (mut arrivals, took) = run(&lane, 10, |_| 20, 20).await;
+    // The first two may still stand in the wider quota's last second.
+    assert!(busiest_second(&mut arrivals[2..]) <= 2);
+    assert!(took >= Duration::from_secs(3), "{took:?}");
+}
