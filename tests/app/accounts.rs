@@ -42,7 +42,7 @@ fn is_failed(step: &CheckStep, label: &str, code: Code) {
 
 #[tokio::test]
 async fn a_good_key_climbs_the_whole_ladder() {
-    let bench = Bench::empty("demo").await;
+    let bench = Bench::empty("one-account").await;
     let check = bench.engine.accounts_test(bench.draft()).await.expect("a check");
     assert!(check.passed, "{check:?}");
     assert!(check.balance.is_some());
@@ -54,7 +54,7 @@ async fn a_good_key_climbs_the_whole_ladder() {
 
 #[tokio::test]
 async fn what_is_wrong_is_said_on_the_rung_where_it_is_wrong() {
-    let bench = Bench::empty("demo").await;
+    let bench = Bench::empty("one-account").await;
     let check = async |draft| bench.engine.accounts_test(draft).await.expect("a check");
 
     let mut plain_http = bench.draft();
@@ -150,7 +150,7 @@ async fn what_is_wrong_is_said_on_the_rung_where_it_is_wrong() {
 
 #[tokio::test]
 async fn a_draft_that_can_not_be_is_refused_in_words() {
-    let bench = Bench::empty("demo").await;
+    let bench = Bench::empty("one-account").await;
     let refused = async |change: fn(&mut engine::accounts::view::AccountDraft)| {
         let mut draft = bench.draft();
         change(&mut draft);
@@ -178,7 +178,7 @@ async fn a_draft_that_can_not_be_is_refused_in_words() {
 
 #[tokio::test]
 async fn a_label_and_a_key_are_used_once() {
-    let bench = Bench::empty("demo").await;
+    let bench = Bench::empty("one-account").await;
     let first = bench.connect().await;
     let again = bench
         .engine
@@ -244,7 +244,7 @@ fn files(dir: &Path) -> Vec<(String, Vec<u8>)> {
 
 #[tokio::test]
 async fn a_key_is_in_the_vault_and_nowhere_else() {
-    let bench = Bench::empty("demo").await;
+    let bench = Bench::empty("one-account").await;
     let token = bench.draft().credentials["token"].clone();
     let mut events = bench.engine.events();
     let account = bench.connect().await;
@@ -292,7 +292,7 @@ async fn a_key_is_in_the_vault_and_nowhere_else() {
 
 #[tokio::test]
 async fn without_its_key_an_account_asks_for_it_and_its_names_stay() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let names = bench.engine.portfolio_summary().await.expect("a summary").total;
     bench.engine.shutdown().await;
     let mut config = bench.config(providers::all());
@@ -323,7 +323,7 @@ async fn without_its_key_an_account_asks_for_it_and_its_names_stay() {
 
 #[tokio::test]
 async fn a_key_is_not_sent_to_a_host_that_it_was_not_entered_for() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let moved = |credentials| AccountPatch {
         base_url: Some("https://registrar.example/api".to_owned()),
         credentials,
@@ -352,7 +352,7 @@ async fn a_key_is_not_sent_to_a_host_that_it_was_not_entered_for() {
 
 #[tokio::test]
 async fn a_removed_account_leaves_neither_key_nor_names() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     bench.engine.accounts_remove(account).await.expect("removed");
     assert!(bench.engine.accounts_list().await.expect("accounts").is_empty());
     assert_eq!(
@@ -384,7 +384,7 @@ async fn a_removed_account_leaves_neither_key_nor_names() {
 
 #[tokio::test]
 async fn an_account_with_an_unsettled_order_stays() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let line = CartAdd {
         account,
         kind: OrderKind::Register,
@@ -447,7 +447,7 @@ async fn an_account_with_an_unsettled_order_stays() {
 
 #[tokio::test]
 async fn keys_move_along_when_the_user_chooses_another_place() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let passphrase = |text: &str| VaultRequest::Passphrase {
         passphrase: text.to_owned(),
     };

@@ -109,7 +109,7 @@ fn charges(bench: &Bench) -> Vec<(String, i64)> {
 
 #[tokio::test]
 async fn three_names_of_which_one_is_refused_are_two_charges() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let names = ["tidewright.com", "tidewright.net", "tidewright.org"];
     let cart = filled(&bench, names.map(|name| register(account, name)).to_vec()).await;
     assert_eq!(cart.payable, 3, "{:?}", cart.blockers);
@@ -157,7 +157,7 @@ async fn three_names_of_which_one_is_refused_are_two_charges() {
 
 #[tokio::test]
 async fn a_refusal_by_the_registrar_costs_nothing_and_says_why() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let cart = filled(&bench, vec![register(account, "tidewright.com")]).await;
     let refusal = Effect::Status {
         status: 404,
@@ -186,7 +186,7 @@ async fn a_refusal_by_the_registrar_costs_nothing_and_says_why() {
 
 #[tokio::test]
 async fn a_lost_answer_is_looked_for_and_never_sent_again() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let cart = filled(&bench, vec![register(account, "tidewright.com")]).await;
     bench
         .sandbox
@@ -214,7 +214,7 @@ async fn a_lost_answer_is_looked_for_and_never_sent_again() {
 
 #[tokio::test]
 async fn an_order_that_left_no_trace_twice_is_not_done_and_may_be_made_again() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let cart = filled(&bench, vec![register(account, "tidewright.com")]).await;
     bench
         .sandbox
@@ -244,7 +244,7 @@ async fn an_order_that_left_no_trace_twice_is_not_done_and_may_be_made_again() {
 
 #[tokio::test]
 async fn a_renewal_that_failed_after_the_charge_is_not_paid_twice() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let before = detail_expiry(&bench, account, "harborworks.com").await;
     let cart = filled(&bench, vec![renew(account, "harborworks.com")]).await;
     let broken = Effect::Status {
@@ -279,7 +279,7 @@ async fn detail_expiry(bench: &Bench, account: AccountId, text: &str) -> model::
 
 #[tokio::test]
 async fn a_name_that_was_renewed_elsewhere_meanwhile_is_not_renewed_again() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let cart = filled(&bench, vec![renew(account, "harborworks.com")]).await;
     {
         let world = bench.sandbox.world();
@@ -301,7 +301,7 @@ async fn a_name_that_was_renewed_elsewhere_meanwhile_is_not_renewed_again() {
 
 #[tokio::test]
 async fn only_the_plan_that_was_shown_is_bought() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let shown = filled(&bench, vec![register(account, "tidewright.com")]).await;
     filled(&bench, vec![register(account, "tidewright.net")]).await;
     let request = CheckoutRequest {
@@ -319,7 +319,7 @@ async fn only_the_plan_that_was_shown_is_bought() {
 
 #[tokio::test]
 async fn a_price_that_rose_after_the_quote_holds_that_line_and_lets_the_other_go() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let cart = filled(
         &bench,
         vec![
@@ -356,7 +356,7 @@ async fn a_price_that_rose_after_the_quote_holds_that_line_and_lets_the_other_go
 
 #[tokio::test]
 async fn what_the_balance_does_not_cover_is_not_sent() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let cart = filled(
         &bench,
         vec![
@@ -390,7 +390,7 @@ async fn what_the_balance_does_not_cover_is_not_sent() {
 
 #[tokio::test]
 async fn caps_of_the_user_stop_a_checkout() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let mut settings = bench.engine.settings_get().await.expect("settings");
     settings.order_cap = Some(Money::usd_cents(100));
     bench.engine.settings_set(settings).await.expect("kept");
@@ -410,7 +410,7 @@ async fn caps_of_the_user_stop_a_checkout() {
 
 #[tokio::test]
 async fn a_rise_within_the_lines_caps_does_not_pass_the_orders_cap() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let cart = filled(
         &bench,
         vec![
@@ -462,7 +462,7 @@ async fn a_rise_within_the_lines_caps_does_not_pass_the_orders_cap() {
 
 #[tokio::test]
 async fn a_cap_is_read_as_people_write_it_and_nonsense_is_refused() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let cart = filled(&bench, vec![register(account, "tidewright.com")]).await;
     let patch = |cap: &str| LinePatch {
         id: cart.lines[0].id.clone(),
@@ -492,7 +492,7 @@ async fn a_cap_is_read_as_people_write_it_and_nonsense_is_refused() {
 
 #[tokio::test]
 async fn the_cart_outlives_a_restart() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     filled(
         &bench,
         vec![

@@ -14,7 +14,7 @@ use registrar::search::Verdict;
 use registrar::{Connection, Credentials, Kind, Provider};
 use sandbox::control::change::{AccountPatch, BalanceChange};
 use sandbox::faults::{Effect, ErrorShape, Fault as Strike, ListShape};
-use sandbox::world::SharedWorld;
+use sandbox::world::{AccountKey, SharedWorld};
 use sandbox::{Sandbox, SandboxConfig};
 use secrecy::SecretString;
 
@@ -43,7 +43,7 @@ impl Simulator {
         config.pace = pace;
         let sandbox = Sandbox::start(config).await.expect("a free port");
         let money = BalanceChange {
-            account: None,
+            account: Some(AccountKey(format!("{provider}-1"))),
             cents: 1_000_000,
         };
         sandbox.set_balance(&money).expect("an account");

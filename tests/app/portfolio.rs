@@ -60,7 +60,7 @@ fn patch(name: &str) -> DomainPatch {
 
 #[tokio::test]
 async fn the_first_sync_brings_names_prices_and_the_balance() {
-    let (bench, id) = Bench::synced("demo").await;
+    let (bench, id) = Bench::synced("one-account").await;
     let summary = bench.engine.portfolio_summary().await.expect("a summary");
     assert_eq!(summary.total as usize, owned(&bench));
     let account = account(&bench).await;
@@ -129,7 +129,7 @@ async fn the_first_sync_brings_names_prices_and_the_balance() {
 
 #[tokio::test]
 async fn everything_is_there_when_the_provider_is_gone() {
-    let (bench, id) = Bench::synced("demo").await;
+    let (bench, id) = Bench::synced("one-account").await;
     let before = rows(&bench.engine, "").await;
     let Bench { sandbox, engine, .. } = bench;
     sandbox.shutdown().await;
@@ -155,7 +155,7 @@ async fn everything_is_there_when_the_provider_is_gone() {
 
 #[tokio::test]
 async fn no_bad_answer_takes_a_name_away() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     let before = rows(&bench.engine, "").await;
     let status = |status, code: &str| Effect::Status {
         status,
@@ -204,7 +204,7 @@ async fn no_bad_answer_takes_a_name_away() {
 
 #[tokio::test]
 async fn prices_that_can_not_be_read_do_not_spoil_the_names() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     bench.sandbox.change_domain(patch("newcomer.com")).expect("added");
     bench
         .sandbox
@@ -219,7 +219,7 @@ async fn prices_that_can_not_be_read_do_not_spoil_the_names() {
 
 #[tokio::test]
 async fn names_come_are_missed_and_are_forgotten_only_after_days() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     bench.sandbox.change_domain(patch("newcomer.com")).expect("added");
     bench
         .sandbox
@@ -266,7 +266,7 @@ async fn names_come_are_missed_and_are_forgotten_only_after_days() {
 
 #[tokio::test]
 async fn every_likely_shape_of_the_list_is_read() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     for shape in [
         ListShape::Domains,
         ListShape::BareArray,
@@ -291,7 +291,7 @@ async fn every_likely_shape_of_the_list_is_read() {
 
 #[tokio::test]
 async fn a_provider_without_a_list_shows_the_names_that_are_known_here() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     let missing = Effect::Status {
         status: 404,
         code: "not_found".to_owned(),
@@ -324,7 +324,7 @@ async fn a_provider_without_a_list_shows_the_names_that_are_known_here() {
 
 #[tokio::test]
 async fn a_sync_can_be_cancelled_and_is_not_started_twice() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     let before = rows(&bench.engine, "").await;
     let slow = Effect::Delay(std::time::Duration::from_secs(15), Moment::Before);
     bench.sandbox.push_fault(Fault::once(slow).on("GET", "/domains"));
@@ -359,7 +359,7 @@ async fn a_sync_can_be_cancelled_and_is_not_started_twice() {
 
 #[tokio::test]
 async fn a_job_that_the_end_of_the_app_cut_short_is_shown_as_interrupted() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     let slow = Effect::Delay(std::time::Duration::from_secs(15), Moment::Before);
     bench.sandbox.push_fault(Fault::once(slow).on("GET", "/account"));
     let job = bench
@@ -388,7 +388,7 @@ async fn a_job_that_the_end_of_the_app_cut_short_is_shown_as_interrupted() {
 
 #[tokio::test]
 async fn the_schedule_syncs_when_the_time_has_come() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     let before = account(&bench).await.synced_at.expect("synced");
     bench.sandbox.advance_clock(61 * 60);
     let after = bench

@@ -38,7 +38,7 @@ fn asked(bench: &Bench) -> usize {
 
 #[tokio::test]
 async fn a_word_is_searched_with_every_ending_and_prices_tell_the_trap() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let mut events = bench.engine.events();
     let view = bench
         .engine
@@ -102,7 +102,7 @@ async fn a_word_is_searched_with_every_ending_and_prices_tell_the_trap() {
 
 #[tokio::test]
 async fn thousands_of_pasted_names_with_junk_are_read_and_a_cancelled_search_asks_no_more() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     let mut text = String::from("name;expires\r\n,,;;\t\u{feff}\r\n");
     for number in 0..5000 {
         text += &format!("\"https://pasted-{number}.com/\"\r\n");
@@ -152,7 +152,7 @@ async fn thousands_of_pasted_names_with_junk_are_read_and_a_cancelled_search_ask
 
 #[tokio::test]
 async fn one_name_that_fails_does_not_hide_the_others() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     let broken = Effect::Status {
         status: 422,
         code: "validation_error".to_owned(),
@@ -177,7 +177,7 @@ async fn one_name_that_fails_does_not_hide_the_others() {
 
 #[tokio::test]
 async fn a_refused_key_is_not_tried_with_every_name() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let refused = Effect::Status {
         status: 401,
         code: "unauthorized".to_owned(),
@@ -207,7 +207,7 @@ async fn a_refused_key_is_not_tried_with_every_name() {
 
 #[tokio::test]
 async fn nothing_to_ask_is_said_at_once() {
-    let bench = Bench::empty("demo").await;
+    let bench = Bench::empty("one-account").await;
     let view = bench
         .engine
         .search_start(request("tidewright.com", &[]))
@@ -227,7 +227,7 @@ async fn nothing_to_ask_is_said_at_once() {
 
 #[tokio::test]
 async fn endings_come_from_the_price_lists() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     let endings = bench.engine.search_endings().await.expect("endings");
     let com = endings
         .iter()

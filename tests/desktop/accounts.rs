@@ -8,7 +8,7 @@ use support::steps;
 #[tokio::test]
 async fn a_wrong_token_is_explained_and_the_right_one_goes_to_the_keychain_alone() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
-    let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
+    let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let endpoint = sandbox.endpoints().providers["planetdomains"].clone();
     let token = steps::token(&endpoint)?.to_owned();
     let app = steps::open(&desktop, &[]).await?;
@@ -45,7 +45,7 @@ async fn a_wrong_token_is_explained_and_the_right_one_goes_to_the_keychain_alone
 #[tokio::test]
 async fn names_are_synced_filtered_and_still_there_when_the_registrar_is_not() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
-    let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
+    let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
     steps::connect(&page, &sandbox.endpoints().providers["planetdomains"]).await?;

@@ -36,7 +36,7 @@ async fn open_orders(page: &Page) -> Result<()> {
 #[tokio::test]
 async fn of_three_names_one_is_refused_and_two_are_owned() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
-    let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
+    let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
     steps::connect(&page, &sandbox.endpoints().providers["planetdomains"]).await?;
@@ -87,7 +87,7 @@ async fn of_three_names_one_is_refused_and_two_are_owned() -> Result<()> {
 #[tokio::test]
 async fn an_order_whose_answer_was_lost_outlives_a_power_cut_without_being_sent_again() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
-    let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
+    let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
     steps::connect(&page, &sandbox.endpoints().providers["planetdomains"]).await?;
@@ -131,7 +131,7 @@ async fn an_order_whose_answer_was_lost_outlives_a_power_cut_without_being_sent_
 #[tokio::test]
 async fn an_app_that_is_killed_while_it_waits_for_the_answer_finds_out_what_happened() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
-    let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
+    let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
     steps::connect(&page, &sandbox.endpoints().providers["planetdomains"]).await?;

@@ -16,12 +16,12 @@ const DMARC: [&str; 3] = [
 #[tokio::test]
 async fn cells_typed_and_pasted_change_three_zones_and_no_other_record_anywhere() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
-    let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
+    let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
     steps::connect(&page, &sandbox.endpoints().providers["planetdomains"]).await?;
     page.find("link", "Portfolio 62").await?;
-    let before = sandbox.state()["zones"].clone();
+    let before = sandbox.state()["zones"]["planetdomains-1"].clone();
 
     steps::open_form(&page, "slowferry", 3).await?;
     steps::cell(&page, "slowferry.com", "Apex A")
@@ -48,7 +48,10 @@ async fn cells_typed_and_pasted_change_three_zones_and_no_other_record_anywhere(
     );
     page.wait_for_text("203.0.113.77").await?;
     page.wait_for_text(DMARC[0]).await?;
-    ensure!(sandbox.state()["zones"] == before, "a plan changes nothing");
+    ensure!(
+        sandbox.state()["zones"]["planetdomains-1"] == before,
+        "a plan changes nothing"
+    );
     page.click("button", "Apply to 3 zones").await?;
     page.find("heading", "Applied").await?;
     page.wait_without("heading", "Applying").await?;
@@ -62,7 +65,7 @@ async fn cells_typed_and_pasted_change_three_zones_and_no_other_record_anywhere(
     for (zone, policy) in ZONES.into_iter().zip(DMARC) {
         set(&mut planned, zone, "TXT", "_dmarc", policy)?;
     }
-    let after = sandbox.state()["zones"].clone();
+    let after = sandbox.state()["zones"]["planetdomains-1"].clone();
     for (zone, records) in planned.as_object().context("zones")? {
         ensure!(
             sorted(records) == sorted(&after[zone]),

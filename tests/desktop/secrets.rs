@@ -13,7 +13,7 @@ const REFUSED: &str = "pd_live_Refused3kRz8YcM1sDf6";
 #[tokio::test]
 async fn a_key_that_was_used_for_everything_is_found_nowhere_on_the_disk() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
-    let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
+    let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     sandbox
         .change_account(AccountPatch {
             token: Some(CANARY.to_owned()),

@@ -64,7 +64,7 @@ async fn victim() {
 
 /// Fills a cart, lets another process check out and die, and returns the bench with a fresh engine on what it left.
 async fn after_a_crash(moment: Moment) -> (Bench, String) {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     filled(&bench, vec![register(account, "tidewright.com")]).await;
     let token = bench.planetdomains().credentials["token"]
         .as_str()

@@ -22,15 +22,15 @@ fn new_api() -> super::SetDraft {
 
 #[tokio::test]
 async fn three_zones_change_and_no_other_record_moves() {
-    let (bench, account) = Bench::synced("demo").await;
+    let (bench, account) = Bench::synced("one-account").await;
     let desk = Desk { bench, account };
     let before = desk.bench.sandbox.world().lock().holdings.zones.clone();
-    let names: Vec<&str> = before.keys().map(String::as_str).collect();
+    let names: Vec<&str> = before.keys().map(|key| key.name.as_str()).collect();
     desk.read(&names).await;
     let chosen: Vec<&str> = before
         .iter()
         .filter(|(_, zone)| zone.records.len() > 5)
-        .map(|(name, _)| name.as_str())
+        .map(|(key, _)| key.name.as_str())
         .take(3)
         .collect();
     assert_eq!(chosen.len(), 3, "the demo has zones with records");
@@ -45,9 +45,9 @@ async fn three_zones_change_and_no_other_record_moves() {
 
     assert_eq!(job.state, JobState::Done, "{job:?}");
     let after = desk.bench.sandbox.world().lock().holdings.zones.clone();
-    for (name, zone) in &before {
-        let mut now = after[name].clone();
-        if chosen.contains(&name.as_str()) {
+    for (key, zone) in &before {
+        let (name, mut now) = (key.name.as_str(), after[key].clone());
+        if chosen.contains(&name) {
             let came = now.records.iter().position(|record| record.name == "_freehold");
             let came = now.records.remove(came.expect("it was written"));
             assert_eq!(came.content, format!("owner={name}"));
@@ -286,7 +286,8 @@ async fn a_row_that_is_not_understood_refuses_a_write_of_the_whole_zone() {
     let plan = desk.plan(&[HARBOR], &[new_api()]).await;
     {
         let mut world = desk.bench.sandbox.world().lock();
-        let zone = world.holdings.zones.get_mut(HARBOR).expect("a zone");
+        let keeper = world.zone_keeper(HARBOR).cloned().expect("a zone");
+        let zone = world.zone_mut(&keeper, HARBOR).expect("a zone");
         zone.records[2].content.clear();
     }
     let job = desk.apply(&plan).await;

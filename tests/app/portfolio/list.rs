@@ -8,7 +8,7 @@ use support::bench::{Bench, key};
 
 #[tokio::test]
 async fn the_filter_understands_words_and_tokens_and_says_what_it_does_not() {
-    let (bench, id) = Bench::synced("demo").await;
+    let (bench, id) = Bench::synced("one-account").await;
     let all = names(&bench, "").await;
     assert_eq!(
         names(&bench, "expires<8d -is:lapsed").await,
@@ -74,7 +74,7 @@ async fn the_filter_understands_words_and_tokens_and_says_what_it_does_not() {
 
 #[tokio::test]
 async fn a_balance_that_does_not_reach_puts_the_later_names_at_risk() {
-    let (bench, _) = Bench::synced("demo").await;
+    let (bench, _) = Bench::synced("one-account").await;
     let alone = rows(&bench.engine, "is:risk").await;
     let last_week = rows(&bench.engine, "expires<8d -is:lapsed -is:redemption").await;
     assert!(
@@ -118,7 +118,7 @@ async fn a_balance_that_does_not_reach_puts_the_later_names_at_risk() {
 
 #[tokio::test]
 async fn a_date_that_is_not_published_is_no_alarm() {
-    let (bench, id) = Bench::synced("demo").await;
+    let (bench, id) = Bench::synced("one-account").await;
     bench
         .sandbox
         .change_domain(DomainPatch {
@@ -220,7 +220,7 @@ async fn ten_thousand_names_are_read_window_by_window() {
 
 #[tokio::test]
 async fn renewing_a_selection_says_first_what_it_would_do() {
-    let (bench, id) = Bench::synced("demo").await;
+    let (bench, id) = Bench::synced("one-account").await;
     let keys = ["saltmarsh.org", "copperfinch.com", "nobody-has-this.com"].map(|text| key(id, text));
     let preview = bench
         .engine

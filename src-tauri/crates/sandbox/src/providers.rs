@@ -4,7 +4,7 @@ use axum::Router;
 use serde_json::Value;
 
 use crate::planetdomains;
-use crate::world::{Account, SharedWorld};
+use crate::world::{Account, SharedWorld, Zone, ZoneRecord};
 
 /// A simulated provider.
 pub struct Provider {
@@ -14,11 +14,24 @@ pub struct Provider {
     pub base_path: &'static str,
     /// Its routes, relative to the base path.
     pub router: fn(SharedWorld) -> Router,
-    /// The body of an error with this code and message.
+    /// The `Content-Type` of its answers. Anything but `application/json` is text to the faults.
+    pub content_type: &'static str,
+    /// The body of an error with this code and message, as the provider words it.
     pub error_body: fn(&str, &str) -> String,
     /// What a client fills into the account form.
     pub credentials: fn(&Account) -> Value,
+    /// The DNS that a name of its own begins with; `None` where the provider keeps none.
+    pub fresh_zone: fn(&str) -> Option<Zone>,
+    /// Reads and checks the complete records of a zone for the control surface;
+    /// [`read_plain`](crate::world::zone::read_plain) where the provider has no stricter rules.
+    pub read_records: fn(&str, &[Value]) -> Result<Vec<ZoneRecord>, String>,
 }
 
 /// All simulated providers.
 pub static PROVIDERS: &[Provider] = &[planetdomains::PROVIDER];
+
+/// The simulated provider of this name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Provider> {
+    PROVIDERS.iter().find(|provider| provider.name == name)
+}

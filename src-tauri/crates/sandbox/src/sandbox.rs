@@ -229,10 +229,23 @@ impl Sandbox {
         self.world.lock().holdings.domains.get(name).cloned()
     }
 
-    /// A zone.
+    /// The zone of a name: the one that its holder keeps, else the only one.
     #[must_use]
     pub fn zone(&self, name: &str) -> Option<Zone> {
-        self.world.lock().holdings.zones.get(name).cloned()
+        let world = self.world.lock();
+        let keeper = world.zone_keeper(name)?;
+        world.zone(keeper, name).cloned()
+    }
+
+    /// The zone of a name that some account of this provider keeps.
+    #[must_use]
+    pub fn zone_at(&self, provider: &str, name: &str) -> Option<Zone> {
+        let world = self.world.lock();
+        let accounts = world.accounts.values();
+        accounts
+            .filter(|account| account.provider == provider)
+            .find_map(|account| world.zone(&account.key, name))
+            .cloned()
     }
 
     /// The balance of a provider's first account, in minor units.
@@ -273,7 +286,7 @@ impl Sandbox {
     /// Changes a zone behind the provider's back.
     ///
     /// # Errors
-    /// When the name is not owned or a record is not valid.
+    /// When nobody keeps such a zone or a record is not valid.
     pub fn change_zone(&self, patch: ZonePatch) -> Result<Zone, String> {
         control::change::zone(&mut self.world.lock(), patch)
     }

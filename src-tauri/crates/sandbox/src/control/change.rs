@@ -1,14 +1,15 @@
 //! Changes made behind the providers' backs. They leave no trace in the ledger: nobody called.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
-use crate::planetdomains::{own_nameservers, read_records};
+use crate::providers;
 use crate::world::domain::years_after;
-use crate::world::zone::ZonePatch;
-use crate::world::{Account, AccountKey, OwnedDomain, World, Zone};
+use crate::world::zone::{ZonePatch, read_plain};
+use crate::world::{Account, AccountKey, OwnedDomain, World, Zone, ZoneKey};
 
 /// Sets, advances or holds the clock.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -74,7 +75,16 @@ pub struct DomainPatch {
     /// The caller's second reference.
     #[serde(default)]
     pub external_ref: Option<String>,
-    /// Takes the name out of the world.
+    /// Whether the provider renews it by itself.
+    #[serde(default)]
+    pub auto_renew: Option<bool>,
+    /// Whether it is locked against transfer.
+    #[serde(default)]
+    pub locked: Option<bool>,
+    /// Whether the registrant is hidden.
+    #[serde(default)]
+    pub privacy: Option<bool>,
+    /// Takes the name, and the zone that its holder keeps, out of the world.
     #[serde(default)]
     pub remove: bool,
 }
@@ -87,22 +97,25 @@ impl DomainPatch {
     pub fn apply(self, world: &mut World) -> Result<Option<OwnedDomain>, String> {
         let name = crate::world::names::parse(&self.domain)?;
         if self.remove {
-            world.holdings.domains.remove(&name);
-            world.holdings.zones.remove(&name);
+            if let Some(gone) = world.holdings.domains.remove(&name) {
+                world.holdings.zones.remove(&ZoneKey::new(&gone.account, &name));
+            }
             return Ok(None);
         }
         if !world.holdings.domains.contains_key(&name) {
             let holder = account_key(world, self.account.as_ref())?;
             let now = world.now();
-            let (mode, nameservers) = own_nameservers("planet").unwrap_or_default();
-            let zone = Zone {
-                mode,
-                nameservers,
-                records: Vec::new(),
-            };
+            let provider = world
+                .account(&holder)
+                .and_then(|account| providers::find(&account.provider));
+            let zone = provider.and_then(|provider| (provider.fresh_zone)(&name));
             world.add_domain(OwnedDomain::new(&name, &holder, now, years_after(now, 1)), zone);
         } else if let Some(account) = &self.account {
             account_key(world, Some(account))?;
+            let from = world.holdings.domains[&name].account.clone();
+            if let Some(zone) = world.holdings.zones.remove(&ZoneKey::new(&from, &name)) {
+                world.add_zone(account, &name, zone);
+            }
         }
         let owned = world
             .holdings
@@ -113,6 +126,9 @@ impl DomainPatch {
         set(&mut owned.registered_at, self.registered_at);
         set(&mut owned.expires_at, self.expires_at);
         set(&mut owned.publishes_expiry, self.publishes_expiry);
+        set(&mut owned.auto_renew, self.auto_renew);
+        set(&mut owned.locked, self.locked);
+        set(&mut owned.privacy, self.privacy);
         if let Some(status) = self.status {
             owned.forced_status = (!status.is_empty()).then_some(status);
         }
@@ -134,9 +150,7 @@ fn account_key(world: &World, named: Option<&AccountKey>) -> Result<AccountKey, 
         Some(key) if world.accounts.contains_key(key) => Ok(key.clone()),
         Some(key) => Err(format!("there is no account {key}")),
         None => world
-            .accounts
-            .keys()
-            .next()
+            .first_account()
             .cloned()
             .ok_or_else(|| "the world has no account".to_owned()),
     }
@@ -185,6 +199,12 @@ pub struct AccountPatch {
     /// A new token; the old one is refused from now on.
     #[serde(default)]
     pub token: Option<String>,
+    /// Further fields of the login form to change, e.g. `{"password": "..."}`.
+    #[serde(default)]
+    pub form: BTreeMap<String, String>,
+    /// Whether there is a card to charge.
+    #[serde(default)]
+    pub has_card: Option<bool>,
     /// What the webhook's receiver answers from now on.
     #[serde(default)]
     pub webhook_status: Option<u16>,
@@ -212,24 +232,47 @@ impl AccountPatch {
             self.whitelist.map(|list| list.into_iter().collect()),
         );
         set(&mut account.token, self.token);
+        account.form.extend(self.form);
+        set(&mut account.has_card, self.has_card);
         set(&mut account.quota_used_elsewhere, self.quota_used_elsewhere);
         Ok(())
     }
 }
 
-/// Changes a zone as if somebody had done it in the provider's own pages. Returns the zone as it is now.
+/// Changes a zone as if somebody had done it in the provider's own pages, or adds it to the account named in the
+/// patch. Returns the zone as it is now.
 ///
 /// # Errors
-/// When nobody in the world owns the name, or a record is one that the provider would refuse.
+/// When nobody in the world keeps such a zone and the patch names no account, or a record is one that the provider
+/// would refuse.
 pub fn zone(world: &mut World, patch: ZonePatch) -> Result<Zone, String> {
-    if !world.holdings.domains.contains_key(&patch.domain) {
-        return Err(format!("{} is not in the world", patch.domain));
-    }
+    let keeper = match &patch.account {
+        Some(account) => account_key(world, Some(account))?,
+        None => {
+            let holder = world.holdings.domains.get(&patch.domain);
+            world
+                .zone_keeper(&patch.domain)
+                .or(holder.map(|domain| &domain.account))
+                .cloned()
+                .ok_or_else(|| format!("{} is not in the world", patch.domain))?
+        }
+    };
+    let provider = world
+        .account(&keeper)
+        .and_then(|account| providers::find(&account.provider));
+    let read = provider.map_or(read_plain as fn(&str, &[_]) -> _, |provider| {
+        provider.read_records
+    });
     let records = patch
         .records
-        .map(|records| read_records(&patch.domain, &records))
+        .map(|records| read(&patch.domain, &records))
         .transpose()?;
-    let zone = world.holdings.zones.entry(patch.domain).or_default();
+    let fresh = || provider.and_then(|provider| (provider.fresh_zone)(&patch.domain));
+    let zone = world
+        .holdings
+        .zones
+        .entry(ZoneKey::new(&keeper, &patch.domain))
+        .or_insert_with(|| fresh().unwrap_or_default());
     set(&mut zone.mode, patch.mode);
     set(&mut zone.nameservers, patch.nameservers);
     set(&mut zone.records, records);

@@ -11,8 +11,8 @@
 //! | `GET faults`, `POST faults`, `DELETE faults` | one fault or a list of them, see [`FaultSpec`](crate::faults::FaultSpec) |
 //! | `POST domain` | adds or changes an owned name |
 //! | `POST balance` | `{"account"?, "cents"}` |
-//! | `POST account` | `{"account"?, "whitelist"?, "token"?, "webhook_status"?, "quota_used_elsewhere"?}` |
-//! | `POST zone` | `{"domain", "mode"?, "nameservers"?, "records"?}` |
+//! | `POST account` | `{"account"?, "whitelist"?, "token"?, "form"?, "has_card"?, "webhook_status"?, "quota_used_elsewhere"?}` |
+//! | `POST zone` | `{"domain", "account"?, "mode"?, "nameservers"?, "records"?}` |
 //!
 //! A web page in a browser must not reach it: requests with an `Origin`, or with a `Host` that is not loopback
 //! (DNS rebinding), are refused.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use crate::planetdomains::webhook_log;
 use crate::world::World;
 
-/// Accounts, names, zones and clock. Amounts are minor units.
+/// Accounts, names, zones by account and name, and clock. Amounts are minor units.
 #[must_use]
 pub fn state(world: &World) -> Value {
     let now = world.now();
@@ -20,6 +20,7 @@ pub fn state(world: &World) -> Value {
                 "user_id": account.user_id,
                 "balance": account.balance,
                 "currency": account.currency,
+                "has_card": account.has_card,
                 "whitelist": account.whitelist,
             })
         })
@@ -34,12 +35,24 @@ pub fn state(world: &World) -> Value {
             row
         })
         .collect();
+    let zones: Map<String, Value> = world
+        .accounts
+        .keys()
+        .map(|key| {
+            let kept: Map<String, Value> = world
+                .holdings
+                .zones_of(key)
+                .map(|(name, zone)| (name.to_owned(), json!(zone)))
+                .collect();
+            (key.0.clone(), Value::Object(kept))
+        })
+        .collect();
     json!({
         "scenario": world.scenario,
         "clock": clock(world),
         "accounts": accounts,
         "domains": domains,
-        "zones": world.holdings.zones,
+        "zones": zones,
         "prices": world.prices.iter().map(|(provider, book)| (provider.clone(), json!(book.endings))).collect::<Map<_, _>>(),
         "taken": world.taken,
     })

@@ -46,6 +46,13 @@ impl Fault {
         self
     }
 
+    /// The same fault at one provider only.
+    #[must_use]
+    pub fn at(mut self, provider: &str) -> Self {
+        self.target.provider = Some(provider.to_owned());
+        self
+    }
+
     /// The same fault for requests whose body holds this text.
     #[must_use]
     pub fn holding(mut self, text: &str) -> Self {
@@ -199,9 +206,9 @@ pub enum Effect {
         /// Whether the provider acts all the same.
         after_commit: bool,
     },
-    /// Acts, then answers 200 with a body that is no JSON.
+    /// Acts, then answers 200 with a body that is no JSON; where the provider answers in text, one without its form.
     MalformedJson,
-    /// Acts, then answers with the first half of the JSON and a `Content-Length` that agrees with it.
+    /// Acts, then answers with the first half of the body and a `Content-Length` that agrees with it.
     TruncatedJson,
     /// Acts, then sends the head and half of the body and closes the socket.
     CutLine,
@@ -209,14 +216,19 @@ pub enum Effect {
     Html(u16),
     /// 429 without acting, with `Retry-After` when given (seconds).
     RateLimited(Option<u64>),
-    /// 200 whose body says `"status": false`; does not act.
+    /// 200 with the provider's error body (`"status": false` and the like); does not act.
     StatusFalse(String),
     /// The next error body takes this shape. Waits for an error.
     ErrorEnvelope(ErrorShape),
     /// The next list takes this shape. Waits for a list.
     List(ListShape),
-    /// Acts, and shows this many reads the state from before.
+    /// Acts, and shows this many reads of the same provider the state from before.
     StaleRead(u32),
+    /// Acts, then adds unknown fields and nulls to every object of a JSON answer. Leaves text alone.
+    Noise,
+    /// The provider has forgotten the session of this request, where it has sessions: see
+    /// [`SessionExpired`](relay::SessionExpired).
+    ExpireSession,
 }
 
 impl Effect {
@@ -237,6 +249,8 @@ impl Effect {
             Self::ErrorEnvelope(_) => spec::Kind::ErrorEnvelope,
             Self::List(_) => spec::Kind::ListShape,
             Self::StaleRead(_) => spec::Kind::StaleRead,
+            Self::Noise => spec::Kind::Noise,
+            Self::ExpireSession => spec::Kind::ExpireSession,
         }
     }
 

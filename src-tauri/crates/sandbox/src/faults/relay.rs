@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::stream;
+use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::{Effect, Moment, Seen};
@@ -34,6 +35,11 @@ pub struct Relay {
 /// The complete request body, handed to the provider as an extension.
 #[derive(Debug, Clone)]
 pub struct RawBody(pub Bytes);
+
+/// Put into a request's extensions when its session is over: a provider that has sessions answers as it does to an
+/// unknown one and forgets it.
+#[derive(Debug, Clone, Copy)]
+pub struct SessionExpired;
 
 /// Put into a response's extensions by a provider that acted and wants the answer to get lost.
 #[derive(Debug, Clone, Copy)]
@@ -84,11 +90,14 @@ pub async fn relay(
             world.requests.struck(sequence, effect.kind().word());
         }
         if let Some(Effect::StaleRead(reads)) = effect {
-            world.arm_stale_reads(reads);
+            world.arm_stale_reads(relay.provider.name, reads);
         }
         (sequence, effect)
     };
     parts.extensions.insert(RawBody(bytes.clone()));
+    if effect == Some(Effect::ExpireSession) {
+        parts.extensions.insert(SessionExpired);
+    }
     let request = Request::from_parts(parts, Body::from(bytes));
     // A task of its own: a provider does not stop half-way because the caller gave up.
     let running = tokio::spawn(async move {
@@ -117,12 +126,11 @@ async fn strike(
     let Some(effect) = effect else {
         return next.run(request).await;
     };
+    let kind = HeaderValue::from_static(relay.provider.content_type);
     let error = |status: u16, code: &str| {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = (relay.provider.error_body)(code, "A simulated fault.");
-        json(
-            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            body,
-        )
+        answer(status, kind.clone(), body)
     };
     match effect {
         Effect::DropBefore => lost(),
@@ -151,13 +159,13 @@ async fn strike(
         }
         Effect::MalformedJson => {
             next.run(request).await;
-            json(StatusCode::OK, "{\"status\": yes, result: {,}".to_owned())
+            answer(StatusCode::OK, kind.clone(), malformed(relay.provider))
         }
         Effect::TruncatedJson => {
             let response = next.run(request).await;
-            let status = response.status();
+            let (status, kind) = (response.status(), kind_of(&response));
             let half = half_of(response).await.0;
-            json(status, half)
+            answer(status, kind, half)
         }
         Effect::CutLine => cut_short(line, next.run(request).await).await,
         Effect::Html(status) => {
@@ -175,8 +183,11 @@ async fn strike(
             response
         }
         Effect::StatusFalse(code) => error(200, &code),
-        // A stale read was armed before; shapes never strike here.
-        Effect::StaleRead(_) | Effect::ErrorEnvelope(_) | Effect::List(_) => next.run(request).await,
+        Effect::Noise => noisy(next.run(request).await).await,
+        // A stale read was armed before, an ended session marked; shapes never strike here.
+        Effect::StaleRead(_) | Effect::ExpireSession | Effect::ErrorEnvelope(_) | Effect::List(_) => {
+            next.run(request).await
+        }
     }
 }
 
@@ -187,8 +198,52 @@ fn lost() -> Response {
     response
 }
 
-fn json(status: StatusCode, body: impl Into<Body>) -> Response {
-    (status, [(CONTENT_TYPE, "application/json")], body.into()).into_response()
+fn answer(status: StatusCode, kind: HeaderValue, body: impl Into<Body>) -> Response {
+    (status, [(CONTENT_TYPE, kind)], body.into()).into_response()
+}
+
+fn kind_of(response: &Response) -> HeaderValue {
+    let kind = response.headers().get(CONTENT_TYPE).cloned();
+    kind.unwrap_or_else(|| HeaderValue::from_static("application/octet-stream"))
+}
+
+/// A body that is not in the provider's form: no JSON, or its text with everything on one line and no colon.
+fn malformed(provider: &Provider) -> String {
+    if provider.content_type == "application/json" {
+        return "{\"status\": yes, result: {,}".to_owned();
+    }
+    let text = (provider.error_body)("simulated", "A simulated fault.");
+    text.replace(['\n', ':'], " ")
+}
+
+/// The same answer with fields that nobody knows, and nulls, in every object of its JSON.
+async fn noisy(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let whole = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let noise = match serde_json::from_slice::<Value>(&whole) {
+        Ok(value) => value_with_noise(value).to_string().into(),
+        Err(_) => whole,
+    };
+    parts.headers.remove(CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(noise))
+}
+
+fn value_with_noise(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(value_with_noise).collect(),
+        Value::Object(fields) => {
+            let unknown = json!({"since": null, "flags": [1, "two", null], "note": "häfen"});
+            let mut noisy = Map::from_iter([("_revision".to_owned(), unknown)]);
+            noisy.extend(
+                fields
+                    .into_iter()
+                    .map(|(field, value)| (field, value_with_noise(value))),
+            );
+            noisy.insert("_hint".to_owned(), Value::Null);
+            Value::Object(noisy)
+        }
+        plain => plain,
+    }
 }
 
 /// The first half of a body (at a character boundary, at least one byte short) and the length of the whole.
@@ -203,7 +258,7 @@ async fn half_of(response: Response) -> (String, usize) {
 
 /// Sends the head, half of the body, and closes the connection in the middle of it.
 async fn cut_short(line: &Line, response: Response) -> Response {
-    let status = response.status();
+    let (status, kind) = (response.status(), kind_of(&response));
     let (half, length) = half_of(response).await;
     let line = line.clone();
     let body = stream::unfold(Some(half), move |half| {
@@ -218,7 +273,7 @@ async fn cut_short(line: &Line, response: Response) -> Response {
             Some((Ok(Bytes::from_static(b"}")), None))
         }
     });
-    let mut response = json(status, Body::from_stream(body));
+    let mut response = answer(status, kind, Body::from_stream(body));
     response
         .headers_mut()
         .insert(CONTENT_LENGTH, HeaderValue::from(length));

@@ -18,9 +18,9 @@ pub enum Kind {
     DelayMs,
     /// Answers `status` with `code`; `after_commit` acts first.
     Status,
-    /// A body that is no JSON.
+    /// A body that is no JSON, or not in the provider's text form.
     MalformedJson,
-    /// Half of the JSON with a fitting length.
+    /// Half of the body with a fitting length.
     TruncatedJson,
     /// Half of the body, then the line is closed.
     CutLine,
@@ -28,7 +28,7 @@ pub enum Kind {
     Html,
     /// 429, with `retry_after` seconds if given.
     RateLimited,
-    /// 200 with `"status": false` and `code`.
+    /// 200 with the provider's error body and `code`.
     #[serde(rename = "status_false_on_200")]
     StatusFalseOn200,
     /// The next error takes `error_shape`.
@@ -37,6 +37,10 @@ pub enum Kind {
     ListShape,
     /// The next `reads` reads (1 by default) show the state from before the write.
     StaleRead,
+    /// Unknown fields and nulls in the answer.
+    Noise,
+    /// The session of the request is over.
+    ExpireSession,
 }
 
 impl Kind {
@@ -57,6 +61,8 @@ impl Kind {
             Self::ErrorEnvelope => "error_envelope",
             Self::ListShape => "list_shape",
             Self::StaleRead => "stale_read",
+            Self::Noise => "noise",
+            Self::ExpireSession => "expire_session",
         }
     }
 }
@@ -163,6 +169,8 @@ impl TryFrom<FaultSpec> for Fault {
             }
             Kind::ListShape => Effect::List(spec.list_shape.ok_or("list_shape needs list_shape")?),
             Kind::StaleRead => Effect::StaleRead(spec.reads.unwrap_or(1)),
+            Kind::Noise => Effect::Noise,
+            Kind::ExpireSession => Effect::ExpireSession,
         };
         Ok(Self {
             target: Target {
@@ -211,7 +219,9 @@ impl From<Fault> for FaultSpec {
             | Effect::DropBefore
             | Effect::MalformedJson
             | Effect::TruncatedJson
-            | Effect::CutLine => {}
+            | Effect::CutLine
+            | Effect::Noise
+            | Effect::ExpireSession => {}
         }
         spec
     }
@@ -240,6 +250,8 @@ mod tests {
             "delay_ms",
             "html",
             "stale_read",
+            "noise",
+            "expire_session",
         ] {
             let kind: Kind = serde_json::from_value(text.into()).expect("a known kind");
             assert_eq!(kind.word(), text);

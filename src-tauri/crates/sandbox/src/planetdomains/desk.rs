@@ -60,13 +60,8 @@ impl Call {
     /// An order of this call.
     pub fn order<'a>(&'a self, name: &'a str, years: u32) -> Order<'a> {
         Order {
-            provider: NAME,
-            account: &self.account,
-            name,
-            years,
-            client_ref: None,
-            external_ref: None,
             idempotency_key: self.key.as_deref(),
+            ..Order::new(NAME, &self.account, name, years)
         }
     }
 
@@ -175,9 +170,7 @@ impl Desk {
         let world = self.world.lock();
         world
             .holdings
-            .domains
-            .get(&name)
-            .filter(|owned| owned.account == call.account)
+            .domain_of(&call.account, &name)
             .map(|_| name.clone())
             .ok_or_else(|| Refusal::not_found(format!("{name} is not in this account.")))
     }

@@ -4,11 +4,12 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use serde_json::json;
 
+use super::NAME;
 use super::desk::{Call, Desk};
 use super::records::read_records;
 use super::reply::{Outcome, Refusal, Reply};
 use super::scripted;
-use crate::world::{Operation, Outcome as LedgerOutcome};
+use crate::world::{Operation, Outcome as LedgerOutcome, ZoneKey};
 
 /// `GET /domains/{domain}/dns`.
 pub async fn show(
@@ -17,9 +18,9 @@ pub async fn show(
     Path(domain): Path<String>,
 ) -> Outcome {
     let name = domain.to_ascii_lowercase();
-    let zone = desk.world.lock().read_holdings(|holdings, _| {
-        let owned = holdings.domains.get(&name)?;
-        (owned.account == call.account).then(|| holdings.zones.get(&name).cloned().unwrap_or_default())
+    let zone = desk.world.lock().read_holdings(NAME, |holdings, _| {
+        holdings.domain_of(&call.account, &name)?;
+        Some(holdings.zone(&call.account, &name).cloned().unwrap_or_default())
     });
     let zone = zone.ok_or_else(|| Refusal::not_found(format!("{name} is not in this account.")))?;
     Ok(Reply::of(json!({
@@ -50,7 +51,8 @@ pub async fn replace(
         scripted::stumble(&desk, "dns", &name)?;
         scripted::dawdle(&desk, [name.as_str()]).await;
         let mut world = desk.world.lock();
-        world.holdings.zones.entry(name.clone()).or_default().records = records.clone();
+        let key = ZoneKey::new(&call.account, &name);
+        world.holdings.zones.entry(key).or_default().records = records.clone();
         call.note(
             &mut world,
             Operation::ReplaceRecords,

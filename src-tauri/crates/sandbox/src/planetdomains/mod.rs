@@ -49,8 +49,11 @@ pub const PROVIDER: Provider = Provider {
     name: NAME,
     base_path: "/planetdomains/api/v1",
     router,
+    content_type: "application/json",
     error_body: reply::error_body,
     credentials,
+    fresh_zone: |_| Some(nameservers::fresh_zone()),
+    read_records,
 };
 
 fn credentials(account: &Account) -> Value {

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::desk::{Call, Desk};
 use super::reply::{Outcome, Refusal, Reply};
-use crate::world::{Operation, Outcome as LedgerOutcome, Zone, names};
+use crate::world::{Operation, Outcome as LedgerOutcome, Zone, ZoneKey, names};
 
 /// Presets by key with their mode. The provider's real keys are not documented.
 const PRESETS: &[(&str, &str, &[&str])] = &[
@@ -47,7 +47,7 @@ pub fn fresh_zone() -> Zone {
     Zone {
         mode,
         nameservers,
-        records: Vec::new(),
+        ..Zone::default()
     }
 }
 
@@ -94,7 +94,11 @@ pub async fn replace(
         desk.owned(&call, &name)?;
         desk.changeable(&name)?;
         let mut world = desk.world.lock();
-        let zone = world.holdings.zones.entry(name.clone()).or_default();
+        let zone = world
+            .holdings
+            .zones
+            .entry(ZoneKey::new(&call.account, &name))
+            .or_default();
         // The provider's own hosts given one by one are still its own.
         zone.mode = PRESETS
             .iter()
@@ -135,7 +139,11 @@ pub async fn bind_cloudflare(
         }
         desk.changeable(&name)?;
         let mut world = desk.world.lock();
-        let zone = world.holdings.zones.entry(name.clone()).or_default();
+        let zone = world
+            .holdings
+            .zones
+            .entry(ZoneKey::new(&call.account, &name))
+            .or_default();
         (zone.mode, zone.nameservers) = own_nameservers("cloudflare").unwrap_or_default();
         call.note(
             &mut world,

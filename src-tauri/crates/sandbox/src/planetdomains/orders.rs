@@ -90,7 +90,7 @@ pub fn buy(desk: &Desk, call: &Call, wish: &Wish) -> Result<Value, Refusal> {
     let mut order = call.order(&wish.domain, wish.years);
     order.client_ref = wish.client_ref.clone();
     order.external_ref = wish.external_ref.clone();
-    desk.world.lock().register(order, fresh_zone())?;
+    desk.world.lock().register(&order, Some(fresh_zone()))?;
     Ok(json!({
         "domain": wish.domain,
         "status": "registered",
@@ -128,7 +128,7 @@ pub fn extend(desk: &Desk, call: &Call, wish: &Wish) -> Result<Value, Refusal> {
     let mut order = call.order(&wish.domain, wish.years);
     order.client_ref = wish.client_ref.clone();
     order.external_ref = wish.external_ref.clone();
-    desk.world.lock().renew(order)?;
+    desk.world.lock().renew(&order)?;
     Ok(json!({
         "domain": wish.domain,
         "status": "renewed",

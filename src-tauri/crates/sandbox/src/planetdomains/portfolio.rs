@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::{Value, json};
 
+use super::NAME;
 use super::desk::{Call, Desk};
 use super::reply::{Outcome, Refusal, Reply};
 use crate::world::OwnedDomain;
@@ -32,7 +33,7 @@ fn row(domain: &OwnedDomain, now: DateTime<Utc>) -> Value {
 
 /// `GET /domains`: every name of the account, unpaged.
 pub async fn list(State(desk): State<Desk>, Extension(call): Extension<Call>) -> Reply {
-    let items: Vec<Value> = desk.world.lock().read_holdings(|holdings, now| {
+    let items: Vec<Value> = desk.world.lock().read_holdings(NAME, |holdings, now| {
         holdings
             .domains
             .values()
@@ -53,13 +54,10 @@ pub async fn detail(
     Path(name): Path<String>,
 ) -> Outcome {
     let name = name.to_ascii_lowercase();
-    let found = desk.world.lock().read_holdings(|holdings, now| {
-        let domain = holdings
-            .domains
-            .get(&name)
-            .filter(|domain| domain.account == call.account)?;
+    let found = desk.world.lock().read_holdings(NAME, |holdings, now| {
+        let domain = holdings.domain_of(&call.account, &name)?;
         let mut found = row(domain, now);
-        found["nameservers"] = json!(holdings.zones.get(&name).map(|zone| &zone.nameservers));
+        found["nameservers"] = json!(holdings.zone(&call.account, &name).map(|zone| &zone.nameservers));
         Some(found)
     });
     found

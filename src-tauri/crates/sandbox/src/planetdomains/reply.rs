@@ -82,7 +82,9 @@ impl From<OrderRefusal> for Refusal {
             OrderRefusal::NotSold(_) => Self::invalid(message),
             OrderRefusal::Taken(_) | OrderRefusal::NotOwned(_) => Self::not_found(message),
             OrderRefusal::NotRenewable { .. } => Self::conflict("domain_not_renewable", message),
-            OrderRefusal::InsufficientBalance { .. } => Self::conflict("insufficient_balance", message),
+            OrderRefusal::InsufficientBalance { .. } | OrderRefusal::NoCard => {
+                Self::conflict("insufficient_balance", message)
+            }
         }
     }
 }

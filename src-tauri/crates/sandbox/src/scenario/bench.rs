@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 
 use super::demo::{at_office_hours, years_before};
 use super::zones::{Use, zone};
-use super::{demo, open_planetdomains};
+use super::{one_account, open_all, open_planetdomains};
 use crate::faults::{Effect, Fault, Moment};
 use crate::planetdomains::NAME;
 use crate::world::{OwnedDomain, World};
@@ -30,9 +30,9 @@ const SECOND: [&str; 50] = [
 /// Endings; 50 x 50 x 4 is 10,000.
 const ENDINGS: [&str; 4] = ["com", "net", "org", "io"];
 
-/// An account with money and no names.
+/// An account with money at each provider and no names.
 pub fn empty(world: &mut World) {
-    open_planetdomains(world, 10_000);
+    open_all(world, [10_000; 5]);
 }
 
 /// 10,000 names that lapse over two years, a few already lapsed, with small zones.
@@ -53,16 +53,16 @@ pub fn ten_thousand(world: &mut World) {
                     OwnedDomain::new(&name, &account, years_before(expires_at, held), expires_at);
                 domain.client_ref = Some(format!("lot-{:03}", index / 100));
                 let host = u8::try_from(index % 200).unwrap_or_default() + 1;
-                world.add_domain(domain, zone(&name, uses[index % uses.len()], host));
+                world.add_domain(domain, Some(zone(&name, uses[index % uses.len()], host)));
                 index += 1;
             }
         }
     }
 }
 
-/// The demo on a bad line. Every fault strikes once, the slow search a few times.
+/// One account on a bad line. Every fault strikes once, the slow search a few times.
 pub fn flaky(world: &mut World) {
-    demo::build(world);
+    one_account::build(world);
     let faults = [
         Fault::once(Effect::Html(502)).on("GET", "/domains"),
         Fault::once(Effect::TruncatedJson).on("GET", "/domains").after(1),
@@ -89,9 +89,9 @@ pub fn flaky(world: &mut World) {
     }
 }
 
-/// The demo with money for two ordinary names.
+/// One account with money for two ordinary names.
 pub fn half_paid(world: &mut World) {
-    demo::build(world);
+    one_account::build(world);
     for account in world
         .accounts
         .values_mut()
@@ -101,10 +101,10 @@ pub fn half_paid(world: &mut World) {
     }
 }
 
-/// The demo with four calls a second left of ten, and two refusals waiting: one that says when to come back, one
+/// One account with four calls a second left of ten, and two refusals waiting: one that says when to come back, one
 /// that does not.
 pub fn rate_limited(world: &mut World) {
-    demo::build(world);
+    one_account::build(world);
     for account in world
         .accounts
         .values_mut()

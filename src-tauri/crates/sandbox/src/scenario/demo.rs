@@ -5,8 +5,8 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use super::zones::{Use, zone};
 use crate::world::{AccountKey, OwnedDomain, World};
 
-/// Money to spend, in cents.
-const BALANCE: i64 = 41_260;
+/// Money to spend, in minor units: at PlanetDomains, domani.sh, Bizzy, Joker (euro) and Cloudflare.
+const BALANCES: [i64; 5] = [41_260, 50_000, 60_000, 31_500, 50_000];
 
 /// Name, years held, days until it lapses, use, web server, the owner's own reference.
 type Row = (&'static str, u32, i64, Use, u8, &'static str);
@@ -91,8 +91,8 @@ const UNDATED: &str = "quarrystone.biz";
 
 /// Fills the world.
 pub fn build(world: &mut World) {
-    let account = super::open_planetdomains(world, BALANCE);
-    add(world, &account, PLANETDOMAINS);
+    let accounts = super::open_all(world, BALANCES);
+    add(world, &accounts.planetdomains, PLANETDOMAINS);
 }
 
 fn add(world: &mut World, account: &AccountKey, rows: &[Row]) {
@@ -104,7 +104,7 @@ fn add(world: &mut World, account: &AccountKey, rows: &[Row]) {
         domain.client_ref = Some(client.to_owned());
         domain.forced_status = (name == BLOCKED).then(|| "blocked".to_owned());
         domain.publishes_expiry = name != UNDATED;
-        world.add_domain(domain, zone(name, purpose, host));
+        world.add_domain(domain, Some(zone(name, purpose, host)));
     }
 }
 

@@ -2,12 +2,14 @@
 //! so that dates are as far from "now" as the scenario wants, whenever it is started.
 //!
 //! - [`demo`]: the portfolio of the demo mode
+//! - [`one_account`]: a portfolio at one provider alone
 //! - [`bench`]: worlds for tests and measurements
-//! - [`prices`]: the price list that all of them use
+//! - [`prices`]: the price lists that all of them use
 //! - [`zones`]: DNS that looks lived in
 
 pub mod bench;
 pub mod demo;
+pub mod one_account;
 pub mod prices;
 pub mod zones;
 
@@ -16,7 +18,7 @@ use std::fmt;
 use thiserror::Error;
 
 use crate::planetdomains;
-use crate::world::{Account, AccountKey, World};
+use crate::world::{Account, AccountKey, PriceBook, World};
 
 /// A world with a name.
 #[derive(Clone, Copy)]
@@ -43,8 +45,13 @@ pub static SCENARIOS: &[Scenario] = &[
         build: demo::build,
     },
     Scenario {
+        name: "one-account",
+        summary: "62 names, all of them at PlanetDomains, and no other account",
+        build: one_account::build,
+    },
+    Scenario {
         name: "empty",
-        summary: "an account with 100 USD and no names",
+        summary: "an account at each provider with 100 in its currency, and no names",
         build: bench::empty,
     },
     Scenario {
@@ -54,17 +61,17 @@ pub static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "flaky",
-        summary: "the demo on a bad line: delays, cut answers, a lost answer after a charge",
+        summary: "one-account on a bad line: delays, cut answers, a lost answer after a charge",
         build: bench::flaky,
     },
     Scenario {
         name: "half-paid",
-        summary: "the demo with 25 USD, so that a cart runs out of money midway",
+        summary: "one-account with 25 USD, so that a cart runs out of money midway",
         build: bench::half_paid,
     },
     Scenario {
         name: "rate-limited",
-        summary: "the demo with most of the quota used by another client, and two 429 answers waiting",
+        summary: "one-account with most of the quota used by another client, and two 429 answers waiting",
         build: bench::rate_limited,
     },
 ];
@@ -106,7 +113,7 @@ pub fn help() -> String {
     format!("Scenarios:\n{}", lines.join("\n"))
 }
 
-/// Adds the one PlanetDomains account with this balance in cents, the price list and the names owned elsewhere.
+/// Adds the PlanetDomains account with this balance in cents, its price list and the names owned elsewhere.
 fn open_planetdomains(world: &mut World, balance: i64) -> AccountKey {
     let account = Account::new(
         planetdomains::NAME,
@@ -120,11 +127,70 @@ fn open_planetdomains(world: &mut World, balance: i64) -> AccountKey {
     world.add_account(account);
     world
         .prices
-        .insert(planetdomains::NAME.to_owned(), prices::planetdomains());
+        .insert(planetdomains::NAME.to_owned(), prices::planetdomains::book());
     world
         .taken
         .extend(prices::OWNED_ELSEWHERE.iter().map(|&name| name.to_owned()));
     key
+}
+
+/// The accounts of a world with all five providers.
+pub struct Accounts {
+    /// At PlanetDomains.
+    pub planetdomains: AccountKey,
+    /// At domani.sh.
+    pub domani: AccountKey,
+    /// At Bizzy.
+    pub bizzy: AccountKey,
+    /// At Joker, in euro.
+    pub joker: AccountKey,
+    /// At Cloudflare.
+    pub cloudflare: AccountKey,
+}
+
+/// Adds one account at each provider with these balances in minor units, and all price lists. The order is that of
+/// the fields of [`Accounts`].
+fn open_all(world: &mut World, balances: [i64; 5]) -> Accounts {
+    let [first, domani, bizzy, joker, cloudflare] = balances;
+    let planetdomains = open_planetdomains(world, first);
+    let mut open = |account: Account, book: PriceBook, balance: i64| {
+        let key = account.key.clone();
+        world.prices.insert(account.provider.clone(), book);
+        world.add_account(account.with_balance(balance));
+        key
+    };
+    Accounts {
+        planetdomains,
+        domani: open(
+            Account::new("domani", "domani-1", 2207, "domani_sk_play8Kf2mQz6vT1xWc4LbY9s"),
+            prices::domani::book(),
+            domani,
+        ),
+        bizzy: open(
+            Account::new("bizzy", "bizzy-1", 318, "sk_play_5Nw8RjX2hVq7TzB4"),
+            prices::bizzy::book(),
+            bizzy,
+        ),
+        joker: open(
+            Account::new("joker", "joker-1", 771_204, "jk_play_Zt6Hq3Pd9LmS2vXe")
+                .in_currency("EUR")
+                .with_field("username", "studio@tidepool.example")
+                .with_field("password", "play-lantern-61"),
+            prices::joker::book(),
+            joker,
+        ),
+        cloudflare: open(
+            Account::new(
+                "cloudflare",
+                "cloudflare-1",
+                9004,
+                "cfp_play_W3kYt8sLq2Vn5RbXz7DmHc4JfGp6Ta",
+            )
+            .with_field("account_id", "5c1d8a47e09b4f3aa6d2703be58f914c"),
+            prices::cloudflare::book(),
+            cloudflare,
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -148,8 +214,9 @@ mod tests {
     fn every_scenario_builds_a_world_that_its_own_validator_accepts() {
         for scenario in SCENARIOS {
             let world = built(scenario);
-            assert_eq!(world.accounts.len(), 1, "{scenario:?}");
-            for (name, zone) in &world.holdings.zones {
+            assert!(!world.accounts.is_empty(), "{scenario:?}");
+            for (key, zone) in &world.holdings.zones {
+                let name = &key.name;
                 assert_eq!(names::parse(name).as_ref(), Ok(name));
                 let records: Vec<_> = zone.records.iter().map(|record| record.to_json()).collect();
                 let read = read_records(name, &records).unwrap_or_else(|why| panic!("{name}: {why}"));
@@ -159,7 +226,7 @@ mod tests {
             for domain in world.holdings.domains.values() {
                 let book = &world.prices[&world.accounts[&domain.account].provider];
                 assert!(book.of(&domain.name).is_some(), "no price for {}", domain.name);
-                assert!(world.holdings.zones.contains_key(&domain.name));
+                assert!(world.zone(&domain.account, &domain.name).is_some());
                 assert!(domain.registered_at < domain.expires_at);
             }
         }
@@ -222,7 +289,7 @@ mod tests {
     fn an_unknown_scenario_is_answered_with_the_names() {
         let error = find("dmeo").expect_err("unknown").to_string();
         assert!(
-            error.contains("\"dmeo\"") && error.contains("demo, empty, ten-thousand"),
+            error.contains("\"dmeo\"") && error.contains("demo, one-account, empty, ten-thousand"),
             "{error}"
         );
     }

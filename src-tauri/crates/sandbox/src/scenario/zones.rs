@@ -50,6 +50,7 @@ pub fn zone(name: &str, purpose: Use, host: u8) -> Zone {
         mode,
         nameservers,
         records: records(name, purpose, host),
+        ..Zone::default()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Logins at a provider.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::net::IpAddr;
 
@@ -28,8 +28,12 @@ pub struct Account {
     pub user_id: u32,
     /// The secret that opens it. Shown in [`Endpoints`](crate::Endpoints) and nowhere else.
     pub token: String,
-    /// Money left, in minor units of `currency`.
+    /// Further fields of its login form by their name, e.g. `username`, `account_id`. Secret like the token.
+    pub form: BTreeMap<String, String>,
+    /// Money left, in minor units of `currency`; where a card is charged, what the card is good for.
     pub balance: i64,
+    /// Whether there is a card to charge, or whatever else the provider wants before it takes an order.
+    pub has_card: bool,
     /// ISO 4217 code.
     pub currency: String,
     /// Addresses that may call. Empty closes the account, as at PlanetDomains.
@@ -59,7 +63,7 @@ impl fmt::Debug for Account {
 }
 
 impl Account {
-    /// An account that this machine may use, without money and without a webhook.
+    /// An account in US dollars that this machine may use, without money and without a webhook.
     #[must_use]
     pub fn new(provider: &str, key: &str, user_id: u32, token: &str) -> Self {
         Self {
@@ -67,7 +71,9 @@ impl Account {
             provider: provider.to_owned(),
             user_id,
             token: token.to_owned(),
+            form: BTreeMap::new(),
             balance: 0,
+            has_card: true,
             currency: "USD".to_owned(),
             whitelist: BTreeSet::from([
                 IpAddr::from([127, 0, 0, 1]),
@@ -82,6 +88,20 @@ impl Account {
     #[must_use]
     pub fn with_balance(mut self, balance: i64) -> Self {
         self.balance = balance;
+        self
+    }
+
+    /// The same account with its money in this currency.
+    #[must_use]
+    pub fn in_currency(mut self, currency: &str) -> Self {
+        self.currency = currency.to_owned();
+        self
+    }
+
+    /// The same account with one more field of its login form.
+    #[must_use]
+    pub fn with_field(mut self, field: &str, value: &str) -> Self {
+        self.form.insert(field.to_owned(), value.to_owned());
         self
     }
 

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Months, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 use super::AccountKey;
 
@@ -33,6 +34,18 @@ pub struct OwnedDomain {
     /// A second reference of the caller.
     #[serde(default)]
     pub external_ref: Option<String>,
+    /// Whether the provider renews it by itself.
+    #[serde(default)]
+    pub auto_renew: bool,
+    /// Whether it is locked against transfer.
+    #[serde(default)]
+    pub locked: bool,
+    /// Whether the registrant is hidden in WHOIS.
+    #[serde(default)]
+    pub privacy: bool,
+    /// What its provider alone keeps about it, in the provider's own words.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub extra: Map<String, Value>,
 }
 
 fn yes() -> bool {
@@ -40,7 +53,7 @@ fn yes() -> bool {
 }
 
 impl OwnedDomain {
-    /// A name with the given dates, no references and a published expiry.
+    /// A name with the given dates, no references, a published expiry and every switch off.
     #[must_use]
     pub fn new(
         name: &str,
@@ -57,6 +70,10 @@ impl OwnedDomain {
             forced_status: None,
             client_ref: None,
             external_ref: None,
+            auto_renew: false,
+            locked: false,
+            privacy: false,
+            extra: Map::new(),
         }
     }
 

@@ -25,6 +25,14 @@ pub enum Operation {
     ReplaceNameservers,
     /// Hand the zone to a Cloudflare profile.
     BindCloudflare,
+    /// Change single records of a zone.
+    ChangeRecords,
+    /// Add or remove a whole zone.
+    ChangeZone,
+    /// Change auto-renew, lock, privacy, contact and the like.
+    ChangeSettings,
+    /// Money given back for an order that could not be delivered.
+    Refund,
 }
 
 /// How a mutating call ended.
@@ -54,7 +62,7 @@ pub struct Entry {
     pub operation: Operation,
     /// The name concerned; `None` for a whole batch.
     pub domain: Option<String>,
-    /// Minor units taken from the balance; 0 for everything that cost nothing.
+    /// Minor units taken from the balance; 0 for everything that cost nothing, negative for a refund.
     pub amount: i64,
     /// The caller's key.
     pub idempotency_key: Option<String>,

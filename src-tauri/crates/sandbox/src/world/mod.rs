@@ -10,7 +10,7 @@
 //! - [`zone`]: DNS records and nameservers
 //! - [`price`]: what an ending costs
 //! - [`ledger`]: every mutating call, in order
-//! - [`orders`]: the only two acts that move money
+//! - [`orders`]: the only acts that move money
 //! - [`names`]: what counts as a domain name here
 
 pub mod account;
@@ -34,21 +34,45 @@ pub use account::{Account, AccountKey};
 pub use clock::WorldClock;
 pub use domain::OwnedDomain;
 pub use ledger::{Entry, Ledger, Operation, Outcome};
-pub use price::{Price, PriceBook};
-pub use zone::{Zone, ZoneRecord};
+pub use orders::{Order, OrderRefusal, Paid};
+pub use price::{FurtherYears, Price, PriceBook};
+pub use zone::{Zone, ZoneKey, ZoneRecord};
 
 /// What can be read stale: the names and zones, apart from money and logs.
 #[derive(Debug, Clone, Default)]
 pub struct Holdings {
     /// Owned names by their lower-case ASCII form.
     pub domains: BTreeMap<String, OwnedDomain>,
-    /// Zones by the name of their apex.
-    pub zones: BTreeMap<String, Zone>,
+    /// Zones by account and name.
+    pub zones: BTreeMap<ZoneKey, Zone>,
 }
 
-/// The holdings as they were before a write, shown to the next few reads by a `stale_read` fault.
+impl Holdings {
+    /// The name when this account holds it.
+    #[must_use]
+    pub fn domain_of(&self, account: &AccountKey, name: &str) -> Option<&OwnedDomain> {
+        self.domains.get(name).filter(|domain| &domain.account == account)
+    }
+
+    /// The zone of this name in this account.
+    #[must_use]
+    pub fn zone(&self, account: &AccountKey, name: &str) -> Option<&Zone> {
+        self.zones.get(&ZoneKey::new(account, name))
+    }
+
+    /// The zones that this account keeps, by name.
+    pub fn zones_of(&self, account: &AccountKey) -> impl Iterator<Item = (&str, &Zone)> {
+        self.zones
+            .range(ZoneKey::new(account, "")..)
+            .take_while(move |(key, _)| &key.account == account)
+            .map(|(key, zone)| (key.name.as_str(), zone))
+    }
+}
+
+/// The holdings as they were before a write, shown to a provider's next few reads by a `stale_read` fault.
 #[derive(Debug, Clone)]
 struct StaleView {
+    provider: String,
     holdings: Holdings,
     reads_left: u32,
 }
@@ -68,6 +92,9 @@ pub struct World {
     pub holdings: Holdings,
     /// Names that somebody outside this world owns.
     pub taken: BTreeSet<String>,
+    /// Names that are paid for and not yet delivered.
+    reserved: BTreeSet<String>,
+    first_account: Option<AccountKey>,
     /// Every mutating call that passed a provider's gate.
     pub ledger: Ledger,
     /// Every HTTP request to a provider.
@@ -88,6 +115,8 @@ impl World {
             prices: BTreeMap::new(),
             holdings: Holdings::default(),
             taken: BTreeSet::new(),
+            reserved: BTreeSet::new(),
+            first_account: None,
             ledger: Ledger::default(),
             requests: RequestLog::default(),
             faults: FaultQueue::default(),
@@ -107,38 +136,83 @@ impl World {
         self.accounts.get(key)
     }
 
+    /// The account that was opened first.
+    #[must_use]
+    pub fn first_account(&self) -> Option<&AccountKey> {
+        self.first_account.as_ref()
+    }
+
     /// Adds an account under its own key.
     pub fn add_account(&mut self, account: Account) {
+        self.first_account.get_or_insert_with(|| account.key.clone());
         self.accounts.insert(account.key.clone(), account);
     }
 
-    /// Adds a name together with its zone.
-    pub fn add_domain(&mut self, domain: OwnedDomain, zone: Zone) {
-        self.holdings.zones.insert(domain.name.clone(), zone);
+    /// Adds a name, together with its zone when the account that holds it keeps one.
+    pub fn add_domain(&mut self, domain: OwnedDomain, zone: Option<Zone>) {
+        if let Some(zone) = zone {
+            self.add_zone(&domain.account, &domain.name, zone);
+        }
         self.holdings.domains.insert(domain.name.clone(), domain);
     }
 
-    /// Whether nobody in or outside this world owns the name. Says nothing about whether a provider sells it.
+    /// Adds or replaces the zone of a name in an account, whoever holds the name.
+    pub fn add_zone(&mut self, account: &AccountKey, name: &str, zone: Zone) {
+        self.holdings.zones.insert(ZoneKey::new(account, name), zone);
+    }
+
+    /// The zone of this name in this account, as it is.
+    #[must_use]
+    pub fn zone(&self, account: &AccountKey, name: &str) -> Option<&Zone> {
+        self.holdings.zone(account, name)
+    }
+
+    /// The zone of this name in this account, to change it.
+    pub fn zone_mut(&mut self, account: &AccountKey, name: &str) -> Option<&mut Zone> {
+        self.holdings.zones.get_mut(&ZoneKey::new(account, name))
+    }
+
+    /// The account that keeps *the* zone of a name: the one that holds the name, else the only one with such a zone.
+    #[must_use]
+    pub fn zone_keeper(&self, name: &str) -> Option<&AccountKey> {
+        let holder = self.holdings.domains.get(name).map(|domain| &domain.account);
+        if let Some(holder) = holder
+            && self.zone(holder, name).is_some()
+        {
+            return Some(holder);
+        }
+        let mut keepers = self.holdings.zones.keys().filter(|key| key.name == name);
+        let only = keepers.next()?;
+        keepers.next().is_none().then_some(&only.account)
+    }
+
+    /// Whether nobody in or outside this world owns the name or has just paid for it. Says nothing about whether a provider sells it.
     #[must_use]
     pub fn is_free(&self, name: &str) -> bool {
         !self.holdings.domains.contains_key(name)
             && !self.taken.contains(name)
+            && !self.reserved.contains(name)
             && !names::first_label(name).starts_with("taken-")
     }
 
-    /// Keeps the present holdings and shows them to the next `reads` reads, whatever is written meanwhile.
-    pub fn arm_stale_reads(&mut self, reads: u32) {
+    /// Keeps the present holdings and shows them to the provider's next `reads` reads, whatever is written meanwhile.
+    pub fn arm_stale_reads(&mut self, provider: &str, reads: u32) {
         self.stale = (reads > 0).then(|| StaleView {
+            provider: provider.to_owned(),
             holdings: self.holdings.clone(),
             reads_left: reads,
         });
     }
 
-    /// The holdings as a read sees them: usually the present ones, after a `stale_read` fault the earlier ones.
-    /// Counts as one read.
-    pub fn read_holdings<T>(&mut self, read: impl FnOnce(&Holdings, DateTime<Utc>) -> T) -> T {
+    /// The holdings as a read of this provider sees them: usually the present ones, after a `stale_read` fault the
+    /// earlier ones. Counts as one read.
+    pub fn read_holdings<T>(
+        &mut self,
+        provider: &str,
+        read: impl FnOnce(&Holdings, DateTime<Utc>) -> T,
+    ) -> T {
         let now = self.now();
-        let Some(stale) = self.stale.as_mut() else {
+        let Some(stale) = self.stale.as_mut().filter(|stale| stale.provider == provider) else {
             return read(&self.holdings, now);
         };
         let seen = read(&stale.holdings, now);

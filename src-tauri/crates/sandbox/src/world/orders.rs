@@ -1,5 +1,8 @@
-//! The only two acts that move money: registering a name and renewing one. Each checks, charges, changes the
-//! world and writes the ledger in one step under one lock, so that no fault can come between.
+//! The only acts that move money: paying for an order, delivering it, giving the money back. Each checks, charges,
+//! changes the world and writes the ledger in one step under one lock, so that no fault can come between.
+//!
+//! A provider that acts at once uses [`World::register`] and [`World::renew`]; one that charges first and delivers
+//! later keeps the [`Paid`] order meanwhile.
 
 use thiserror::Error;
 
@@ -10,6 +13,9 @@ use super::{AccountKey, Operation, Outcome, OwnedDomain, World, Zone};
 /// Why an order was refused. Nothing was charged.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum OrderRefusal {
+    /// The account has no card to charge.
+    #[error("There is no payment method to charge.")]
+    NoCard,
     /// The ending is not in the provider's price list.
     #[error("{0} ends in a zone that is not sold here.")]
     NotSold(String),
@@ -46,8 +52,11 @@ pub struct Order<'a> {
     pub account: &'a AccountKey,
     /// Well-formed lower-case name.
     pub name: &'a str,
-    /// At least 1; the price of one year is multiplied by it.
+    /// At least 1.
     pub years: u32,
+    /// The whole amount in minor units where the provider has a rule of its own for this name, such as a promotion;
+    /// the price book's when `None`.
+    pub amount: Option<i64>,
     /// The caller's reference.
     pub client_ref: Option<String>,
     /// The caller's second reference.
@@ -56,40 +65,176 @@ pub struct Order<'a> {
     pub idempotency_key: Option<&'a str>,
 }
 
+impl<'a> Order<'a> {
+    /// An order at the price of the book, without references and without a key.
+    #[must_use]
+    pub fn new(provider: &'a str, account: &'a AccountKey, name: &'a str, years: u32) -> Self {
+        Self {
+            provider,
+            account,
+            name,
+            years,
+            amount: None,
+            client_ref: None,
+            external_ref: None,
+            idempotency_key: None,
+        }
+    }
+}
+
+/// An order that is charged and not yet delivered. It is spent by [`World::deliver`] or [`World::refund`].
+#[derive(Debug, PartialEq, Eq)]
+#[must_use = "the customer has paid: deliver or refund it"]
+pub struct Paid {
+    /// The provider that took it.
+    pub provider: String,
+    /// The account that paid.
+    pub account: AccountKey,
+    /// [`Operation::Register`] or [`Operation::Renew`].
+    pub operation: Operation,
+    /// The name.
+    pub name: String,
+    /// At least 1.
+    pub years: u32,
+    /// Minor units charged.
+    pub amount: i64,
+    client_ref: Option<String>,
+    external_ref: Option<String>,
+    idempotency_key: Option<String>,
+}
+
 impl World {
-    /// Registers a name with `zone` as its first DNS. Returns the charge in minor units.
+    /// Takes the money for a registration, or for a renewal when `operation` is [`Operation::Renew`], and writes the
+    /// ledger row. The name of a paid registration is no longer free.
     ///
     /// # Errors
-    /// When the ending is not sold, the name is taken or the money does not suffice; then nothing changed.
-    pub fn register(&mut self, order: Order<'_>, zone: Zone) -> Result<i64, OrderRefusal> {
+    /// When there is no card, the ending is not sold, the name is taken, or not held, or past ordinary renewal, or the
+    /// money does not suffice; then nothing changed.
+    pub fn pay(&mut self, order: &Order<'_>, operation: Operation) -> Result<Paid, OrderRefusal> {
+        let not_owned = || OrderRefusal::NotOwned(order.name.to_owned());
+        if !self.accounts.get(order.account).ok_or_else(not_owned)?.has_card {
+            return Err(OrderRefusal::NoCard);
+        }
+        let amount = if operation == Operation::Renew {
+            self.price_of_renewal(order)?
+        } else {
+            self.price_of_registration(order)?
+        };
+        let now = self.now();
+        let account = self.accounts.get_mut(order.account).ok_or_else(not_owned)?;
+        if account.balance < amount {
+            return Err(OrderRefusal::InsufficientBalance {
+                price: amount,
+                balance: account.balance,
+            });
+        }
+        account.balance -= amount;
+        let row = Draft {
+            provider: order.provider,
+            account: order.account,
+            operation,
+            domain: Some(order.name),
+            amount,
+            idempotency_key: order.idempotency_key,
+            outcome: Outcome::Done,
+        };
+        self.ledger.record(now, row);
+        if operation != Operation::Renew {
+            self.reserved.insert(order.name.to_owned());
+        }
+        Ok(Paid {
+            provider: order.provider.to_owned(),
+            account: order.account.clone(),
+            operation,
+            name: order.name.to_owned(),
+            years: order.years,
+            amount,
+            client_ref: order.client_ref.clone(),
+            external_ref: order.external_ref.clone(),
+            idempotency_key: order.idempotency_key.map(str::to_owned),
+        })
+    }
+
+    /// Hands over what was paid for: a registered name with `zone` as its first DNS, or more years (`zone` then does
+    /// not count; given references replace the kept ones). Returns the name for the provider to add its own facts;
+    /// `None` when a name to renew is gone meanwhile.
+    pub fn deliver(&mut self, paid: Paid, zone: Option<Zone>) -> Option<&mut OwnedDomain> {
+        if paid.operation == Operation::Renew {
+            let owned = self.holdings.domains.get_mut(&paid.name)?;
+            owned.extend(paid.years);
+            owned.client_ref = paid.client_ref.or(owned.client_ref.take());
+            owned.external_ref = paid.external_ref.or(owned.external_ref.take());
+            return Some(owned);
+        }
+        let now = self.now();
+        let mut domain = OwnedDomain::new(&paid.name, &paid.account, now, years_after(now, paid.years));
+        domain.client_ref = paid.client_ref;
+        domain.external_ref = paid.external_ref;
+        self.reserved.remove(&paid.name);
+        self.add_domain(domain, zone);
+        self.holdings.domains.get_mut(&paid.name)
+    }
+
+    /// Gives the money back and the name free. The ledger gets a row with the negative amount.
+    pub fn refund(&mut self, paid: Paid) {
+        if paid.operation != Operation::Renew {
+            self.reserved.remove(&paid.name);
+        }
+        if let Some(account) = self.accounts.get_mut(&paid.account) {
+            account.balance += paid.amount;
+        }
+        let now = self.now();
+        let row = Draft {
+            provider: &paid.provider,
+            account: &paid.account,
+            operation: Operation::Refund,
+            domain: Some(&paid.name),
+            amount: -paid.amount,
+            idempotency_key: paid.idempotency_key.as_deref(),
+            outcome: Outcome::Done,
+        };
+        self.ledger.record(now, row);
+    }
+
+    /// Registers a name with `zone` as its first DNS, at once. Returns the charge in minor units.
+    ///
+    /// # Errors
+    /// As [`pay`](Self::pay).
+    pub fn register(&mut self, order: &Order<'_>, zone: Option<Zone>) -> Result<i64, OrderRefusal> {
+        let paid = self.pay(order, Operation::Register)?;
+        let amount = paid.amount;
+        self.deliver(paid, zone);
+        Ok(amount)
+    }
+
+    /// Extends a name that the account owns, at once. Returns the charge in minor units.
+    ///
+    /// # Errors
+    /// As [`pay`](Self::pay).
+    pub fn renew(&mut self, order: &Order<'_>) -> Result<i64, OrderRefusal> {
+        let paid = self.pay(order, Operation::Renew)?;
+        let amount = paid.amount;
+        self.deliver(paid, None);
+        Ok(amount)
+    }
+
+    fn price_of_registration(&self, order: &Order<'_>) -> Result<i64, OrderRefusal> {
         let price = self
             .prices
             .get(order.provider)
-            .and_then(|book| book.of(order.name))
+            .and_then(|book| book.registration(order.name, order.years))
             .ok_or_else(|| OrderRefusal::NotSold(order.name.to_owned()))?;
         if !self.is_free(order.name) {
             return Err(OrderRefusal::Taken(order.name.to_owned()));
         }
-        let amount = self.charge(&order, price.register, Operation::Register)?;
-        let now = self.now();
-        let mut domain = OwnedDomain::new(order.name, order.account, now, years_after(now, order.years));
-        domain.client_ref = order.client_ref;
-        domain.external_ref = order.external_ref;
-        self.add_domain(domain, zone);
-        Ok(amount)
+        Ok(order.amount.unwrap_or(price))
     }
 
-    /// Extends a name that the account owns. Returns the charge in minor units. Given references replace the kept ones.
-    ///
-    /// # Errors
-    /// When the account does not hold it, it is past ordinary renewal or the money does not suffice.
-    pub fn renew(&mut self, order: Order<'_>) -> Result<i64, OrderRefusal> {
+    fn price_of_renewal(&self, order: &Order<'_>) -> Result<i64, OrderRefusal> {
         let now = self.now();
         let owned = self
             .holdings
-            .domains
-            .get(order.name)
-            .filter(|owned| &owned.account == order.account)
+            .domain_of(order.account, order.name)
             .ok_or_else(|| OrderRefusal::NotOwned(order.name.to_owned()))?;
         if !owned.is_renewable(now) {
             return Err(OrderRefusal::NotRenewable {
@@ -100,48 +245,70 @@ impl World {
         let price = self
             .prices
             .get(order.provider)
-            .and_then(|book| book.of(order.name))
+            .and_then(|book| book.renewal(order.name, order.years))
             .ok_or_else(|| OrderRefusal::NotSold(order.name.to_owned()))?;
-        let amount = self.charge(&order, price.renew, Operation::Renew)?;
-        if let Some(owned) = self.holdings.domains.get_mut(order.name) {
-            owned.extend(order.years);
-            if order.client_ref.is_some() {
-                owned.client_ref = order.client_ref;
-            }
-            if order.external_ref.is_some() {
-                owned.external_ref = order.external_ref;
-            }
-        }
-        Ok(amount)
+        Ok(order.amount.unwrap_or(price))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::{Account, PriceBook, WorldClock};
+
+    fn world() -> (World, AccountKey) {
+        let noon = "2026-11-22T12:00:00Z".parse().expect("a fixed date");
+        let mut world = World::new("by hand", WorldClock::starting_at(noon, 1));
+        world.clock.hold(true);
+        let account = Account::new("bizzy", "bizzy-1", 1, "sk").with_balance(5_000);
+        let key = account.key.clone();
+        world.add_account(account);
+        let book = PriceBook::from_rows(&[("com", 1_800, 1_900, false)]);
+        world.prices.insert("bizzy".to_owned(), book);
+        (world, key)
     }
 
-    /// Takes `a_year` times the years from the balance and writes the ledger row.
-    fn charge(&mut self, order: &Order<'_>, a_year: i64, operation: Operation) -> Result<i64, OrderRefusal> {
-        let amount = a_year.saturating_mul(i64::from(order.years));
-        let now = self.now();
-        let account = self
-            .accounts
-            .get_mut(order.account)
-            .ok_or_else(|| OrderRefusal::NotOwned(order.name.to_owned()))?;
-        if account.balance < amount {
-            return Err(OrderRefusal::InsufficientBalance {
-                price: amount,
-                balance: account.balance,
-            });
-        }
-        account.balance -= amount;
-        self.ledger.record(
-            now,
-            Draft {
-                provider: order.provider,
-                account: order.account,
-                operation,
-                domain: Some(order.name),
-                amount,
-                idempotency_key: order.idempotency_key,
-                outcome: Outcome::Done,
-            },
+    #[test]
+    fn a_paid_name_is_nobody_elses_and_a_refund_gives_everything_back() {
+        let (mut world, key) = world();
+        let order = Order::new("bizzy", &key, "kelp.com", 2);
+        let paid = world.pay(&order, Operation::Register).expect("enough money");
+        assert_eq!((paid.amount, world.accounts[&key].balance), (3_600, 1_400));
+        assert!(!world.is_free("kelp.com"));
+        assert_eq!(
+            world.pay(&order, Operation::Register),
+            Err(OrderRefusal::Taken("kelp.com".to_owned()))
         );
-        Ok(amount)
+        world.refund(paid);
+        assert!(world.is_free("kelp.com") && world.accounts[&key].balance == 5_000);
+        let amounts: Vec<i64> = world.ledger.entries().iter().map(|row| row.amount).collect();
+        assert_eq!(amounts, [3_600, -3_600]);
+        assert_eq!(world.ledger.charges().count(), 1);
+    }
+
+    #[test]
+    fn what_was_paid_for_is_delivered_later_and_renewed_from_its_expiry() {
+        let (mut world, key) = world();
+        let order = Order::new("bizzy", &key, "kelp.com", 1);
+        let paid = world.pay(&order, Operation::Register).expect("enough money");
+        world.clock.advance(86_400);
+        let now = world.now();
+        let owned = world.deliver(paid, None).expect("registered").clone();
+        assert_eq!(
+            (owned.registered_at, owned.expires_at),
+            (now, years_after(now, 1))
+        );
+        world.renew(&order).expect("enough money");
+        assert_eq!(world.holdings.domains["kelp.com"].expires_at, years_after(now, 2));
+        assert!(world.zone(&key, "kelp.com").is_none(), "no DNS was ordered");
+    }
+
+    #[test]
+    fn without_a_card_nothing_is_even_looked_at() {
+        let (mut world, key) = world();
+        world.accounts.get_mut(&key).expect("opened").has_card = false;
+        let order = Order::new("bizzy", &key, "taken-boat.zz", 1);
+        assert_eq!(world.pay(&order, Operation::Register), Err(OrderRefusal::NoCard));
+        assert_eq!(world.ledger.entries(), []);
     }
 }

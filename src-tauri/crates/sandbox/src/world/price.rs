@@ -15,9 +15,24 @@ pub struct Price {
     pub premium: bool,
 }
 
+/// What the second and every further year of a registration cost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FurtherYears {
+    /// As much as the first.
+    #[default]
+    LikeTheFirst,
+    /// As much as a renewal.
+    LikeARenewal,
+}
+
 /// One provider's price list, and the single names that cost more than their ending.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct PriceBook {
+    /// ISO 4217 code of every amount in it.
+    pub currency: String,
+    /// How a registration for several years is charged.
+    pub further_years: FurtherYears,
     /// By ending without a leading dot, e.g. `co.uk`.
     pub endings: BTreeMap<String, Price>,
     /// First-year price of single premium names, in minor units.
@@ -25,7 +40,7 @@ pub struct PriceBook {
 }
 
 impl PriceBook {
-    /// A book from `(ending, register, renew, premium)` rows.
+    /// A book in US dollars from `(ending, register, renew, premium)` rows.
     #[must_use]
     pub fn from_rows(rows: &[(&str, i64, i64, bool)]) -> Self {
         let endings = rows
@@ -40,9 +55,51 @@ impl PriceBook {
             })
             .collect();
         Self {
+            currency: "USD".to_owned(),
+            further_years: FurtherYears::default(),
             endings,
             premium_names: BTreeMap::new(),
         }
+    }
+
+    /// The same amounts in this currency.
+    #[must_use]
+    pub fn in_currency(mut self, currency: &str) -> Self {
+        self.currency = currency.to_owned();
+        self
+    }
+
+    /// The same book with further years of a registration charged this way.
+    #[must_use]
+    pub fn charging(mut self, further_years: FurtherYears) -> Self {
+        self.further_years = further_years;
+        self
+    }
+
+    /// The same book with these premium names and their first year.
+    #[must_use]
+    pub fn with_premium(mut self, names: &[(&str, i64)]) -> Self {
+        let names = names.iter().map(|&(name, cents)| (name.to_owned(), cents));
+        self.premium_names.extend(names);
+        self
+    }
+
+    /// What registering the name for this many years costs in all; `None` as for [`of`](Self::of).
+    #[must_use]
+    pub fn registration(&self, name: &str, years: u32) -> Option<i64> {
+        let price = self.of(name)?;
+        let further = match self.further_years {
+            FurtherYears::LikeTheFirst => price.register,
+            FurtherYears::LikeARenewal => price.renew,
+        };
+        let further = further.saturating_mul(i64::from(years.saturating_sub(1)));
+        Some(price.register.saturating_add(further))
+    }
+
+    /// What renewing the name for this many years costs in all; `None` as for [`of`](Self::of).
+    #[must_use]
+    pub fn renewal(&self, name: &str, years: u32) -> Option<i64> {
+        Some(self.of(name)?.renew.saturating_mul(i64::from(years)))
     }
 
     /// The price of a name: that of its longest listed ending, with a premium name's own first year. `None` when
@@ -83,6 +140,10 @@ mod tests {
             book.of("harbor.uk").map(|p| (p.register, p.renew)),
             Some((90_000, 700))
         );
+        assert_eq!(book.registration("saltmarsh.co.uk", 3), Some(3 * 650));
+        assert_eq!(book.renewal("saltmarsh.co.uk", 3), Some(3 * 800));
+        let book = book.charging(FurtherYears::LikeARenewal);
+        assert_eq!(book.registration("saltmarsh.co.uk", 3), Some(650 + 2 * 800));
         assert_eq!(book.of("www.saltmarsh.uk"), None);
         assert_eq!(book.of("saltmarsh.zz"), None);
         assert_eq!(book.of("uk"), None);

@@ -1,7 +1,38 @@
-//! DNS as the world keeps it: flat records, nameservers and a mode word.
+//! DNS as the world keeps it: flat records, nameservers and a mode word. A zone belongs to an account, because a name
+//! may be registered at one provider while another one holds a zone for it.
+
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use super::AccountKey;
+
+/// Which zone: whose, and of which name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ZoneKey {
+    /// The account at whose provider it is kept.
+    pub account: AccountKey,
+    /// Its apex, lower-case ASCII.
+    pub name: String,
+}
+
+impl ZoneKey {
+    /// The zone of this name in this account.
+    #[must_use]
+    pub fn new(account: &AccountKey, name: &str) -> Self {
+        Self {
+            account: account.clone(),
+            name: name.to_owned(),
+        }
+    }
+}
+
+impl fmt::Display for ZoneKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} at {}", self.name, self.account)
+    }
+}
 
 /// One record. Names are relative to the zone, `@` is the apex.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +95,52 @@ impl ZoneRecord {
         }
         Value::Object(fields)
     }
+
+    /// A record from a JSON object in the shape of [`to_json`](Self::to_json). Checks the shape alone: what a type
+    /// allows is the provider's business.
+    ///
+    /// # Errors
+    /// A sentence that names the field at fault.
+    pub fn from_json(record: &Value) -> Result<Self, String> {
+        let Value::Object(mut fields) = record.clone() else {
+            return Err("a record must be an object".to_owned());
+        };
+        let mut text = |field: &str| match fields.shift_remove(field) {
+            Some(Value::String(text)) => Ok(text),
+            _ => Err(format!("{field} is required and must be a text")),
+        };
+        let (kind, name, content) = (text("type")?, text("name")?, text("content")?);
+        let mut number = |field: &str| match fields.shift_remove(field) {
+            None | Some(Value::Null) => Ok(None),
+            Some(value) => match value.as_u64() {
+                Some(number) => Ok(Some(number)),
+                None => Err(format!("{field} must be a whole number")),
+            },
+        };
+        let ttl = number("ttl")?.ok_or("ttl is required")?;
+        let priority = number("priority")?.map(u16::try_from).transpose();
+        Ok(Self {
+            kind: kind.to_ascii_uppercase(),
+            name: name.to_ascii_lowercase(),
+            content,
+            ttl: u32::try_from(ttl).map_err(|_| "ttl is too large")?,
+            priority: priority.map_err(|_| "priority is too large")?,
+            extra: fields,
+        })
+    }
+}
+
+/// Reads the records of a zone whose provider has no stricter rules to show: [`ZoneRecord::from_json`] for each.
+///
+/// # Errors
+/// A sentence that names the first record at fault and says why.
+pub fn read_plain(_zone: &str, records: &[Value]) -> Result<Vec<ZoneRecord>, String> {
+    let numbered = records.iter().enumerate();
+    numbered
+        .map(|(index, record)| {
+            ZoneRecord::from_json(record).map_err(|why| format!("records[{index}]: {why}"))
+        })
+        .collect()
 }
 
 impl Serialize for ZoneRecord {
@@ -75,12 +152,15 @@ impl Serialize for ZoneRecord {
 /// A zone with its delegation.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Zone {
-    /// Who answers for it, in the provider's word: `planet`, `cloudflare`, `external`.
+    /// Who answers for it or how it stands, in the provider's word: `planet`, `cloudflare`, `external`; `active`.
     pub mode: String,
     /// Host names without a trailing dot.
     pub nameservers: Vec<String>,
     /// Every record but the apex NS.
     pub records: Vec<ZoneRecord>,
+    /// What its provider alone keeps about it, in the provider's own words.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub extra: Map<String, Value>,
 }
 
 /// What a change behind the app's back may set; absent parts stay as they are.
@@ -89,6 +169,9 @@ pub struct Zone {
 pub struct ZonePatch {
     /// The zone's apex.
     pub domain: String,
+    /// The account that keeps it. When absent the one that holds the name, else the only one with such a zone.
+    #[serde(default)]
+    pub account: Option<AccountKey>,
     /// The new mode.
     #[serde(default)]
     pub mode: Option<String>,

@@ -30,7 +30,7 @@ async fn one_json_line_tells_everything_and_the_endpoints_answer() {
         program()
             .args([
                 "--scenario",
-                "demo",
+                "one-account",
                 "--port",
                 "0",
                 "--now",
@@ -43,7 +43,7 @@ async fn one_json_line_tells_everything_and_the_endpoints_answer() {
     let mut line = String::new();
     out.read_line(&mut line).expect("a line");
     let endpoints: Endpoints = serde_json::from_str(&line).expect("one JSON line");
-    assert_eq!(endpoints.scenario, "demo");
+    assert_eq!(endpoints.scenario, "one-account");
     let planet = &endpoints.providers["planetdomains"];
     let account = plain()
         .get(format!("{}/account", planet.base_url))

@@ -18,7 +18,7 @@ async fn control(bench: &Bench, path: &str, body: Option<Value>) -> (StatusCode,
 
 #[tokio::test]
 async fn the_clock_is_set_and_advanced_for_everybody() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let later: DateTime<Utc> = "2027-03-01T00:00:00Z".parse().expect("a fixed date");
     let (status, body) = control(&bench, "/clock", Some(json!({"set": later, "hold": true}))).await;
     assert_eq!(
@@ -36,7 +36,7 @@ async fn the_clock_is_set_and_advanced_for_everybody() {
 
 #[tokio::test]
 async fn changes_behind_the_apps_back_are_seen_by_the_provider() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let added = json!({"domain": "newcomer.com", "expires_at": "2026-12-01T00:00:00Z", "status": "parked"});
     assert_eq!(control(&bench, "/domain", Some(added)).await.0, StatusCode::OK);
     let (_, detail) = bench.get("/domains/newcomer.com").await;
@@ -85,7 +85,7 @@ async fn changes_behind_the_apps_back_are_seen_by_the_provider() {
 
 #[tokio::test]
 async fn state_ledger_and_requests_never_show_the_token() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     bench
         .post(
             "/domains/register",
@@ -114,12 +114,12 @@ async fn state_ledger_and_requests_never_show_the_token() {
     assert_eq!(requests["entries"][1]["path"], "/domains/search?query=lamp.club");
     let (_, state) = control(&bench, "/state", None).await;
     assert_eq!(state["accounts"][0]["balance"], 41_260 - 290);
-    assert!(state["zones"]["lamp.club"]["nameservers"].is_array());
+    assert!(state["zones"]["planetdomains-1"]["lamp.club"]["nameservers"].is_array());
 }
 
 #[tokio::test]
 async fn a_web_page_cannot_reach_it() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let url = format!("{}/clock", bench.sandbox.endpoints().control);
     let page = bench.http.get(&url).header("Origin", "https://evil.example");
     assert_eq!(answer(page).await.expect("an answer").0, StatusCode::FORBIDDEN);

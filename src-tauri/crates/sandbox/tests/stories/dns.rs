@@ -7,9 +7,9 @@ use crate::client::Bench;
 
 #[tokio::test]
 async fn a_put_replaces_everything_and_touches_no_other_zone() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let neighbours = |state: Value| {
-        let mut zones = state["zones"].clone();
+        let mut zones = state["zones"]["planetdomains-1"].clone();
         zones.as_object_mut().expect("zones").remove("tidepool.dev");
         zones
     };
@@ -45,7 +45,7 @@ async fn a_put_replaces_everything_and_touches_no_other_zone() {
 
 #[tokio::test]
 async fn a_bad_record_refuses_the_whole_write() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let before = bench.sandbox.zone("tidepool.dev");
     let records = json!({"records": [
         {"type": "A", "name": "@", "content": "203.0.113.20", "ttl": 300},
@@ -70,7 +70,7 @@ async fn a_bad_record_refuses_the_whole_write() {
 
 #[tokio::test]
 async fn somebody_elses_zone_is_404_and_a_blocked_one_409() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     assert_eq!(
         bench.get("/domains/github.com/dns").await.0,
         StatusCode::NOT_FOUND
@@ -91,7 +91,7 @@ async fn somebody_elses_zone_is_404_and_a_blocked_one_409() {
 
 #[tokio::test]
 async fn nameservers_go_by_list_by_preset_or_by_cloudflare_profile() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let patch = |key: &'static str, body: Value| {
         let bench = &bench;
         async move {

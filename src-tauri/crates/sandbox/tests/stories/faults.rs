@@ -146,7 +146,7 @@ async fn retry_after_and_status_false_reach_the_client() {
 
 #[tokio::test]
 async fn errors_and_lists_come_in_other_shapes_on_demand() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     bench
         .sandbox
         .push_fault(Fault::once(Effect::ErrorEnvelope(ErrorShape::DetailList)));
@@ -167,7 +167,7 @@ async fn errors_and_lists_come_in_other_shapes_on_demand() {
 
 #[tokio::test]
 async fn a_stale_read_shows_the_zone_from_before_the_write() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let (_, before) = bench.get("/domains/tidepool.dev/dns").await;
     bench
         .sandbox
@@ -186,7 +186,7 @@ async fn a_stale_read_shows_the_zone_from_before_the_write() {
 
 #[tokio::test]
 async fn faults_come_and_go_over_the_control_surface() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let faults = format!("{}/faults", bench.sandbox.endpoints().control);
     let pushed = json!([
         {"kind": "status", "status": 500, "path": "/account", "times": 0},

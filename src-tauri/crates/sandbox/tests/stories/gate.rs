@@ -7,7 +7,7 @@ use crate::client::{Bench, answer};
 
 #[tokio::test]
 async fn a_wrong_token_is_401_and_a_strange_address_403() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let wrong = bench
         .http
         .get(format!("{}/account", bench.base))
@@ -34,7 +34,7 @@ async fn a_wrong_token_is_401_and_a_strange_address_403() {
 
 #[tokio::test]
 async fn a_mutation_without_a_key_is_refused_before_its_body_is_read() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     for (method, path) in [
         (Method::POST, "/domains/register"),
         (Method::POST, "/domains/register/batch"),
@@ -54,7 +54,7 @@ async fn a_mutation_without_a_key_is_refused_before_its_body_is_read() {
 
 #[tokio::test]
 async fn the_eleventh_call_of_a_second_is_429_and_a_spike_blocks_for_five_minutes() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     // The clock stands still, so these all fall into one second.
     let mut codes = Vec::new();
     for _ in 0..31 {
@@ -86,7 +86,7 @@ async fn the_eleventh_call_of_a_second_is_429_and_a_spike_blocks_for_five_minute
 
 #[tokio::test]
 async fn unknown_paths_and_verbs_are_404_in_the_usual_envelope() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     for (method, path) in [
         (Method::GET, "/nowhere"),
         (Method::DELETE, "/domains/tidepool.dev"),
@@ -99,7 +99,7 @@ async fn unknown_paths_and_verbs_are_404_in_the_usual_envelope() {
 
 #[tokio::test]
 async fn the_specification_is_open_and_names_every_method() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let open = bench.http.get(format!("{}/openapi.json", bench.base));
     let (status, spec) = answer(open).await.expect("an answer");
     assert_eq!(status, StatusCode::OK);

@@ -127,7 +127,7 @@ async fn a_batch_succeeds_in_part_and_says_so_item_by_item() {
 
 #[tokio::test]
 async fn a_taken_name_is_not_found_alone_and_a_zone_not_sold_is_invalid() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     for (name, status, code) in [
         ("taken-boat.com", StatusCode::NOT_FOUND, "domain_not_found"),
         ("tidepool.dev", StatusCode::NOT_FOUND, "domain_not_found"),
@@ -157,7 +157,7 @@ async fn a_taken_name_is_not_found_alone_and_a_zone_not_sold_is_invalid() {
 
 #[tokio::test]
 async fn a_renewal_moves_the_expiry_and_redemption_refuses_it() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let before = bench.sandbox.domain("papermill.shop").expect("owned").expires_at;
     let (status, body) = bench
         .post(
@@ -200,7 +200,7 @@ async fn a_renewal_moves_the_expiry_and_redemption_refuses_it() {
 
 #[tokio::test]
 async fn a_premium_name_costs_its_own_price_and_shows_it_before() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let (_, found) = bench.get("/domains/search?query=harvest.studio").await;
     assert_eq!(found["result"]["available"], true);
     assert_eq!(found["result"]["register_price_usd"].to_string(), "960.00");

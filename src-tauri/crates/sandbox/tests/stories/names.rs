@@ -7,7 +7,7 @@ use crate::client::{Bench, answer};
 
 #[tokio::test]
 async fn the_account_shows_its_balance_with_two_decimals() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let (_, body) = bench.get("/account").await;
     assert_eq!(body["status"], true);
     assert_eq!(body["result"]["balance_usd"].to_string(), "412.60");
@@ -16,7 +16,7 @@ async fn the_account_shows_its_balance_with_two_decimals() {
 
 #[tokio::test]
 async fn prices_show_the_renewal_trap() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let (_, body) = bench.get("/zones").await;
     let zones = body["result"]["zones"].as_array().expect("zones");
     let shop = zones.iter().find(|zone| zone["zone"] == ".shop").expect("sold");
@@ -27,7 +27,7 @@ async fn prices_show_the_renewal_trap() {
 
 #[tokio::test]
 async fn a_lookup_tells_free_from_taken_and_refuses_junk() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     for (query, free) in [
         ("tidewright.com", true),
         ("TIDEWRIGHT.dev", true),
@@ -59,7 +59,7 @@ async fn a_lookup_tells_free_from_taken_and_refuses_junk() {
 
 #[tokio::test]
 async fn list_and_detail_agree_and_follow_the_clock() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     let (_, list) = bench.get("/domains").await;
     let items = list["result"]["items"].as_array().expect("items").clone();
     assert_eq!(list["result"]["count"], items.len());
@@ -87,7 +87,7 @@ async fn list_and_detail_agree_and_follow_the_clock() {
 
 #[tokio::test]
 async fn the_delivery_log_climbs_the_ladder_of_retries() {
-    let bench = Bench::start("demo").await;
+    let bench = Bench::start("one-account").await;
     bench
         .post(
             "/domains/register",

@@ -1,9 +1,9 @@
-//! Prices in cents, and names that somebody else owns.
+//! What names cost at PlanetDomains, in US cents. Cheap first years, and some endings are a renewal trap, as in real life.
 
 use crate::world::PriceBook;
 
-/// `(ending, first year, renewal, premium ending)` at PlanetDomains. Some endings are a renewal trap, as in real life.
-const PLANETDOMAINS: &[(&str, i64, i64, bool)] = &[
+/// `(ending, first year, renewal, premium ending)`.
+const ENDINGS: &[(&str, i64, i64, bool)] = &[
     ("agency", 690, 2890, false),
     ("ai", 7990, 7990, false),
     ("app", 1290, 1650, false),
@@ -55,34 +55,8 @@ const PREMIUM: &[(&str, i64)] = &[
     ("harvest.studio", 96_000),
 ];
 
-/// Names that nobody in a world owns and nobody can buy.
-pub const OWNED_ELSEWHERE: &[&str] = &[
-    "amazon.com",
-    "apple.com",
-    "cloudflare.com",
-    "debian.org",
-    "example.com",
-    "example.net",
-    "example.org",
-    "github.com",
-    "github.io",
-    "google.com",
-    "harborline.com",
-    "microsoft.com",
-    "mozilla.org",
-    "planet-project.click",
-    "rust-lang.org",
-    "saltglass.com",
-    "wikipedia.org",
-];
-
-/// The price list of PlanetDomains.
+/// The price list.
 #[must_use]
-pub fn planetdomains() -> PriceBook {
-    let mut book = PriceBook::from_rows(PLANETDOMAINS);
-    book.premium_names = PREMIUM
-        .iter()
-        .map(|&(name, cents)| (name.to_owned(), cents))
-        .collect();
-    book
+pub fn book() -> PriceBook {
+    PriceBook::from_rows(ENDINGS).with_premium(PREMIUM)
 }
