@@ -121,7 +121,13 @@ pub trait Orders: Send + Sync {
     /// The price now. [`crate::Kind::NotAvailable`] when a name to register is taken.
     async fn quote(&self, item: &OrderItem) -> Result<Quote, ProviderError>;
 
-    /// Builds the request for 1 to `orders.batch` items of the same kind. Same input, same bytes. It may read what the
+    /// Whether an item with the term `next` can go into a call that an item of the same kind with the term `first` began,
+    /// within `orders.batch`.
+    fn joins(&self, _kind: OrderKind, _first: Term, _next: Term) -> bool {
+        true
+    }
+
+    /// Builds the request for 1 to `orders.batch` items of the same kind that join. Same input, same bytes. It may read what the
     /// request must name (such as the provider's own id of a name) and never changes anything.
     ///
     /// # Errors
