@@ -20,6 +20,8 @@ pub struct Provider {
     pub error_body: fn(&str, &str) -> String,
     /// What a client fills into the account form.
     pub credentials: fn(&Account) -> Value,
+    /// The words of its [switches](crate::world::switches), each explained in its module docs.
+    pub switches: &'static [&'static str],
     /// The DNS that a name of its own begins with; `None` where the provider keeps none.
     pub fresh_zone: fn(&str) -> Option<Zone>,
     /// Reads and checks the complete records of a zone for the control surface;

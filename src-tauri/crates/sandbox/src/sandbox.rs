@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::control;
-use crate::control::change::{AccountPatch, BalanceChange, ClockChange, DomainPatch};
+use crate::control::change::{AccountPatch, BalanceChange, ClockChange, DomainPatch, SwitchChange};
 use crate::faults::Fault;
 use crate::faults::relay::{Relay, relay};
 use crate::providers::PROVIDERS;
@@ -281,6 +281,19 @@ impl Sandbox {
     /// When the name or the account is not valid.
     pub fn change_domain(&self, patch: DomainPatch) -> Result<Option<OwnedDomain>, String> {
         patch.apply(&mut self.world.lock())
+    }
+
+    /// Sets one of a provider's switches; `null` puts it back.
+    ///
+    /// # Errors
+    /// When there is no such provider or switch.
+    pub fn switch(&self, provider: &str, switch: &str, value: impl Into<Value>) -> Result<(), String> {
+        let change = SwitchChange {
+            provider: provider.to_owned(),
+            switch: switch.to_owned(),
+            value: value.into(),
+        };
+        change.apply(&mut self.world.lock())
     }
 
     /// Changes a zone behind the provider's back.

@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::providers;
 use crate::world::domain::years_after;
@@ -235,6 +236,39 @@ impl AccountPatch {
         account.form.extend(self.form);
         set(&mut account.has_card, self.has_card);
         set(&mut account.quota_used_elsewhere, self.quota_used_elsewhere);
+        Ok(())
+    }
+}
+
+/// Sets one of a provider's switches.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SwitchChange {
+    /// The provider.
+    pub provider: String,
+    /// One of its words.
+    pub switch: String,
+    /// The new value, usually `true`; `null` puts the switch back.
+    pub value: Value,
+}
+
+impl SwitchChange {
+    /// Makes the change.
+    ///
+    /// # Errors
+    /// When there is no such provider or no such switch.
+    pub fn apply(self, world: &mut World) -> Result<(), String> {
+        let provider = providers::find(&self.provider)
+            .ok_or_else(|| format!("there is no provider {}", self.provider))?;
+        if !provider.switches.contains(&self.switch.as_str()) {
+            return Err(format!(
+                "{} has no switch {}; choose one of: {}",
+                self.provider,
+                self.switch,
+                provider.switches.join(", ")
+            ));
+        }
+        world.switches.set(&self.provider, &self.switch, self.value);
         Ok(())
     }
 }

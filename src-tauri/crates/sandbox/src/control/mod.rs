@@ -12,6 +12,7 @@
 //! | `POST domain` | adds or changes an owned name |
 //! | `POST balance` | `{"account"?, "cents"}` |
 //! | `POST account` | `{"account"?, "whitelist"?, "token"?, "form"?, "has_card"?, "webhook_status"?, "quota_used_elsewhere"?}` |
+//! | `GET switch`, `POST switch` | `{"provider", "switch", "value"}`, see the provider's module |
 //! | `POST zone` | `{"domain", "account"?, "mode"?, "nameservers"?, "records"?}` |
 //!
 //! A web page in a browser must not reach it: requests with an `Origin`, or with a `Host` that is not loopback
@@ -34,7 +35,7 @@ use serde_json::{Value, json};
 use crate::faults::Fault;
 use crate::world::SharedWorld;
 
-use change::{AccountPatch, BalanceChange, ClockChange, DomainPatch};
+use change::{AccountPatch, BalanceChange, ClockChange, DomainPatch, SwitchChange};
 pub use view::state;
 
 /// The routes below `/control`.
@@ -50,6 +51,7 @@ pub fn router(world: SharedWorld) -> Router {
         .route("/balance", post(balance))
         .route("/account", post(account))
         .route("/zone", post(zone))
+        .route("/switch", get(switches).post(switch))
         .with_state(world)
         .layer(middleware::from_fn(local_only))
 }
@@ -155,6 +157,17 @@ async fn account(State(world): State<SharedWorld>, body: Bytes) -> Answer {
     let patch: AccountPatch = read(&body)?;
     patch.apply(&mut world.lock()).map_err(bad)?;
     Ok(ok(&json!({"changed": true})))
+}
+
+async fn switches(State(world): State<SharedWorld>) -> Response {
+    ok(&json!(world.lock().switches))
+}
+
+async fn switch(State(world): State<SharedWorld>, body: Bytes) -> Answer {
+    let change: SwitchChange = read(&body)?;
+    let mut world = world.lock();
+    change.apply(&mut world).map_err(bad)?;
+    Ok(ok(&json!(world.switches)))
 }
 
 async fn zone(State(world): State<SharedWorld>, body: Bytes) -> Answer {

@@ -52,6 +52,7 @@ pub const PROVIDER: Provider = Provider {
     content_type: "application/json",
     error_body: reply::error_body,
     credentials,
+    switches: &[],
     fresh_zone: |_| Some(nameservers::fresh_zone()),
     read_records,
 };

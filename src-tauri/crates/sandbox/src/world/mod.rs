@@ -11,6 +11,7 @@
 //! - [`price`]: what an ending costs
 //! - [`ledger`]: every mutating call, in order
 //! - [`orders`]: the only acts that move money
+//! - [`switches`]: where a provider's documents leave room
 //! - [`names`]: what counts as a domain name here
 
 pub mod account;
@@ -20,6 +21,7 @@ pub mod ledger;
 pub mod names;
 pub mod orders;
 pub mod price;
+pub mod switches;
 pub mod zone;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +38,7 @@ pub use domain::OwnedDomain;
 pub use ledger::{Entry, Ledger, Operation, Outcome};
 pub use orders::{Order, OrderRefusal, Paid};
 pub use price::{FurtherYears, Price, PriceBook};
+pub use switches::Switches;
 pub use zone::{Zone, ZoneKey, ZoneRecord};
 
 /// What can be read stale: the names and zones, apart from money and logs.
@@ -92,6 +95,8 @@ pub struct World {
     pub holdings: Holdings,
     /// Names that somebody outside this world owns.
     pub taken: BTreeSet<String>,
+    /// What is switched at which provider.
+    pub switches: Switches,
     /// Names that are paid for and not yet delivered.
     reserved: BTreeSet<String>,
     first_account: Option<AccountKey>,
@@ -115,6 +120,7 @@ impl World {
             prices: BTreeMap::new(),
             holdings: Holdings::default(),
             taken: BTreeSet::new(),
+            switches: Switches::default(),
             reserved: BTreeSet::new(),
             first_account: None,
             ledger: Ledger::default(),
