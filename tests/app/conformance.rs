@@ -188,11 +188,8 @@ async fn planetdomains_keeps_the_promises_of_orders() {
 async fn an_address_that_is_not_on_the_whitelist_is_told_with_its_remedy() {
     let world = Simulator::demo(PLANETDOMAINS, 20).await;
     let patch = AccountPatch {
-        account: None,
         whitelist: Some(Vec::new()),
-        token: None,
-        webhook_status: None,
-        quota_used_elsewhere: None,
+        ..AccountPatch::default()
     };
     world.sandbox.change_account(patch).expect("an account");
     let error = world.open().account().await.expect_err("the whitelist is empty");
