@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::{AccountId, Money, OrderKind, OrderState};
+use model::{AccountId, Money, OrderKind, OrderState, Term};
 use registrar::Provider;
 use registrar::orders::{Outcome, PreparedOrder};
 use store::PurchaseLock;
@@ -142,7 +142,12 @@ impl Engine {
             .as_ref()
             .map_or(1, |rules| rules.batch.max(1)) as usize;
         let mut unclear = 0;
-        for chunk in chunks(intents, batch) {
+        let joins = |kind, first, next| {
+            provider
+                .orders()
+                .is_some_and(|orders| orders.joins(kind, first, next))
+        };
+        for chunk in chunks(intents, batch, joins) {
             if unclear >= MOST_UNCLEAR {
                 let fault = Fault::new(
                     Code::Conflict,
@@ -346,13 +351,21 @@ impl Engine {
     }
 }
 
-/// Items of one kind, at most `batch` in a request, in the order of the cart.
-fn chunks(intents: Vec<Intent>, batch: usize) -> Vec<Vec<Intent>> {
+/// Items of one kind that the provider takes together, at most `batch` in a request, in the order of the cart.
+fn chunks(
+    intents: Vec<Intent>,
+    batch: usize,
+    joins: impl Fn(OrderKind, Term, Term) -> bool,
+) -> Vec<Vec<Intent>> {
     let mut chunks: Vec<Vec<Intent>> = Vec::new();
     for intent in intents {
         match chunks.last_mut() {
-            Some(chunk) if chunk.len() < batch && chunk[0].item.kind == intent.item.kind => {
-                chunk.push(intent)
+            Some(chunk)
+                if chunk.len() < batch
+                    && chunk[0].item.kind == intent.item.kind
+                    && joins(intent.item.kind, chunk[0].item.term, intent.item.term) =>
+            {
+                chunk.push(intent);
             }
             _ => chunks.push(vec![intent]),
         }
