@@ -15,6 +15,7 @@
 
 pub mod control;
 pub mod faults;
+pub mod joker;
 pub mod planetdomains;
 pub mod providers;
 pub mod requests;

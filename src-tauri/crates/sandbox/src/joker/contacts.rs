@@ -1,0 +1,276 @@
+//! Contact handles. Each belongs to a family of endings: one for all generic endings, one for each country. Every
+//! account starts with two of each family that is sold, the owner's and the one for everything else.
+
+use std::collections::BTreeMap;
+
+use super::NAME;
+use super::answer::{Answer, Refusal, Reply};
+use super::call::{Call, Parameters, glob};
+use super::desk::Office;
+use super::queue::{CHANGE, Done};
+use crate::world::{Account, AccountKey, World};
+
+/// The four roles of a name's contacts, as parameters and as keys of whois.
+pub const ROLES: [&str; 4] = ["owner-c", "admin-c", "tech-c", "billing-c"];
+/// Rows in one list without `from` and `to`.
+const LIST_LIMIT: usize = 10_000;
+/// The fields of a contact, besides its name.
+const FIELDS: [&str; 9] = [
+    "organization",
+    "email",
+    "address-1",
+    "address-2",
+    "city",
+    "state",
+    "postal-code",
+    "country",
+    "phone",
+];
+
+/// One contact.
+#[derive(Debug, Clone)]
+pub struct Contact {
+    /// Whose it is.
+    pub account: AccountKey,
+    /// The family of endings that it is good for: `COM`, `DE`...
+    pub family: String,
+    /// Its fields in the order of whois: `name`, `organization`, `email`...
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// All contacts by handle.
+#[derive(Debug, Default)]
+pub struct Contacts {
+    by_handle: BTreeMap<String, Contact>,
+    opened: Vec<AccountKey>,
+    created: u32,
+}
+
+/// The family of an ending: its country, or `COM` for everything generic.
+pub fn family(ending: &str) -> String {
+    let last = ending.rsplit('.').next().unwrap_or(ending);
+    // Two letters are a country; those that the world uses as generic ones are countries to the registry as well.
+    if last.len() == 2 {
+        last.to_ascii_uppercase()
+    } else {
+        "COM".to_owned()
+    }
+}
+
+impl Contacts {
+    /// Gives an account the contacts that it starts with.
+    pub fn open(&mut self, world: &World, account: &AccountKey) {
+        if self.opened.contains(account) {
+            return;
+        }
+        self.opened.push(account.clone());
+        let Some(holder) = world.account(account) else {
+            return;
+        };
+        let Some(book) = world.prices.get(NAME) else {
+            return;
+        };
+        for ending in book.endings.keys() {
+            let family = family(ending);
+            for (role, name) in [(1, "Robin Quay"), (2, "Hostmaster")] {
+                let contact = Contact {
+                    account: account.clone(),
+                    family: family.clone(),
+                    fields: first_fields(holder, name),
+                };
+                self.by_handle
+                    .insert(handle(&family, holder.user_id, role), contact);
+            }
+        }
+    }
+
+    /// The handle of a role for names of this ending, where nothing else was ordered.
+    pub fn usual(&self, world: &World, account: &AccountKey, ending: &str, role: &str) -> String {
+        let user = world.account(account).map_or(0, |account| account.user_id);
+        handle(&family(ending), user, if role == "owner-c" { 1 } else { 2 })
+    }
+
+    /// The contact of this handle, when it is this account's.
+    pub fn get(&self, account: &AccountKey, handle: &str) -> Option<&Contact> {
+        let contact = self.by_handle.get(&handle.to_ascii_uppercase())?;
+        (&contact.account == account).then_some(contact)
+    }
+
+    /// Adds a contact and returns its handle.
+    fn add(&mut self, contact: Contact) -> String {
+        self.created += 1;
+        let handle = format!("C{}-{}", contact.family, 900_000 + self.created);
+        self.by_handle.insert(handle.clone(), contact);
+        handle
+    }
+}
+
+fn handle(family: &str, user: u32, role: u32) -> String {
+    format!("C{family}-{user}{role}")
+}
+
+fn first_fields(holder: &Account, name: &str) -> Vec<(&'static str, String)> {
+    let email = holder.form.get("username").cloned();
+    vec![
+        ("name", name.to_owned()),
+        ("organization", "Tidepool Studio".to_owned()),
+        (
+            "email",
+            email.unwrap_or_else(|| "studio@tidepool.example".to_owned()),
+        ),
+        ("address-1", "Am Kai 12".to_owned()),
+        ("city", "Hamburg".to_owned()),
+        ("postal-code", "20457".to_owned()),
+        ("country", "DE".to_owned()),
+        ("phone", "+49.40555010".to_owned()),
+    ]
+}
+
+/// The contacts that an order names, all of which must be there. `required` says which roles must be given.
+pub fn ordered(
+    office: &Office<'_>,
+    call: &Call,
+    required: &[&str],
+) -> Result<Vec<(&'static str, String)>, Refusal> {
+    let mut chosen = Vec::new();
+    for role in ROLES {
+        let given = if required.contains(&role) {
+            Some(call.parameters.need(role)?)
+        } else {
+            call.parameters.get(role)
+        };
+        let Some(handle) = given else { continue };
+        if office.books.contacts.get(&call.account, handle).is_none() {
+            return Err(Refusal::new(
+                2303,
+                format!("{role}: contact {handle} does not exist"),
+            ));
+        }
+        chosen.push((role, handle.to_ascii_uppercase()));
+    }
+    Ok(chosen)
+}
+
+/// `query-contact-list`: one handle a line; with `extended-format` TAB-separated columns.
+pub fn list(office: &mut Office<'_>, call: &Call) -> Reply {
+    let asked = &call.parameters;
+    let pattern = asked.get("pattern").unwrap_or("*");
+    let wanted = asked.get("tld").map(family);
+    let from = asked.number("from")?.unwrap_or(1).max(1) as usize;
+    let to = asked
+        .number("to")?
+        .map_or(from + LIST_LIMIT - 1, |to| to as usize);
+    let extended = asked.flag("extended-format")?;
+    let ours = office
+        .books
+        .contacts
+        .by_handle
+        .iter()
+        .filter(|(handle, contact)| {
+            contact.account == call.account
+                && glob(pattern, handle)
+                && wanted.as_ref().is_none_or(|family| family == &contact.family)
+        });
+    let page = ours.skip(from - 1).take((to + 1).saturating_sub(from));
+    if !extended {
+        let handles: Vec<&String> = page.map(|(handle, _)| handle).collect();
+        return Ok(Answer::lines(&handles));
+    }
+    let rows: Vec<String> = page
+        .map(|(handle, contact)| {
+            let field = |name: &str| {
+                let found = contact.fields.iter().find(|(field, _)| *field == name);
+                found.map_or("-", |(_, value)| value.as_str())
+            };
+            [
+                handle.as_str(),
+                field("name"),
+                field("organization"),
+                field("email"),
+            ]
+            .join("\t")
+        })
+        .collect();
+    Ok(Answer::lines(&rows)
+        .with("Columns", "handle,name,organization,email")
+        .with("Separator", "TAB"))
+}
+
+/// `contact-create`: the handle arrives later, as `Object-Name` of the result.
+pub fn create(office: &mut Office<'_>, call: &Call) -> Reply {
+    let ending = call
+        .parameters
+        .need("tld")?
+        .trim_start_matches('.')
+        .to_ascii_lowercase();
+    let sold = office
+        .world
+        .prices
+        .get(NAME)
+        .is_some_and(|book| book.endings.contains_key(&ending));
+    if !sold {
+        return Err(Refusal::policy(format!(
+            "tld {ending} is not supported by Joker.com"
+        )));
+    }
+    let contact = Contact {
+        account: call.account.clone(),
+        family: family(&ending),
+        fields: read_fields(&call.parameters)?,
+    };
+    let now = office.world.now();
+    let deed = Box::new(move |_: &mut World, contacts: &mut Contacts| {
+        let handle = contacts.add(contact);
+        Done::well(&handle, format!("Contact {handle} has been created."))
+    });
+    let object = ("contact-create", ending.as_str());
+    Ok(office.books.queue.accept(call, now, object, CHANGE, deed))
+}
+
+fn read_fields(asked: &Parameters) -> Result<Vec<(&'static str, String)>, Refusal> {
+    let name = match asked.get("name") {
+        Some(name) => name.to_owned(),
+        None => format!(
+            "{} {}",
+            asked.get("fname").ok_or_else(|| Refusal::missing("name"))?,
+            asked.need("lname")?
+        ),
+    };
+    let mut fields = vec![("name", name)];
+    for field in FIELDS {
+        match asked.get(field) {
+            Some(value) => fields.push((field, value.to_owned())),
+            None if matches!(field, "organization" | "address-2" | "state") => {}
+            None => return Err(Refusal::missing(field)),
+        }
+    }
+    let is = |field: &str, good: fn(&str) -> bool| {
+        let value = fields.iter().find(|(name, _)| *name == field);
+        value.is_some_and(|(_, value)| good(value))
+    };
+    if !is("email", |email| email.contains('@')) {
+        return Err(Refusal::syntax("email: not an address"));
+    }
+    if !is("country", |code| {
+        code.len() == 2 && code.bytes().all(|b| b.is_ascii_alphabetic())
+    }) {
+        return Err(Refusal::syntax("country: must be the two letters of ISO 3166"));
+    }
+    if !is("phone", |phone| phone.starts_with('+')) {
+        return Err(Refusal::syntax("phone: must look like +49.301234567"));
+    }
+    Ok(fields)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_country_has_a_family_of_its_own_and_the_rest_share_one() {
+        assert_eq!(family("com"), "COM");
+        assert_eq!(family("studio"), "COM");
+        assert_eq!(family("de"), "DE");
+        assert_eq!(family("co.uk"), "UK");
+    }
+}
