@@ -29,7 +29,7 @@ pub struct Event {
 /// What a call that asked for a stream got.
 pub enum Answer {
     /// A stream.
-    Events(Events),
+    Events(Box<Events>),
     /// Something else, whole: plain JSON, or a refusal.
     Whole(Reply),
 }
@@ -78,14 +78,14 @@ impl Http {
             return self.reply(call, turn, response).await.map(Answer::Whole);
         }
         turn.answered();
-        Ok(Answer::Events(Events {
+        Ok(Answer::Events(Box::new(Events {
             headers: response.headers().clone(),
             response,
             reader: Reader::default(),
             ready: VecDeque::new(),
             received: 0,
             ended: false,
-        }))
+        })))
     }
 
     /// The next event of a stream; `None` when the server ended it.

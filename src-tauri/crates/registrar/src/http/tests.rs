@@ -380,7 +380,7 @@ fn chunk(text: &str) -> Vec<u8> {
     format!("{:x}\r\n{text}\r\n", text.len()).into_bytes()
 }
 
-async fn opened(http: &Http, lane: &Lane, call: &Call) -> events::Events {
+async fn opened(http: &Http, lane: &Lane, call: &Call) -> Box<events::Events> {
     match http.events(lane, call, Duration::from_secs(5)).await {
         Ok(events::Answer::Events(events)) => events,
         Ok(events::Answer::Whole(reply)) => panic!("no stream: {reply:?}"),
