@@ -1,0 +1,135 @@
+//! domani.sh: names, prices, orders, settings and DNS over JSON and server-sent events, with a bearer key.
+//!
+//! Its documentation exists in two ages: the first lists names in camelCase and has renewals as a preview, the later one
+//! is snake_case throughout. The readers here take both. Nothing protects a repeated order, so an order whose answer is
+//! not clear is only looked for in the account.
+//!
+//! - `descriptor`: the static facts
+//! - `api`: one call: key, lane by documented bucket, rate headers, and visible repeats of reads
+//! - `refusal`: its codes in the contract's terms, its hints and its set-up links
+//! - `account`: who the key belongs to, and what is missing before buying
+//! - `portfolio`, `settings`: owned names and their switches
+//! - `search`, `checked`, `suggest`, `prices`: what is free, by stream and by JSON, and the price list
+//! - `orders`, `outcome`, `find`: quote and send; what became of each item; what the account says later
+//! - `dns`, `records`: zones, and records in the form in which they came
+//! - `status`: how the world sees a name, by stream
+
+mod account;
+mod api;
+mod checked;
+mod descriptor;
+mod dns;
+mod find;
+mod orders;
+mod outcome;
+mod portfolio;
+mod prices;
+mod records;
+mod refusal;
+mod search;
+mod settings;
+mod status;
+mod suggest;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use registrar::dns::Dns;
+use registrar::extras::LiveStatus;
+use registrar::orders::Orders;
+use registrar::portfolio::Portfolio;
+use registrar::provider::{AccountSummary, LaneState, Work};
+use registrar::search::Search;
+use registrar::settings::Settings;
+use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
+
+use api::Bucket;
+pub use descriptor::DESCRIPTOR;
+
+/// Opens domani.sh accounts.
+pub struct Factory;
+
+impl ProviderFactory for Factory {
+    fn descriptor(&self) -> &'static Descriptor {
+        &DESCRIPTOR
+    }
+
+    fn open(&self, connection: Connection) -> Result<Arc<dyn Provider>, ProviderError> {
+        Ok(Arc::new(Domani::open(connection)?))
+    }
+}
+
+/// One account.
+pub struct Domani {
+    api: api::Api,
+    prices: prices::PriceShelf,
+    forms: records::Forms,
+}
+
+impl Domani {
+    fn open(connection: Connection) -> Result<Self, ProviderError> {
+        Ok(Self {
+            api: api::Api::open(connection)?,
+            prices: prices::PriceShelf::default(),
+            forms: records::Forms::default(),
+        })
+    }
+}
+
+#[async_trait]
+impl Provider for Domani {
+    fn descriptor(&self) -> &'static Descriptor {
+        &DESCRIPTOR
+    }
+
+    async fn account(&self) -> Result<AccountSummary, ProviderError> {
+        self.summary().await
+    }
+
+    fn lane(&self, work: Work) -> LaneState {
+        match work {
+            Work::Portfolio => self.api.lane(Bucket::Names).state(),
+            Work::Search => self.api.lane(Bucket::Search).state(),
+            Work::Dns => self.api.lane(Bucket::Dns).state(),
+            Work::Orders => {
+                // Two lanes, one word: the one that is closed for longer is the one to wait for.
+                let (buy, renew) = (
+                    self.api.lane(Bucket::Buy).state(),
+                    self.api.lane(Bucket::Renew).state(),
+                );
+                if renew.closed_for_seconds > buy.closed_for_seconds {
+                    renew
+                } else {
+                    buy
+                }
+            }
+        }
+    }
+
+    fn portfolio(&self) -> Option<&dyn Portfolio> {
+        Some(self)
+    }
+
+    fn search(&self) -> Option<&dyn Search> {
+        Some(self)
+    }
+
+    fn orders(&self) -> Option<&dyn Orders> {
+        Some(self)
+    }
+
+    fn dns(&self) -> Option<&dyn Dns> {
+        Some(self)
+    }
+
+    fn settings(&self) -> Option<&dyn Settings> {
+        Some(self)
+    }
+
+    fn live_status(&self) -> Option<&dyn LiveStatus> {
+        Some(self)
+    }
+}
