@@ -5,7 +5,9 @@
 //!
 //! - [`planetdomains`]: the PlanetDomains adapter
 //! - [`domani`]: the domani.sh adapter
+//! - [`bizzy`]: the Bizzy adapter
 
+pub mod bizzy;
 pub mod domani;
 pub mod planetdomains;
 
@@ -14,5 +16,9 @@ use registrar::ProviderFactory;
 /// Every provider that Freehold knows, in the order in which the window lists them.
 #[must_use]
 pub fn all() -> Vec<Box<dyn ProviderFactory>> {
-    vec![Box::new(planetdomains::Factory), Box::new(domani::Factory)]
+    vec![
+        Box::new(planetdomains::Factory),
+        Box::new(domani::Factory),
+        Box::new(bizzy::Factory),
+    ]
 }
