@@ -6,9 +6,12 @@
 //! - [`planetdomains`]: the PlanetDomains adapter
 //! - [`domani`]: the domani.sh adapter
 //! - [`bizzy`]: the Bizzy adapter
+//! - [`cloudflare`]: the Cloudflare adapter
 
 pub mod bizzy;
+pub mod cloudflare;
 pub mod domani;
+pub mod joker;
 pub mod planetdomains;
 
 use registrar::ProviderFactory;
@@ -20,5 +23,6 @@ pub fn all() -> Vec<Box<dyn ProviderFactory>> {
         Box::new(planetdomains::Factory),
         Box::new(domani::Factory),
         Box::new(bizzy::Factory),
+        Box::new(cloudflare::Factory),
     ]
 }

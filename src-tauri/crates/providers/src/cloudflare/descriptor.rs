@@ -1,0 +1,260 @@
+//! The static facts. Source: Cloudflare's API documentation and the types of its official SDKs (October 2026) unless a
+//! comment says otherwise.
+
+use registrar::Descriptor;
+use registrar::descriptor::{
+    DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
+    OrderRules, Poll, Quota, SearchLimits, Setting,
+};
+
+/// The keys of the form.
+pub(super) const TOKEN: &str = "token";
+pub(super) const ACCOUNT: &str = "account_id";
+pub(super) const EMAIL: &str = "email";
+pub(super) const GLOBAL_KEY: &str = "global_key";
+pub(super) const REGISTRAR: &str = "registrar";
+pub(super) const PRIVACY: &str = "privacy_mode";
+pub(super) const AUTO_RENEW: &str = "auto_renew";
+
+/// The registrar's path segment, and that of its test environment.
+pub(super) const LIVE: &str = "registrar";
+pub(super) const SANDBOX: &str = "registrar-sandbox";
+/// The values of `privacy_mode`.
+pub(super) const REDACTION: &str = "redaction";
+pub(super) const NO_PRIVACY: &str = "off";
+/// The values of the auto-renew option.
+pub(super) const ON: &str = "on";
+pub(super) const OFF: &str = "off";
+
+/// Names in one `domain-check`.
+pub(super) const CHECKED_AT_ONCE: usize = 20;
+/// Changes in one batch: what the free plan takes. Paid plans take 3,500, but the API does not say which plan counts.
+pub(super) const CHANGES_AT_ONCE: usize = 200;
+
+/// Cloudflare as data.
+pub static DESCRIPTOR: Descriptor = Descriptor {
+    id: "cloudflare",
+    label: "Cloudflare",
+    tile: "C",
+    summary: "Names, prices, DNS record by record",
+    base_url: "https://api.cloudflare.com/client/v4",
+    other_base_urls: &[],
+    form: &[
+        FormField {
+            key: TOKEN,
+            label: "API token",
+            help: "Give it Zone: Read, DNS: Read and DNS: Edit for the zones, and Registrar Domains: Admin for the names. Leave it empty only if you use the global key below.",
+            link: Some("https://dash.cloudflare.com/profile/api-tokens"),
+            group: FieldGroup::Access,
+            kind: FieldKind::Secret,
+            // The global key may stand in its place.
+            required: false,
+        },
+        FormField {
+            key: ACCOUNT,
+            label: "Account id",
+            help: "32 letters and digits, on the overview page of any zone. Needed only when the token sees several accounts.",
+            link: Some("https://developers.cloudflare.com/fundamentals/account/find-account-and-zone-ids/"),
+            group: FieldGroup::Access,
+            kind: FieldKind::Text,
+            required: false,
+        },
+        FormField {
+            key: EMAIL,
+            label: "E-mail of the login",
+            help: "Only together with the global key.",
+            link: None,
+            group: FieldGroup::Access,
+            kind: FieldKind::Text,
+            required: false,
+        },
+        FormField {
+            key: GLOBAL_KEY,
+            label: "Global API key",
+            help: "The old way in, used when there is no token. It opens everything in the account; a token is safer.",
+            link: Some("https://dash.cloudflare.com/profile/api-tokens"),
+            group: FieldGroup::Access,
+            kind: FieldKind::Secret,
+            required: false,
+        },
+        FormField {
+            key: REGISTRAR,
+            label: "Registrar",
+            help: "The test registrar takes no money and registers nothing; zones are the real ones in either case.",
+            link: None,
+            group: FieldGroup::Options,
+            kind: FieldKind::Choice {
+                options: &[
+                    FieldOption {
+                        value: LIVE,
+                        label: "Live",
+                    },
+                    FieldOption {
+                        value: SANDBOX,
+                        label: "Test registrar (sandbox)",
+                    },
+                ],
+            },
+            required: false,
+        },
+        FormField {
+            key: PRIVACY,
+            label: "WHOIS privacy of new names",
+            help: "Chosen with the order; Cloudflare's API can not change it later.",
+            link: None,
+            group: FieldGroup::Options,
+            kind: FieldKind::Choice {
+                options: &[
+                    FieldOption {
+                        value: REDACTION,
+                        label: "On: personal data is redacted",
+                    },
+                    FieldOption {
+                        value: NO_PRIVACY,
+                        label: "Off",
+                    },
+                ],
+            },
+            required: false,
+        },
+        FormField {
+            key: AUTO_RENEW,
+            label: "Auto-renew of new names",
+            help: "Cloudflare's API has no renewal, so a name without auto-renew lapses unless it is renewed in the dashboard.",
+            link: None,
+            group: FieldGroup::Options,
+            kind: FieldKind::Choice {
+                options: &[
+                    FieldOption {
+                        value: ON,
+                        label: "On",
+                    },
+                    FieldOption {
+                        value: OFF,
+                        label: "Off",
+                    },
+                ],
+            },
+            required: false,
+        },
+    ],
+    prerequisites: &[
+        "Create an API token with Zone: Read, DNS: Read and DNS: Edit; for names also the account permission Registrar Domains: Admin.",
+        "To buy names, the account needs a default payment method and a default contact in the registrar's address book, and the registration agreement must be accepted in the dashboard.",
+    ],
+    quota: Quota {
+        requests: 1200,
+        per_seconds: 300,
+        words: "1,200 requests in 5 minutes, counted with everything else that the login does; beyond that every call is refused for 5 minutes",
+    },
+    search: Some(SearchLimits {
+        batch: 20,
+        price_list: false,
+        suggestions: true,
+    }),
+    orders: Some(OrderRules {
+        register: true,
+        renew: false,
+        batch: 1,
+        idempotency: Idempotency::NaturalKey,
+        server_cap: false,
+        balance: false,
+        pays: "with the default payment method of the account",
+        registrant: "The default contact of the account's address book becomes the registrant.",
+        caveats: &[
+            "Registrations can not be refunded.",
+            "New names renew by themselves, at the price of that day, unless the account's options say otherwise.",
+            "A name registered at Cloudflare uses Cloudflare's name servers; they can not be changed.",
+            "Premium names, and names ending in .giving, .mom, .inc, .lol, .sh, .link, .cc or .new, can not be bought through the API.",
+            "The test registrar wants contacts with every order; Freehold sends none, so orders are refused there.",
+        ],
+        settle_seconds: 120,
+        polls: &[
+            Poll {
+                until_seconds: 20,
+                every_seconds: 2,
+            },
+            Poll {
+                until_seconds: 120,
+                every_seconds: 10,
+            },
+            Poll {
+                until_seconds: 600,
+                every_seconds: 30,
+            },
+            Poll {
+                until_seconds: 0,
+                every_seconds: 300,
+            },
+        ],
+    }),
+    dns: Some(DnsRules {
+        types: &[
+            "A",
+            "AAAA",
+            "CAA",
+            "CERT",
+            "CNAME",
+            "DNSKEY",
+            "DS",
+            "HTTPS",
+            "LOC",
+            "MX",
+            "NAPTR",
+            "NS",
+            "OPENPGPKEY",
+            "PTR",
+            "SMIMEA",
+            "SRV",
+            "SSHFP",
+            "SVCB",
+            "TLSA",
+            "TXT",
+            "URI",
+        ],
+        // Beside these, "automatic" is written as no TTL at all: proxied records have nothing else.
+        min_ttl: 60,
+        max_ttl: 86_400,
+        // What "automatic" means there.
+        default_ttl: 300,
+        granularity: Granularity::Record,
+        writes: "Cloudflare takes the changes record by record and carries them out all or none; more than 200 changes of one zone go in several steps, so that only each step is all or none.",
+        apex_cname: true,
+        nameservers: false,
+    }),
+    settings: &[Setting::AutoRenew],
+    not_offered: &[
+        NotOffered {
+            feature: "renew",
+            reason: "Cloudflare has no renew call: it renews by auto-renew, from about 30 days before the expiry.",
+        },
+        NotOffered {
+            feature: "lock",
+            reason: "Cloudflare shows the transfer lock in its API, but switches it in the dashboard only.",
+        },
+        NotOffered {
+            feature: "privacy",
+            reason: "Cloudflare takes the choice of WHOIS privacy with the order and can not change it through its API later.",
+        },
+        NotOffered {
+            feature: "auth_code",
+            reason: "Cloudflare gives out auth codes in the dashboard only.",
+        },
+        NotOffered {
+            feature: "delete",
+            reason: "Cloudflare has no deletion of names in its API.",
+        },
+        NotOffered {
+            feature: "nameservers",
+            reason: "A name registered at Cloudflare must use the name servers of its zone there; for a name registered elsewhere they are set at its registrar.",
+        },
+        NotOffered {
+            feature: "contacts",
+            reason: "Cloudflare changes contacts in the dashboard only.",
+        },
+        NotOffered {
+            feature: "prices",
+            reason: "Cloudflare has no price list in its API; prices come with each name that is checked.",
+        },
+    ],
+};

@@ -1,0 +1,234 @@
+//! Its error envelope and its codes, in the contract's terms and in sentences.
+//!
+//! There is no complete list of codes, so the HTTP status decides and a known code makes it precise. The code 10000
+//! stands for a bad token and for a missing permission alike; only the token check tells the two apart.
+
+use registrar::http::Call;
+use registrar::json::{ErrorEnvelope, at, field, integer, text};
+use registrar::{Kind, ProviderError, Retry};
+use serde_json::Value;
+
+use super::descriptor::SANDBOX;
+
+/// Errors of one answer that are told; more would only repeat the first.
+const TOLD: usize = 3;
+
+const NEW_TOKEN: &str = "Create a token under My Profile → API Tokens in Cloudflare's dashboard and put it into this account's settings.";
+
+/// Errors in the order of the answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// All numeric codes, those of the chains included.
+    pub codes: Vec<i64>,
+    /// The first code and the sentences.
+    pub envelope: ErrorEnvelope,
+}
+
+impl Refusal {
+    /// Reads `errors: [{code, message, error_chain: [...]}]`; `errors` may be null or missing.
+    pub fn read(body: &Value) -> Self {
+        let Some(errors) = at(body, "errors").and_then(Value::as_array) else {
+            return Self {
+                codes: Vec::new(),
+                envelope: ErrorEnvelope::read(body),
+            };
+        };
+        let mut found = Self::default();
+        let mut sentences = Vec::new();
+        for error in errors.iter().take(TOLD) {
+            let chain = at(error, "error_chain").and_then(Value::as_array);
+            let links: Vec<&Value> = chain.into_iter().flatten().take(TOLD).collect();
+            for value in std::iter::once(error).chain(links.iter().copied()) {
+                found.codes.extend(field(value, "code", integer));
+            }
+            let reasons: Vec<String> = links.iter().filter_map(|link| sentence(link)).collect();
+            match (sentence(error), reasons.is_empty()) {
+                (Some(said), true) => sentences.push(said),
+                (Some(said), false) => sentences.push(format!("{said} ({})", reasons.join("; "))),
+                (None, false) => sentences.extend(reasons),
+                (None, true) => {}
+            }
+            if found.envelope.code.is_none() {
+                found.envelope.code = field(error, "code", text);
+            }
+        }
+        found.envelope.message = (!sentences.is_empty()).then(|| sentences.join("; "));
+        found
+    }
+
+    /// Whether one of these codes is among its own.
+    pub fn has(&self, codes: &[i64]) -> bool {
+        self.codes.iter().any(|code| codes.contains(code))
+    }
+
+    fn says(&self, words: &[&str]) -> bool {
+        says(self.envelope.message.as_deref(), words)
+    }
+}
+
+fn sentence(error: &Value) -> Option<String> {
+    match error {
+        Value::String(_) => text(error),
+        _ => field(error, "message", text),
+    }
+}
+
+/// Whether a text holds one of these words, whatever their case.
+pub(super) fn says(text: Option<&str>, words: &[&str]) -> bool {
+    text.is_some_and(|text| {
+        let text = text.to_ascii_lowercase();
+        words.iter().any(|word| text.contains(word))
+    })
+}
+
+/// Words of a refusal that mean that somebody has the name.
+pub(super) const TAKEN: [&str; 5] = [
+    "domain_unavailable",
+    "not available",
+    "unavailable for registration",
+    "already registered",
+    "already taken",
+];
+/// Words of a refusal that mean that there is nothing to pay with.
+pub(super) const PAYMENT: [&str; 3] = ["payment", "billing", "insufficient_funds"];
+
+/// What a call needs, in the words of the token page.
+fn permission(call: &Call) -> &'static str {
+    let path = call.path.as_str();
+    if path.contains(SANDBOX) {
+        "the account permission Registrar Sandbox Domains: Admin"
+    } else if path.contains("/registrar/") {
+        "the account permission Registrar Domains: Admin"
+    } else if path.contains("/dns_records") && path.ends_with("/batch") {
+        "the zone permission DNS: Edit"
+    } else if path.contains("/dns_records") {
+        "the zone permission DNS: Read"
+    } else if path.starts_with("/zones") {
+        "the zone permission Zone: Read"
+    } else {
+        "the account permission Account Settings: Read"
+    }
+}
+
+/// Makes a general refusal precise by the provider's own codes.
+pub(super) fn refine(call: &Call, status: u16, refusal: &Refusal, error: ProviderError) -> ProviderError {
+    if error.outcome_unknown() || matches!(error.kind, Kind::RateLimited | Kind::Upstream | Kind::Malformed) {
+        return error;
+    }
+    let to = |kind: Kind, message: Option<&str>, hint: &str| {
+        let mut error = error.clone();
+        error.kind = kind;
+        if let Some(message) = message {
+            error.message = message.to_owned();
+        }
+        error.hint(hint)
+    };
+    // A status path without a workflow answers 404 with the code of a refused token.
+    if status == 404 && !refusal.has(&[7000, 81044]) {
+        return to(
+            Kind::NotFound,
+            None,
+            "Check the account id in the account's settings if the name should be there.",
+        );
+    }
+    if refusal.has(&[6003, 6103, 6111, 9103, 9106]) {
+        return to(
+            Kind::Unauthorized,
+            Some(
+                "Cloudflare can not read the token or key: it is not one of Cloudflare's, or was copied in part.",
+            ),
+            NEW_TOKEN,
+        );
+    }
+    if status == 401
+        || (refusal.has(&[1000, 9109]) && refusal.says(&["invalid api token", "invalid access token"]))
+    {
+        return to(
+            Kind::Unauthorized,
+            Some("Cloudflare refused the token: it is wrong, revoked or expired."),
+            NEW_TOKEN,
+        );
+    }
+    let unpaid = call.operation == "register" && refusal.says(&PAYMENT);
+    if (status == 403 && !unpaid) || refusal.has(&[10000, 9109]) {
+        let needed = permission(call);
+        let mut refined = to(
+            Kind::Forbidden,
+            None,
+            &format!(
+                "Give the token {needed}, and check that it is for this account. A token that was revoked is refused like this too."
+            ),
+        );
+        refined.message = format!("Cloudflare does not let this token do it: it lacks {needed}.");
+        return refined;
+    }
+    if refusal.has(&[7003]) {
+        return to(
+            Kind::NotFound,
+            None,
+            "Check the account id in the account's settings.",
+        );
+    }
+    if refusal.has(&[7000]) {
+        return to(
+            Kind::NotOffered,
+            None,
+            "Check the address in the account's settings; if it is right, Cloudflare does not offer this any more.",
+        );
+    }
+    if refusal.has(&[81044]) {
+        return to(
+            Kind::Conflict,
+            Some(
+                "The zone was changed elsewhere since it was read: a record to be changed is gone. Nothing was written.",
+            ),
+            "Read the zone again, then plan again.",
+        );
+    }
+    if refusal.has(&[81053, 81057, 81058]) {
+        return to(
+            Kind::Conflict,
+            None,
+            "A record in the zone stands in its way. Read the zone again, then plan again. Nothing was written.",
+        );
+    }
+    if refusal.says(&TAKEN) {
+        return to(
+            Kind::NotAvailable,
+            Some("The name is taken or can not be registered."),
+            "Choose another name. Nothing was charged.",
+        );
+    }
+    if unpaid || error.kind == Kind::Payment {
+        return to(
+            Kind::Payment,
+            None,
+            "Check the default payment method under Billing in Cloudflare's dashboard. Nothing was charged.",
+        );
+    }
+    if error.kind == Kind::Invalid && error.hint.is_none() {
+        let hint = match call.operation {
+            "register" => {
+                "Nothing was charged. Look at the default contact, the payment method and the registration agreement in the registrar pages of the dashboard."
+            }
+            "write_zone" => "Correct what Cloudflare names, then plan again. Nothing was written.",
+            _ => "Correct what Cloudflare names, then try again.",
+        };
+        return to(Kind::Invalid, None, hint);
+    }
+    error
+}
+
+/// Whether access was refused, rather than something else wrong.
+pub(super) fn is_access(error: &ProviderError) -> bool {
+    matches!(error.kind, Kind::Unauthorized | Kind::Forbidden)
+}
+
+/// A refused token in one form, whatever the call said.
+pub(super) fn token_refused(mut error: ProviderError) -> ProviderError {
+    if error.kind != Kind::Unauthorized {
+        error.kind = Kind::Unauthorized;
+        error.message = "Cloudflare refused the token: it is wrong, revoked or expired.".to_owned();
+    }
+    error.hint(NEW_TOKEN).retry(Retry::Never)
+}

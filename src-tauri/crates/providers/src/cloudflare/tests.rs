@@ -1,0 +1,1 @@
+//! The adapter against documented payloads, their likely variants, and a server that misbehaves.
