@@ -11,8 +11,10 @@
 //! - [`control`]: the same handle over HTTP
 //! - [`requests`]: the log of calls
 //! - [`providers`]: the list of simulated providers
-//! - [`planetdomains`]: one of them, and the pattern for the next
+//! - [`planetdomains`]: the pattern for the next one
+//! - [`bizzy`]: the one whose orders are operations
 
+pub mod bizzy;
 pub mod control;
 pub mod faults;
 pub mod joker;

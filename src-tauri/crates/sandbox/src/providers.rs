@@ -3,7 +3,7 @@
 use axum::Router;
 use serde_json::Value;
 
-use crate::{joker, planetdomains};
+use crate::{bizzy, joker, planetdomains};
 use crate::world::{Account, SharedWorld, Zone, ZoneRecord};
 
 /// A simulated provider.
@@ -30,7 +30,7 @@ pub struct Provider {
 }
 
 /// All simulated providers.
-pub static PROVIDERS: &[Provider] = &[planetdomains::PROVIDER, joker::PROVIDER];
+pub static PROVIDERS: &[Provider] = &[planetdomains::PROVIDER, bizzy::PROVIDER, joker::PROVIDER];
 
 /// The simulated provider of this name.
 #[must_use]

@@ -27,6 +27,15 @@ impl Bench {
 
     /// The same with a clock of which `pace` seconds pass in a real one, for calls that take their time.
     pub async fn start_at_pace(scenario: &str, pace: u32) -> Self {
+        Self::start_with("planetdomains", scenario, pace).await
+    }
+
+    /// The same as [`start`](Self::start) with a client of another provider that takes a bearer token.
+    pub async fn at(provider: &str, scenario: &str) -> Self {
+        Self::start_with(provider, scenario, 1).await
+    }
+
+    async fn start_with(provider: &str, scenario: &str, pace: u32) -> Self {
         let config = SandboxConfig {
             pace,
             ..SandboxConfig::new(scenario).at(start_of_story())
@@ -34,7 +43,7 @@ impl Bench {
         let sandbox = Sandbox::start(config).await.expect("the sandbox starts");
         sandbox.hold_clock(true);
         sandbox.set_clock(start_of_story());
-        let endpoint = &sandbox.endpoints().providers["planetdomains"];
+        let endpoint = &sandbox.endpoints().providers[provider];
         Self {
             base: endpoint.base_url.clone(),
             token: endpoint.credentials["token"]

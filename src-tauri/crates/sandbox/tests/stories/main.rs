@@ -1,6 +1,7 @@
 //! What a client sees of the sandbox, over real HTTP.
 
 mod binary;
+mod bizzy;
 mod client;
 mod control;
 mod dns;
