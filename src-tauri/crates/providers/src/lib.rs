@@ -6,6 +6,7 @@
 //! - [`planetdomains`]: the PlanetDomains adapter
 //! - [`domani`]: the domani.sh adapter
 //! - [`bizzy`]: the Bizzy adapter
+//! - [`joker`]: the Joker.com adapter
 //! - [`cloudflare`]: the Cloudflare adapter
 
 pub mod bizzy;
@@ -23,6 +24,7 @@ pub fn all() -> Vec<Box<dyn ProviderFactory>> {
         Box::new(planetdomains::Factory),
         Box::new(domani::Factory),
         Box::new(bizzy::Factory),
+        Box::new(joker::Factory),
         Box::new(cloudflare::Factory),
     ]
 }

@@ -1,0 +1,228 @@
+//! The static facts. Source: Joker.com's DMAPI manual and help pages; where they are silent a comment says what was chosen.
+
+use registrar::Descriptor;
+use registrar::descriptor::{
+    BaseUrl, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
+    OrderRules, Poll, Quota, SearchLimits, Setting,
+};
+
+/// The form's keys.
+pub(super) const API_KEY: &str = "api_key";
+pub(super) const USERNAME: &str = "username";
+pub(super) const PASSWORD: &str = "password";
+pub(super) const OWNER: &str = "owner_c";
+pub(super) const ADMIN: &str = "admin_c";
+pub(super) const TECH: &str = "tech_c";
+pub(super) const BILLING: &str = "billing_c";
+pub(super) const NAMESERVERS: &str = "nameservers";
+pub(super) const AUTORENEW: &str = "autorenew";
+pub(super) const LANGUAGE: &str = "language";
+
+/// What an option that is switched on is kept as.
+pub(super) const ON: &str = "on";
+
+/// Joker.com's own name servers. Zones can be edited only while a name uses them.
+pub(super) const OWN_NAMESERVERS: [&str; 3] = ["a.ns.joker.com", "b.ns.joker.com", "c.ns.joker.com"];
+
+/// TTL of new records, in seconds.
+pub(super) const DEFAULT_TTL: u32 = 3600;
+
+/// A line of the form that may stay empty.
+const fn optional(
+    key: &'static str,
+    label: &'static str,
+    help: &'static str,
+    group: FieldGroup,
+    kind: FieldKind,
+) -> FormField {
+    FormField {
+        key,
+        label,
+        help,
+        link: None,
+        group,
+        kind,
+        required: false,
+    }
+}
+
+/// Joker.com as data.
+pub static DESCRIPTOR: Descriptor = Descriptor {
+    id: "joker",
+    label: "Joker.com",
+    tile: "J",
+    summary: "Names, prices, orders, DNS",
+    base_url: "https://dmapi.joker.com/request",
+    other_base_urls: &[BaseUrl {
+        url: "https://dmapi.ote.joker.com/request",
+        label: "Test system for resellers",
+    }],
+    form: &[
+        FormField {
+            link: Some("https://joker.com/faq/"),
+            ..optional(
+                API_KEY,
+                "API key",
+                "The safest way in: made in the account on Joker.com's web site. A key can be limited to reading, or to changes without costs.",
+                FieldGroup::Access,
+                FieldKind::Secret,
+            )
+        },
+        optional(
+            USERNAME,
+            "User name",
+            "Only without an API key: the name that you sign in with.",
+            FieldGroup::Access,
+            FieldKind::Text,
+        ),
+        optional(
+            PASSWORD,
+            "Password",
+            "Only without an API key: the password of that user.",
+            FieldGroup::Access,
+            FieldKind::Secret,
+        ),
+        optional(
+            OWNER,
+            "Owner handle",
+            "The contact handle that becomes the owner of names bought here, such as CCOM-123456. Without it nothing can be bought.",
+            FieldGroup::Registrant,
+            FieldKind::Text,
+        ),
+        optional(
+            ADMIN,
+            "Administrative handle",
+            "Stays the owner's when empty.",
+            FieldGroup::Registrant,
+            FieldKind::Text,
+        ),
+        optional(
+            TECH,
+            "Technical handle",
+            "Stays the owner's when empty.",
+            FieldGroup::Registrant,
+            FieldKind::Text,
+        ),
+        optional(
+            BILLING,
+            "Billing handle",
+            "Stays the owner's when empty.",
+            FieldGroup::Registrant,
+            FieldKind::Text,
+        ),
+        optional(
+            NAMESERVERS,
+            "Name servers for new names",
+            "At least two, separated by blanks. Empty means Joker.com's own, which are needed to edit a zone here.",
+            FieldGroup::Options,
+            FieldKind::Text,
+        ),
+        optional(
+            AUTORENEW,
+            "Auto-renew for new names",
+            "Whether Joker.com renews names bought here by itself, from the account's balance.",
+            FieldGroup::Options,
+            FieldKind::Choice {
+                options: &[
+                    FieldOption {
+                        value: "off",
+                        label: "Off",
+                    },
+                    FieldOption {
+                        value: ON,
+                        label: "On",
+                    },
+                ],
+            },
+        ),
+        optional(
+            LANGUAGE,
+            "Language of international names",
+            "A code of three letters such as ger or fre. Joker.com asks for it when a name with letters beyond a to z is bought.",
+            FieldGroup::Options,
+            FieldKind::Text,
+        ),
+    ],
+    prerequisites: &[
+        "Use a reseller account: names, prices and orders need one.",
+        "Create an API key at Joker.com, or give the user name and the password of the account.",
+        "To buy names, make a contact at Joker.com first and enter its handle here. Handles are made for one family of endings each.",
+    ],
+    // No limit is published. Requests go out one at a time; this keeps long jobs gentle on top of that.
+    quota: Quota {
+        requests: 180,
+        per_seconds: 60,
+        words: "no published limit; Freehold sends one request at a time, 3 a second at most",
+    },
+    search: Some(SearchLimits {
+        batch: 1,
+        price_list: true,
+        suggestions: false,
+    }),
+    orders: Some(OrderRules {
+        register: true,
+        renew: true,
+        batch: 1,
+        // A renewal names the year in which the name shall expire, and a name can be registered once: both can only
+        // take effect once, however often they arrive.
+        idempotency: Idempotency::NaturalKey,
+        server_cap: true,
+        balance: true,
+        pays: "from the account's balance",
+        registrant: "The owner handle in the account's settings becomes the registrant.",
+        caveats: &[
+            "Orders are accepted first and carried out later; Freehold asks for the result.",
+            "Joker.com renews a name at most once in 6 hours, and does not refund renewals.",
+        ],
+        settle_seconds: 300,
+        polls: &[
+            Poll {
+                until_seconds: 60,
+                every_seconds: 5,
+            },
+            Poll {
+                until_seconds: 300,
+                every_seconds: 15,
+            },
+            Poll {
+                until_seconds: 1800,
+                every_seconds: 30,
+            },
+            Poll {
+                until_seconds: 3600,
+                every_seconds: 60,
+            },
+        ],
+    }),
+    dns: Some(DnsRules {
+        types: &["A", "AAAA", "MX", "CNAME", "TXT", "SRV", "CAA", "NAPTR", "NS"],
+        // The manual says 300, newer pages 60: 300 is taken by both.
+        min_ttl: 300,
+        // Not documented; the protocol's own.
+        max_ttl: 2_147_483_647,
+        default_ttl: DEFAULT_TTL,
+        granularity: Granularity::WholeZone,
+        writes: "Joker.com replaces the whole zone with every write; Freehold reads it again first and sends every other line back unchanged.",
+        apex_cname: false,
+        nameservers: true,
+    }),
+    settings: &[Setting::AutoRenew, Setting::Lock, Setting::Privacy],
+    not_offered: &[
+        NotOffered {
+            feature: "transfer",
+            reason: "Transfers to Joker.com are ordered on its web site.",
+        },
+        NotOffered {
+            feature: "auth_code",
+            reason: "Joker.com voids older auth codes with each request, so they are asked for on its web site.",
+        },
+        NotOffered {
+            feature: "contacts",
+            reason: "Contacts are made on Joker.com's web site; their handles are entered in the account's settings.",
+        },
+        NotOffered {
+            feature: "delete",
+            reason: "Names are deleted on Joker.com's web site, where the rules for refunds are shown.",
+        },
+    ],
+};

@@ -1,0 +1,177 @@
+//! What became of an order, read from its result and from the account. Only reads.
+
+use model::time::DAY;
+use model::{Term, Timestamp};
+use registrar::orders::{Before, Finding, OrderItem, OrderKind};
+use registrar::portfolio::OwnedName;
+use registrar::{Kind, ProviderError};
+
+use super::Joker;
+use super::orders::{operation, request_name};
+use super::refusal;
+use super::results::{Progress, ResultRow};
+
+/// An expiry that moved by less did not move.
+const SAME: i64 = 2 * DAY;
+/// How far the new expiry may be from whole years after the old one.
+const NEARLY: i64 = 5 * DAY;
+
+/// What the results say about an order.
+enum Trace {
+    /// It is done, failed or under way.
+    Found(Progress),
+    /// There is none.
+    Nothing,
+}
+
+impl Joker {
+    /// See [`registrar::orders::Orders::find`].
+    pub(super) async fn trace(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
+        match self.progress(item, before).await? {
+            Trace::Found(Progress::Working) => Ok(Finding::StillPending { note: None }),
+            Trace::Found(Progress::Failed(words)) => Ok(Finding::Refused(self.failed(item, &words))),
+            Trace::Found(Progress::Done) => {
+                let owned = self.row(operation(item.kind), &item.name).await?;
+                Ok(done(item, before, owned.as_ref()))
+            }
+            Trace::Nothing => {
+                let owned = self.row(operation(item.kind), &item.name).await?;
+                Ok(untraced(item, before, owned.as_ref()))
+            }
+        }
+    }
+
+    /// By the processing number, else by our reference. Where our reference is unknown, an open order of the same sort
+    /// for the same name counts as ours: while it is open nobody may order again.
+    async fn progress(&self, item: &OrderItem, before: &Before) -> Result<Trace, ProviderError> {
+        let operation = operation(item.kind);
+        if let Some(number) = &before.handle {
+            match self.result(operation, number).await {
+                Ok(progress) => return Ok(Trace::Found(progress)),
+                // Results are kept for 90 days, and can be deleted there.
+                Err(error) if error.kind == Kind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        let of_ours = |row: &ResultRow| {
+            row.request
+                .as_deref()
+                .is_none_or(|request| request.eq_ignore_ascii_case(request_name(item.kind)))
+        };
+        let by_reference = self.results(operation, "cltrid", &item.client_ref).await?;
+        let ours = by_reference
+            .iter()
+            .filter(|row| of_ours(row) && row.reference.as_deref() == Some(item.client_ref.as_str()));
+        if let Some(row) = ours.max_by_key(|row| row.number.parse::<u64>().unwrap_or_default()) {
+            return Ok(Trace::Found(match row.status.as_str() {
+                "ack" => Progress::Done,
+                "nack" => match self.result(operation, &row.number).await {
+                    Ok(progress @ Progress::Failed(_)) => progress,
+                    // The list has said it; only the words are missing.
+                    _ => Progress::Failed(String::new()),
+                },
+                _ => Progress::Working,
+            }));
+        }
+        let of_name = self.results(operation, "objid", item.name.as_str()).await?;
+        let open = of_name
+            .iter()
+            .any(|row| of_ours(row) && matches!(row.status.as_str(), "?" | "pending"));
+        Ok(if open {
+            Trace::Found(Progress::Working)
+        } else {
+            Trace::Nothing
+        })
+    }
+
+    fn failed(&self, item: &OrderItem, words: &str) -> ProviderError {
+        let said = self.api.http.quoted(words);
+        let name = item.name.unicode();
+        let message = if said.is_empty() {
+            format!("Joker.com could not carry out the order for {name}, and does not say why.")
+        } else {
+            format!("Joker.com could not carry out the order for {name}: \"{said}\".")
+        };
+        let operation = operation(item.kind);
+        let kind = refusal::kind(operation, None, &said.to_ascii_lowercase());
+        ProviderError::new(kind, super::DESCRIPTOR.id, operation, message).hint(
+            "Nothing is charged for it in the end. Look at the name at Joker.com before ordering again.",
+        )
+    }
+}
+
+fn found(owned: &OwnedName) -> Finding {
+    Finding::Done {
+        expires_at: owned.expires_at,
+        charged: None,
+    }
+}
+
+/// The result says that it is done; the account must show it.
+fn done(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Finding {
+    let waiting = || Finding::StillPending {
+        note: Some("Joker.com reports it as done; the account does not show it yet.".to_owned()),
+    };
+    match (item.kind, owned) {
+        (_, None) => waiting(),
+        (OrderKind::Register, Some(owned)) => found(owned),
+        (OrderKind::Renew, Some(owned)) => match (before.expires_at, owned.expires_at) {
+            (Some(was), Some(is)) => match moved(was, is, item.term) {
+                Moved::ByTheTerm => found(owned),
+                Moved::Not => waiting(),
+                Moved::Otherwise => otherwise(item, was, is),
+            },
+            // Without dates the result's own word is all there is, and it is clear.
+            _ => found(owned),
+        },
+    }
+}
+
+/// There is no result; what the account shows decides.
+fn untraced(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Finding {
+    let name = item.name.unicode();
+    match (item.kind, owned) {
+        (OrderKind::Register, None) => Finding::NoTrace,
+        (OrderKind::Register, Some(owned)) => found(owned),
+        (OrderKind::Renew, None) => Finding::Unclear(format!(
+            "{name} is not in the account, so its renewal can not be checked."
+        )),
+        (OrderKind::Renew, Some(owned)) => match (before.expires_at, owned.expires_at) {
+            (Some(was), Some(is)) => match moved(was, is, item.term) {
+                Moved::ByTheTerm => found(owned),
+                Moved::Not => Finding::NoTrace,
+                Moved::Otherwise => otherwise(item, was, is),
+            },
+            _ => Finding::Unclear(format!(
+                "Joker.com does not say when {name} expires, so the renewal can not be checked."
+            )),
+        },
+    }
+}
+
+fn otherwise(item: &OrderItem, was: Timestamp, is: Timestamp) -> Finding {
+    Finding::Unclear(format!(
+        "The expiry of {} moved from {was} to {is}, which does not fit the ordered term.",
+        item.name.unicode()
+    ))
+}
+
+enum Moved {
+    Not,
+    ByTheTerm,
+    Otherwise,
+}
+
+/// Compares the expiry before with the one now.
+fn moved(was: Timestamp, is: Timestamp, term: Term) -> Moved {
+    let by = is.since(was);
+    // Years of 365.25 days; leap days are inside the tolerance.
+    let expected = i64::from(term.get()) * 365 * DAY + i64::from(term.get()) * DAY / 4;
+    if by.abs() <= SAME {
+        Moved::Not
+    } else if (by - expected).abs() <= NEARLY {
+        Moved::ByTheTerm
+    } else {
+        Moved::Otherwise
+    }
+}
