@@ -143,6 +143,21 @@ impl Freehold {
             })
     }
 
+    /// Opens an https page in the system's browser.
+    ///
+    /// # Errors
+    /// When it is anything else, or the system has no browser.
+    pub fn open_link(&self, app: &AppHandle, link: &str) -> Result<(), Fault> {
+        let link = engine::fault::https_page(link)
+            .ok_or_else(|| Fault::bad_input("Only pages with an https address are opened."))?;
+        app.opener()
+            .open_url(link.clone(), None::<&str>)
+            .map_err(|error| {
+                Fault::new(Code::Internal, format!("The page could not be opened: {error}."))
+                    .hint(format!("Open {link} in your browser."))
+            })
+    }
+
     /// The window was asked to close: hides where the user chose so and a tray shows the way back, quits otherwise.
     pub async fn close(&self, app: &AppHandle) {
         let hide = self

@@ -47,6 +47,13 @@ pub async fn app_open_data_dir(app: AppHandle, state: State<'_, Freehold>) -> Re
     state.open_data_dir(&app)
 }
 
+/// Opens a page in the system's browser. Only https pages are opened.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_open_link(app: AppHandle, state: State<'_, Freehold>, link: String) -> Result<(), Fault> {
+    state.open_link(&app, &link)
+}
+
 /// Quits. An order that is being sent is finished first.
 #[tauri::command]
 #[specta::specta]

@@ -5,6 +5,7 @@ use engine::portfolio::view::{
     NameDetail, NameKey, PortfolioQuery, PortfolioSummary, PortfolioWindow, VerbPreview,
 };
 use model::AccountId;
+use registrar::descriptor::Setting;
 use tauri::State;
 
 use crate::app::Freehold;
@@ -50,6 +51,18 @@ pub async fn portfolio_detail(state: State<'_, Freehold>, key: NameKey) -> Resul
 #[specta::specta]
 pub async fn portfolio_refresh(state: State<'_, Freehold>, key: NameKey) -> Result<NameDetail, Fault> {
     state.engine().portfolio_refresh(key).await
+}
+
+/// Switches one setting of one name where it is registered, and reads the name again.
+#[tauri::command]
+#[specta::specta]
+pub async fn portfolio_set(
+    state: State<'_, Freehold>,
+    key: NameKey,
+    setting: Setting,
+    on: bool,
+) -> Result<NameDetail, Fault> {
+    state.engine().portfolio_set(key, setting, on).await
 }
 
 /// Starts a sync of one account, or of all side by side. Returns the jobs' ids; an account that is being synced

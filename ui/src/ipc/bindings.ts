@@ -14,6 +14,8 @@ export const commands = {
 	appDemo: (on: boolean) => typedError<null, Fault>(__TAURI_INVOKE("app_demo", { on })),
 	/**  Opens the data folder in the system's file manager. */
 	appOpenDataDir: () => typedError<null, Fault>(__TAURI_INVOKE("app_open_data_dir")),
+	/**  Opens a page in the system's browser. Only https pages are opened. */
+	appOpenLink: (link: string) => typedError<null, Fault>(__TAURI_INVOKE("app_open_link", { link })),
 	/**  Quits. An order that is being sent is finished first. */
 	appQuit: () => typedError<null, Fault>(__TAURI_INVOKE("app_quit")),
 	/**  All providers' static facts. */
@@ -40,6 +42,8 @@ export const commands = {
 	portfolioDetail: (key: NameKey) => typedError<NameDetail, Fault>(__TAURI_INVOKE("portfolio_detail", { key })),
 	/**  Fetches one name again. */
 	portfolioRefresh: (key: NameKey) => typedError<NameDetail, Fault>(__TAURI_INVOKE("portfolio_refresh", { key })),
+	/**  Switches one setting of one name where it is registered, and reads the name again. */
+	portfolioSet: (key: NameKey, setting: Setting, on: boolean) => typedError<NameDetail, Fault>(__TAURI_INVOKE("portfolio_set", { key, setting, on })),
 	/**
 	 *  Starts a sync of one account, or of all side by side. Returns the jobs' ids; an account that is being synced
 	 *  already is not started twice.
@@ -112,17 +116,35 @@ export const commands = {
 };
 
 /* Types */
+/**  Something that the account can do, or why it can not. */
+export type Ability = {
+	/**
+	 *  A stable word: `list`, `search`, `suggest`, `prices`, `register`, `renew`, `dns`, `nameservers`, `auto_renew`, `lock`,
+	 *  `privacy`, or a word of the provider's "not offered" list.
+	 */
+	key: string,
+	/**  What it is, in a few words: "Register names". */
+	label: string,
+	/**  Whether the account can do it. */
+	offered: boolean,
+	/**  How, or why not, as a sentence: "Up to 10 in one order, paid from the account's balance.". */
+	words: string | null,
+};
+
 /**  The ladder of checks: the first failed rung is the diagnosis. */
 export type AccountCheck = {
-	/**  From the ground up: address, connection, key, permission, names. */
+	/**
+	 *  From the ground up: address, connection, the right host, answers, key, permission, payment, names; then a rung for
+	 *  each warning of the account.
+	 */
 	steps: CheckStep[],
-	/**  Whether all passed. */
+	/**  Whether none failed. Warnings do not fail a check. */
 	passed: boolean,
 	/**  Money left there, when it was read. */
 	balance: Money | null,
 };
 
-/**  Names in an account. */
+/**  Names in an account: those registered there and those with a zone there. A name in two accounts counts in both. */
 export type AccountCount = {
 	/**  The account. */
 	account: AccountId,
@@ -138,7 +160,7 @@ export type AccountDraft = {
 	label: string,
 	/**  Another address than the descriptor's. */
 	base_url: string | null,
-	/**  The descriptor's credential fields, by key. */
+	/**  The values of the descriptor's form, by key: secrets, registrant and options. */
 	credentials: { [key in string]: string },
 };
 
@@ -151,7 +173,10 @@ export type AccountPatch = {
 	label: string | null,
 	/**  A new address; empty means the descriptor's. */
 	base_url: string | null,
-	/**  New credentials, all of them. */
+	/**
+	 *  The form's values, all of them. A secret that is empty or missing stays as it is; another field that is empty or
+	 *  missing is emptied.
+	 */
 	credentials: { [key in string]: string } | null,
 };
 
@@ -196,7 +221,20 @@ export type AccountView = {
 	reference: string | null,
 	/**  Further facts as last read. */
 	facts: Fact[],
-	/**  Names known in it. */
+	/**
+	 *  What will not work although the key is right, as sentences with their remedy, as last read: a missing permission, a
+	 *  balance under the provider's minimum. Shown as a notice; the account works otherwise.
+	 */
+	warnings: string[],
+	/**  The form's values that are no secrets, by field: what an edit form starts with. */
+	fields: { [key in string]: string },
+	/**  The secret fields that are kept, by key: shown as "kept; leave empty to keep it". */
+	kept_secrets: string[],
+	/**  What the account can do and what not, in plain words, in the order shown. */
+	abilities: Ability[],
+	/**  The request quota as it stands. */
+	quota: QuotaView,
+	/**  Names known in it: registered there, or with a zone there. */
 	names: number,
 	/**  Seconds for which the provider has closed the account's lane; 0 when open. */
 	closed_for_seconds: number,
@@ -285,9 +323,11 @@ export type CartAccount = {
 	account: AccountId,
 	/**  Balance as last read. */
 	balance: Money | null,
-	/**  What its included lines cost. */
+	/**  What its included lines cost, when that is one currency. */
 	total: Money | null,
-	/**  Balance afterwards. */
+	/**  The same, per currency. */
+	totals: Money[],
+	/**  Balance afterwards, where balance and lines are in one currency. */
 	after: Money | null,
 	/**  How it is paid, in words. */
 	pays: string,
@@ -367,10 +407,13 @@ export type CartView = {
 	yearly: Money[],
 	/**  Included lines that can be bought. */
 	payable: number,
-	/**  This order against its cap. */
-	order_cap: CapMeter,
-	/**  Today's spend against its cap. */
-	day_cap: CapMeter,
+	/**
+	 *  This order against its cap: one meter a currency that is in the cart, the cap's own first. The cap counts for each
+	 *  currency by itself, because nothing here exchanges money: with a cap of 300 an order may cost 300 USD and 300 EUR.
+	 */
+	order_caps: CapMeter[],
+	/**  Today's spend against its cap, by currency in the same way; also those that were spent today already. */
+	day_caps: CapMeter[],
 	/**  Hash of exactly what would be bought; checkout takes it and refuses any other plan. */
 	plan_hash: string,
 	/**  Why checkout is not possible now, as sentences. */
@@ -510,7 +553,12 @@ export type Decision =
 /**  It happened. */
 "done" | 
 /**  It did not happen. */
-"not_done";
+"not_done" | 
+/**
+ *  Send the same request under the same key again. Offered only where the provider documents that this gives the first
+ *  answer and buys nothing twice; refused when the request would not be the same to the byte.
+ */
+"replay";
 
 /**  Row height. */
 export type Density = 
@@ -617,6 +665,8 @@ job: JobView } |
 { type: "search_hits"; 
 /**  The search's id. */
 search: string; 
+/**  New rows: suggested names, which are asked about like the others. */
+names: SearchName[]; 
 /**  New answers. */
 hits: SearchHit[]; 
 /**  Whether these were the last. */
@@ -642,6 +692,8 @@ export type Fault = {
 	message: string,
 	/**  What to do about it, as a sentence. */
 	hint: string | null,
+	/**  An https page where the user can mend it, for `app_open_link`: shown as a button that names the host. */
+	link?: string | null,
 	/**  Whether the same may work when tried again. */
 	retryable: boolean,
 };
@@ -806,7 +858,9 @@ export type Lifecycle =
 /**  Blocked or on hold, by the provider's word. */
 "blocked" | 
 /**  No date is published. */
-"unknown";
+"unknown" | 
+/**  Registered elsewhere: only its zone is here, so its date is somebody else's to watch. */
+"elsewhere";
 
 /**  A change to a line; `None` leaves a thing as it is. */
 export type LinePatch = {
@@ -876,6 +930,8 @@ export type NameDetail = {
 	row: PortfolioRow,
 	/**  The provider's own status word. */
 	status: string | null,
+	/**  Where it is, the registrar first: shown as a list under "Where it is". */
+	places: PlaceView[],
 	/**  Dates with where they come from. */
 	dates: DateFact[],
 	/**  When these facts were fetched. */
@@ -896,7 +952,10 @@ export type NameDetail = {
 	orders: OrderItemView[],
 };
 
-/**  One name in one account: what every verb takes. */
+/**
+ *  One name in one account: what every verb takes. For a row it is the row's account; DNS verbs find the account that
+ *  serves the zone by themselves.
+ */
 export type NameKey = {
 	/**  The account. */
 	account: AccountId,
@@ -935,14 +994,25 @@ export type OrderItemView = {
 	state: OrderState,
 	/**  The price at checkout. */
 	price: Money,
+	/**  The price really charged, when the provider told it; shown beside the price where it differs. */
+	charged: Money | null,
 	/**  Pay at most. */
 	cap: Money,
 	/**  The expiry afterwards, when known. */
 	expires_at: Timestamp | null,
-	/**  What happened, as a sentence. */
+	/**  What happened or what it waits for, as a sentence: "Confirm the mail sent to ...". */
 	message: string | null,
 	/**  What to do. */
 	hint: string | null,
+	/**  The page where the user can mend it, for `app_open_link`. */
+	link: string | null,
+	/**  What a person can decide, in this order; empty unless its state is `needs_human`. */
+	decisions: Decision[],
+	/**
+	 *  How often the request was sent under its one key; more than once only where the provider documents that a
+	 *  repetition gives the first answer. Shown from 2 on: "asked 3 times under the same key".
+	 */
+	sends: number,
 	/**  When it was sent. */
 	sent_at: Timestamp | null,
 	/**  When its state became final. */
@@ -1021,8 +1091,27 @@ export type OrderView = {
 	items: OrderItemView[],
 	/**  Whether every item has a final state. */
 	settled: boolean,
-	/**  What confirmed items cost, per currency. */
+	/**  What confirmed items cost, per currency: what the providers said was charged, else the quoted price. */
 	spent: Money[],
+};
+
+/**  One account in which a name is. */
+export type PlaceView = {
+	/**  The account. */
+	account: AccountId,
+	/**  Its label. */
+	label: string,
+	/**  Whether the name is registered there. */
+	registered: boolean,
+	/**  Whether it serves the name's DNS. */
+	serves: boolean,
+	/**
+	 *  What it has of the name, as a sentence: "Registered here; the DNS is elsewhere.", "A zone that nobody asks yet: set
+	 *  the name servers a.example and b.example at the registrar."
+	 */
+	words: string,
+	/**  The name servers of its zone, those to set at the registrar. */
+	nameservers: string[],
 };
 
 /**  Everything that would change, as plain data. */
@@ -1057,6 +1146,8 @@ export type PlanZone = {
 	conflicts: Conflict[],
 	/**  Brakes of this zone. */
 	brakes: Brake[],
+	/**  Who serves it, as a sentence: "Served by Cloudflare (Main); registered at Joker.com." */
+	words: string,
 	/**  Why it can not go at all. */
 	blocked: Fault | null,
 	/**  How this account writes, in one sentence. */
@@ -1073,7 +1164,11 @@ export type Poll = {
 
 /**  Which names, in which order. */
 export type PortfolioQuery = {
-	/**  Words and tokens: `expires<30d tld:com account:"My account" is:lapsed ns:parking harbor`. */
+	/**
+	 *  Words and tokens: `expires<30d tld:com account:"My account" dns:cloudflare is:elsewhere ns:parking harbor`.
+	 *  `account:` finds a name in every account where it is, registered or zone; `dns:` by the account that serves its
+	 *  DNS (`dns:elsewhere` where none does); `is:elsewhere` is a name that is only a zone here.
+	 */
 	filter: string,
 	/**  The column. */
 	sort: SortKey,
@@ -1081,7 +1176,10 @@ export type PortfolioQuery = {
 	descending: boolean,
 };
 
-/**  A row of the list. */
+/**
+ *  A row of the list: one name, with all accounts in which it is. A name that two accounts claim to have registered (just
+ *  after a transfer) is two rows.
+ */
 export type PortfolioRow = {
 	/**  The name, in wire form. */
 	name: DomainName,
@@ -1089,9 +1187,23 @@ export type PortfolioRow = {
 	unicode: string,
 	/**  Its ending, for the weaker weight: `com`, `co.uk`. */
 	ending: string,
-	/**  The account. */
+	/**  The account where it is registered; for a name that is registered elsewhere the account that has its zone. */
 	account: AccountId,
-	/**  When it expires; `None` is "not published". */
+	/**
+	 *  Whether `account` has it registered. When not, the window says "Registered elsewhere", and there is no expiry, no
+	 *  renewal, no reminder and no switch.
+	 */
+	registered: boolean,
+	/**  Further accounts that have a zone of it. Only for filters and for "also at"; the drawer has the words. */
+	zones: AccountId[],
+	/**
+	 *  The account that serves its DNS, where "Edit DNS" goes. `None`: the DNS is elsewhere, or at a provider without DNS;
+	 *  `dns_words` says which, and "Edit DNS" is disabled with that sentence.
+	 */
+	dns: AccountId | null,
+	/**  Who serves its DNS, as a sentence: "Served by Cloudflare (Main); registered at Joker.com." */
+	dns_words: string,
+	/**  When it expires; `None` is "not published", or "not known: registered elsewhere" where it is not `registered`. */
 	expires_at: Timestamp | null,
 	/**  How it stands. */
 	lifecycle: Lifecycle,
@@ -1140,6 +1252,18 @@ export type ProviderId = string;
 export type Quota = {
 	/**  Requests per period. */
 	requests: number,
+	/**  The period in seconds. */
+	per_seconds: number,
+	/**  The quota in words: "10 requests a second". */
+	words: string,
+};
+
+/**  The request quota of an account at one moment. */
+export type QuotaView = {
+	/**  Requests that may still be made in the running period: the provider's own count where it tells it. */
+	left: number,
+	/**  Requests allowed in a period. */
+	quota: number,
 	/**  The period in seconds. */
 	per_seconds: number,
 	/**  The quota in words: "10 requests a second". */
@@ -1286,8 +1410,10 @@ export type SearchName = {
 	unicode: string,
 	/**  Its ending. */
 	ending: string,
-	/**  The account that already holds it. */
+	/**  The account that already holds it. A name that is only a zone is not held. */
 	owned: AccountId | null,
+	/**  The account that suggested it; `None` for what was typed. Marked as "suggested" in its row. */
+	suggested_by: AccountId | null,
 };
 
 /**  What to search for. */
@@ -1296,13 +1422,18 @@ export type SearchRequest = {
 	text: string,
 	/**  Endings that complete a label without one: `com`, `co.uk`. */
 	endings: string[],
+	/**
+	 *  Whether accounts that suggest names are asked for some that fit the plain words of the text (at most three words).
+	 *  Suggestions follow as new rows.
+	 */
+	suggest: boolean,
 };
 
 /**  A search that has begun. Its hits follow as events. */
 export type SearchView = {
 	/**  Its id. */
 	id: string,
-	/**  The names, in the order of the input. */
+	/**  The names, in the order of the input; suggested ones after them, as they came. */
 	names: SearchName[],
 	/**  What was left out, each with its reason; at most 200 are listed. */
 	skipped: Skipped[],
@@ -1361,7 +1492,9 @@ export type SettingView = {
 	setting: Setting,
 	/**  Its state, when known. */
 	value: boolean | null,
-	/**  Why it can not be switched here. */
+	/**  Whether `portfolio_set` switches it. Where the state is not known, the window offers both "on" and "off". */
+	switchable: boolean,
+	/**  Why it can not be switched; `None` exactly when it can. */
 	not_offered: string | null,
 };
 
@@ -1375,9 +1508,9 @@ export type Settings = {
 	reminders: boolean,
 	/**  Days before expiry at which a reminder is due, largest first; 0 is the day itself. */
 	reminder_days: number[],
-	/**  Most that one checkout may cost; `None` is no cap. */
+	/**  Most that one checkout may cost, in each currency by itself; `None` is no cap. */
 	order_cap: Money | null,
-	/**  Most that one day may cost; `None` is no cap. */
+	/**  Most that one day may cost, in each currency by itself; `None` is no cap. */
 	day_cap: Money | null,
 	/**  Closing the window leaves Freehold in the tray, where there is one. */
 	close_to_tray: boolean,
@@ -1424,6 +1557,8 @@ export type SortKey =
 export type StepState = 
 /**  Fine. */
 "passed" | 
+/**  It works, but something will not: `detail` says what and what to do. */
+"warned" | 
 /**  The diagnosis. */
 "failed" | 
 /**  Not reached. */
@@ -1537,19 +1672,23 @@ export type ZoneState =
 { kind: "failed"; 
 /**  Why. */
 fault: Fault } | 
-/**  This account can not serve DNS. */
+/**  The DNS is elsewhere, or at a provider without DNS: nothing can be read or written. */
 { kind: "not_offered"; 
 /**  Why. */
 reason: string };
 
 /**  A zone as last read, or why there is none. */
 export type ZoneView = {
+	/**  The key that was asked for: of the row, or of the zone itself. */
+	asked: NameKey,
 	/**  The name. */
 	name: DomainName,
 	/**  For people. */
 	unicode: string,
-	/**  The account that serves it. */
+	/**  The account that serves it: drafts, plans and histories are about this one. The asked account where none does. */
 	account: AccountId,
+	/**  Who serves it, as a sentence above the records: "Served by Cloudflare (Main); registered at Joker.com." */
+	words: string,
 	/**  How the zone stands. */
 	state: ZoneState,
 	/**  Its records as last read, also when a later read failed. */

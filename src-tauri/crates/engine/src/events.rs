@@ -5,7 +5,7 @@ use specta::Type;
 
 use crate::activity::view::JobView;
 use crate::portfolio::view::NameKey;
-use crate::search::view::SearchHit;
+use crate::search::view::{SearchHit, SearchName};
 
 /// A group of facts that became stale: the window drops what it holds of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
@@ -47,6 +47,8 @@ pub enum Event {
     SearchHits {
         /// The search's id.
         search: String,
+        /// New rows: suggested names, which are asked about like the others.
+        names: Vec<SearchName>,
         /// New answers.
         hits: Vec<SearchHit>,
         /// Whether these were the last.

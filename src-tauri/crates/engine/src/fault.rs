@@ -62,6 +62,17 @@ pub enum Code {
     Internal,
 }
 
+/// A page's address when it is one that may be opened: https, with a host, and without a name or password in it.
+#[must_use]
+pub fn https_page(link: &str) -> Option<String> {
+    let page = url::Url::parse(link.trim()).ok()?;
+    let fine = page.scheme() == "https"
+        && page.host_str().is_some_and(|host| !host.is_empty())
+        && page.username().is_empty()
+        && page.password().is_none();
+    fine.then(|| page.into())
+}
+
 /// What went wrong, why, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type, thiserror::Error)]
 #[error("{message}")]
@@ -72,6 +83,9 @@ pub struct Fault {
     pub message: String,
     /// What to do about it, as a sentence.
     pub hint: Option<String>,
+    /// An https page where the user can mend it, for `app_open_link`: shown as a button that names the host.
+    #[serde(default)]
+    pub link: Option<String>,
     /// Whether the same may work when tried again.
     pub retryable: bool,
 }
@@ -84,6 +98,7 @@ impl Fault {
             code,
             message: message.into(),
             hint: None,
+            link: None,
             retryable: false,
         }
     }
@@ -127,6 +142,7 @@ impl From<ProviderError> for Fault {
             code,
             message: error.message,
             hint: error.hint,
+            link: error.link,
             retryable,
         }
     }
@@ -143,6 +159,7 @@ impl From<StoreError> for Fault {
             code,
             message: error.to_string(),
             hint: None,
+            link: None,
             retryable: matches!(error, StoreError::Busy),
         }
     }
@@ -173,6 +190,31 @@ impl From<VaultError> for Fault {
             retryable: code == Code::VaultLocked,
             hint,
             ..Self::new(code, error.to_string())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_https_pages_may_be_opened() {
+        assert_eq!(
+            https_page(" https://pay.example/setup?x=1 ").as_deref(),
+            Some("https://pay.example/setup?x=1")
+        );
+        for refused in [
+            "http://pay.example/",
+            "file:///etc/passwd",
+            "javascript:alert(1)",
+            "https://user:secret@pay.example/",
+            "https://user@pay.example/",
+            "freehold://open",
+            "pay.example",
+            "",
+        ] {
+            assert_eq!(https_page(refused), None, "{refused}");
         }
     }
 }

@@ -134,7 +134,7 @@ impl OrderState {
                 next,
                 S::Pending | S::Unknown | S::Confirmed | S::Rejected | S::NotDone | S::NeedsHuman
             ),
-            S::NeedsHuman => matches!(next, S::Confirmed | S::NotDone),
+            S::NeedsHuman => matches!(next, S::Confirmed | S::NotDone | S::Unknown),
             S::Confirmed | S::Rejected | S::NotDone | S::Held => false,
         }
     }

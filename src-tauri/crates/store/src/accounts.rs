@@ -19,7 +19,7 @@ pub struct Account {
     pub label: String,
     /// Another address than the provider's own.
     pub base_url: Option<String>,
-    /// Credential fields that are no secrets, by key.
+    /// The form's values that are no secrets, by key.
     pub fields: BTreeMap<String, String>,
     /// The last four characters of the key.
     pub key_hint: Option<String>,
@@ -44,6 +44,8 @@ pub struct State {
     pub reference: Option<String>,
     /// Further facts as label and value.
     pub facts: Vec<(String, String)>,
+    /// What will not work although the key is right, as sentences.
+    pub warnings: Vec<String>,
 }
 
 /// What reading the account gave.
@@ -55,6 +57,8 @@ pub struct Answer {
     pub reference: Option<String>,
     /// Further facts as label and value.
     pub facts: Vec<(String, String)>,
+    /// What will not work although the key is right, as sentences.
+    pub warnings: Vec<String>,
 }
 
 /// All accounts, in the order connected.
@@ -180,6 +184,7 @@ fn state_of(row: &Row<'_>) -> rusqlite::Result<State> {
         balance: row.money_opt("balance_minor", "balance_currency")?,
         reference: row.get("reference")?,
         facts: row.json("facts")?,
+        warnings: row.json("warnings")?,
     })
 }
 
@@ -189,10 +194,11 @@ fn state_of(row: &Row<'_>) -> rusqlite::Result<State> {
 /// When the database can not be written.
 pub fn answered(tx: &Transaction<'_>, id: AccountId, at: Timestamp, answer: &Answer) -> Result<()> {
     tx.execute(
-        "INSERT INTO account_state (account, checked_at, balance_minor, balance_currency, reference, facts)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO account_state (account, checked_at, balance_minor, balance_currency, reference, facts,
+            warnings)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (account) DO UPDATE SET checked_at = ?2, fault = NULL, balance_minor = ?3, balance_currency = ?4,
-            reference = ?5, facts = ?6",
+            reference = ?5, facts = ?6, warnings = ?7",
         params![
             Sql(id),
             Sql(at),
@@ -200,6 +206,7 @@ pub fn answered(tx: &Transaction<'_>, id: AccountId, at: Timestamp, answer: &Ans
             answer.balance.map(|balance| Sql(balance.currency)),
             answer.reference,
             Json(&answer.facts),
+            Json(&answer.warnings),
         ],
     )?;
     Ok(())
@@ -340,6 +347,7 @@ mod tests {
                     balance: Some(Money::usd_cents(86_40)),
                     reference: Some("4120".to_owned()),
                     facts: vec![("Webhook".to_owned(), "on".to_owned())],
+                    warnings: vec!["No payment method. Add one.".to_owned()],
                 };
                 answered(tx, id, testing::START, &answer)?;
                 synced(tx, id, testing::START, Some("cut"))?;
@@ -352,6 +360,7 @@ mod tests {
         assert_eq!(known.partial.as_deref(), Some("cut"));
         assert_eq!(known.synced_at, Some(testing::START));
         assert_eq!(known.checked_at, Some(testing::START.plus(60)));
+        assert_eq!(known.warnings, ["No payment method. Add one."]);
         assert!(known.fault.is_some());
     }
 }

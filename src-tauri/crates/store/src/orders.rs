@@ -4,6 +4,8 @@
 //! here, whatever the caller believes. The library is synced to the disk on every commit, so a state that was returned
 //! from a write survives a power cut.
 
+use std::collections::BTreeMap;
+
 use model::{AccountId, Currency, DomainName, Money, OrderKind, OrderState, ProviderId, Term, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
@@ -39,16 +41,24 @@ pub struct Item {
     pub armed: Option<Armed>,
     /// When it was sent.
     pub sent_at: Option<Timestamp>,
+    /// How often its request was sent, always under the one key.
+    pub sends: u32,
+    /// When its request is sent again.
+    pub next_send_at: Option<Timestamp>,
     /// When its state became final.
     pub settled_at: Option<Timestamp>,
     /// The expiry afterwards.
     pub expires_after: Option<Timestamp>,
+    /// What the provider said was charged.
+    pub charged: Option<Money>,
     /// Finds a pending order again.
     pub handle: Option<String>,
     /// What happened, as a sentence.
     pub message: Option<String>,
     /// What to do.
     pub hint: Option<String>,
+    /// A page where the user can mend it.
+    pub link: Option<String>,
     /// The provider's own code.
     pub upstream_code: Option<String>,
     /// How often the account was asked.
@@ -94,16 +104,22 @@ pub struct Purchase {
 pub struct Outcome {
     /// The expiry afterwards.
     pub expires_after: Option<Timestamp>,
+    /// What the provider said was charged.
+    pub charged: Option<Money>,
     /// Finds a pending order again.
     pub handle: Option<String>,
     /// What happened, as a sentence.
     pub message: Option<String>,
     /// What to do.
     pub hint: Option<String>,
+    /// A page where the user can mend it.
+    pub link: Option<String>,
     /// The provider's own code.
     pub upstream_code: Option<String>,
     /// When the account is asked again.
     pub next_look_at: Option<Timestamp>,
+    /// When the request is sent again under its one key.
+    pub next_send_at: Option<Timestamp>,
 }
 
 /// Writes a purchase with its items, all `planned`.
@@ -175,7 +191,7 @@ pub fn arm(tx: &Transaction<'_>, id: &str, price: Money, armed: &Armed) -> Resul
 pub fn mark_sent(tx: &Transaction<'_>, id: &str, at: Timestamp) -> Result<()> {
     advance(tx, id, OrderState::Sent)?;
     tx.execute(
-        "UPDATE purchase_item SET sent_at = ?2 WHERE id = ?1",
+        "UPDATE purchase_item SET sent_at = ?2, sends = 1 WHERE id = ?1",
         params![id, Sql(at)],
     )?;
     Ok(())
@@ -196,7 +212,8 @@ pub fn settle(
     tx.execute(
         "UPDATE purchase_item SET settled_at = ?2, next_look_at = ?3, expires_after = coalesce(?4, expires_after),
             handle = coalesce(?5, handle), message = coalesce(?6, message), hint = coalesce(?7, hint),
-            upstream_code = coalesce(?8, upstream_code)
+            upstream_code = coalesce(?8, upstream_code), link = coalesce(?9, link), next_send_at = ?10,
+            charged_minor = coalesce(?11, charged_minor), charged_currency = coalesce(?12, charged_currency)
          WHERE id = ?1",
         params![
             id,
@@ -207,7 +224,33 @@ pub fn settle(
             outcome.message,
             outcome.hint,
             outcome.upstream_code,
+            outcome.link,
+            outcome.next_send_at.map(Sql),
+            outcome.charged.map(|charged| charged.minor),
+            outcome.charged.map(|charged| Sql(charged.currency)),
         ],
+    )?;
+    Ok(())
+}
+
+/// Notes that an unclear item's request is about to be sent once more under its one key. The mark comes before the request,
+/// like the first one; the state stays what it was until the answer is read.
+///
+/// # Errors
+/// [`StoreError::State`] when its outcome is known meanwhile.
+pub fn mark_sent_again(tx: &Transaction<'_>, id: &str) -> Result<()> {
+    let state: OrderState = tx.query_row("SELECT state FROM purchase_item WHERE id = ?1", [id], |row| {
+        row.model(0)
+    })?;
+    if state != OrderState::Unknown {
+        return Err(StoreError::State {
+            from: state,
+            to: OrderState::Sent,
+        });
+    }
+    tx.execute(
+        "UPDATE purchase_item SET sends = sends + 1, next_send_at = NULL WHERE id = ?1",
+        [id],
     )?;
     Ok(())
 }
@@ -245,7 +288,7 @@ pub fn recover(tx: &Transaction<'_>, at: Timestamp) -> Result<u32> {
         settle(tx, &item.id, OrderState::Unknown, at, &outcome)?;
     }
     tx.execute(
-        "UPDATE purchase_item SET next_look_at = ?1 WHERE state IN ('pending', 'unknown')",
+        "UPDATE purchase_item SET next_look_at = ?1, next_send_at = NULL WHERE state IN ('pending', 'unknown')",
         [Sql(at)],
     )?;
     let unclear = tx.query_row(
@@ -256,14 +299,14 @@ pub fn recover(tx: &Transaction<'_>, at: Timestamp) -> Result<u32> {
     Ok(unclear)
 }
 
-/// Items that wait for an answer and shall be asked about by `now`.
+/// Items that wait for an answer and shall be asked about, or sent again, by `now`.
 ///
 /// # Errors
 /// When the database can not be read.
 pub fn due(conn: &Connection, now: Timestamp) -> Result<Vec<Item>> {
     items(
         conn,
-        "state IN ('pending', 'unknown') AND next_look_at <= ?1",
+        "state IN ('pending', 'unknown') AND (next_look_at <= ?1 OR next_send_at <= ?1)",
         [Sql(now)],
     )
 }
@@ -312,6 +355,18 @@ pub fn of_name(conn: &Connection, account: AccountId, name: &DomainName) -> Resu
     Ok(found)
 }
 
+/// The items of one request: those under its key at its account, in its order.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn of_request(conn: &Connection, account: AccountId, key: &str) -> Result<Vec<Item>> {
+    items(
+        conn,
+        "account = ?1 AND idempotency_key = ?2",
+        params![Sql(account), key],
+    )
+}
+
 /// The latest purchases with their items, newest first.
 ///
 /// # Errors
@@ -357,30 +412,33 @@ pub fn purchase(conn: &Connection, id: &str) -> Result<Option<Purchase>> {
     }))
 }
 
-/// What may have been spent since a moment in one currency: everything that was armed and not shown to be undone.
+/// What may have been spent since a moment, by currency: everything that was armed and not shown to be undone.
 ///
 /// # Errors
 /// When the database can not be read.
-pub fn spent_since(conn: &Connection, since: Timestamp, currency: Currency) -> Result<Money> {
-    Ok(spent(&items(conn, "armed_at >= ?1", [Sql(since)])?, currency))
+pub fn spent_since(conn: &Connection, since: Timestamp) -> Result<Vec<Money>> {
+    Ok(spent(&items(conn, "armed_at >= ?1", [Sql(since)])?))
 }
 
-/// What may have been spent in one purchase in one currency.
+/// What may have been spent in one purchase, by currency.
 ///
 /// # Errors
 /// When the database can not be read.
-pub fn spent_in(conn: &Connection, purchase: &str, currency: Currency) -> Result<Money> {
-    Ok(spent(&items(conn, "purchase = ?1", [purchase])?, currency))
+pub fn spent_in(conn: &Connection, purchase: &str) -> Result<Vec<Money>> {
+    Ok(spent(&items(conn, "purchase = ?1", [purchase])?))
 }
 
-fn spent(items: &[Item], currency: Currency) -> Money {
-    let mut sum = Money::zero(currency);
-    for item in items {
-        if item.price.currency == currency && item.state.may_have_cost() {
-            sum.minor = sum.minor.saturating_add(item.price.minor);
-        }
+/// What was charged where that is known, else the price that was agreed to.
+fn spent(items: &[Item]) -> Vec<Money> {
+    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
+    for item in items.iter().filter(|item| item.state.may_have_cost()) {
+        let price = item.charged.unwrap_or(item.price);
+        let sum = sums.entry(price.currency).or_default();
+        *sum = sum.saturating_add(price.minor);
     }
-    sum
+    sums.into_iter()
+        .map(|(currency, minor)| Money { minor, currency })
+        .collect()
 }
 
 /// Checks and makes a move between states.
@@ -440,11 +498,15 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         external_ref: row.get("external_ref")?,
         armed,
         sent_at: row.model_opt("sent_at")?,
+        sends: row.get("sends")?,
+        next_send_at: row.model_opt("next_send_at")?,
         settled_at: row.model_opt("settled_at")?,
         expires_after: row.model_opt("expires_after")?,
+        charged: row.money_opt("charged_minor", "charged_currency")?,
         handle: row.get("handle")?,
         message: row.get("message")?,
         hint: row.get("hint")?,
+        link: row.get("link")?,
         upstream_code: row.get("upstream_code")?,
         looks: row.get("looks")?,
         no_trace_at: row.model_opt("no_trace_at")?,

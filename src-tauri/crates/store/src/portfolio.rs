@@ -37,10 +37,28 @@ pub struct Facts {
     pub privacy: Option<bool>,
     /// Name servers.
     pub nameservers: Option<Vec<String>>,
+    /// Whether it is registered through this account; not when only its zone is here.
+    pub registered: bool,
+    /// Its zone in this account, when the provider says.
+    pub zone: Option<ZoneHere>,
     /// Our reference.
     pub client_ref: Option<String>,
     /// The user's reference.
     pub external_ref: Option<String>,
+}
+
+/// What an account says about a name's zone in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ZoneHere {
+    /// There is none.
+    Absent,
+    /// There is one.
+    Present {
+        /// Whether the provider sees the world asking it, when it tells.
+        active: Option<bool>,
+        /// The name servers that serve it.
+        nameservers: Vec<String>,
+    },
 }
 
 /// A name as kept.
@@ -56,6 +74,8 @@ pub struct Name {
     pub arrived: bool,
     /// Missing from the last complete list.
     pub vanished: bool,
+    /// The provider's word for how its zone in this account is served, when the zone was read.
+    pub zone_mode: Option<String>,
 }
 
 /// What a list changed.
@@ -76,7 +96,8 @@ pub struct Merged {
 pub fn all(conn: &Connection) -> Result<Vec<Name>> {
     let mut statement = conn.prepare_cached(
         "SELECT owned_name.account, owned_name.name, status, registered_at, expires_at, expires_text, auto_renew,
-            locked, privacy, client_ref, external_ref, fetched_at, arrived, missing_count,
+            locked, privacy, registered, zone_here, zone_active, zone_servers, client_ref, external_ref, fetched_at, arrived,
+            missing_count, zone.mode AS zone_mode,
             CASE WHEN zone.read_at >= coalesce(detail_at, 0) AND zone.nameservers <> '[]'
                 THEN zone.nameservers ELSE owned_name.nameservers END AS nameservers
          FROM owned_name LEFT JOIN zone ON zone.account = owned_name.account AND zone.name = owned_name.name",
@@ -105,15 +126,41 @@ pub fn of_account(conn: &Connection, account: AccountId) -> Result<Vec<DomainNam
 pub fn get(conn: &Connection, account: AccountId, domain: &DomainName) -> Result<Option<Name>> {
     Ok(conn
         .query_row(
-            "SELECT * FROM owned_name WHERE account = ?1 AND name = ?2",
+            "SELECT owned_name.*, zone.mode AS zone_mode FROM owned_name
+                LEFT JOIN zone ON zone.account = owned_name.account AND zone.name = owned_name.name
+             WHERE owned_name.account = ?1 AND owned_name.name = ?2",
             params![Sql(account), Sql(domain)],
             name,
         )
         .optional()?)
 }
 
+/// One name in every account where it is.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn everywhere(conn: &Connection, domain: &DomainName) -> Result<Vec<Name>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT owned_name.*, zone.mode AS zone_mode FROM owned_name
+            LEFT JOIN zone ON zone.account = owned_name.account AND zone.name = owned_name.name
+         WHERE owned_name.name = ?1",
+    )?;
+    let names = statement
+        .query_map([Sql(domain)], name)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(names)
+}
+
 fn name(row: &Row<'_>) -> rusqlite::Result<Name> {
     let nameservers: Option<Json<Vec<String>>> = row.get("nameservers")?;
+    let zone = match row.get::<_, Option<bool>>("zone_here")? {
+        None => None,
+        Some(false) => Some(ZoneHere::Absent),
+        Some(true) => Some(ZoneHere::Present {
+            active: row.get("zone_active")?,
+            nameservers: row.json("zone_servers")?,
+        }),
+    };
     Ok(Name {
         account: row.model("account")?,
         facts: Facts {
@@ -126,16 +173,19 @@ fn name(row: &Row<'_>) -> rusqlite::Result<Name> {
             locked: row.get("locked")?,
             privacy: row.get("privacy")?,
             nameservers: nameservers.map(|json| json.0),
+            registered: row.get("registered")?,
+            zone,
             client_ref: row.get("client_ref")?,
             external_ref: row.get("external_ref")?,
         },
         fetched_at: row.model("fetched_at")?,
         arrived: row.get("arrived")?,
         vanished: row.get::<_, u32>("missing_count")? > 0,
+        zone_mode: row.get("zone_mode")?,
     })
 }
 
-/// The names of an account whose expiry the list did not tell and that were not asked for since `before`.
+/// The names registered in an account whose expiry the list did not tell and that were not asked for since `before`.
 ///
 /// # Errors
 /// When the database can not be read.
@@ -147,7 +197,7 @@ pub fn without_expiry(
 ) -> Result<Vec<DomainName>> {
     let mut statement = conn.prepare_cached(
         "SELECT name FROM owned_name
-         WHERE account = ?1 AND expires_at IS NULL AND expires_text IS NULL AND missing_count = 0
+         WHERE account = ?1 AND registered = 1 AND expires_at IS NULL AND expires_text IS NULL AND missing_count = 0
             AND (detail_at IS NULL OR detail_at < ?2)
          ORDER BY detail_at, name LIMIT ?3",
     )?;
@@ -272,16 +322,25 @@ fn put(tx: &Transaction<'_>, account: AccountId, facts: &Facts, at: Timestamp, i
     // A date that is told but can not be read is unknown; only one that is not told at all stays as it was.
     let mut insert = tx.prepare_cached(
         "INSERT INTO owned_name (account, name, status, registered_at, expires_at, expires_text, auto_renew, locked,
-            privacy, nameservers, client_ref, external_ref, fetched_at, arrived)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            privacy, nameservers, client_ref, external_ref, fetched_at, arrived, registered, zone_here, zone_active,
+            zone_servers)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
          ON CONFLICT (account, name) DO UPDATE SET
             status = coalesce(?3, status), registered_at = coalesce(?4, registered_at),
             expires_at = CASE WHEN ?5 IS NULL AND ?6 IS NULL THEN expires_at ELSE ?5 END,
             expires_text = CASE WHEN ?5 IS NULL AND ?6 IS NULL THEN expires_text ELSE ?6 END,
             auto_renew = coalesce(?7, auto_renew), locked = coalesce(?8, locked), privacy = coalesce(?9, privacy),
             nameservers = coalesce(?10, nameservers), client_ref = coalesce(?11, client_ref),
-            external_ref = coalesce(?12, external_ref), fetched_at = ?13, missing_count = 0, missing_counted = NULL",
+            external_ref = coalesce(?12, external_ref), fetched_at = ?13, missing_count = 0, missing_counted = NULL,
+            registered = ?15, zone_here = coalesce(?16, zone_here),
+            zone_active = CASE WHEN ?16 IS NULL THEN zone_active ELSE ?17 END,
+            zone_servers = CASE WHEN ?16 IS NULL THEN zone_servers ELSE ?18 END",
     )?;
+    let (here, active, servers) = match &facts.zone {
+        None => (None, None, &[][..]),
+        Some(ZoneHere::Absent) => (Some(false), None, &[][..]),
+        Some(ZoneHere::Present { active, nameservers }) => (Some(true), *active, &nameservers[..]),
+    };
     insert.execute(params![
         Sql(account),
         Sql(&facts.name),
@@ -297,6 +356,10 @@ fn put(tx: &Transaction<'_>, account: AccountId, facts: &Facts, at: Timestamp, i
         facts.external_ref,
         Sql(at),
         is_new,
+        facts.registered,
+        here,
+        active,
+        Json(servers),
     ])?;
     Ok(())
 }
@@ -318,6 +381,8 @@ mod tests {
             locked: None,
             privacy: None,
             nameservers: None,
+            registered: true,
+            zone: None,
             client_ref: None,
             external_ref: None,
         }
@@ -420,6 +485,42 @@ mod tests {
                     get(tx, account, &told.name)?.expect("there").facts.expires_at,
                     None
                 );
+                Ok(())
+            })
+            .await
+            .expect("a story");
+    }
+
+    #[tokio::test]
+    async fn a_zone_that_one_answer_leaves_out_stays_known() {
+        let (_dir, store) = testing::store();
+        store
+            .cache()
+            .write(|tx| {
+                let account = AccountId::random();
+                let mut zone_only = facts("a.com", None);
+                zone_only.registered = false;
+                zone_only.zone = Some(ZoneHere::Present {
+                    active: Some(true),
+                    nameservers: vec!["ada.ns.example".to_owned()],
+                });
+                let kept = |tx: &Transaction<'_>| {
+                    get(tx, account, &zone_only.name).map(|name| name.expect("there").facts)
+                };
+                learn(tx, account, &zone_only, START)?;
+                assert_eq!(kept(tx)?.zone, zone_only.zone);
+                assert!(!kept(tx)?.registered);
+                assert!(
+                    without_expiry(tx, account, START.plus(DAY), 10)?.is_empty(),
+                    "its date is somebody else's"
+                );
+                learn(tx, account, &facts("a.com", None), START.plus(1))?;
+                assert_eq!(kept(tx)?.zone, zone_only.zone, "not told is not absent");
+                assert!(kept(tx)?.registered, "it was moved here");
+                let mut gone = facts("a.com", None);
+                gone.zone = Some(ZoneHere::Absent);
+                learn(tx, account, &gone, START.plus(2))?;
+                assert_eq!(kept(tx)?.zone, Some(ZoneHere::Absent));
                 Ok(())
             })
             .await

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use registrar::descriptor::{FieldKind, FormField};
 use registrar::http::address;
 use registrar::{Credentials, Descriptor};
 use secrecy::{ExposeSecret, SecretString};
@@ -9,6 +10,7 @@ use store::accounts::Account;
 use url::Url;
 
 use crate::fault::Fault;
+use crate::words;
 
 /// Longer than any key that a provider hands out.
 const LONGEST_VALUE: usize = 4096;
@@ -17,15 +19,28 @@ const LONGEST_ADDRESS: usize = 500;
 /// A key must be this long before its last four characters are shown: they must not be half of it.
 const HINT_FROM: usize = 12;
 
-/// The credential fields, trimmed: secrets apart from the rest.
+/// The form's fields, trimmed: secrets apart from the rest.
 pub(super) struct Secrets {
     pub secret: BTreeMap<String, SecretString>,
     pub fields: BTreeMap<String, String>,
 }
 
 impl Secrets {
-    /// Reads the form's fields by the descriptor. No message repeats a value.
-    pub fn of(descriptor: &Descriptor, mut given: BTreeMap<String, String>) -> Result<Self, Fault> {
+    /// Reads a new account's form by the descriptor. No message repeats a value.
+    pub fn of(descriptor: &Descriptor, given: BTreeMap<String, String>) -> Result<Self, Fault> {
+        Self::read(descriptor, given, false)
+    }
+
+    /// Reads an edit form: an empty secret stays as it is.
+    pub fn patch(descriptor: &Descriptor, given: BTreeMap<String, String>) -> Result<Self, Fault> {
+        Self::read(descriptor, given, true)
+    }
+
+    fn read(
+        descriptor: &Descriptor,
+        mut given: BTreeMap<String, String>,
+        keeps_secrets: bool,
+    ) -> Result<Self, Fault> {
         let mut secrets = Self {
             secret: BTreeMap::new(),
             fields: BTreeMap::new(),
@@ -34,7 +49,7 @@ impl Secrets {
             let value = given.remove(field.key).unwrap_or_default();
             let value = value.trim();
             if value.is_empty() {
-                if field.required {
+                if field.required && !(keeps_secrets && field.is_secret()) && default(field).is_none() {
                     return Err(Fault::bad_input(format!("\"{}\" is empty.", field.label)).hint(field.help));
                 }
                 continue;
@@ -44,7 +59,7 @@ impl Secrets {
                     "\"{}\" is longer than {LONGEST_VALUE} characters.",
                     field.label
                 ))
-                .hint("Copy the key alone, without the text around it."));
+                .hint("Copy the value alone, without the text around it."));
             }
             if value.chars().any(char::is_control) {
                 return Err(Fault::bad_input(format!(
@@ -52,6 +67,19 @@ impl Secrets {
                     field.label
                 ))
                 .hint("Copy it again, without the text around it."));
+            }
+            if let FieldKind::Choice { options } = field.kind
+                && !options.iter().any(|option| option.value == value)
+            {
+                return Err(
+                    Fault::bad_input(format!("\"{}\" has no such choice.", field.label)).hint(format!(
+                        "Choose {}.",
+                        words::list(
+                            &options.iter().map(|option| option.label).collect::<Vec<_>>(),
+                            usize::MAX
+                        )
+                    )),
+                );
             }
             if field.is_secret() {
                 secrets
@@ -65,15 +93,19 @@ impl Secrets {
             Ok(secrets)
         } else {
             Err(Fault::bad_input(format!(
-                "{} has no such credential field.",
+                "{} has no such field.",
                 descriptor.label
             )))
         }
     }
 
-    /// The last four characters of the first secret, where that gives nothing away.
-    pub fn hint(&self) -> Option<String> {
-        let secret = self.secret.values().next()?.expose_secret();
+    /// The last four characters of the form's first secret, where that gives nothing away.
+    pub fn hint(&self, descriptor: &Descriptor) -> Option<String> {
+        let secret = descriptor
+            .form
+            .iter()
+            .find_map(|field| self.secret.get(field.key))?;
+        let secret = secret.expose_secret();
         let length = secret.chars().count();
         (length >= HINT_FROM).then(|| secret.chars().skip(length - 4).collect())
     }
@@ -81,6 +113,14 @@ impl Secrets {
     /// All fields, as an adapter takes them.
     pub fn credentials(&self) -> Credentials {
         credentials(self.secret.clone(), &self.fields)
+    }
+}
+
+/// What a field stands for when it is left empty.
+fn default(field: &FormField) -> Option<&'static str> {
+    match field.kind {
+        FieldKind::Choice { options } => options.first().map(|option| option.value),
+        FieldKind::Secret | FieldKind::Text => None,
     }
 }
 

@@ -19,19 +19,23 @@ enum Rung {
     Address,
     Connection,
     Secure,
+    Host,
     Answer,
     Key,
     Permission,
+    Payment,
     Names,
 }
 
-const RUNGS: [Rung; 7] = [
+const RUNGS: [Rung; 9] = [
     Rung::Address,
     Rung::Connection,
     Rung::Secure,
+    Rung::Host,
     Rung::Answer,
     Rung::Key,
     Rung::Permission,
+    Rung::Payment,
     Rung::Names,
 ];
 
@@ -41,9 +45,11 @@ impl Rung {
             Self::Address => "The address can be used".to_owned(),
             Self::Connection => format!("{provider} can be reached"),
             Self::Secure => "The connection is secure".to_owned(),
+            Self::Host => format!("The address is {provider}'s API"),
             Self::Answer => format!("{provider} answers as it should"),
             Self::Key => "The key is accepted".to_owned(),
-            Self::Permission => "The API is open to this computer".to_owned(),
+            Self::Permission => "The key may use the API from this computer".to_owned(),
+            Self::Payment => "The account's balance or payment method is in order".to_owned(),
             Self::Names => "Names can be listed".to_owned(),
         }
     }
@@ -53,7 +59,10 @@ impl Rung {
         match kind {
             Kind::Unreachable => Self::Connection,
             Kind::Tls => Self::Secure,
+            // A page for people, or an API that has no such call: the host is another's.
+            Kind::Malformed | Kind::NotFound => Self::Host,
             Kind::Unauthorized => Self::Key,
+            Kind::Payment => Self::Payment,
             Kind::Forbidden | Kind::AddressNotAllowed => Self::Permission,
             _ => Self::Answer,
         }
@@ -96,8 +105,15 @@ impl Climb {
                 fault,
             }
         });
+        let warnings = summary.map_or(&[][..], |summary| &summary.warnings);
+        let warned = warnings.iter().map(|warning| CheckStep {
+            label: "Something will not work".to_owned(),
+            state: StepState::Warned,
+            detail: Some(warning.clone()),
+            fault: None,
+        });
         AccountCheck {
-            steps: steps.collect(),
+            steps: steps.chain(warned).collect(),
             passed: failed.is_none(),
             balance: summary.and_then(|summary| summary.balance),
         }
@@ -145,7 +161,11 @@ pub(super) async fn climb(
         Ok(summary) => summary,
         Err(error) => {
             let rung = Rung::of(error.kind);
-            return (climb.end(Some((rung, error.into())), None), None);
+            let mut fault = Fault::from(error);
+            if rung == Rung::Host {
+                fault.hint = Some(wrong_host(descriptor, host, fault.hint.take()));
+            }
+            return (climb.end(Some((rung, fault)), None), None);
         }
     };
     if let Some(reference) = &summary.reference {
@@ -155,6 +175,7 @@ pub(super) async fn climb(
         balance: summary.balance,
         reference: summary.reference.clone(),
         facts: summary.facts.clone(),
+        warnings: summary.warnings.clone(),
     };
     if summary.api_enabled == Some(false) {
         let mut fault = Fault::new(
@@ -204,4 +225,16 @@ pub(super) async fn climb(
         Err(error) => Some((Rung::Names, error.into())),
     };
     (climb.end(failed, Some(&summary)), Some(answer))
+}
+
+/// What to do about answers that are not the provider's.
+fn wrong_host(descriptor: &Descriptor, host: &str, hint: Option<String>) -> String {
+    let check = format!(
+        "Look whether {host} is the right address: {}'s own API is at {}.",
+        descriptor.label, descriptor.base_url
+    );
+    match hint {
+        Some(hint) => format!("{check} {hint}"),
+        None => check,
+    }
 }

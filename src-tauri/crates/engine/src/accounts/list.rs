@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use model::{AccountId, Timestamp};
-use registrar::provider::Work;
+use registrar::Descriptor;
+use registrar::provider::{LaneState, Work};
 use store::accounts::{Account, State};
 use vault::VaultState;
 
-use crate::accounts::open;
-use crate::accounts::view::{AccountState, AccountView, Fact};
+use crate::accounts::view::{AccountState, AccountView, Fact, QuotaView};
+use crate::accounts::{abilities, open};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 
@@ -52,9 +53,14 @@ impl Engine {
 
     async fn view_of(&self, account: Account, state: State, names: &HashMap<AccountId, u32>) -> AccountView {
         let (stands, fault) = self.stands(&account, &state).await;
-        let own_address = self
+        let descriptor = self
             .factory(&account.provider)
-            .map(|factory| factory.descriptor().base_url);
+            .map(|factory| factory.descriptor());
+        let own_address = descriptor.map(|descriptor| descriptor.base_url);
+        let kept_secrets = match descriptor {
+            Some(descriptor) => self.kept_secrets(account.id, descriptor).await,
+            None => Vec::new(),
+        };
         let lane = self
             .inner
             .open
@@ -63,6 +69,11 @@ impl Engine {
         AccountView {
             names: names.get(&account.id).copied().unwrap_or(0),
             closed_for_seconds: lane.map_or(0, |lane| lane.closed_for_seconds),
+            abilities: descriptor.map_or_else(Vec::new, abilities::abilities),
+            quota: quota(descriptor, lane),
+            warnings: state.warnings,
+            fields: account.fields,
+            kept_secrets,
             default_url: account.base_url.is_none(),
             base_url: account
                 .base_url
@@ -85,6 +96,21 @@ impl Engine {
                 .map(|(label, value)| Fact { label, value })
                 .collect(),
         }
+    }
+
+    /// The secret fields that the vault holds, when it can be looked into without asking the user.
+    async fn kept_secrets(&self, id: AccountId, descriptor: &Descriptor) -> Vec<String> {
+        let vault = self.vault();
+        if vault.status().await.state != VaultState::Ready {
+            return Vec::new();
+        }
+        let mut kept = Vec::new();
+        for (field, key) in open::secret_keys(id, descriptor) {
+            if vault.get(&key).await.is_ok_and(|secret| secret.is_some()) {
+                kept.push(field.to_owned());
+            }
+        }
+        kept
     }
 
     /// What is wrong now comes before what was wrong at the last call.
@@ -120,5 +146,22 @@ impl Engine {
             VaultState::Locked | VaultState::Unset => Err(Fault::new(Code::VaultLocked, status.reason)),
             VaultState::Unavailable => Err(Fault::new(Code::VaultUnavailable, status.reason)),
         }
+    }
+}
+
+/// The quota as it stands; a closed account has used nothing.
+fn quota(descriptor: Option<&Descriptor>, lane: Option<LaneState>) -> QuotaView {
+    let documented = descriptor.map(|descriptor| descriptor.quota);
+    let quota = lane
+        .map(|lane| lane.quota)
+        .or(documented.map(|quota| quota.requests));
+    QuotaView {
+        left: lane.map(|lane| lane.left).or(quota).unwrap_or(0),
+        quota: quota.unwrap_or(0),
+        per_seconds: lane
+            .map(|lane| lane.per_seconds)
+            .or(documented.map(|quota| quota.per_seconds))
+            .unwrap_or(0),
+        words: documented.map_or_else(String::new, |quota| quota.words.to_owned()),
     }
 }

@@ -1,11 +1,13 @@
 //! Accounts: connect, check, edit, remove. Keys go to the vault and never come back to the window.
 //!
+//! - [`abilities`]: what an account can do, in plain words
 //! - [`draft`]: what the form sends, checked
 //! - [`ladder`]: from the address up to the names: the first failed rung is the diagnosis
 //! - [`open`]: the opened accounts, each with its one rate lane
 //! - [`list`]: how all accounts stand
 //! - [`view`]: all of it as the window sees it
 
+mod abilities;
 mod draft;
 mod ladder;
 mod list;
@@ -57,7 +59,7 @@ impl Engine {
             label,
             base_url: address.kept,
             fields: secrets.fields.clone(),
-            key_hint: secrets.hint(),
+            key_hint: secrets.hint(descriptor),
             created_at: self.now(),
         };
         self.refuse_known_key(&account, &secrets, &others).await?;
@@ -95,9 +97,14 @@ impl Engine {
         if let Some(label) = &patch.label {
             account.label = draft::label(label, descriptor, &others)?;
         }
+        let secrets = match patch.credentials {
+            None => None,
+            Some(credentials) => Some(Secrets::patch(descriptor, credentials)?),
+        };
+        let enters_key = secrets.as_ref().is_some_and(|secrets| !secrets.secret.is_empty());
         if let Some(address) = &patch.base_url {
             let address = draft::address(descriptor, Some(address))?;
-            if patch.credentials.is_none() && address.needs_key_again(&before, descriptor) {
+            if !enters_key && address.needs_key_again(&before, descriptor) {
                 return Err(Fault::bad_input(
                     "The key was entered for another address, so it is not sent to this one by itself.",
                 )
@@ -105,16 +112,15 @@ impl Engine {
             }
             account.base_url = address.kept;
         }
-        let secrets = match patch.credentials {
-            None => None,
-            Some(credentials) => Some(Secrets::of(descriptor, credentials)?),
-        };
         if let Some(secrets) = &secrets {
             account.fields = secrets.fields.clone();
-            account.key_hint = secrets.hint();
-            self.refuse_known_key(&account, secrets, &others).await?;
-            self.put_secrets(id, secrets).await?;
+            if enters_key {
+                account.key_hint = secrets.hint(descriptor).or(account.key_hint);
+                self.refuse_known_key(&account, secrets, &others).await?;
+                self.put_secrets(id, secrets).await?;
+            }
         }
+        let changed = enters_key || account.base_url != before.base_url || account.fields != before.fields;
         let row = account.clone();
         self.inner
             .store
@@ -122,7 +128,7 @@ impl Engine {
             .write(move |tx| store::accounts::update(tx, &row))
             .await
             .map_err(|error| label_taken(error, &account.label))?;
-        if secrets.is_some() || account.base_url != before.base_url {
+        if changed {
             self.portfolio_stop_sync(id);
             self.inner.open.forget(id);
             self.inner
@@ -132,7 +138,7 @@ impl Engine {
                 .await?;
             self.log(
                 "accounts",
-                format!("The key or address of \"{}\" was changed.", account.label),
+                format!("The settings of \"{}\" were changed.", account.label),
                 Some(id),
                 None,
             )

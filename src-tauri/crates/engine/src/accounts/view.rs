@@ -40,10 +40,48 @@ pub struct AccountView {
     pub reference: Option<String>,
     /// Further facts as last read.
     pub facts: Vec<Fact>,
-    /// Names known in it.
+    /// What will not work although the key is right, as sentences with their remedy, as last read: a missing permission, a
+    /// balance under the provider's minimum. Shown as a notice; the account works otherwise.
+    pub warnings: Vec<String>,
+    /// The form's values that are no secrets, by field: what an edit form starts with.
+    pub fields: BTreeMap<String, String>,
+    /// The secret fields that are kept, by key: shown as "kept; leave empty to keep it".
+    pub kept_secrets: Vec<String>,
+    /// What the account can do and what not, in plain words, in the order shown.
+    pub abilities: Vec<Ability>,
+    /// The request quota as it stands.
+    pub quota: QuotaView,
+    /// Names known in it: registered there, or with a zone there.
     pub names: u32,
     /// Seconds for which the provider has closed the account's lane; 0 when open.
     pub closed_for_seconds: u32,
+}
+
+/// Something that the account can do, or why it can not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Ability {
+    /// A stable word: `list`, `search`, `suggest`, `prices`, `register`, `renew`, `dns`, `nameservers`, `auto_renew`, `lock`,
+    /// `privacy`, or a word of the provider's "not offered" list.
+    pub key: String,
+    /// What it is, in a few words: "Register names".
+    pub label: String,
+    /// Whether the account can do it.
+    pub offered: bool,
+    /// How, or why not, as a sentence: "Up to 10 in one order, paid from the account's balance.".
+    pub words: Option<String>,
+}
+
+/// The request quota of an account at one moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct QuotaView {
+    /// Requests that may still be made in the running period: the provider's own count where it tells it.
+    pub left: u32,
+    /// Requests allowed in a period.
+    pub quota: u32,
+    /// The period in seconds.
+    pub per_seconds: u32,
+    /// The quota in words: "10 requests a second".
+    pub words: String,
 }
 
 /// A label and a value.
@@ -79,7 +117,7 @@ pub struct AccountDraft {
     pub label: String,
     /// Another address than the descriptor's.
     pub base_url: Option<String>,
-    /// The descriptor's credential fields, by key.
+    /// The values of the descriptor's form, by key: secrets, registrant and options.
     pub credentials: BTreeMap<String, String>,
 }
 
@@ -100,7 +138,8 @@ pub struct AccountPatch {
     pub label: Option<String>,
     /// A new address; empty means the descriptor's.
     pub base_url: Option<String>,
-    /// New credentials, all of them.
+    /// The form's values, all of them. A secret that is empty or missing stays as it is; another field that is empty or
+    /// missing is emptied.
     pub credentials: Option<BTreeMap<String, String>>,
 }
 
@@ -115,9 +154,10 @@ impl fmt::Debug for AccountPatch {
 /// The ladder of checks: the first failed rung is the diagnosis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct AccountCheck {
-    /// From the ground up: address, connection, key, permission, names.
+    /// From the ground up: address, connection, the right host, answers, key, permission, payment, names; then a rung for
+    /// each warning of the account.
     pub steps: Vec<CheckStep>,
-    /// Whether all passed.
+    /// Whether none failed. Warnings do not fail a check.
     pub passed: bool,
     /// Money left there, when it was read.
     pub balance: Option<Money>,
@@ -142,6 +182,8 @@ pub struct CheckStep {
 pub enum StepState {
     /// Fine.
     Passed,
+    /// It works, but something will not: `detail` says what and what to do.
+    Warned,
     /// The diagnosis.
     Failed,
     /// Not reached.

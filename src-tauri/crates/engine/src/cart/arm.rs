@@ -1,6 +1,8 @@
 //! Arming: what is about to be sent is written down first, within the user's caps.
 
-use model::{Money, OrderKind, Timestamp};
+use std::collections::BTreeSet;
+
+use model::{Currency, Money, OrderKind, Timestamp};
 use registrar::Provider;
 use registrar::orders::{OrderItem, PreparedOrder};
 use sha2::{Digest, Sha256};
@@ -8,12 +10,12 @@ use store::orders::{Armed, Item};
 
 use crate::activity::jobs::Job;
 use crate::cart::guards::{self, Cleared};
-use crate::cart::plan::{cap_currency, day_start};
+use crate::cart::plan::{cap_in, day_start};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 
-/// A cap and what is left of it.
-type Room = Option<(Money, Money)>;
+/// A cap in one currency and what is left of it there.
+type Room = (Money, Money);
 
 impl Engine {
     /// Arms what the user's caps leave room for. Accounts are bought at side by side, so the caps are looked at and the
@@ -27,7 +29,8 @@ impl Engine {
     ) -> Option<(PreparedOrder, Vec<Cleared>)> {
         let _arming = self.inner.checkouts.arming.lock().await;
         let purchase = cleared.first()?.intent.item.purchase.clone();
-        let (order_room, day_room) = match self.room(purchase).await {
+        let currencies: BTreeSet<Currency> = cleared.iter().map(|one| one.quote.total.currency).collect();
+        let (order_rooms, day_rooms) = match self.rooms(purchase, &currencies).await {
             Ok(room) => room,
             Err(fault) => {
                 for one in &cleared {
@@ -37,8 +40,9 @@ impl Engine {
             }
         };
         let mut cleared = cleared;
-        for (room, what) in [(order_room, "one order"), (day_room, "one day")] {
-            let Some((limit, left)) = room else { continue };
+        let order = order_rooms.into_iter().map(|room| (room, "one order"));
+        let day = day_rooms.into_iter().map(|room| (room, "one day"));
+        for ((limit, left), what) in order.chain(day) {
             let (within, above) = guards::within(cleared, Some(left), guards::above_cap(limit, what));
             for (intent, fault) in &above {
                 self.hold(intent, fault, job).await;
@@ -59,26 +63,35 @@ impl Engine {
         }
     }
 
-    /// Each cap with what is left of it: for this order, and for today.
-    async fn room(&self, purchase: String) -> Result<(Room, Room), Fault> {
+    /// Each cap with what is left of it, by currency: for this order, and for today.
+    async fn rooms(
+        &self,
+        purchase: String,
+        currencies: &BTreeSet<Currency>,
+    ) -> Result<(Vec<Room>, Vec<Room>), Fault> {
         let settings = self.settings_get().await?;
-        let (currency, since) = (cap_currency(&settings), day_start(self.now()));
+        let since = day_start(self.now());
         let (in_order, today) = self
             .inner
             .store
             .library()
             .read(move |conn| {
-                let in_order = store::orders::spent_in(conn, &purchase, currency)?;
-                Ok((in_order, store::orders::spent_since(conn, since, currency)?))
+                let in_order = store::orders::spent_in(conn, &purchase)?;
+                Ok((in_order, store::orders::spent_since(conn, since)?))
             })
             .await?;
-        let left = |limit: Money, spent: Money| Money {
-            minor: limit.minor.saturating_sub(spent.minor),
-            ..limit
+        let rooms = |cap: Option<Money>, spent: &[Money]| -> Vec<Room> {
+            let room = |currency: &Currency| {
+                let limit = cap_in(cap, *currency)?;
+                let spent = spent.iter().find(|spent| spent.currency == *currency);
+                let minor = limit.minor.saturating_sub(spent.map_or(0, |spent| spent.minor));
+                Some((limit, Money { minor, ..limit }))
+            };
+            currencies.iter().filter_map(room).collect()
         };
         Ok((
-            settings.order_cap.map(|limit| (limit, left(limit, in_order))),
-            settings.day_cap.map(|limit| (limit, left(limit, today))),
+            rooms(settings.order_cap, &in_order),
+            rooms(settings.day_cap, &today),
         ))
     }
 
@@ -123,6 +136,7 @@ impl Engine {
                 (one.intent.item.id.clone(), one.quote.total, armed)
             })
             .collect();
+        self.inner.checkouts.repeatable().insert(key.clone());
         let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
         self.inner
             .store
@@ -162,7 +176,7 @@ fn natural_key(item: &Item, expires_before: Option<Timestamp>) -> String {
 }
 
 /// SHA-256 over everything of the request but the key of the account.
-fn request_hash(order: &PreparedOrder) -> String {
+pub(super) fn request_hash(order: &PreparedOrder) -> String {
     let mut hash = Sha256::new();
     for part in [&order.method, &order.path, &order.body] {
         hash.update(part);

@@ -3,17 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::{AccountId, Money, OrderKind, OrderState, Term};
+use model::{AccountId, Money, OrderKind, OrderState, Term, Timestamp};
 use registrar::Provider;
 use registrar::orders::{Outcome, PreparedOrder};
+use registrar::provider::Work;
 use store::PurchaseLock;
 use store::orders::Item;
 
 use crate::activity::jobs::Job;
 use crate::activity::view::{ItemState, JobKind};
 use crate::cart::Running;
-use crate::cart::guards::{self, Cleared, Intent, day};
+use crate::cart::guards::{self, Cleared, Intent};
 use crate::cart::lines::fault_text;
+use crate::cart::outcome::judge;
 use crate::cart::view::{CartLine, CartView, CheckoutRequest, LineState};
 use crate::core::Engine;
 use crate::events::Tag;
@@ -21,8 +23,9 @@ use crate::fault::{Code, Fault};
 
 /// After so many unclear answers nothing more is sent to an account in this checkout.
 const MOST_UNCLEAR: usize = 2;
-/// Seconds until an unclear outcome is looked at for the first time.
-const FIRST_LOOK: i64 = 2;
+
+/// Requests of one line: its price, its expiry, the balance, the order.
+const REQUESTS: u64 = 4;
 
 impl Engine {
     /// Buys exactly the plan whose hash is given. Returns the order's id; its items follow as events.
@@ -109,6 +112,7 @@ impl Engine {
             accounts.entry(intent.item.account).or_default().push(intent);
         }
         let touched: Vec<AccountId> = accounts.keys().copied().collect();
+        self.tell_checkout_pace(&accounts, &job).await;
         let work = accounts
             .into_iter()
             .map(|(account, intents)| self.buy_at(account, intents, &job));
@@ -124,6 +128,23 @@ impl Engine {
             let _ = self.portfolio_sync(Some(account)).await;
         }
         self.stale(&[Tag::Cart]);
+    }
+
+    /// Accounts are bought at side by side, so the slowest lane sets the time.
+    async fn tell_checkout_pace(&self, accounts: &BTreeMap<AccountId, Vec<Intent>>, job: &Job) {
+        let mut longest = 0;
+        for (account, intents) in accounts {
+            let Ok(provider) = self.provider(*account).await else {
+                continue;
+            };
+            let lane = provider.lane(Work::Orders);
+            let requests = u64::try_from(intents.len())
+                .unwrap_or(u64::MAX)
+                .saturating_mul(REQUESTS);
+            let seconds = requests.saturating_mul(1000) / u64::from(lane.per_1000_seconds.max(1));
+            longest = longest.max(seconds.saturating_add(u64::from(lane.closed_for_seconds)));
+        }
+        job.eta(u32::try_from(longest).unwrap_or(u32::MAX));
     }
 
     async fn buy_at(&self, account: AccountId, intents: Vec<Intent>, job: &Job) {
@@ -249,51 +270,40 @@ impl Engine {
         let item = &one.intent.item;
         let label = item.name.unicode();
         let now = self.now();
-        let mut kept = store::orders::Outcome::default();
-        let (state, shown) = match outcome {
-            Some(Outcome::Confirmed { expires_at, .. }) => {
-                kept.expires_after = expires_at;
-                let until = expires_at.map_or_else(String::new, |at| format!(" until {}", day(at)));
-                kept.message = Some(match item.kind {
-                    OrderKind::Register => format!("Registered{until}."),
-                    OrderKind::Renew => format!("Renewed{until}."),
-                });
-                (OrderState::Confirmed, ItemState::Done)
-            }
-            Some(Outcome::Rejected(error)) => {
-                kept.upstream_code.clone_from(&error.upstream_code);
-                kept.message = Some(error.message.clone());
-                kept.hint.clone_from(&error.hint);
-                let (line, fault) = (one.intent.line.clone(), fault_text(&error.into()));
-                self.keep(move |tx| store::cart::failed(tx, &line, &fault)).await;
-                (OrderState::Rejected, ItemState::Failed)
-            }
-            Some(Outcome::Pending { handle }) => {
-                kept.handle = Some(handle);
-                kept.message = Some("The registrar is working on it.".to_owned());
-                kept.next_look_at = Some(now.plus(FIRST_LOOK));
-                (OrderState::Pending, ItemState::Unclear)
-            }
-            Some(Outcome::Unknown(error)) => {
-                kept.upstream_code.clone_from(&error.upstream_code);
-                kept.message = Some(format!(
-                    "{} The account is being asked; nothing is sent again.",
-                    error.message
-                ));
-                kept.next_look_at = Some(now.plus(FIRST_LOOK));
-                (OrderState::Unknown, ItemState::Unclear)
-            }
-            None => {
-                kept.message = Some(
-                    "No clear answer came. The account is being asked; nothing is sent again.".to_owned(),
-                );
-                kept.next_look_at = Some(now.plus(FIRST_LOOK));
-                (OrderState::Unknown, ItemState::Unclear)
-            }
+        let refusal = match &outcome {
+            Some(Outcome::Rejected(error)) => Some(error.clone()),
+            _ => None,
+        };
+        let (state, mut kept) = judge(item, outcome, self.order_rules(&item.provider), now);
+        if let Some(error) = refusal {
+            let (line, fault) = (one.intent.line.clone(), fault_text(&error.into()));
+            self.keep(move |tx| store::cart::failed(tx, &line, &fault)).await;
+        }
+        if state == OrderState::Unknown {
+            kept.next_send_at = self.first_replay(item).await;
+        }
+        let shown = match state {
+            OrderState::Confirmed => ItemState::Done,
+            OrderState::Rejected => ItemState::Failed,
+            _ => ItemState::Unclear,
         };
         job.item(&label, shown, kept.message.clone());
         self.settled(item, state, kept).await;
         matches!(state, OrderState::Unknown)
+    }
+
+    /// When an item whose first answer was unclear is sent again: the journal has its key and its time.
+    async fn first_replay(&self, item: &Item) -> Option<Timestamp> {
+        let id = item.id.clone();
+        let sent = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| store::orders::get(conn, &id))
+            .await;
+        sent.ok()
+            .flatten()
+            .and_then(|sent| self.next_replay(&sent, sent.sends))
     }
 
     /// Keeps a line back: nothing was sent.
@@ -306,6 +316,7 @@ impl Engine {
         let kept = store::orders::Outcome {
             message: Some(fault.message.clone()),
             hint: fault.hint.clone(),
+            link: fault.link.clone(),
             ..store::orders::Outcome::default()
         };
         self.settled(&intent.item, OrderState::Held, kept).await;
@@ -341,7 +352,7 @@ impl Engine {
     }
 
     /// A write to the journal whose failure can only be logged: the row then stays as it is and is unclear after a restart.
-    async fn keep(
+    pub(super) async fn keep(
         &self,
         work: impl FnOnce(&store::rusqlite::Transaction<'_>) -> store::error::Result<()> + Send + 'static,
     ) {
@@ -388,11 +399,15 @@ fn new_item(line: &CartLine, purchase: &str, provider: model::ProviderId, price:
         external_ref: line.external_ref.clone(),
         armed: None,
         sent_at: None,
+        sends: 0,
+        next_send_at: None,
         settled_at: None,
         expires_after: None,
+        charged: None,
         handle: None,
         message: None,
         hint: None,
+        link: None,
         upstream_code: None,
         looks: 0,
         no_trace_at: None,

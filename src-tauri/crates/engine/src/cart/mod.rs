@@ -1,14 +1,17 @@
 //! The cart, checkout and orders: the states of money (see `model::OrderState`).
 //!
-//! A purchase is a durable intent before it is a request. Nothing here sends an order twice: an unclear outcome is
-//! settled by reading the account, and after a restart nothing that costs money goes on by itself.
+//! A purchase is a durable intent before it is a request. Nothing here orders twice: an unclear outcome is settled by
+//! reading the account, or by repeating the same bytes under the same key where the provider documents that this gives the
+//! first answer; and after a restart nothing that costs money goes on by itself.
 //!
 //! - [`view`]: the cart and orders as the window sees them
 //! - [`lines`]: what is in the cart, and its quotes
 //! - [`plan`]: what a checkout would do, and its hash
 //! - [`guards`]: what must hold just before an order is sent
 //! - [`arm`]: written down within the caps, then marked as sent
-//! - [`checkout`]: send once, classify
+//! - [`checkout`]: send once
+//! - [`outcome`]: what an answer means
+//! - [`replay`]: the same request under the same key, where that is documented
 //! - [`settle`]: unclear outcomes, read from the account
 //! - [`orders`]: the journal for the window
 
@@ -17,11 +20,13 @@ mod checkout;
 mod guards;
 mod lines;
 pub(crate) mod orders;
+mod outcome;
 mod plan;
+mod replay;
 mod settle;
 pub mod view;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{AccountId, Money, Timestamp};
@@ -33,6 +38,8 @@ pub struct Checkouts {
     balances: Mutex<HashMap<AccountId, (Money, Timestamp)>>,
     /// Held while caps are looked at and lines are armed.
     arming: tokio::sync::Mutex<()>,
+    /// Keys of requests that this run sent: only these are repeated by themselves.
+    repeatable: Mutex<HashSet<String>>,
     /// Wakes the settling of unclear outcomes.
     wake: Arc<Notify>,
     /// Checkouts at work: quitting waits until there is none.
@@ -43,6 +50,7 @@ impl Default for Checkouts {
     fn default() -> Self {
         Self {
             balances: Mutex::default(),
+            repeatable: Mutex::default(),
             arming: tokio::sync::Mutex::default(),
             wake: Arc::default(),
             running: watch::Sender::new(0),
@@ -53,6 +61,10 @@ impl Default for Checkouts {
 impl Checkouts {
     fn balances(&self) -> MutexGuard<'_, HashMap<AccountId, (Money, Timestamp)>> {
         self.balances.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn repeatable(&self) -> MutexGuard<'_, HashSet<String>> {
+        self.repeatable.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Waits until no order is being sent.

@@ -19,7 +19,6 @@ impl Engine {
     pub(super) async fn cart_view(&self) -> Result<CartView, Fault> {
         let settings = self.settings_get().await?;
         let since = day_start(self.now());
-        let currency = cap_currency(&settings);
         let (lines, open, spent) = self
             .inner
             .store
@@ -28,7 +27,7 @@ impl Engine {
                 Ok((
                     store::cart::lines(conn)?,
                     store::orders::open(conn)?,
-                    store::orders::spent_since(conn, since, currency)?,
+                    store::orders::spent_since(conn, since)?,
                 ))
             })
             .await?;
@@ -46,7 +45,7 @@ impl Engine {
                 .and_then(|f| f.descriptor().orders.as_ref());
             pays.insert(account.id, rules.map_or("", |rules| rules.pays).to_owned());
         }
-        let mut view = assemble(&lines, &open, &balances, &pays, &settings, spent);
+        let mut view = assemble(&lines, &open, &balances, &pays, &settings, &spent);
         if let Some(stop) = self.money_stopped() {
             view.blockers.insert(0, stop);
         }
@@ -74,12 +73,36 @@ pub(super) fn day_start(now: model::Timestamp) -> model::Timestamp {
     model::Timestamp(now.0 - now.0.rem_euclid(model::time::DAY))
 }
 
-/// The currency in which caps are given.
-pub(super) fn cap_currency(settings: &Settings) -> Currency {
-    settings
-        .day_cap
-        .or(settings.order_cap)
-        .map_or(Currency::USD, |cap| cap.currency)
+/// A cap as it counts in a currency: by itself in each, with the same whole amount. Nothing here exchanges money.
+pub(super) fn cap_in(cap: Option<Money>, currency: Currency) -> Option<Money> {
+    let cap = cap?;
+    let unit = |currency: Currency| 10_i64.pow(currency.exponent());
+    let minor = i128::from(cap.minor) * i128::from(unit(currency)) / i128::from(unit(cap.currency));
+    Some(Money {
+        minor: i64::try_from(minor).unwrap_or(i64::MAX),
+        currency,
+    })
+}
+
+/// One meter a currency that is charged now or was spent before; the cap's own first, which is always there.
+fn meters(cap: Option<Money>, totals: &[Money], spent: &[Money]) -> Vec<CapMeter> {
+    let own = cap.map_or(Currency::USD, |cap| cap.currency);
+    let mut currencies = vec![own];
+    for money in totals.iter().chain(spent) {
+        if !currencies.contains(&money.currency) {
+            currencies.push(money.currency);
+        }
+    }
+    let of = |amounts: &[Money], currency| {
+        let found = amounts.iter().find(|money| money.currency == currency);
+        found.copied().unwrap_or(Money::zero(currency))
+    };
+    let meter = |currency| CapMeter {
+        limit: cap_in(cap, currency),
+        spent: of(spent, currency),
+        order: of(totals, currency),
+    };
+    currencies.into_iter().map(meter).collect()
 }
 
 fn assemble(
@@ -88,7 +111,7 @@ fn assemble(
     balances: &HashMap<AccountId, Money>,
     pays: &HashMap<AccountId, String>,
     settings: &Settings,
-    spent: Money,
+    spent: &[Money],
 ) -> CartView {
     let views: Vec<CartLine> = lines.iter().map(|line| view_of(line, open)).collect();
     let payable: Vec<&CartLine> = views.iter().filter(|line| is_payable(line)).collect();
@@ -124,34 +147,22 @@ fn assemble(
             account: line.account,
             balance,
             total,
+            totals: own,
             after,
             pays: pays.get(&line.account).cloned().unwrap_or_default(),
         });
     }
-    let order = totals
-        .iter()
-        .find(|t| t.currency == spent.currency)
-        .copied()
-        .unwrap_or(Money::zero(spent.currency));
-    let order_cap = CapMeter {
-        limit: settings.order_cap,
-        spent: Money::zero(spent.currency),
-        order,
-    };
-    let day_cap = CapMeter {
-        limit: settings.day_cap,
-        spent,
-        order,
-    };
-    let blockers = blockers(&payable, &totals, &accounts, &order_cap, &day_cap);
+    let order_caps = meters(settings.order_cap, &totals, &[]);
+    let day_caps = meters(settings.day_cap, &totals, spent);
+    let blockers = blockers(&payable, &accounts, &order_caps, &day_caps);
     CartView {
         plan_hash: plan_hash(&payable),
         payable: u32::try_from(payable.len()).unwrap_or(u32::MAX),
         accounts,
         totals,
         yearly,
-        order_cap,
-        day_cap,
+        order_caps,
+        day_caps,
         blockers,
         lines: views,
     }
@@ -250,10 +261,9 @@ fn sums(amounts: impl Iterator<Item = Option<Money>>) -> Vec<Money> {
 
 fn blockers(
     payable: &[&CartLine],
-    totals: &[Money],
     accounts: &[CartAccount],
-    order_cap: &CapMeter,
-    day_cap: &CapMeter,
+    order_caps: &[CapMeter],
+    day_caps: &[CapMeter],
 ) -> Vec<String> {
     let mut blockers = Vec::new();
     if payable.is_empty() {
@@ -269,6 +279,14 @@ fn blockers(
         }
     }
     for account in accounts {
+        if account.totals.len() > 1
+            && let Some(balance) = account.balance
+        {
+            blockers.push(format!(
+                "An account with a balance in {} would be charged in several currencies. Buy its lines one currency at a time.",
+                balance.currency
+            ));
+        }
         if let Some(after) = account.after.filter(|after| after.minor < 0) {
             let short = Money {
                 minor: -after.minor,
@@ -279,22 +297,18 @@ fn blockers(
             ));
         }
     }
-    for (meter, words, setting) in [
-        (order_cap, "This order", "one order"),
-        (day_cap, "Today's spend", "one day"),
-    ] {
+    let order = order_caps.iter().map(|meter| (meter, "This order", "one order"));
+    let day = day_caps.iter().map(|meter| (meter, "Today's spend", "one day"));
+    for (meter, words, setting) in order.chain(day) {
+        if meter.order.minor == 0 {
+            continue;
+        }
         let Some(limit) = meter.limit else { continue };
         let sum = meter.spent.minor.saturating_add(meter.order.minor);
         if sum > limit.minor {
             let sum = Money { minor: sum, ..limit };
             blockers.push(format!(
                 "{words} would be {sum}, above your cap of {limit} for {setting}. Untick lines or raise the cap in Settings."
-            ));
-        }
-        if let Some(other) = totals.iter().find(|total| total.currency != limit.currency) {
-            blockers.push(format!(
-                "Your cap for {setting} is in {}, but {other} would be charged. Remove the cap in Settings or untick those lines.",
-                limit.currency
             ));
         }
     }
@@ -362,7 +376,7 @@ mod tests {
             &HashMap::from([(account, Money::usd_cents(balance))]),
             &HashMap::new(),
             &Settings::default(),
-            Money::usd_cents(spent),
+            &[Money::usd_cents(spent)],
         )
     }
 
@@ -400,6 +414,47 @@ mod tests {
         assert!(view(&lines[..1], 30_001, 100_000).blockers[0].contains("cap of 500.00 USD for one day"));
         assert!(view(&lines[..1], 30_000, 100_000).blockers.is_empty());
         assert!(view(&lines[..1], 0, 19_999).blockers[0].contains("0.01 USD short"));
+    }
+
+    #[test]
+    fn a_cap_counts_in_each_currency_by_itself() {
+        let euros = |mut line: Line, minor: i64| {
+            let price = Money {
+                minor,
+                currency: Currency::EUR,
+            };
+            line.quote = line.quote.map(|q| LineQuote {
+                price,
+                renew: None,
+                ..q
+            });
+            line.cap = Some(price);
+            line.account = AccountId::random();
+            line
+        };
+        let dollars = line("tidewright.com", 20_000, 20_000);
+        let both = view(
+            &[dollars.clone(), euros(line("tidewright.de", 1, 1), 29_000)],
+            0,
+            100_000,
+        );
+        assert!(both.blockers.is_empty(), "{:?}", both.blockers);
+        assert_eq!(both.order_caps.len(), 2);
+        assert_eq!(
+            both.order_caps[1].limit,
+            Some(Money {
+                minor: 30_000,
+                currency: Currency::EUR
+            })
+        );
+        let above = view(&[dollars, euros(line("tidewright.de", 1, 1), 30_001)], 0, 100_000);
+        assert!(
+            above.blockers[0].contains("cap of 300.00 EUR for one order"),
+            "{:?}",
+            above.blockers
+        );
+        let yen = cap_in(Some(Money::usd_cents(30_000)), "JPY".parse().expect("a currency"));
+        assert_eq!(yen.map(|cap| cap.minor), Some(300));
     }
 
     #[test]

@@ -4,11 +4,12 @@ use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use model::time::DAY;
-use model::{OrderKind, OrderState};
+use model::{OrderKind, OrderState, Timestamp};
 use registrar::orders::{Before, Finding};
 use store::orders::{Item, Outcome};
 
 use crate::cart::guards::{day, ordered};
+use crate::cart::outcome::{poll_after, refused};
 use crate::cart::view::{Decision, OrderView};
 use crate::core::{Engine, Inner};
 use crate::events::Tag;
@@ -66,7 +67,10 @@ impl Engine {
     /// Asks the account again about an unclear item. Only reads.
     pub async fn cart_look(&self, item: String) -> Result<OrderView, Fault> {
         let item = self.journal_item(item).await?;
-        if matches!(item.state, OrderState::Unknown | OrderState::Pending) {
+        if matches!(
+            item.state,
+            OrderState::Unknown | OrderState::Pending | OrderState::NeedsHuman
+        ) {
             self.look(&item).await?;
         }
         self.order_view(item.purchase).await
@@ -81,15 +85,31 @@ impl Engine {
                 "This order does not wait for your decision.",
             ));
         }
-        let (state, words) = match decision {
-            Decision::Done => (OrderState::Confirmed, "Settled by you: it happened."),
-            Decision::NotDone => (OrderState::NotDone, "Settled by you: it did not happen."),
+        let settle = async |state, words: &str| {
+            let outcome = Outcome {
+                message: Some(words.to_owned()),
+                ..Outcome::default()
+            };
+            self.settled(&item, state, outcome).await;
         };
-        let outcome = Outcome {
-            message: Some(words.to_owned()),
-            ..Outcome::default()
-        };
-        self.settled(&item, state, outcome).await;
+        match decision {
+            Decision::Done => settle(OrderState::Confirmed, "Settled by you: it happened.").await,
+            Decision::NotDone => settle(OrderState::NotDone, "Settled by you: it did not happen.").await,
+            Decision::Replay if !self.replays(&item) => {
+                return Err(Fault::new(
+                    Code::NotOffered,
+                    "The provider does not document that a request may be sent twice, so it is not.",
+                ));
+            }
+            Decision::Replay => {
+                settle(OrderState::Unknown, "Sent again by you, under the same key.").await;
+                if let Err(fault) = self.send_again(&item).await {
+                    let words = format!("It could not be sent again: {fault}");
+                    settle(OrderState::NeedsHuman, &words).await;
+                    return Err(fault);
+                }
+            }
+        }
         self.order_view(item.purchase).await
     }
 
@@ -105,36 +125,77 @@ impl Engine {
     /// Reads the account once for one item and moves it if the answer is clear.
     async fn look(&self, item: &Item) -> Result<(), Fault> {
         let finding = self.find(item).await;
+        let Verdict {
+            state,
+            outcome,
+            no_trace,
+        } = self.verdict(item, finding);
+        let id = item.id.clone();
+        self.inner
+            .store
+            .library()
+            .write(move |tx| store::orders::looked(tx, &id, no_trace))
+            .await?;
+        // One that waits for a person goes on waiting, unless the account shows what happened.
+        if !(item.state == OrderState::NeedsHuman && !state.is_final()) {
+            self.settled(item, state, outcome).await;
+        }
+        if state == OrderState::Confirmed {
+            self.bought(item).await;
+        }
+        self.inner.checkouts.wake.notify_one();
+        Ok(())
+    }
+
+    /// What was bought belongs into the portfolio.
+    pub(super) async fn bought(&self, item: &Item) {
+        let key = NameKey {
+            account: item.account,
+            name: item.name.clone(),
+        };
+        if self.portfolio_refresh(key).await.is_err() {
+            let _ = self.portfolio_sync(Some(item.account)).await;
+        }
+    }
+
+    /// What a look at the account says about an item.
+    fn verdict(&self, item: &Item, finding: Result<Finding, Fault>) -> Verdict {
         let now = self.now();
         let looks = usize::try_from(item.looks)
             .unwrap_or(usize::MAX)
             .min(LOOKS.len() - 1);
-        let again = now.plus(LOOKS[looks]);
         let sent_at = item.sent_at.unwrap_or(now);
+        let age = now.since(sent_at);
+        // A repetition that is still to come can settle it better than a person, and before a look concludes anything.
+        let repeats = item.next_send_at.is_some() && self.replays_by_itself(item);
+        let mut no_trace = None;
         let mut outcome = Outcome {
-            next_look_at: Some(again),
+            next_look_at: Some(now.plus(LOOKS[looks])),
+            next_send_at: item.next_send_at.filter(|_| repeats),
             ..Outcome::default()
         };
-        let mut no_trace = None;
         let state = match finding {
-            Ok(Finding::Done { expires_at, .. }) => {
+            Ok(Finding::Done { expires_at, charged }) => {
                 outcome.expires_after = expires_at;
+                outcome.charged = charged;
                 outcome.message = Some(done_words(item, expires_at));
                 OrderState::Confirmed
             }
             Ok(Finding::StillPending { note }) => {
-                outcome.message = note;
+                outcome.message = Some(note.unwrap_or_else(|| "The registrar is working on it.".to_owned()));
+                if let Some(seconds) = poll_after(self.order_rules(&item.provider), age) {
+                    outcome.next_look_at = Some(now.plus(seconds));
+                }
+                outcome.next_send_at = None;
                 OrderState::Pending
             }
             Ok(Finding::Refused(error)) => {
-                outcome.upstream_code = error.upstream_code;
-                outcome.message = Some(error.message);
-                outcome.hint = error.hint;
+                outcome = refused(error);
                 OrderState::Rejected
             }
             Ok(Finding::NoTrace) => {
                 let settle = self.settle_seconds(item);
-                let counts = now.since(sent_at) >= settle;
+                let counts = age >= settle && !repeats;
                 no_trace = item.no_trace_at.or(counts.then_some(now));
                 if item
                     .no_trace_at
@@ -144,32 +205,30 @@ impl Engine {
                         "The account shows no trace of it, looked at twice. Nothing was bought.".to_owned(),
                     );
                     OrderState::NotDone
-                } else {
-                    let wait = if counts {
-                        BETWEEN_TRACES
-                    } else {
-                        settle - now.since(sent_at)
-                    };
-                    outcome.next_look_at = Some(now.plus(wait.max(LOOKS[0])));
+                } else if counts || repeats || !self.waits_for_replay(item) {
+                    let wait = if counts { BETWEEN_TRACES } else { settle - age };
+                    if !repeats {
+                        outcome.next_look_at = Some(now.plus(wait.max(LOOKS[0])));
+                    }
                     item.state
+                } else {
+                    for_a_person(&mut outcome, "The account shows no trace of it yet.".to_owned());
+                    OrderState::NeedsHuman
                 }
             }
-            Ok(Finding::Unclear(what)) if item.looks >= LOOKS_BEFORE_HUMAN => {
-                outcome.message = Some(what);
-                outcome.hint =
-                    Some("Look at the account on its own site, then say here what happened.".to_owned());
+            Ok(Finding::Unclear(what))
+                if !repeats && (item.looks >= LOOKS_BEFORE_HUMAN || self.waits_for_replay(item)) =>
+            {
+                for_a_person(&mut outcome, what);
                 OrderState::NeedsHuman
             }
             Ok(Finding::Unclear(what)) => {
                 outcome.message = Some(format!("{what} The account is asked again."));
                 OrderState::Unknown
             }
-            Err(fault) if now.since(sent_at) > UNCLEAR_DAYS * DAY => {
-                outcome.message = Some(format!(
-                    "The account could not be asked for {UNCLEAR_DAYS} days: {fault}"
-                ));
-                outcome.hint =
-                    Some("Look at the account on its own site, then say here what happened.".to_owned());
+            Err(fault) if age > UNCLEAR_DAYS * DAY => {
+                let what = format!("The account could not be asked for {UNCLEAR_DAYS} days: {fault}");
+                for_a_person(&mut outcome, what);
                 OrderState::NeedsHuman
             }
             Err(fault) => {
@@ -179,24 +238,17 @@ impl Engine {
                 item.state
             }
         };
-        let id = item.id.clone();
-        self.inner
-            .store
-            .library()
-            .write(move |tx| store::orders::looked(tx, &id, no_trace))
-            .await?;
-        self.settled(item, state, outcome).await;
-        if state == OrderState::Confirmed {
-            let key = NameKey {
-                account: item.account,
-                name: item.name.clone(),
-            };
-            if self.portfolio_refresh(key).await.is_err() {
-                let _ = self.portfolio_sync(Some(item.account)).await;
-            }
+        Verdict {
+            state,
+            outcome,
+            no_trace,
         }
-        self.inner.checkouts.wake.notify_one();
-        Ok(())
+    }
+
+    /// Whether a repetition could settle an unclear item, but only a person may ask for it: it was sent by an earlier run,
+    /// or was repeated as often as it is by itself.
+    fn waits_for_replay(&self, item: &Item) -> bool {
+        item.state == OrderState::Unknown && self.replays(item) && !self.replays_by_itself(item)
     }
 
     async fn find(&self, item: &Item) -> Result<Finding, Fault> {
@@ -214,11 +266,24 @@ impl Engine {
     }
 
     fn settle_seconds(&self, item: &Item) -> i64 {
-        let rules = self
-            .factory(&item.provider)
-            .and_then(|f| f.descriptor().orders.as_ref());
+        let rules = self.order_rules(&item.provider);
         rules.map_or(600, |rules| i64::from(rules.settle_seconds))
     }
+}
+
+/// What a look at the account says.
+struct Verdict {
+    state: OrderState,
+    outcome: Outcome,
+    /// Since when the account shows no trace of it.
+    no_trace: Option<Timestamp>,
+}
+
+fn for_a_person(outcome: &mut Outcome, what: String) {
+    outcome.message = Some(what);
+    outcome.hint = Some("Look at the account on its own site, then say here what happened.".to_owned());
+    outcome.next_look_at = None;
+    outcome.next_send_at = None;
 }
 
 /// Looks at everything that is due. Returns whether something is still unclear.
@@ -236,6 +301,16 @@ async fn settle_once(engine: &Weak<Inner>) -> bool {
         .await
         .unwrap_or_default();
     for item in due {
+        if item.state == OrderState::Unknown && item.next_send_at.is_some_and(|at| at <= now) {
+            if engine.replays_by_itself(&item) {
+                engine.replay(&item).await;
+                continue;
+            }
+            // Another run's: it is only read here.
+            if item.next_look_at.is_none_or(|at| at > now) {
+                continue;
+            }
+        }
         if let Err(fault) = engine.look(&item).await {
             tracing::warn!(target: "cart", %fault, "an unclear order could not be looked at");
         }
@@ -252,7 +327,7 @@ async fn settle_once(engine: &Weak<Inner>) -> bool {
         .any(|item| matches!(item.state, OrderState::Unknown | OrderState::Pending))
 }
 
-fn done_words(item: &Item, expires_at: Option<model::Timestamp>) -> String {
+fn done_words(item: &Item, expires_at: Option<Timestamp>) -> String {
     let until = expires_at.map_or_else(String::new, |at| format!(" until {}", day(at)));
     match item.kind {
         OrderKind::Register => format!("Registered{until}, as the account shows."),

@@ -71,10 +71,11 @@ pub struct CartView {
     pub yearly: Vec<Money>,
     /// Included lines that can be bought.
     pub payable: u32,
-    /// This order against its cap.
-    pub order_cap: CapMeter,
-    /// Today's spend against its cap.
-    pub day_cap: CapMeter,
+    /// This order against its cap: one meter a currency that is in the cart, the cap's own first. The cap counts for each
+    /// currency by itself, because nothing here exchanges money: with a cap of 300 an order may cost 300 USD and 300 EUR.
+    pub order_caps: Vec<CapMeter>,
+    /// Today's spend against its cap, by currency in the same way; also those that were spent today already.
+    pub day_caps: Vec<CapMeter>,
     /// Hash of exactly what would be bought; checkout takes it and refuses any other plan.
     pub plan_hash: String,
     /// Why checkout is not possible now, as sentences.
@@ -156,9 +157,11 @@ pub struct CartAccount {
     pub account: AccountId,
     /// Balance as last read.
     pub balance: Option<Money>,
-    /// What its included lines cost.
+    /// What its included lines cost, when that is one currency.
     pub total: Option<Money>,
-    /// Balance afterwards.
+    /// The same, per currency.
+    pub totals: Vec<Money>,
+    /// Balance afterwards, where balance and lines are in one currency.
     pub after: Option<Money>,
     /// How it is paid, in words.
     pub pays: String,
@@ -196,7 +199,7 @@ pub struct OrderView {
     pub items: Vec<OrderItemView>,
     /// Whether every item has a final state.
     pub settled: bool,
-    /// What confirmed items cost, per currency.
+    /// What confirmed items cost, per currency: what the providers said was charged, else the quoted price.
     pub spent: Vec<Money>,
 }
 
@@ -221,14 +224,23 @@ pub struct OrderItemView {
     pub state: OrderState,
     /// The price at checkout.
     pub price: Money,
+    /// The price really charged, when the provider told it; shown beside the price where it differs.
+    pub charged: Option<Money>,
     /// Pay at most.
     pub cap: Money,
     /// The expiry afterwards, when known.
     pub expires_at: Option<Timestamp>,
-    /// What happened, as a sentence.
+    /// What happened or what it waits for, as a sentence: "Confirm the mail sent to ...".
     pub message: Option<String>,
     /// What to do.
     pub hint: Option<String>,
+    /// The page where the user can mend it, for `app_open_link`.
+    pub link: Option<String>,
+    /// What a person can decide, in this order; empty unless its state is `needs_human`.
+    pub decisions: Vec<Decision>,
+    /// How often the request was sent under its one key; more than once only where the provider documents that a
+    /// repetition gives the first answer. Shown from 2 on: "asked 3 times under the same key".
+    pub sends: u32,
     /// When it was sent.
     pub sent_at: Option<Timestamp>,
     /// When its state became final.
@@ -238,11 +250,14 @@ pub struct OrderItemView {
 }
 
 /// What a person decides about an item that needs it, after looking at the provider's own site.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum Decision {
     /// It happened.
     Done,
     /// It did not happen.
     NotDone,
+    /// Send the same request under the same key again. Offered only where the provider documents that this gives the first
+    /// answer and buys nothing twice; refused when the request would not be the same to the byte.
+    Replay,
 }

@@ -156,6 +156,12 @@ impl Applying {
         let planned = self.plan.view.zones.iter().find(|zone| zone.key == *key);
         let planned = planned.ok_or_else(|| Fault::new(Code::Internal, "The zone left the plan."))?;
         let base = self.plan.bases.get(key).map_or("", String::as_str);
+        let seat = engine.dns_seat(key).await?;
+        if seat.zone != *key || seat.refusal.is_some() {
+            let message = format!("Its DNS moved since you saw the plan. {}", seat.words);
+            return Err(Fault::new(Code::PlanChanged, message)
+                .hint("Read the zone where it is now, then plan again."));
+        }
         let provider = engine.dns_provider(key).await?;
         let descriptor = provider.descriptor();
         let (Some(dns), Some(limits)) = (provider.dns(), descriptor.dns.as_ref()) else {

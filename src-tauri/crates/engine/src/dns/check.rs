@@ -6,6 +6,7 @@ use model::{Record, SetKey};
 
 use super::compare::same_content;
 use super::rules::{Problem, ZoneRules};
+use super::seats::Seat;
 use super::view::{ContentCheck, ContentVerdict};
 use super::zones::{NO_ACCOUNT, Served};
 use crate::core::Engine;
@@ -33,15 +34,33 @@ impl Engine {
             .filter(|key| seen.insert(*key))
             .cloned()
             .collect();
-        let cached = self.dns_cached(keys.clone()).await?;
-        let zones: HashMap<NameKey, Vec<Record>> = keys
+        let seats = self.dns_seats(&keys).await?;
+        let cached = self
+            .dns_cached(seats.iter().map(|seat| seat.zone.clone()).collect())
+            .await?;
+        let zones: HashMap<NameKey, (Seat, Vec<Record>)> = seats
             .into_iter()
             .zip(cached)
-            .filter_map(|(key, cached)| Some((key, cached?.read?.zone.records)))
+            .map(|(seat, cached)| {
+                let read = cached.and_then(|cached| cached.read);
+                (
+                    seat.asked.clone(),
+                    (seat, read.map_or_else(Vec::new, |read| read.zone.records)),
+                )
+            })
             .collect();
         let verdict = |check: &ContentCheck| {
-            let records = zones.get(&check.key).map_or(&[][..], Vec::as_slice);
-            let verdict = verdict(check, accounts.get(&check.key.account), records);
+            let verdict = match zones.get(&check.key) {
+                Some((
+                    Seat {
+                        refusal: Some(reason),
+                        ..
+                    },
+                    _,
+                )) => Err(reason.clone()),
+                Some((seat, records)) => verdict(check, accounts.get(&seat.zone.account), records),
+                None => verdict(check, accounts.get(&check.key.account), &[]),
+            };
             ContentVerdict {
                 content: verdict.as_ref().ok().cloned(),
                 problem: verdict.err(),

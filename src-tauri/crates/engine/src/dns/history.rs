@@ -11,6 +11,7 @@ use crate::portfolio::view::NameKey;
 
 impl Engine {
     pub(super) async fn zone_history(&self, key: NameKey) -> Result<Vec<SnapshotView>, Fault> {
+        let key = self.dns_seat(&key).await?.zone;
         let kept = self
             .inner
             .store

@@ -2,6 +2,7 @@
 //!
 //! - [`view`]: zones, plans and snapshots as the window sees them
 //! - [`zones`], [`read`]: zones as last read, and reading them afresh
+//! - [`seats`]: the account that serves a zone
 //! - [`rules`], [`check`]: what fits a zone, and checks while it is typed
 //! - [`draft`], [`merge`], [`brakes`], [`plan`], [`planning`]: from drafts to a plan
 //! - [`apply`], [`write`], [`compare`]: from a plan to zones that were read back
@@ -21,6 +22,7 @@ mod planning;
 mod read;
 mod results;
 mod rules;
+mod seats;
 mod session;
 pub mod view;
 mod words;
@@ -36,7 +38,7 @@ use crate::fault::Fault;
 use crate::portfolio::view::NameKey;
 
 impl Engine {
-    /// Zones as last read, in the order asked for; at most 10,000.
+    /// Zones as last read, in the order asked for; at most 10,000. Each from the account that serves it.
     pub async fn dns_zones(&self, keys: Vec<NameKey>) -> Result<Vec<ZoneView>, Fault> {
         self.zone_views(keys).await
     }

@@ -49,6 +49,10 @@ pub(super) struct Asked {
     pub(super) wish: Wish,
     /// Its account, while it is connected.
     pub(super) served: Option<Served>,
+    /// Who serves it, as a sentence.
+    pub(super) words: String,
+    /// Why none of the accounts can.
+    pub(super) refusal: Option<Fault>,
     /// As last read.
     pub(super) cached: CachedZone,
 }
@@ -69,7 +73,7 @@ pub(super) fn build(asked: Vec<Asked>) -> Plan {
                 plan_zone(asked)
             } else {
                 let fault = Fault::bad_input("This zone is in the plan twice.");
-                Some(blocked(asked.key, String::new(), fault))
+                Some(blocked(asked.key, String::new(), asked.words, fault))
             }
         })
         .collect();
@@ -148,18 +152,25 @@ fn plan_zone(asked: Asked) -> Option<Planned> {
         key,
         wish,
         served,
+        words,
+        refusal,
         cached,
     } = asked;
     let Some(served) = served else {
+        let fault = Fault::new(Code::NotFound, NO_ACCOUNT);
+        return Some(blocked(key, String::new(), words, fault));
+    };
+    if let Some(fault) = refusal {
+        return Some(blocked(key, String::new(), words, fault));
+    }
+    let Some(dns) = served.descriptor.dns.as_ref() else {
+        let reason = served.refusal().unwrap_or_default();
         return Some(blocked(
             key,
             String::new(),
-            Fault::new(Code::NotFound, NO_ACCOUNT),
+            words,
+            Fault::new(Code::NotOffered, reason),
         ));
-    };
-    let Some(dns) = served.descriptor.dns.as_ref() else {
-        let reason = served.refusal().unwrap_or_default();
-        return Some(blocked(key, String::new(), Fault::new(Code::NotOffered, reason)));
     };
     let rules = ZoneRules {
         zone: &key.name,
@@ -167,7 +178,7 @@ fn plan_zone(asked: Asked) -> Option<Planned> {
         dns,
     };
     match changes_of(&rules, wish, cached) {
-        Err(fault) => Some(blocked(key.clone(), dns.writes.to_owned(), fault)),
+        Err(fault) => Some(blocked(key.clone(), dns.writes.to_owned(), words, fault)),
         Ok((merge, _)) if merge.changes.is_empty() && merge.conflicts.is_empty() => None,
         Ok((merge, read)) => {
             let title = key.name.unicode();
@@ -181,6 +192,7 @@ fn plan_zone(asked: Asked) -> Option<Planned> {
                 key,
                 changes: merge.changes,
                 conflicts: merge.conflicts,
+                words,
                 blocked: None,
                 writes: dns.writes.to_owned(),
             };
@@ -251,13 +263,14 @@ pub(super) fn lost_rows(provider: &str, dns: &DnsRules, title: &str, read: &Read
     Some(Fault::new(Code::Malformed, message).hint("Change this zone in the provider's own tools."))
 }
 
-fn blocked(key: NameKey, writes: String, fault: Fault) -> Planned {
+fn blocked(key: NameKey, writes: String, words: String, fault: Fault) -> Planned {
     let zone = PlanZone {
         unicode: key.name.unicode(),
         key,
         changes: Vec::new(),
         conflicts: Vec::new(),
         brakes: Vec::new(),
+        words,
         blocked: Some(fault),
         writes,
     };

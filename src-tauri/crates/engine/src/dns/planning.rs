@@ -31,10 +31,14 @@ impl Engine {
     pub(super) async fn make_plan(&self, wishes: Vec<(NameKey, Wish)>) -> Result<PlanView, Fault> {
         check_count(wishes.len())?;
         let accounts = self.dns_accounts().await?;
-        let keys = wishes.iter().map(|(key, _)| key.clone()).collect();
-        let cached = self.dns_cached(keys).await?;
+        let keys: Vec<NameKey> = wishes.iter().map(|(key, _)| key.clone()).collect();
+        let seats = self.dns_seats(&keys).await?;
+        let cached = self
+            .dns_cached(seats.iter().map(|seat| seat.zone.clone()).collect())
+            .await?;
         let mut asked = Vec::with_capacity(wishes.len());
-        for ((key, mut wish), cached) in wishes.into_iter().zip(cached) {
+        for (((_, mut wish), seat), cached) in wishes.into_iter().zip(seats).zip(cached) {
+            let key = seat.zone.clone();
             let cached = cached.unwrap_or_default();
             if let Wish::Sets { base, older, .. } = &mut wish
                 && cached.read.as_ref().is_some_and(|read| read.hash != *base)
@@ -50,6 +54,8 @@ impl Engine {
             }
             asked.push(Asked {
                 served: accounts.get(&key.account).cloned(),
+                refusal: seat.fault(),
+                words: seat.words,
                 key,
                 wish,
                 cached,

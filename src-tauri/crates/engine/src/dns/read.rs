@@ -1,5 +1,6 @@
 //! Reading zones afresh, as a job.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -25,6 +26,12 @@ impl Engine {
             return Err(Fault::bad_input("There is no zone to read. Choose at least one."));
         }
         let accounts = self.dns_accounts().await?;
+        let seats = self.dns_seats(&keys).await?;
+        let refused: HashMap<NameKey, Fault> = seats
+            .iter()
+            .filter_map(|seat| Some((seat.zone.clone(), seat.fault()?)))
+            .collect();
+        let keys: Vec<NameKey> = seats.into_iter().map(|seat| seat.zone).collect();
         let start = |fresh: &[NameKey]| {
             let title = match fresh {
                 [only] => format!("Read {}", only.name.unicode()),
@@ -44,6 +51,7 @@ impl Engine {
         let work = Reading {
             engine: self.clone(),
             stopped: Stopped::default(),
+            refused,
             results: Results::new(
                 self.clone(),
                 job,
@@ -87,6 +95,8 @@ impl Engine {
 struct Reading {
     engine: Engine,
     stopped: Stopped,
+    /// Zones that none of the accounts serves.
+    refused: HashMap<NameKey, Fault>,
     results: Results,
 }
 
@@ -96,6 +106,9 @@ impl ZoneWork for Reading {
         let token = self.results.token();
         if token.is_cancelled() {
             return;
+        }
+        if let Some(fault) = self.refused.get(key) {
+            return self.results.end(key, ItemState::Skipped, fault.message.clone());
         }
         self.results.running(key, "Reading");
         let _zone = self.engine.inner.plans.zone(key).await;

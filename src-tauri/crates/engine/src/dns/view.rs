@@ -10,12 +10,16 @@ use crate::portfolio::view::NameKey;
 /// A zone as last read, or why there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ZoneView {
+    /// The key that was asked for: of the row, or of the zone itself.
+    pub asked: NameKey,
     /// The name.
     pub name: DomainName,
     /// For people.
     pub unicode: String,
-    /// The account that serves it.
+    /// The account that serves it: drafts, plans and histories are about this one. The asked account where none does.
     pub account: AccountId,
+    /// Who serves it, as a sentence above the records: "Served by Cloudflare (Main); registered at Joker.com."
+    pub words: String,
     /// How the zone stands.
     pub state: ZoneState,
     /// Its records as last read, also when a later read failed.
@@ -45,7 +49,7 @@ pub enum ZoneState {
         /// Why.
         fault: Fault,
     },
-    /// This account can not serve DNS.
+    /// The DNS is elsewhere, or at a provider without DNS: nothing can be read or written.
     NotOffered {
         /// Why.
         reason: String,
@@ -141,6 +145,8 @@ pub struct PlanZone {
     pub conflicts: Vec<Conflict>,
     /// Brakes of this zone.
     pub brakes: Vec<Brake>,
+    /// Who serves it, as a sentence: "Served by Cloudflare (Main); registered at Joker.com."
+    pub words: String,
     /// Why it can not go at all.
     pub blocked: Option<Fault>,
     /// How this account writes, in one sentence.

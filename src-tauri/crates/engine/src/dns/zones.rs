@@ -8,9 +8,11 @@ use registrar::dns::ZoneRead;
 use sha2::{Digest, Sha256};
 use store::dns::{CachedZone, Cause, ReadZone};
 
+use super::seats::Seat;
 use super::view::{ZoneState, ZoneView};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
+use crate::portfolio::no_dns;
 use crate::portfolio::view::NameKey;
 
 /// Zones asked for at once.
@@ -28,14 +30,7 @@ pub(super) struct Served {
 impl Served {
     /// Why it serves no DNS, when it does not.
     pub(super) fn refusal(&self) -> Option<String> {
-        if self.descriptor.dns.is_some() {
-            return None;
-        }
-        let told = self.descriptor.not_offered.iter().find(|n| n.feature == "dns");
-        Some(told.map_or_else(
-            || format!("{} has no DNS in its API.", self.descriptor.label),
-            |not_offered| not_offered.reason.to_owned(),
-        ))
+        no_dns(self.descriptor)
     }
 }
 
@@ -84,10 +79,16 @@ impl Engine {
     pub(super) async fn zone_views(&self, keys: Vec<NameKey>) -> Result<Vec<ZoneView>, Fault> {
         check_count(keys.len())?;
         let accounts = self.dns_accounts().await?;
-        let cached = self.dns_cached(keys.clone()).await?;
-        let views = keys.into_iter().zip(cached);
+        let seats = self.dns_seats(&keys).await?;
+        let cached = self
+            .dns_cached(seats.iter().map(|seat| seat.zone.clone()).collect())
+            .await?;
+        let views = seats.into_iter().zip(cached);
         Ok(views
-            .map(|(key, cached)| view(key.clone(), accounts.get(&key.account), cached))
+            .map(|(seat, cached)| {
+                let served = accounts.get(&seat.zone.account);
+                view(seat, served, cached)
+            })
             .collect())
     }
 
@@ -169,9 +170,13 @@ pub(super) fn kept_fault(text: &str) -> Fault {
         .unwrap_or_else(|_| Fault::new(Code::Internal, "The last read failed. Read the zone again."))
 }
 
-fn view(key: NameKey, served: Option<&Served>, cached: Option<CachedZone>) -> ZoneView {
+fn view(seat: Seat, served: Option<&Served>, cached: Option<CachedZone>) -> ZoneView {
     let cached = cached.unwrap_or_default();
-    let refusal = served.map_or_else(|| Some(NO_ACCOUNT.to_owned()), Served::refusal);
+    let refusal = match served {
+        None => Some(NO_ACCOUNT.to_owned()),
+        Some(served) => seat.refusal.or_else(|| served.refusal()),
+    };
+    let key = seat.zone;
     let state = match (refusal, &cached) {
         (Some(reason), _) => ZoneState::NotOffered { reason },
         (
@@ -186,6 +191,8 @@ fn view(key: NameKey, served: Option<&Served>, cached: Option<CachedZone>) -> Zo
         (None, _) => ZoneState::Unread,
     };
     let mut view = ZoneView {
+        asked: seat.asked,
+        words: seat.words,
         unicode: key.name.unicode(),
         name: key.name,
         account: key.account,

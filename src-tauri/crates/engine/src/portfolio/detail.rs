@@ -1,16 +1,19 @@
 //! One name: everything known about it, and fetching it again.
 
-use model::Timestamp;
-use registrar::descriptor::Setting;
+use futures::future::join_all;
+use model::{AccountId, DomainName, Timestamp};
 use registrar::portfolio::OwnedName;
 use registrar::{Descriptor, Kind};
-use store::portfolio::Facts;
+use store::portfolio::{Facts, Name, ZoneHere};
 
-use crate::cart::orders::item_view;
 use crate::core::Engine;
 use crate::events::Tag;
 use crate::fault::{Code, Fault};
-use crate::portfolio::view::{DateFact, NameDetail, NameKey, SettingView};
+use crate::portfolio::holding::Holding;
+use crate::portfolio::holdings::Holdings;
+use crate::portfolio::places::{self, Part, Served};
+use crate::portfolio::switch;
+use crate::portfolio::view::{DateFact, NameDetail, NameKey, PlaceView};
 
 /// A provider's telling, as the store keeps it.
 pub(super) fn facts(owned: OwnedName) -> Facts {
@@ -24,6 +27,13 @@ pub(super) fn facts(owned: OwnedName) -> Facts {
         locked: owned.locked,
         privacy: owned.privacy,
         nameservers: owned.nameservers,
+        registered: owned.registered,
+        zone: owned.zone.map(|zone| match zone {
+            registrar::portfolio::ZoneHere::Absent => ZoneHere::Absent,
+            registrar::portfolio::ZoneHere::Present { active, nameservers } => {
+                ZoneHere::Present { active, nameservers }
+            }
+        }),
         client_ref: owned.client_ref,
         external_ref: owned.external_ref,
     }
@@ -33,22 +43,22 @@ impl Engine {
     /// Everything known about a name, from the cache.
     pub async fn portfolio_detail(&self, key: NameKey) -> Result<NameDetail, Fault> {
         let holdings = self.holdings().await?;
-        let row = holdings.find(&key).ok_or_else(|| gone(&key))?.row();
-        let descriptor = holdings
-            .owner(key.account)
-            .and_then(|owner| self.factory(&owner.provider))
-            .map(|factory| factory.descriptor());
+        let holding = holdings.find(&key).ok_or_else(|| gone(&key))?;
+        let account = holding.account;
+        let descriptor = self.descriptor_in(&holdings, account);
         let store = &self.inner.store;
-        let (account, name) = (key.account, key.name.clone());
+        let (name, zone_at) = (key.name.clone(), holding.served.account().unwrap_or(account));
         let (kept, zone) = store
             .cache()
             .read(move |conn| {
                 Ok((
-                    store::portfolio::get(conn, account, &name)?,
-                    store::dns::zone_summary(conn, account, &name)?,
+                    store::portfolio::everywhere(conn, &name)?,
+                    store::dns::zone_summary(conn, zone_at, &name)?,
                 ))
             })
             .await?;
+        let places = self.places(&holdings, holding, &kept);
+        let kept = kept.into_iter().find(|name| name.account == account);
         let kept = kept.ok_or_else(|| gone(&key))?;
         let name = key.name.clone();
         // A damaged library has no journal to show, but the name's facts are in the cache.
@@ -58,9 +68,10 @@ impl Engine {
             .await
             .unwrap_or_default();
         Ok(NameDetail {
-            row,
+            row: holdings.row(holding),
+            places,
             dates: dates(&kept.facts, descriptor),
-            settings: settings(&kept.facts, descriptor),
+            settings: switch::settings(&kept, descriptor),
             status: kept.facts.status,
             fetched_at: kept.fetched_at,
             zone_records: zone.as_ref().map(|zone| zone.records),
@@ -68,13 +79,63 @@ impl Engine {
             website: zone.and_then(|zone| zone.address),
             client_ref: kept.facts.client_ref,
             external_ref: kept.facts.external_ref,
-            orders: orders.into_iter().map(item_view).collect(),
+            orders: orders.into_iter().map(|item| self.item_view(item)).collect(),
         })
     }
 
-    /// Fetches one name again.
+    /// The provider's facts of an account in the list.
+    pub(super) fn descriptor_in(
+        &self,
+        holdings: &Holdings,
+        account: AccountId,
+    ) -> Option<&'static Descriptor> {
+        let owner = holdings.owner(account)?;
+        self.factory(&owner.provider).map(|factory| factory.descriptor())
+    }
+
+    /// Where a name is, the registrar first.
+    fn places(&self, holdings: &Holdings, holding: &Holding, kept: &[Name]) -> Vec<PlaceView> {
+        let view = |account: AccountId| {
+            let owner = holdings.owner(account)?;
+            let name = kept.iter().find(|name| name.account == account)?;
+            let part = Part {
+                name,
+                dns: owner.no_dns.is_none(),
+            };
+            let serves = holding.served == Served::By(account);
+            Some(PlaceView {
+                account,
+                label: owner.label.clone(),
+                registered: name.facts.registered,
+                serves,
+                words: places::part_words(&part, serves),
+                nameservers: match &name.facts.zone {
+                    Some(ZoneHere::Present { nameservers, .. }) => nameservers.clone(),
+                    _ => Vec::new(),
+                },
+            })
+        };
+        holding.accounts().filter_map(view).collect()
+    }
+
+    /// Fetches one name again, from every account in which it is. Only where it is registered it must succeed.
     pub async fn portfolio_refresh(&self, key: NameKey) -> Result<NameDetail, Fault> {
-        let provider = self.provider(key.account).await?;
+        let holdings = self.holdings().await?;
+        let accounts: Vec<AccountId> = match holdings.find(&key) {
+            Some(holding) => holding.accounts().collect(),
+            None => vec![key.account],
+        };
+        let mut fetched = join_all(accounts.into_iter().map(|account| self.fetch(account, &key.name)))
+            .await
+            .into_iter();
+        self.names_changed();
+        fetched.next().unwrap_or(Ok(()))?;
+        self.portfolio_detail(key).await
+    }
+
+    /// Fetches what one account knows of a name and keeps it.
+    pub(super) async fn fetch(&self, account: AccountId, name: &DomainName) -> Result<(), Fault> {
+        let provider = self.provider(account).await?;
         let portfolio = provider.portfolio().ok_or_else(|| {
             Fault::new(
                 Code::NotOffered,
@@ -84,31 +145,28 @@ impl Engine {
                 ),
             )
         })?;
-        let owned = match portfolio.detail(&key.name).await {
-            Ok(owned) => owned,
+        let now = self.now();
+        let cache = self.inner.store.cache();
+        match portfolio.detail(name).await {
+            Ok(owned) => {
+                let facts = facts(owned);
+                cache
+                    .write(move |tx| store::portfolio::learn(tx, account, &facts, now))
+                    .await?;
+                Ok(())
+            }
             Err(error) => {
                 if error.kind == Kind::NotFound {
                     // What a list has to miss three times, the name itself says once. It is flagged, not forgotten:
                     // the next complete lists decide.
-                    let (account, name, now) = (key.account, key.name.clone(), self.now());
-                    self.inner
-                        .store
-                        .cache()
+                    let name = name.clone();
+                    cache
                         .write(move |tx| store::portfolio::missed(tx, account, &name, now))
                         .await?;
-                    self.names_changed();
                 }
-                return Err(error.into());
+                Err(error.into())
             }
-        };
-        let (account, now, facts) = (key.account, self.now(), facts(owned));
-        self.inner
-            .store
-            .cache()
-            .write(move |tx| store::portfolio::learn(tx, account, &facts, now))
-            .await?;
-        self.names_changed();
-        self.portfolio_detail(key).await
+        }
     }
 
     /// Tells everybody that names stand differently now.
@@ -117,7 +175,7 @@ impl Engine {
     }
 }
 
-fn gone(key: &NameKey) -> Fault {
+pub(super) fn gone(key: &NameKey) -> Fault {
     Fault::new(
         Code::NotFound,
         format!("{} is not in this account's list.", key.name.unicode()),
@@ -133,6 +191,18 @@ fn dates(facts: &Facts, descriptor: Option<&Descriptor>) -> Vec<DateFact> {
         at,
         note: at.map_or(Some(unknown), |_| by()),
     };
+    if !facts.registered {
+        // What a zone's account tells of a registration elsewhere is hearsay, and said so.
+        let expires = DateFact {
+            label: "Expires".to_owned(),
+            at: facts.expires_at,
+            note: Some(match facts.expires_at {
+                Some(_) => format!("by {label}, where it is not registered"),
+                None => "not known: registered elsewhere".to_owned(),
+            }),
+        };
+        return vec![expires];
+    }
     let unknown_expiry = match &facts.expires_text {
         Some(text) => format!(
             "{label} sends \"{}\", which is not a date",
@@ -148,29 +218,4 @@ fn dates(facts: &Facts, descriptor: Option<&Descriptor>) -> Vec<DateFact> {
         dates.push(fact("Registered", facts.registered_at, String::new()));
     }
     dates
-}
-
-/// The three switches: what is known, and why one can not be switched here.
-fn settings(facts: &Facts, descriptor: Option<&Descriptor>) -> Vec<SettingView> {
-    [
-        (Setting::AutoRenew, "auto_renew", facts.auto_renew),
-        (Setting::Lock, "lock", facts.locked),
-        (Setting::Privacy, "privacy", facts.privacy),
-    ]
-    .into_iter()
-    .map(|(setting, word, value)| {
-        let offered = descriptor.is_some_and(|descriptor| descriptor.settings.contains(&setting));
-        let reason = descriptor
-            .and_then(|descriptor| descriptor.not_offered.iter().find(|not| not.feature == word))
-            .map_or_else(
-                || "Not offered by this provider.".to_owned(),
-                |not| not.reason.to_owned(),
-            );
-        SettingView {
-            setting,
-            value,
-            not_offered: (!offered).then_some(reason),
-        }
-    })
-    .collect()
 }

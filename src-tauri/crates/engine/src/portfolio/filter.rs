@@ -12,7 +12,8 @@ use std::collections::HashSet;
 use model::time::DAY;
 use model::{AccountId, Money};
 
-use crate::portfolio::holdings::{Holding, Holdings};
+use crate::portfolio::holding::{Holding, Owner};
+use crate::portfolio::holdings::Holdings;
 use crate::portfolio::lifecycle;
 use crate::portfolio::view::Lifecycle;
 
@@ -41,6 +42,8 @@ enum BoundTest<'a> {
     NoDate,
     Ending(&'a str),
     Accounts(Vec<AccountId>),
+    /// The accounts that serve it; `None` where none does.
+    Dns(Option<Vec<AccountId>>),
     NameServer(&'a str),
     Price(Op, &'a str),
     Is(State),
@@ -80,6 +83,8 @@ impl Filter {
                 Test::Expires(op, When::Period(from, to)) => span(*op, *from, *to),
                 Test::Ending(ending) => BoundTest::Ending(ending),
                 Test::Account(text) => BoundTest::Accounts(accounts(holdings, text)),
+                Test::Dns(None) => BoundTest::Dns(None),
+                Test::Dns(Some(text)) => BoundTest::Dns(Some(accounts(holdings, text))),
                 Test::NameServer(text) => BoundTest::NameServer(text),
                 Test::Price(op, text) => BoundTest::Price(*op, text),
                 Test::Is(state) => BoundTest::Is(*state),
@@ -105,7 +110,7 @@ fn span<'a>(op: Op, from: i64, to: i64) -> BoundTest<'a> {
 
 /// An exact label or id wins over labels and providers that only contain the text.
 fn accounts(holdings: &Holdings, text: &str) -> Vec<AccountId> {
-    let of = |test: &dyn Fn(&crate::portfolio::holdings::Owner) -> bool| {
+    let of = |test: &dyn Fn(&Owner) -> bool| {
         let found = holdings.owners.iter().filter(|owner| test(owner));
         found.map(|owner| owner.id).collect::<Vec<_>>()
     };
@@ -143,9 +148,15 @@ impl BoundTest<'_> {
             Self::Days(from, to) => holding
                 .expires_at
                 .is_some_and(|at| (*from..*to).contains(&at.0.div_euclid(DAY))),
-            Self::NoDate => holding.expires_at.is_none(),
+            // The date of a name that is registered elsewhere is nobody's question here.
+            Self::NoDate => holding.expires_at.is_none() && holding.registered,
             Self::Ending(ending) => holding.name.as_str().ends_with(ending),
-            Self::Accounts(accounts) => accounts.contains(&holding.account),
+            Self::Accounts(accounts) => holding.accounts().any(|account| accounts.contains(&account)),
+            Self::Dns(None) => holding.served.account().is_none(),
+            Self::Dns(Some(accounts)) => {
+                let serves = holding.served.account();
+                serves.is_some_and(|account| accounts.contains(&account))
+            }
             Self::NameServer(text) => holding.nameservers.iter().any(|server| server.contains(text)),
             Self::Price(op, text) => holding.renewal.is_some_and(|price| {
                 Money::parse(text, price.currency).is_ok_and(|limit| op.holds(price.minor, limit.minor))
@@ -158,6 +169,7 @@ impl BoundTest<'_> {
                 State::Risk => holding.at_risk.is_some(),
                 State::Vanished => holding.vanished,
                 State::Arrived => holding.arrived,
+                State::Elsewhere => !holding.registered,
             },
             Self::AutoRenew(state) => holding.auto_renew == *state,
         }

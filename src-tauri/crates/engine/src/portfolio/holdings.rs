@@ -3,85 +3,25 @@
 //! Built from both databases whenever something in them changed, or when the day has turned, and then only read: a
 //! keystroke in the filter must not wait for the disk. A name is a few hundred bytes here.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use model::time::DAY;
-use model::{AccountId, DomainName, Money, ProviderId, Timestamp};
+use model::{AccountId, DomainName, Timestamp};
+use registrar::Descriptor;
 use store::portfolio::Name;
 use store::search::Price;
 
 use crate::core::Engine;
 use crate::fault::Fault;
 use crate::portfolio::filter::Filter;
-use crate::portfolio::lifecycle;
-use crate::portfolio::risk::{self, DueName};
-use crate::portfolio::view::{Lifecycle, NameKey, PortfolioQuery, PortfolioRow, SortKey};
+use crate::portfolio::gather::gather;
+use crate::portfolio::holding::{Holding, Owner};
+use crate::portfolio::view::{NameKey, PortfolioQuery, PortfolioRow, SortKey};
 
 /// Filters whose result is kept: the views of the sidebar and what the user typed last.
 const MATCHES_KEPT: usize = 16;
-
-/// One name.
-pub(crate) struct Holding {
-    pub account: AccountId,
-    pub name: DomainName,
-    /// The form for people, where it differs.
-    pub unicode: Option<String>,
-    pub expires_at: Option<Timestamp>,
-    pub lifecycle: Lifecycle,
-    pub renewal: Option<Money>,
-    pub auto_renew: Option<bool>,
-    pub at_risk: Option<String>,
-    pub vanished: bool,
-    pub arrived: bool,
-    pub nameservers: Arc<Vec<String>>,
-}
-
-impl Holding {
-    /// Which name.
-    pub fn key(&self) -> NameKey {
-        NameKey {
-            account: self.account,
-            name: self.name.clone(),
-        }
-    }
-
-    /// The form for people.
-    pub fn unicode(&self) -> String {
-        self.unicode
-            .clone()
-            .unwrap_or_else(|| self.name.as_str().to_owned())
-    }
-
-    /// As a row of the list.
-    pub fn row(&self) -> PortfolioRow {
-        PortfolioRow {
-            unicode: self.unicode(),
-            ending: self.name.ending().to_owned(),
-            name: self.name.clone(),
-            account: self.account,
-            expires_at: self.expires_at,
-            lifecycle: self.lifecycle,
-            renewal: self.renewal,
-            auto_renew: self.auto_renew,
-            at_risk: self.at_risk.clone(),
-            vanished: self.vanished,
-            arrived: self.arrived,
-            nameservers: self.nameservers.to_vec(),
-        }
-    }
-}
-
-/// What the list knows about an account.
-pub(crate) struct Owner {
-    pub id: AccountId,
-    pub label: String,
-    pub provider: ProviderId,
-    pub provider_label: &'static str,
-    pub balance: Option<Money>,
-    pub synced_at: Option<Timestamp>,
-}
 
 /// All names at one moment.
 pub(crate) struct Holdings {
@@ -146,12 +86,17 @@ impl Engine {
             .await?;
         let owners = accounts.into_iter().map(|account| {
             let state = states.get(&account.id);
+            let descriptor = self
+                .factory(&account.provider)
+                .map(|factory| factory.descriptor());
             Owner {
                 id: account.id,
                 label: account.label,
-                provider_label: self
-                    .factory(&account.provider)
-                    .map_or("", |factory| factory.descriptor().label),
+                provider_label: descriptor.map_or("", |descriptor| descriptor.label),
+                no_dns: match descriptor {
+                    Some(descriptor) => no_dns(descriptor),
+                    None => Some("This version of Freehold does not know the provider.".to_owned()),
+                },
                 provider: account.provider,
                 balance: state.and_then(|state| state.balance),
                 synced_at: state.and_then(|state| state.synced_at),
@@ -176,51 +121,7 @@ impl Holdings {
         names: Vec<Name>,
         prices: Vec<(AccountId, Price)>,
     ) -> Self {
-        let known: HashSet<AccountId> = owners.iter().map(|owner| owner.id).collect();
-        let mut lists: HashMap<AccountId, HashMap<String, Option<Money>>> = HashMap::new();
-        for (account, price) in prices {
-            lists
-                .entry(account)
-                .or_default()
-                .insert(price.ending, price.renew);
-        }
-        let mut servers: HashMap<Vec<String>, Arc<Vec<String>>> = HashMap::new();
-        let mut holdings: Vec<Holding> = names
-            .into_iter()
-            .filter(|name| known.contains(&name.account))
-            .map(|name| {
-                let renewal = lists
-                    .get(&name.account)
-                    .and_then(|list| by_longest_ending(list, &name.facts.name));
-                let facts = name.facts;
-                let nameservers = facts.nameservers.unwrap_or_default();
-                let nameservers = Arc::clone(
-                    servers
-                        .entry(nameservers)
-                        .or_insert_with_key(|servers| Arc::new(servers.clone())),
-                );
-                Holding {
-                    account: name.account,
-                    unicode: facts.name.is_idn().then(|| facts.name.unicode()),
-                    lifecycle: lifecycle::of(facts.status.as_deref(), facts.expires_at, now),
-                    name: facts.name,
-                    expires_at: facts.expires_at,
-                    renewal,
-                    auto_renew: facts.auto_renew,
-                    at_risk: None,
-                    vanished: name.vanished,
-                    arrived: name.arrived,
-                    nameservers,
-                }
-            })
-            .collect();
-        holdings.sort_unstable_by(|a, b| a.name.cmp(&b.name).then_with(|| a.account.cmp(&b.account)));
-        for holding in &mut holdings {
-            holding.at_risk = risk::alone(holding.expires_at, holding.auto_renew, now);
-        }
-        for owner in &owners {
-            flag_risks(owner, &mut holdings, now);
-        }
+        let holdings = gather(&owners, names, prices, now);
         // The day turns, or a date passes within it.
         let midnight = Timestamp((now.0.div_euclid(DAY) + 1) * DAY);
         let good_until = holdings
@@ -244,32 +145,42 @@ impl Holdings {
         self.owners.iter().find(|owner| owner.id == id)
     }
 
-    /// One name.
+    /// The row of a name: by its own account, or by one that has a zone of it.
     pub(crate) fn find(&self, key: &NameKey) -> Option<&Holding> {
-        let found = self
-            .names
-            .binary_search_by(|holding| {
-                holding
-                    .name
-                    .cmp(&key.name)
-                    .then_with(|| holding.account.cmp(&key.account))
-            })
-            .ok()?;
-        self.names.get(found)
+        let rows = self.rows_of(&key.name);
+        let own = rows.iter().find(|holding| holding.account == key.account);
+        own.or_else(|| {
+            rows.iter()
+                .find(|holding| holding.served.account() == Some(key.account))
+        })
+        .or_else(|| rows.iter().find(|holding| holding.zones.contains(&key.account)))
     }
 
-    /// The first account that holds a name.
-    pub(crate) fn holder(&self, name: &DomainName) -> Option<AccountId> {
+    /// The rows of a name: more than one when several accounts claim it.
+    fn rows_of(&self, name: &DomainName) -> &[Holding] {
         let first = self.names.partition_point(|holding| holding.name < *name);
-        let holding = self.names.get(first)?;
-        (holding.name == *name).then_some(holding.account)
+        let rest = &self.names[first..];
+        &rest[..rest.partition_point(|holding| holding.name == *name)]
     }
 
-    /// Names an account.
+    /// A name as a row of the list.
+    pub(crate) fn row(&self, holding: &Holding) -> PortfolioRow {
+        holding.row(&self.owners)
+    }
+
+    /// The first account that has a name registered.
+    pub(crate) fn holder(&self, name: &DomainName) -> Option<AccountId> {
+        let rows = self.rows_of(name).iter();
+        rows.filter(|holding| holding.registered)
+            .map(|holding| holding.account)
+            .next()
+    }
+
+    /// Names an account: registered there, or with a zone there.
     pub(crate) fn counts(&self) -> HashMap<AccountId, u32> {
         let mut counts = HashMap::new();
-        for holding in &self.names {
-            *counts.entry(holding.account).or_insert(0) += 1;
+        for account in self.names.iter().flat_map(Holding::accounts) {
+            *counts.entry(account).or_insert(0) += 1;
         }
         counts
     }
@@ -359,37 +270,14 @@ impl Holdings {
     }
 }
 
-/// The renewal price by the longest ending that is in the list: `co.uk` before `uk`.
-fn by_longest_ending(list: &HashMap<String, Option<Money>>, name: &DomainName) -> Option<Money> {
-    let mut rest = name.as_str();
-    while let Some((_, ending)) = rest.split_once('.') {
-        if let Some(price) = list.get(ending) {
-            return *price;
-        }
-        rest = ending;
+/// Why a provider serves no DNS, when it does not.
+pub(crate) fn no_dns(descriptor: &Descriptor) -> Option<String> {
+    if descriptor.dns.is_some() {
+        return None;
     }
-    None
-}
-
-fn flag_risks(owner: &Owner, holdings: &mut [Holding], now: Timestamp) {
-    let Some(balance) = owner.balance else {
-        // Paid by card or not readable: nothing can be said.
-        return;
-    };
-    let due = holdings.iter().enumerate().filter_map(|(index, holding)| {
-        let expires_at = holding.expires_at?;
-        let counts = holding.account == owner.id
-            && !holding.vanished
-            && holding.lifecycle != Lifecycle::Redemption
-            && risk::is_near(expires_at, now);
-        counts.then_some(DueName {
-            index,
-            expires_at,
-            renewal: holding.renewal,
-            auto_renew: holding.auto_renew,
-        })
-    });
-    for (index, sentence) in risk::at_risk(&owner.label, balance, due.collect(), now) {
-        holdings[index].at_risk = Some(sentence);
-    }
+    let told = descriptor.not_offered.iter().find(|not| not.feature == "dns");
+    Some(told.map_or_else(
+        || format!("{} has no DNS in its API.", descriptor.label),
+        |not| not.reason.to_owned(),
+    ))
 }

@@ -1,18 +1,24 @@
 //! The portfolio: sync, the list by windows, details.
 //!
 //! - [`holdings`]: all names in memory, sorted and filtered
+//! - [`gather`], [`holding`], [`places`]: one row a name, in however many accounts it is, and who serves its DNS
 //! - [`filter`]: the filter's words and tokens
 //! - [`lifecycle`]: how a name stands
 //! - [`risk`]: what the account's balance does not reach
 //! - [`sync`]: fetching an account's names, prices and balance
 //! - [`detail`]: one name
+//! - [`switch`]: its settings
 //! - [`view`]: all of it as the window sees it
 
 mod detail;
 mod filter;
+mod gather;
+mod holding;
 mod holdings;
 pub(crate) mod lifecycle;
+mod places;
 mod risk;
+pub(crate) mod switch;
 mod sync;
 pub mod view;
 
@@ -27,7 +33,8 @@ use view::{
 use crate::core::Engine;
 use crate::fault::Fault;
 
-pub(crate) use holdings::{Holding, Holdings, Shelf};
+pub(crate) use holding::Holding;
+pub(crate) use holdings::{Holdings, Shelf, no_dns};
 pub(crate) use sync::Syncs;
 
 /// Rows of one window.
@@ -58,7 +65,7 @@ impl Engine {
             .iter()
             .skip(offset as usize)
             .take(limit.min(WINDOW) as usize)
-            .map(|index| holdings.names[*index as usize].row());
+            .map(|index| holdings.row(&holdings.names[*index as usize]));
         Ok(PortfolioWindow {
             total: u32::try_from(matches.indexes.len()).unwrap_or(u32::MAX),
             offset,
@@ -163,6 +170,9 @@ impl Engine {
         let Some(holding) = holdings.find(key) else {
             return Err("Not in the list any more".to_owned());
         };
+        if !holding.registered || holding.account != key.account {
+            return Err("Registered elsewhere: renew it where it is registered".to_owned());
+        }
         let owner = holdings.owner(key.account);
         let descriptor = owner
             .and_then(|owner| self.factory(&owner.provider))

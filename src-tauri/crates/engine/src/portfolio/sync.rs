@@ -130,6 +130,7 @@ impl Engine {
                     balance,
                     reference: summary.reference,
                     facts: summary.facts,
+                    warnings: summary.warnings,
                 };
                 let written = self
                     .write_synced(account, job, move |tx| {

@@ -11,7 +11,9 @@ use registrar::descriptor::Setting;
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct PortfolioQuery {
-    /// Words and tokens: `expires<30d tld:com account:"My account" is:lapsed ns:parking harbor`.
+    /// Words and tokens: `expires<30d tld:com account:"My account" dns:cloudflare is:elsewhere ns:parking harbor`.
+    /// `account:` finds a name in every account where it is, registered or zone; `dns:` by the account that serves its
+    /// DNS (`dns:elsewhere` where none does); `is:elsewhere` is a name that is only a zone here.
     pub filter: String,
     /// The column.
     pub sort: SortKey,
@@ -46,7 +48,8 @@ pub struct PortfolioWindow {
     pub filter_problem: Option<String>,
 }
 
-/// One name in one account: what every verb takes.
+/// One name in one account: what every verb takes. For a row it is the row's account; DNS verbs find the account that
+/// serves the zone by themselves.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct NameKey {
@@ -56,7 +59,8 @@ pub struct NameKey {
     pub name: DomainName,
 }
 
-/// A row of the list.
+/// A row of the list: one name, with all accounts in which it is. A name that two accounts claim to have registered (just
+/// after a transfer) is two rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct PortfolioRow {
     /// The name, in wire form.
@@ -65,9 +69,19 @@ pub struct PortfolioRow {
     pub unicode: String,
     /// Its ending, for the weaker weight: `com`, `co.uk`.
     pub ending: String,
-    /// The account.
+    /// The account where it is registered; for a name that is registered elsewhere the account that has its zone.
     pub account: AccountId,
-    /// When it expires; `None` is "not published".
+    /// Whether `account` has it registered. When not, the window says "Registered elsewhere", and there is no expiry, no
+    /// renewal, no reminder and no switch.
+    pub registered: bool,
+    /// Further accounts that have a zone of it. Only for filters and for "also at"; the drawer has the words.
+    pub zones: Vec<AccountId>,
+    /// The account that serves its DNS, where "Edit DNS" goes. `None`: the DNS is elsewhere, or at a provider without DNS;
+    /// `dns_words` says which, and "Edit DNS" is disabled with that sentence.
+    pub dns: Option<AccountId>,
+    /// Who serves its DNS, as a sentence: "Served by Cloudflare (Main); registered at Joker.com."
+    pub dns_words: String,
+    /// When it expires; `None` is "not published", or "not known: registered elsewhere" where it is not `registered`.
     pub expires_at: Option<Timestamp>,
     /// How it stands.
     pub lifecycle: Lifecycle,
@@ -103,6 +117,8 @@ pub enum Lifecycle {
     Blocked,
     /// No date is published.
     Unknown,
+    /// Registered elsewhere: only its zone is here, so its date is somebody else's to watch.
+    Elsewhere,
 }
 
 /// The counts of the sidebar and the status bar.
@@ -131,7 +147,7 @@ pub struct ViewCount {
     pub count: u32,
 }
 
-/// Names in an account.
+/// Names in an account: those registered there and those with a zone there. A name in two accounts counts in both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct AccountCount {
     /// The account.
@@ -147,6 +163,8 @@ pub struct NameDetail {
     pub row: PortfolioRow,
     /// The provider's own status word.
     pub status: Option<String>,
+    /// Where it is, the registrar first: shown as a list under "Where it is".
+    pub places: Vec<PlaceView>,
     /// Dates with where they come from.
     pub dates: Vec<DateFact>,
     /// When these facts were fetched.
@@ -167,6 +185,24 @@ pub struct NameDetail {
     pub orders: Vec<OrderItemView>,
 }
 
+/// One account in which a name is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PlaceView {
+    /// The account.
+    pub account: AccountId,
+    /// Its label.
+    pub label: String,
+    /// Whether the name is registered there.
+    pub registered: bool,
+    /// Whether it serves the name's DNS.
+    pub serves: bool,
+    /// What it has of the name, as a sentence: "Registered here; the DNS is elsewhere.", "A zone that nobody asks yet: set
+    /// the name servers a.example and b.example at the registrar."
+    pub words: String,
+    /// The name servers of its zone, those to set at the registrar.
+    pub nameservers: Vec<String>,
+}
+
 /// A date and its source.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct DateFact {
@@ -185,7 +221,9 @@ pub struct SettingView {
     pub setting: Setting,
     /// Its state, when known.
     pub value: Option<bool>,
-    /// Why it can not be switched here.
+    /// Whether `portfolio_set` switches it. Where the state is not known, the window offers both "on" and "off".
+    pub switchable: bool,
+    /// Why it can not be switched; `None` exactly when it can.
     pub not_offered: Option<String>,
 }
 

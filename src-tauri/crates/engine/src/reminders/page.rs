@@ -83,7 +83,7 @@ pub(super) fn page(
             holdings
                 .names
                 .iter()
-                .filter(|name| name.expires_at.is_none())
+                .filter(|name| name.registered && name.expires_at.is_none())
                 .count(),
         )
         .unwrap_or(u32::MAX),

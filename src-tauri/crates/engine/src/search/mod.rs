@@ -73,6 +73,7 @@ impl Engine {
                 unicode: name.unicode(),
                 ending: name.ending().to_owned(),
                 owned: holdings.holder(&name),
+                suggested_by: None,
                 name,
             })
             .collect();

@@ -211,6 +211,7 @@ impl Engine {
         let _ = self.inner.searches.find(id, |entry| note(entry, &hits, done));
         self.emit(Event::SearchHits {
             search: id.to_owned(),
+            names: Vec::new(),
             hits,
             done,
         });

@@ -14,6 +14,9 @@ pub struct SearchRequest {
     pub text: String,
     /// Endings that complete a label without one: `com`, `co.uk`.
     pub endings: Vec<String>,
+    /// Whether accounts that suggest names are asked for some that fit the plain words of the text (at most three words).
+    /// Suggestions follow as new rows.
+    pub suggest: bool,
 }
 
 /// A search that has begun. Its hits follow as events.
@@ -21,7 +24,7 @@ pub struct SearchRequest {
 pub struct SearchView {
     /// Its id.
     pub id: String,
-    /// The names, in the order of the input.
+    /// The names, in the order of the input; suggested ones after them, as they came.
     pub names: Vec<SearchName>,
     /// What was left out, each with its reason; at most 200 are listed.
     pub skipped: Vec<Skipped>,
@@ -48,8 +51,10 @@ pub struct SearchName {
     pub unicode: String,
     /// Its ending.
     pub ending: String,
-    /// The account that already holds it.
+    /// The account that already holds it. A name that is only a zone is not held.
     pub owned: Option<AccountId>,
+    /// The account that suggested it; `None` for what was typed. Marked as "suggested" in its row.
+    pub suggested_by: Option<AccountId>,
 }
 
 /// Something in the input that is no name.

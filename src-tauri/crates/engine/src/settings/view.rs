@@ -18,9 +18,9 @@ pub struct Settings {
     pub reminders: bool,
     /// Days before expiry at which a reminder is due, largest first; 0 is the day itself.
     pub reminder_days: Vec<u16>,
-    /// Most that one checkout may cost; `None` is no cap.
+    /// Most that one checkout may cost, in each currency by itself; `None` is no cap.
     pub order_cap: Option<Money>,
-    /// Most that one day may cost; `None` is no cap.
+    /// Most that one day may cost, in each currency by itself; `None` is no cap.
     pub day_cap: Option<Money>,
     /// Closing the window leaves Freehold in the tray, where there is one.
     pub close_to_tray: bool,

@@ -25,6 +25,8 @@ pub(super) enum Test {
     /// With its leading dot.
     Ending(String),
     Account(String),
+    /// `None` for "elsewhere".
+    Dns(Option<String>),
     NameServer(String),
     Price(Op, String),
     Is(State),
@@ -61,6 +63,7 @@ pub(super) enum State {
     Arrived,
     Unknown,
     Blocked,
+    Elsewhere,
 }
 
 /// A piece of the text between blanks. Quotes keep blanks inside.
@@ -176,6 +179,10 @@ impl Token {
                 only_is(Test::Ending(ending.as_str()[1..].to_owned()))
             }
             "account" | "registrar" => only_is(Test::Account(value)),
+            "dns" => match value.as_str() {
+                "elsewhere" | "none" => only_is(Test::Dns(None)),
+                _ => only_is(Test::Dns(Some(value))),
+            },
             "ns" => only_is(Test::NameServer(value)),
             "price" => {
                 Money::parse(&value, Currency::USD)
@@ -191,9 +198,10 @@ impl Token {
                     "arrived" | "new" => State::Arrived,
                     "unknown" => State::Unknown,
                     "blocked" => State::Blocked,
+                    "elsewhere" => State::Elsewhere,
                     _ => {
                         return Err(wrong(
-                            "Write lapsed, due, risk, vanished, arrived, unknown or blocked.",
+                            "Write lapsed, due, risk, vanished, arrived, unknown, blocked or elsewhere.",
                         ));
                     }
                 };
@@ -206,7 +214,7 @@ impl Token {
                 _ => Err(wrong("Write on, off or none.")),
             },
             _ => Err(format!(
-                "There is no filter \"{}{}\". Write name, expires, tld, account, ns, price, is or autorenew.",
+                "There is no filter \"{}{}\". Write name, expires, tld, account, dns, ns, price, is or autorenew.",
                 shown(key),
                 self.op
             )),
@@ -336,7 +344,7 @@ mod tests {
             "-",
             "expires<30d expires>=1y expires:2026-12 expires:unknown",
             "name:harbor.com names:müllerhof.de,b.io,",
-            "tld:com ending:.co.uk account:x ns:parking price<9.99 is:lapsed autorenew:off",
+            "tld:com ending:.co.uk account:x ns:parking dns:main dns:elsewhere price<9.99 is:elsewhere is:lapsed autorenew:off",
         ] {
             assert_eq!(problem(fine), None, "{fine}");
         }

@@ -12,6 +12,8 @@ CREATE TABLE account_state (
     balance_currency TEXT,
     reference        TEXT,
     -- Further facts as JSON: a list of pairs.
-    facts            TEXT NOT NULL DEFAULT '[]'
+    facts            TEXT NOT NULL DEFAULT '[]',
+    -- What will not work although the key is right, as a JSON list of sentences.
+    warnings         TEXT NOT NULL DEFAULT '[]'
 ) STRICT, WITHOUT ROWID;
 

@@ -12,6 +12,14 @@ CREATE TABLE owned_name (
     privacy         INTEGER,
     -- As a JSON list.
     nameservers     TEXT,
+    -- Whether it is registered through this account; 0 when only its zone is here.
+    registered      INTEGER NOT NULL DEFAULT 1,
+    -- Its zone in this account: NULL when the provider does not say, 0 none, 1 there is one.
+    zone_here       INTEGER,
+    -- Whether the provider sees the world asking that zone, when it tells.
+    zone_active     INTEGER,
+    -- The name servers that serve that zone, as a JSON list.
+    zone_servers    TEXT NOT NULL DEFAULT '[]',
     client_ref      TEXT,
     external_ref    TEXT,
     fetched_at      INTEGER NOT NULL,

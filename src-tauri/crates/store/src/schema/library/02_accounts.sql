@@ -9,7 +9,7 @@ CREATE TABLE account (
     label_key  TEXT NOT NULL UNIQUE,
     -- NULL is the provider's own address.
     base_url   TEXT,
-    -- Credential fields that are no secrets, as a JSON object.
+    -- The form's values that are no secrets, as a JSON object.
     fields     TEXT NOT NULL,
     -- The last four characters of the key.
     key_hint   TEXT,

@@ -62,12 +62,20 @@ CREATE TABLE purchase_item (
     request_hash      TEXT,
     armed_at          INTEGER,
     sent_at           INTEGER,
+    -- How often the request was sent under its one key, and when it is sent again; only where the provider documents
+    -- that this gives the first answer.
+    sends             INTEGER NOT NULL DEFAULT 0,
+    next_send_at      INTEGER,
     -- How it went.
     settled_at        INTEGER,
     expires_after     INTEGER,
+    -- What the provider said was charged.
+    charged_minor     INTEGER,
+    charged_currency  TEXT,
     handle            TEXT,
     message           TEXT,
     hint              TEXT,
+    link              TEXT,
     upstream_code     TEXT,
     -- Settling: how often the account was asked, since when it shows no trace, and when it is asked again.
     looks             INTEGER NOT NULL DEFAULT 0,

@@ -1,0 +1,120 @@
+//! What an account can do and what not, in plain words, from its provider's static facts.
+
+use registrar::Descriptor;
+use registrar::descriptor::{Granularity, Setting};
+
+use crate::accounts::view::Ability;
+use crate::portfolio::switch;
+use crate::words;
+
+/// Everything that an account can do, then everything that it can not.
+pub(super) fn abilities(descriptor: &Descriptor) -> Vec<Ability> {
+    let mut found = offered(descriptor);
+    for not in descriptor.not_offered {
+        if !found.iter().any(|ability| ability.key == not.feature) {
+            found.push(Ability {
+                key: not.feature.to_owned(),
+                label: label_of(not.feature),
+                offered: false,
+                words: Some(not.reason.to_owned()),
+            });
+        }
+    }
+    found
+}
+
+fn offered(descriptor: &Descriptor) -> Vec<Ability> {
+    let told = |feature: &str| descriptor.not_offered.iter().any(|not| not.feature == feature);
+    let mut found = Vec::new();
+    let mut can = |key: &str, words: Option<String>| {
+        found.push(Ability {
+            key: key.to_owned(),
+            label: label_of(key),
+            offered: true,
+            words,
+        });
+    };
+    if !told("list") {
+        can("list", None);
+    }
+    if let Some(search) = &descriptor.search {
+        let batch = match search.batch {
+            0 | 1 => "One name a request.".to_owned(),
+            batch => format!("Up to {batch} names a request."),
+        };
+        can("search", Some(batch));
+        if search.suggestions {
+            can("suggest", None);
+        }
+        if search.price_list {
+            can("prices", None);
+        }
+    }
+    if let Some(orders) = &descriptor.orders {
+        let cap = if orders.server_cap {
+            " The provider itself refuses a price above your cap."
+        } else {
+            ""
+        };
+        let how = match orders.batch {
+            0 | 1 => format!("Paid {}.{cap}", orders.pays),
+            batch => format!("Up to {batch} in one order, paid {}.{cap}", orders.pays),
+        };
+        if orders.register {
+            can("register", Some(how.clone()));
+        }
+        if orders.renew {
+            can("renew", Some(how));
+        }
+    }
+    if let Some(dns) = &descriptor.dns {
+        let writes = match dns.granularity {
+            Granularity::Record => "Written record by record",
+            Granularity::RecordSet => "Written set by set",
+            Granularity::WholeZone => "Written as a whole zone",
+        };
+        let types = words::list(dns.types, usize::MAX);
+        can("dns", Some(format!("{writes}: {types}.")));
+        if dns.nameservers {
+            can("nameservers", None);
+        }
+    }
+    for setting in [Setting::AutoRenew, Setting::Lock, Setting::Privacy] {
+        if descriptor.settings.contains(&setting) {
+            can(switch::key(setting), None);
+        }
+    }
+    found
+}
+
+fn label_of(key: &str) -> String {
+    let label = match key {
+        "list" => "List its names",
+        "search" => "Search names",
+        "suggest" => "Suggest names",
+        "prices" => "Price list of all endings",
+        "register" => "Register names",
+        "renew" => "Renew names",
+        "dns" => "Edit DNS",
+        "nameservers" => "Set name servers",
+        "auto_renew" => "Switch auto-renew",
+        "lock" => "Switch the transfer lock",
+        "privacy" => "Switch WHOIS privacy",
+        "transfer" => "Transfer names",
+        "auth_code" => "Get the transfer code",
+        "contacts" => "Change contacts",
+        "delete" => "Delete names",
+        "expiry" => "Tell when names expire",
+        other => return capitalised(other),
+    };
+    label.to_owned()
+}
+
+/// A word of a later provider, made fit to show.
+fn capitalised(word: &str) -> String {
+    let word = word.replace('_', " ");
+    let mut chars = word.chars();
+    chars
+        .next()
+        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,100 @@
+//! One name as the list knows it, and the accounts.
+
+use std::sync::Arc;
+
+use model::{AccountId, DomainName, Money, ProviderId, Timestamp};
+
+use crate::portfolio::places::{self, Served};
+use crate::portfolio::view::{Lifecycle, NameKey, PortfolioRow};
+
+/// One name, with all accounts in which it is.
+pub(crate) struct Holding {
+    /// Where it is registered; the account of its zone where it is registered elsewhere.
+    pub account: AccountId,
+    pub name: DomainName,
+    /// The form for people, where it differs.
+    pub unicode: Option<String>,
+    pub registered: bool,
+    /// Further accounts that have it without its registration.
+    pub zones: Box<[AccountId]>,
+    pub served: Served,
+    pub expires_at: Option<Timestamp>,
+    pub lifecycle: Lifecycle,
+    pub renewal: Option<Money>,
+    pub auto_renew: Option<bool>,
+    pub at_risk: Option<String>,
+    pub vanished: bool,
+    pub arrived: bool,
+    pub nameservers: Arc<Vec<String>>,
+}
+
+impl Holding {
+    /// Which name.
+    pub fn key(&self) -> NameKey {
+        NameKey {
+            account: self.account,
+            name: self.name.clone(),
+        }
+    }
+
+    /// All accounts in which it is, the registrar first.
+    pub fn accounts(&self) -> impl Iterator<Item = AccountId> {
+        std::iter::once(self.account).chain(self.zones.iter().copied())
+    }
+
+    /// The form for people.
+    pub fn unicode(&self) -> String {
+        self.unicode
+            .clone()
+            .unwrap_or_else(|| self.name.as_str().to_owned())
+    }
+
+    /// As a row of the list.
+    pub fn row(&self, owners: &[Owner]) -> PortfolioRow {
+        PortfolioRow {
+            unicode: self.unicode(),
+            ending: self.name.ending().to_owned(),
+            name: self.name.clone(),
+            account: self.account,
+            registered: self.registered,
+            zones: self.zones.to_vec(),
+            dns: self.served.account(),
+            dns_words: places::words(self, owners),
+            expires_at: self.expires_at,
+            lifecycle: self.lifecycle,
+            renewal: self.renewal,
+            auto_renew: self.auto_renew,
+            at_risk: self.at_risk.clone(),
+            vanished: self.vanished,
+            arrived: self.arrived,
+            nameservers: self.nameservers.to_vec(),
+        }
+    }
+}
+
+/// What the list knows about an account.
+pub(crate) struct Owner {
+    pub id: AccountId,
+    pub label: String,
+    pub provider: ProviderId,
+    pub provider_label: &'static str,
+    /// Why its provider serves no DNS, when it does not.
+    pub no_dns: Option<String>,
+    pub balance: Option<Money>,
+    pub synced_at: Option<Timestamp>,
+}
+
+impl Owner {
+    /// The account as a sentence names it: "Cloudflare (Main)", or its label alone where that says the provider.
+    pub fn called(&self) -> String {
+        if self
+            .label
+            .to_lowercase()
+            .starts_with(&self.provider_label.to_lowercase())
+        {
+            self.label.clone()
+        } else {
+            format!("{} ({})", self.provider_label, self.label)
+        }
+    }
+}
