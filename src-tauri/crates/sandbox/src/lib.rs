@@ -13,8 +13,10 @@
 //! - [`providers`]: the list of simulated providers
 //! - [`planetdomains`]: the pattern for the next one
 //! - [`bizzy`]: the one whose orders are operations
+//! - [`cloudflare`]: the one whose zones are changed record by record
 
 pub mod bizzy;
+pub mod cloudflare;
 pub mod control;
 pub mod faults;
 pub mod joker;

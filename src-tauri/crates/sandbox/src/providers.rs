@@ -3,8 +3,8 @@
 use axum::Router;
 use serde_json::Value;
 
-use crate::{bizzy, joker, planetdomains};
 use crate::world::{Account, SharedWorld, Zone, ZoneRecord};
+use crate::{bizzy, cloudflare, joker, planetdomains};
 
 /// A simulated provider.
 pub struct Provider {
@@ -30,7 +30,12 @@ pub struct Provider {
 }
 
 /// All simulated providers.
-pub static PROVIDERS: &[Provider] = &[planetdomains::PROVIDER, bizzy::PROVIDER, joker::PROVIDER];
+pub static PROVIDERS: &[Provider] = &[
+    planetdomains::PROVIDER,
+    bizzy::PROVIDER,
+    joker::PROVIDER,
+    cloudflare::PROVIDER,
+];
 
 /// The simulated provider of this name.
 #[must_use]

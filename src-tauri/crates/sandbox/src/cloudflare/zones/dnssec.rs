@@ -1,0 +1,98 @@
+//! Signing of a zone. Switched on it is pending until the registrar has published the DS record: by itself after a
+//! minute for a name that is registered in the same account, and never here for any other. Switched off it takes a
+//! minute as well where a DS record has to go first.
+
+use axum::Extension;
+use axum::extract::{Path, State};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use super::find;
+use crate::cloudflare::desk::{Call, Desk, note_outcome};
+use crate::cloudflare::envelope::{Outcome, Refusal, Reply};
+use crate::cloudflare::records::model::stamp;
+use crate::world::{AccountKey, Holdings, Operation, Zone};
+
+/// Seconds that a registrar takes.
+const REGISTRAR_SECONDS: i64 = 60;
+/// Where the zone keeps what was last asked for, and when.
+const WANTED: &str = "dnssec_wanted";
+const SINCE: &str = "dnssec_since";
+
+/// `GET /zones/{zone_id}/dnssec`.
+pub async fn show(
+    State(desk): State<Desk>,
+    Extension(call): Extension<Call>,
+    Path(id): Path<String>,
+) -> Outcome {
+    desk.world
+        .lock()
+        .read_holdings(crate::cloudflare::NAME, |holdings, now| {
+            let (key, name) = find(holdings, &call, &id)?;
+            let zone = holdings.zone(&key, &name).ok_or_else(|| call.nothing_there())?;
+            Ok(Reply::of(state(holdings, now, &key, &name, zone)))
+        })
+}
+
+/// `PATCH /zones/{zone_id}/dnssec`.
+pub async fn patch(
+    State(desk): State<Desk>,
+    Extension(call): Extension<Call>,
+    Path(id): Path<String>,
+) -> Outcome {
+    let body = call.object()?;
+    let mut world = desk.world.lock();
+    let (key, name) = find(&world.holdings, &call, &id)?;
+    let wanted = match body.get("status").and_then(Value::as_str) {
+        Some(word @ ("active" | "disabled")) => word,
+        _ => return Err(Refusal::field("/status", "status must be active or disabled.")),
+    };
+    let now = world.now();
+    let zone = world.zone_mut(&key, &name).ok_or_else(|| call.nothing_there())?;
+    if zone
+        .extra
+        .get(WANTED)
+        .and_then(Value::as_str)
+        .unwrap_or("disabled")
+        != wanted
+    {
+        zone.extra.insert(WANTED.into(), wanted.into());
+        zone.extra.insert(SINCE.into(), stamp(now).into());
+    }
+    let zone = world.zone(&key, &name).ok_or_else(|| call.nothing_there())?;
+    let result = Ok(Reply::of(state(&world.holdings, now, &key, &name, zone)));
+    note_outcome(&mut world, &key, Operation::ChangeSettings, &name, &result);
+    result
+}
+
+fn state(holdings: &Holdings, now: DateTime<Utc>, key: &AccountKey, name: &str, zone: &Zone) -> Value {
+    let word = |field: &str| zone.extra.get(field).and_then(Value::as_str);
+    let since: Option<DateTime<Utc>> = word(SINCE).and_then(|text| text.parse().ok());
+    let settled = since.is_none_or(|since| now - since >= TimeDelta::seconds(REGISTRAR_SECONDS));
+    let is_registered_here = holdings.domain_of(key, name).is_some();
+    let status = match word(WANTED) {
+        Some("active") if settled && is_registered_here => "active",
+        Some("active") => "pending",
+        Some(_) if !settled && is_registered_here => "pending-disabled",
+        _ => "disabled",
+    };
+    if status == "disabled" {
+        return json!({"status": status, "modified_on": word(SINCE)});
+    }
+    let digest = hex::encode_upper(Sha256::digest(format!("ds {name}")));
+    let key_tag = name.bytes().map(u32::from).sum::<u32>() % 65_536;
+    json!({
+        "status": status,
+        "flags": 257,
+        "algorithm": "13",
+        "key_type": "ECDSAP256SHA256",
+        "digest_type": "2",
+        "digest_algorithm": "SHA256",
+        "digest": digest,
+        "ds": format!("{name}. 3600 IN DS {key_tag} 13 2 {digest}"),
+        "key_tag": key_tag,
+        "public_key": format!("mdsswUyr3DPW{}", hex::encode(Sha256::digest(name))),
+        "modified_on": word(SINCE),
+    })
+}
