@@ -134,7 +134,11 @@ pub fn price_list(office: &mut Office<'_>, call: &Call) -> Reply {
             row.join("\t")
         })
         .collect();
-    let separator = if call.number.is_multiple_of(2) { "TAB" } else { "\\t" };
+    let separator = if call.number.is_multiple_of(2) {
+        "TAB"
+    } else {
+        "\\t"
+    };
     let mut answer = Answer::lines(&lines)
         .with("Columns", columns.join(","))
         .with("Separator", separator)

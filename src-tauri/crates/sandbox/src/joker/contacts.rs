@@ -72,14 +72,14 @@ impl Contacts {
         };
         for ending in book.endings.keys() {
             let family = family(ending);
-            for (role, name) in [(1, "Robin Quay"), (2, "Hostmaster")] {
+            for (role, name) in [("owner-c", "Mira Okafor"), ("tech-c", "Hostmaster")] {
                 let contact = Contact {
                     account: account.clone(),
                     family: family.clone(),
                     fields: first_fields(holder, name),
                 };
                 self.by_handle
-                    .insert(handle(&family, holder.user_id, role), contact);
+                    .insert(first_handle(&family, holder.user_id, role), contact);
             }
         }
     }
@@ -87,7 +87,7 @@ impl Contacts {
     /// The handle of a role for names of this ending, where nothing else was ordered.
     pub fn usual(&self, world: &World, account: &AccountKey, ending: &str, role: &str) -> String {
         let user = world.account(account).map_or(0, |account| account.user_id);
-        handle(&family(ending), user, if role == "owner-c" { 1 } else { 2 })
+        first_handle(&family(ending), user, role)
     }
 
     /// The contact of this handle, when it is this account's.
@@ -105,8 +105,10 @@ impl Contacts {
     }
 }
 
-fn handle(family: &str, user: u32, role: u32) -> String {
-    format!("C{family}-{user}{role}")
+/// The handle that an account starts with for this role.
+pub fn first_handle(family: &str, user: u32, role: &str) -> String {
+    let number = if role == "owner-c" { 1 } else { 2 };
+    format!("C{family}-{user}{number}")
 }
 
 fn first_fields(holder: &Account, name: &str) -> Vec<(&'static str, String)> {
@@ -118,11 +120,11 @@ fn first_fields(holder: &Account, name: &str) -> Vec<(&'static str, String)> {
             "email",
             email.unwrap_or_else(|| "studio@tidepool.example".to_owned()),
         ),
-        ("address-1", "Am Kai 12".to_owned()),
-        ("city", "Hamburg".to_owned()),
-        ("postal-code", "20457".to_owned()),
-        ("country", "DE".to_owned()),
-        ("phone", "+49.40555010".to_owned()),
+        ("address-1", "8 Quay Road".to_owned()),
+        ("city", "Bristol".to_owned()),
+        ("postal-code", "BS1 4ZZ".to_owned()),
+        ("country", "GB".to_owned()),
+        ("phone", "+44.1632960961".to_owned()),
     ]
 }
 

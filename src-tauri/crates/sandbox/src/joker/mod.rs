@@ -71,7 +71,8 @@ pub const PROVIDER: Provider = Provider {
 };
 
 fn credentials(account: &Account) -> Value {
-    json!({ "api_key": account.token })
+    let handle = |role| contacts::first_handle("COM", account.user_id, role);
+    json!({ "api_key": account.token, "owner_c": handle("owner-c"), "admin_c": handle("admin-c") })
 }
 
 fn router(world: SharedWorld) -> Router {

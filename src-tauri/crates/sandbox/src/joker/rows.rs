@@ -73,13 +73,16 @@ pub fn read(zone: &str, text: &str) -> Result<Text, Vec<String>> {
     if wrong.is_empty() { Ok(read) } else { Err(wrong) }
 }
 
-/// The text of a zone, every line ended.
+/// The text of a zone, every line ended. A usual `$` line that was not sent is back at its usual value.
 pub fn write(zone: &Zone) -> String {
     let kept = zone.extra.get(DIRECTIVES).and_then(Value::as_array);
-    let mut lines: Vec<String> = kept.map_or_else(
-        || USUAL_DIRECTIVES.map(str::to_owned).to_vec(),
-        |kept| kept.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-    );
+    let kept: Vec<&str> = kept.into_iter().flatten().filter_map(Value::as_str).collect();
+    let is_kept = |usual: &str| {
+        let key = usual.split_inclusive('=').next().unwrap_or(usual);
+        kept.iter().any(|line| line.starts_with(key))
+    };
+    let usual = USUAL_DIRECTIVES.into_iter().filter(|usual| !is_kept(usual));
+    let mut lines: Vec<String> = usual.chain(kept.iter().copied()).map(str::to_owned).collect();
     lines.extend(zone.records.iter().map(line));
     lines.into_iter().map(|line| line + "\n").collect()
 }

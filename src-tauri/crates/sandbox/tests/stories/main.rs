@@ -7,5 +7,6 @@ mod control;
 mod dns;
 mod faults;
 mod gate;
+mod joker;
 mod money;
 mod names;

@@ -1,0 +1,7 @@
+//! What a client of the simulated Joker sees.
+
+mod client;
+mod names;
+mod orders;
+mod session;
+mod zones;
