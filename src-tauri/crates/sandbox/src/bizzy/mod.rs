@@ -81,8 +81,24 @@ pub const PROVIDER: Provider = Provider {
     read_records: read_plain,
 };
 
+/// Bizzy takes the registrant with every order, so a client keeps it beside the key.
 fn credentials(account: &Account) -> Value {
-    json!({ "token": account.token })
+    json!({
+        "apiKey": account.token,
+        "plan": "pro",
+        "label": "Studio",
+        "firstName": "Mira",
+        "lastName": "Okafor",
+        "organizationName": "Tidepool Studio",
+        "jobTitle": "Owner",
+        "address1": "8 Quay Road",
+        "city": "Bristol",
+        "stateProvince": "Bristol",
+        "postalCode": "BS1 4ZZ",
+        "country": "GB",
+        "email": "mira@tidepool.example",
+        "phone": "+441632960961",
+    })
 }
 
 fn router(world: SharedWorld) -> Router {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 
-use super::demo::{at_office_hours, years_before};
+use super::portfolio::{at_office_hours, years_before};
 use super::zones::{Use, zone};
 use super::{one_account, open_all, open_planetdomains};
 use crate::faults::{Effect, Fault, Moment};

@@ -4,9 +4,13 @@
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
-use crate::planetdomains::own_nameservers;
+use crate::planetdomains::{self, own_nameservers};
+use crate::providers;
 use crate::world::names::first_label;
 use crate::world::{Zone, ZoneRecord};
+
+/// The TTL that Cloudflare chooses by itself.
+const AUTOMATIC: u32 = 1;
 
 /// What a name is used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +55,49 @@ pub fn zone(name: &str, purpose: Use, host: u8) -> Zone {
         nameservers,
         records: records(name, purpose, host),
         ..Zone::default()
+    }
+}
+
+/// The zone of a name in this use at a provider's own DNS, as a new name gets it there.
+#[must_use]
+pub fn fresh(provider: &str, name: &str, purpose: Use, host: u8) -> Zone {
+    let fresh = providers::find(provider).and_then(|provider| (provider.fresh_zone)(name));
+    Zone {
+        records: records(name, purpose, host),
+        ..fresh.unwrap_or_default()
+    }
+}
+
+/// The zone of a name in this use at Cloudflare, some of it behind its proxy.
+#[must_use]
+pub fn at_cloudflare(name: &str, purpose: Use, host: u8) -> Zone {
+    let mut zone = fresh("cloudflare", name, purpose, host);
+    for record in &mut zone.records {
+        let on_the_web = record.kind == "A" && record.name == "@" || record.name == "www";
+        if on_the_web && purpose != Use::Application {
+            record.ttl = AUTOMATIC;
+            record.extra.insert("proxied".to_owned(), json!(true));
+        }
+        if record.kind == "MX" {
+            let comment = json!("mail since the move");
+            record.extra.insert("comment".to_owned(), comment);
+        }
+    }
+    zone
+}
+
+/// What a registrar still has of a zone that others answer for: their name servers and a record from before.
+#[must_use]
+pub fn delegated_to(provider: &str, name: &str, nameservers: &[String]) -> Zone {
+    let mode = if provider == planetdomains::NAME {
+        "cloudflare"
+    } else {
+        "external"
+    };
+    Zone {
+        mode: mode.to_owned(),
+        nameservers: nameservers.to_vec(),
+        ..fresh(provider, name, Use::Parked, 0)
     }
 }
 
