@@ -54,23 +54,31 @@ impl Simulator {
         }
     }
 
-    fn connect(&self, change: impl Fn(&str) -> String) -> Arc<dyn Provider> {
-        let endpoint = &self.sandbox.endpoints().providers[self.provider];
-        let fields = endpoint.credentials.as_object().expect("the fields of a form");
-        let credentials: BTreeMap<String, SecretString> = fields
-            .iter()
-            .map(|(key, value)| {
-                (
-                    key.clone(),
-                    SecretString::from(change(value.as_str().expect("a text"))),
-                )
-            })
-            .collect();
+    /// Opens the account with the sandbox's form, its secrets changed by `secret`.
+    fn connect(&self, secret: impl Fn(&str) -> String) -> Arc<dyn Provider> {
         let factories = providers::all();
         let factory = factories
             .iter()
             .find(|factory| factory.descriptor().id == self.provider)
             .expect("a provider of this id");
+        let is_secret = |key: &str| {
+            let form = factory.descriptor().form;
+            form.iter().any(|field| field.key == key && field.is_secret())
+        };
+        let endpoint = &self.sandbox.endpoints().providers[self.provider];
+        let fields = endpoint.credentials.as_object().expect("the fields of a form");
+        let credentials: BTreeMap<String, SecretString> = fields
+            .iter()
+            .map(|(key, value)| {
+                let value = value.as_str().expect("a text");
+                let value = if is_secret(key) {
+                    secret(value)
+                } else {
+                    value.to_owned()
+                };
+                (key.clone(), SecretString::from(value))
+            })
+            .collect();
         let connection = Connection {
             base_url: endpoint.base_url.parse().expect("an address"),
             credentials: Credentials(credentials),
@@ -154,15 +162,23 @@ impl World for Simulator {
             },
             Fault::TruncateAfterActing => Effect::TruncatedJson,
             Fault::CutAfterActing => Effect::CutLine,
+            Fault::GarbleAfterActing => Effect::MalformedJson,
+            Fault::Noise => Effect::Noise,
             Fault::WebPage => Effect::Html(200),
             Fault::TooMany => Effect::RateLimited(Some(1)),
+            Fault::TooManyForNow => Effect::RateLimited(None),
+            Fault::ExpireSession => Effect::ExpireSession,
         };
-        let method = match at {
-            Strikes::Read => "GET",
-            Strikes::Order => "POST",
-            Strikes::ZoneWrite => "PUT",
+        let (method, path) = match at {
+            Strikes::Read => ("GET", "/**"),
+            Strikes::List => ("GET", "/domains"),
+            Strikes::Search => ("GET", "/domains/search"),
+            Strikes::Zone => ("GET", "/domains/*/dns"),
+            Strikes::Order => ("POST", "/**"),
+            Strikes::Setting => ("PATCH", "/**"),
+            Strikes::ZoneWrite => ("PUT", "/**"),
         };
-        self.sandbox.push_fault(Strike::once(effect).on(method, "/**"));
+        self.sandbox.push_fault(Strike::once(effect).on(method, path));
     }
 }
 
@@ -170,6 +186,12 @@ impl World for Simulator {
 async fn planetdomains_keeps_the_promises_of_reading() {
     let world = Simulator::demo(PLANETDOMAINS, 20).await;
     conformance::reading::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn planetdomains_keeps_the_promises_on_a_bad_line() {
+    let world = Simulator::demo(PLANETDOMAINS, 20).await;
+    conformance::line::run(&*world.open(), &world).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -182,6 +204,12 @@ async fn planetdomains_keeps_the_promises_of_zones() {
 async fn planetdomains_keeps_the_promises_of_orders() {
     let world = Simulator::demo(PLANETDOMAINS, 20).await;
     conformance::ordering::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn planetdomains_keeps_the_promises_of_lost_orders() {
+    let world = Simulator::demo(PLANETDOMAINS, 20).await;
+    conformance::unclear::run(&*world.open(), &world).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,15 +1,24 @@
 //! The suite that every provider passes over its simulator, filtered by facets.
 //!
-//! A provider that lacks a facet skips that part; a provider that has it keeps the whole promise of its trait. The
-//! simulator's side is a [`World`], which the tests implement. The checks assert, so a failure names the promise that
-//! was broken. Run [`run`] for everything, or the parts one by one for finer test names.
+//! A provider that lacks a facet skips that part; a provider that has it keeps the whole promise of its trait. What the
+//! descriptor says is not offered (a list, a renewal, name servers) is left out in the same way. The simulator's side is
+//! a [`World`], which the tests implement. The checks assert, so a failure names the promise that was broken. Run [`run`]
+//! for everything, or the parts one by one for finer test names.
 //!
-//! - [`reading`]: the account, owned names, search and prices, and what reads do when the line misbehaves
-//! - [`ordering`]: money: one order, one charge, whatever happens to the answer
+//! - [`reading`]: the account, owned names, search and prices
+//! - [`line`](mod@line): what reads do when the line or the provider misbehaves
+//! - [`ordering`]: money: one order, one charge
+//! - [`unclear`]: money when the answer is lost: found by reading, or replayed where that is documented
+//! - [`switching`]: settings of names
 //! - [`zones`]: DNS and name servers: what was not touched does not move
+//! - [`samples`]: a record of every type
 
+pub mod line;
 pub mod ordering;
 pub mod reading;
+pub mod samples;
+pub mod switching;
+pub mod unclear;
 pub mod zones;
 
 use std::sync::Arc;
@@ -28,14 +37,22 @@ pub enum Fault {
     DropBeforeActing,
     /// The provider acts and answers 500.
     FailAfterActing,
-    /// The provider acts; its answer is JSON that breaks off in the middle.
+    /// The provider acts; its answer breaks off in the middle, and its length agrees with that.
     TruncateAfterActing,
     /// The provider acts; the connection closes in the middle of the answer.
     CutAfterActing,
+    /// The provider acts; its answer is not in the provider's own format.
+    GarbleAfterActing,
+    /// The provider acts; unknown fields and nulls stand in its answer.
+    Noise,
     /// A web page instead of an answer, with 200; the provider does not act.
     WebPage,
     /// "Too many requests, come back in one second"; the provider does not act.
     TooMany,
+    /// "Too many requests" without a time; the provider does not act.
+    TooManyForNow,
+    /// The session of the request has ended; the provider does not act. Only where [`World::has_sessions`].
+    ExpireSession,
 }
 
 /// Which request a fault strikes.
@@ -43,8 +60,16 @@ pub enum Fault {
 pub enum Strikes {
     /// The next one that reads.
     Read,
+    /// The next one that lists owned names.
+    List,
+    /// The next one that asks whether a name is free.
+    Search,
+    /// The next one that reads a zone's records.
+    Zone,
     /// The next order.
     Order,
+    /// The next switch of a setting.
+    Setting,
     /// The next write of a zone.
     ZoneWrite,
 }
@@ -55,10 +80,11 @@ pub trait World: Send + Sync {
     /// Opens the account anew: a fresh lane, nothing remembered.
     fn open(&self) -> Arc<dyn Provider>;
 
-    /// Opens it with a key that the provider does not know.
+    /// Opens it with a key that the provider does not know; everything else in the form is right.
     fn open_with_wrong_key(&self) -> Arc<dyn Provider>;
 
-    /// All names in the account now, in any order. At least three, each with a zone where the provider has DNS.
+    /// All names in the account now, in any order. At least three, which are registered there, in good order, and have a
+    /// zone where the provider has DNS, come first: these are renewed, switched and written to.
     fn owned(&self) -> Vec<DomainName>;
 
     /// A name that is free, sold there and affordable; another one with every call.
@@ -72,11 +98,37 @@ pub trait World: Send + Sync {
 
     /// Lets a fault strike once.
     fn strike(&self, fault: Fault, at: Strikes);
+
+    /// Whether the provider's calls run in a session that ends.
+    fn has_sessions(&self) -> bool {
+        false
+    }
+
+    /// Gives the account so many more names that its list takes several pages. False where the list comes whole.
+    fn grow(&self) -> bool {
+        false
+    }
 }
 
 /// Runs every part that the provider's facets call for.
 pub async fn run(provider: Arc<dyn Provider>, world: &dyn World) {
     reading::run(&*provider, world).await;
+    line::run(&*provider, world).await;
+    switching::run(&*provider, world).await;
     zones::run(&*provider, world).await;
     ordering::run(&*provider, world).await;
+    unclear::run(&*provider, world).await;
+}
+
+/// Whether the descriptor says that the provider has no such feature.
+fn lacks(provider: &dyn Provider, feature: &str) -> bool {
+    let missing = provider.descriptor().not_offered;
+    missing.iter().any(|missing| missing.feature == feature)
+}
+
+/// One of the names that may be written to; `place` spreads checks over them.
+fn subject(world: &dyn World, place: usize) -> DomainName {
+    let mut names = world.owned();
+    assert!(names.len() >= 3, "the world owns names");
+    names.swap_remove(place % 3)
 }

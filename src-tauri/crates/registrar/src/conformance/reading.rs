@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use model::DomainName;
 
-use super::{Fault, Strikes, World};
+use super::{World, lacks, subject};
 use crate::error::{Kind, Retry};
-use crate::provider::{Provider, Work};
+use crate::portfolio::Portfolio;
+use crate::provider::Provider;
 use crate::search::Verdict;
 
 /// All checks of this part.
@@ -14,8 +15,14 @@ pub async fn run(provider: &dyn Provider, world: &dyn World) {
     account_is_readable(provider).await;
     a_wrong_key_is_told_as_such(world).await;
     owned_names_are_listed_once_and_readable(provider, world).await;
+    a_long_list_is_read_to_its_end(world).await;
     names_are_told_free_or_taken(provider, world).await;
-    reads_survive_the_line(world).await;
+    names_are_suggested_where_promised(provider).await;
+}
+
+/// The list, where the provider has one.
+pub(super) fn lister(provider: &dyn Provider) -> Option<&dyn Portfolio> {
+    provider.portfolio().filter(|_| !lacks(provider, "list"))
 }
 
 /// The account answers, and tells its balance where the descriptor says that it is readable.
@@ -33,27 +40,47 @@ pub async fn a_wrong_key_is_told_as_such(world: &dyn World) {
     assert_eq!(error.kind, Kind::Unauthorized);
     assert_eq!(error.retry, Retry::Never);
     assert!(error.hint.is_some(), "a refused key comes with a remedy");
-    if let Some(portfolio) = stranger.portfolio() {
+    if let Some(portfolio) = lister(&*stranger) {
         let error = portfolio.list().await.expect_err("a wrong key lists nothing");
+        assert_eq!(error.kind, Kind::Unauthorized);
+    }
+    if let Some(search) = stranger.search() {
+        let (_, answer) = search.check(&[world.free()]).await.remove(0);
+        // Where prices and names are public, the key does not matter.
+        if let Err(error) = answer {
+            assert_eq!(error.kind, Kind::Unauthorized);
+        }
+    }
+    if let Some(dns) = stranger.dns() {
+        let error = dns
+            .read(&subject(world, 0))
+            .await
+            .expect_err("a wrong key reads no zone");
         assert_eq!(error.kind, Kind::Unauthorized);
     }
 }
 
-/// The list holds every name once; a name's detail agrees with it; a foreign name is not found.
-pub async fn owned_names_are_listed_once_and_readable(provider: &dyn Provider, world: &dyn World) {
-    let Some(portfolio) = provider.portfolio() else {
-        return;
-    };
+/// The names of the list, which is whole.
+async fn listed(portfolio: &dyn Portfolio) -> BTreeSet<DomainName> {
     let listing = portfolio.list().await.expect("the list is readable");
     assert_eq!(listing.partial, None, "the simulator's list is whole");
     assert!(listing.unreadable.is_empty(), "{:?}", listing.unreadable);
-    let listed: BTreeSet<DomainName> = listing.names.iter().map(|owned| owned.name.clone()).collect();
+    let names: BTreeSet<DomainName> = listing.names.iter().map(|owned| owned.name.clone()).collect();
     assert_eq!(
-        listed.len(),
+        names.len(),
         listing.names.len(),
         "no name stands in the list twice"
     );
-    assert_eq!(listed, world.owned().into_iter().collect());
+    names
+}
+
+/// The list holds every name once; a name's detail agrees with it; a foreign name is not found.
+pub async fn owned_names_are_listed_once_and_readable(provider: &dyn Provider, world: &dyn World) {
+    let Some(portfolio) = lister(provider) else {
+        return;
+    };
+    assert_eq!(listed(portfolio).await, world.owned().into_iter().collect());
+    let listing = portfolio.list().await.expect("the list is readable");
     for owned in listing.names.iter().take(3) {
         let detail = portfolio
             .detail(&owned.name)
@@ -69,6 +96,17 @@ pub async fn owned_names_are_listed_once_and_readable(provider: &dyn Provider, w
         .await
         .expect_err("somebody else's name is not in the account");
     assert_eq!(error.kind, Kind::NotFound);
+}
+
+/// An account with more names than a page holds is listed whole.
+pub async fn a_long_list_is_read_to_its_end(world: &dyn World) {
+    let provider = world.open();
+    let Some(portfolio) = lister(&*provider) else {
+        return;
+    };
+    if world.grow() {
+        assert_eq!(listed(portfolio).await, world.owned().into_iter().collect());
+    }
 }
 
 /// Free names come with a price, taken ones without an offer, and each name gets its own answer.
@@ -108,34 +146,12 @@ pub async fn names_are_told_free_or_taken(provider: &dyn Provider, world: &dyn W
     }
 }
 
-/// A broken line and a short pause pass unnoticed; what is no data is told, and never taken for an empty account.
-pub async fn reads_survive_the_line(world: &dyn World) {
-    let provider = world.open();
-    for fault in [
-        Fault::DropBeforeActing,
-        Fault::FailAfterActing,
-        Fault::CutAfterActing,
-    ] {
-        world.strike(fault, Strikes::Read);
-        let answer = provider.account().await;
-        assert!(answer.is_ok(), "a read is repeated after {fault:?}: {answer:?}");
-    }
-    for fault in [Fault::WebPage, Fault::TruncateAfterActing] {
-        world.strike(fault, Strikes::Read);
-        if let Some(portfolio) = provider.portfolio() {
-            let error = portfolio.list().await.expect_err("no list arrived");
-            assert_eq!(error.kind, Kind::Malformed, "{fault:?}");
-        } else {
-            let error = provider.account().await.expect_err("no account arrived");
-            assert_eq!(error.kind, Kind::Malformed, "{fault:?}");
-        }
-    }
-    world.strike(Fault::TooMany, Strikes::Read);
-    let answer = provider.account().await;
-    assert!(answer.is_ok(), "a short pause is waited for: {answer:?}");
-    assert_eq!(
-        provider.lane(Work::Portfolio).closed_for_seconds,
-        0,
-        "and then the lane is open"
-    );
+/// Words bring names where the descriptor says so, at most as many as asked for, and none elsewhere.
+pub async fn names_are_suggested_where_promised(provider: &dyn Provider) {
+    let (Some(search), Some(limits)) = (provider.search(), provider.descriptor().search) else {
+        return;
+    };
+    let offers = search.suggest("harbor works", 3).await.expect("an answer");
+    assert_eq!(!offers.is_empty(), limits.suggestions, "{offers:?}");
+    assert!(offers.len() <= 3, "{offers:?}");
 }
