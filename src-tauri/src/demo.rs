@@ -46,18 +46,18 @@ pub async fn start(data_dir: &Path, notifier: Arc<dyn Notifier>) -> Result<(Engi
         // Only a convenience for people who want to look inside.
         let _ = std::fs::write(dir.join(ENDPOINTS), text);
     }
-    let known = engine.accounts_providers();
-    for (provider, endpoint) in &endpoints.providers {
-        if !known.iter().any(|descriptor| descriptor.id == provider) {
+    // In the window's own order, so that the accounts stand as the providers do.
+    for descriptor in engine.accounts_providers() {
+        let Some(endpoint) = endpoints.providers.get(descriptor.id) else {
             continue;
-        }
+        };
         let fields = endpoint.credentials.as_object().into_iter().flatten();
         let credentials: BTreeMap<String, String> = fields
             .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
             .collect();
         engine
             .accounts_add(AccountDraft {
-                provider: ProviderId::new(provider.clone()),
+                provider: ProviderId::new(descriptor.id),
                 label: String::new(),
                 base_url: Some(endpoint.base_url.clone()),
                 credentials,
