@@ -3,6 +3,7 @@
 mod binary;
 mod bizzy;
 mod client;
+mod cloudflare;
 mod control;
 mod dns;
 mod faults;
