@@ -9,6 +9,7 @@ use support::bench::{Bench, name};
 fn request(text: impl Into<String>, endings: &[&str]) -> SearchRequest {
     SearchRequest {
         text: text.into(),
+        suggest: false,
         endings: endings.iter().map(|ending| (*ending).to_owned()).collect(),
     }
 }
@@ -91,7 +92,7 @@ async fn a_word_is_searched_with_every_ending_and_prices_tell_the_trap() {
 
     let (mut told, mut ended) = (0, 0);
     while let Ok(event) = events.try_recv() {
-        if let Event::SearchHits { search, hits, done } = event {
+        if let Event::SearchHits { search, hits, done, .. } = event {
             assert_eq!(search, view.id);
             told += hits.len();
             ended += usize::from(done);

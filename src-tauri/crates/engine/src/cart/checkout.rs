@@ -193,7 +193,8 @@ impl Engine {
                 ItemState::Running,
                 Some("checking the price".to_owned()),
             );
-            match guards::clear(provider.as_ref(), intent).await {
+            let journal = self.orders_of(&intent.item).await;
+            match guards::clear(provider.as_ref(), intent, &journal, self.now()).await {
                 Ok(one) => cleared.push(one),
                 Err((intent, fault)) => self.hold(&intent, &fault, job).await,
             }
@@ -230,6 +231,17 @@ impl Engine {
             Some((order, armed)) => self.send(provider, order, armed, job).await,
             None => 0,
         }
+    }
+
+    /// The journal's rows of an item's name at its account, newest first.
+    async fn orders_of(&self, item: &Item) -> Vec<Item> {
+        let (account, name) = (item.account, item.name.clone());
+        self.inner
+            .store
+            .library()
+            .read(move |conn| store::orders::of_name(conn, account, &name))
+            .await
+            .unwrap_or_default()
     }
 
     /// The one attempt. Runs as a task of its own, so that not even a panic in an adapter loses the journal's thread.

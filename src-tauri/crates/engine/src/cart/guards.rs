@@ -1,7 +1,8 @@
 //! What must hold just before an order is sent. A guard that does not hold keeps that one line back; the others go on.
 
-use model::{Money, OrderKind, Timestamp};
-use registrar::Provider;
+use model::time::DAY;
+use model::{Money, OrderKind, OrderState, Timestamp};
+use registrar::{Kind, Provider};
 use registrar::orders::{OrderItem, Quote};
 use store::orders::Item;
 
@@ -52,8 +53,21 @@ pub(super) struct Cleared {
 }
 
 /// Asks for the price, and for a renewal for the expiry, just now, and compares them with what the user agreed to.
-pub(super) async fn clear(provider: &dyn Provider, intent: Intent) -> Result<Cleared, (Intent, Fault)> {
-    match checked(provider, &intent).await {
+/// `journal` are the name's earlier orders at the account.
+pub(super) async fn clear(
+    provider: &dyn Provider,
+    intent: Intent,
+    journal: &[Item],
+    now: Timestamp,
+) -> Result<Cleared, (Intent, Fault)> {
+    let checked = async {
+        let (quote, expires_before) = checked(provider, &intent).await?;
+        match renewed_lately(journal, expires_before, now) {
+            Some(fault) if intent.item.kind == OrderKind::Renew => Err(fault),
+            _ => Ok((quote, expires_before)),
+        }
+    };
+    match checked.await {
         Ok((quote, expires_before)) => Ok(Cleared {
             intent,
             quote,
@@ -102,14 +116,24 @@ fn price_holds(quote: &Quote, intent: &Intent) -> Result<(), Fault> {
 }
 
 /// The expiry now. A renewal that took effect since the user looked is not done a second time.
+///
+/// Where the provider tells no expiry there is nothing to compare: then the one live intent a name, and the journal's last
+/// renewal of it ([`renewed_lately`]), are what stands against a second one.
 async fn expiry_now(provider: &dyn Provider, intent: &Intent) -> Result<Option<Timestamp>, Fault> {
-    let portfolio = provider.portfolio().ok_or_else(|| {
-        Fault::new(
-            Code::NotOffered,
-            "This account can not tell when the name expires.",
-        )
-    })?;
-    let now = portfolio.detail(&intent.item.name).await?.expires_at;
+    let Some(portfolio) = provider.portfolio() else {
+        return Ok(None);
+    };
+    let now = match portfolio.detail(&intent.item.name).await {
+        Ok(owned) if !owned.registered => {
+            return Err(Fault::new(
+                Code::Conflict,
+                "The account does not have this name registered any more. Nothing was sent.",
+            ));
+        }
+        Ok(owned) => owned.expires_at,
+        Err(error) if error.kind == Kind::NotOffered => None,
+        Err(error) => return Err(error.into()),
+    };
     if let (Some(seen), Some(now)) = (intent.seen_expiry, now)
         && seen != now
     {
@@ -124,6 +148,34 @@ async fn expiry_now(provider: &dyn Provider, intent: &Intent) -> Result<Option<T
         .hint("Take the line out and add it again if you still want to renew."));
     }
     Ok(now)
+}
+
+/// Days for which a renewal by this journal stands against another one, where no expiry shows what the first did.
+const LATELY_DAYS: i64 = 30;
+
+/// Why a name whose expiry nobody tells is not renewed again so soon, by the journal's rows of it, newest first.
+pub(super) fn renewed_lately(journal: &[Item], expires_at: Option<Timestamp>, now: Timestamp) -> Option<Fault> {
+    if expires_at.is_some() {
+        return None;
+    }
+    let last = journal
+        .iter()
+        .filter(|item| item.kind == OrderKind::Renew && item.state == OrderState::Confirmed)
+        .filter_map(|item| item.settled_at)
+        .max()?;
+    (now.since(last) < LATELY_DAYS * DAY).then(|| {
+        Fault::new(
+            Code::Conflict,
+            format!(
+                "Freehold renewed this name on {}, and its provider tells no expiry that would show whether a second renewal is meant.",
+                day(last)
+            ),
+        )
+        .hint(format!(
+            "Renew it again after {}, or on the provider's own site.",
+            day(last.plus(LATELY_DAYS * DAY))
+        ))
+    })
 }
 
 /// A day for a sentence.

@@ -4,9 +4,11 @@ use std::collections::HashMap;
 
 use futures::StreamExt;
 use model::{AccountId, Money, OrderKind};
+use registrar::Provider;
 use registrar::orders::{OrderItem, Quote};
 use store::cart::{Line, LineQuote};
 
+use crate::cart::guards::renewed_lately;
 use crate::cart::view::{CartAdd, CartAdded, CartView, LinePatch, Refused};
 use crate::core::Engine;
 use crate::events::Tag;
@@ -89,31 +91,25 @@ impl Engine {
     async fn cart_refusal(
         &self,
         add: &CartAdd,
-        rules: &mut HashMap<AccountId, Result<(bool, bool, &'static str), Fault>>,
+        rules: &mut HashMap<AccountId, Result<Sells, Fault>>,
     ) -> Result<Option<model::Timestamp>, Fault> {
         let rule = match rules.get(&add.account) {
             Some(known) => known.clone(),
             None => {
-                let rule = self.provider(add.account).await.map(|provider| {
-                    let descriptor = provider.descriptor();
-                    let orders = provider.orders().and(descriptor.orders.as_ref());
-                    orders.map_or((false, false, descriptor.label), |o| {
-                        (o.register, o.renew, descriptor.label)
-                    })
-                });
+                let rule = self.provider(add.account).await.map(|provider| Sells::of(provider.as_ref()));
                 rules.insert(add.account, rule.clone());
                 rule
             }
         };
-        let (register, renew, label) = rule?;
+        let Sells {
+            register,
+            no_renewal,
+            label,
+        } = rule?;
         match add.kind {
             OrderKind::Register if !register => Err(Fault::new(
                 Code::NotOffered,
                 format!("{label} does not sell names by its API."),
-            )),
-            OrderKind::Renew if !renew => Err(Fault::new(
-                Code::NotOffered,
-                format!("{label} has no call to renew a name."),
             )),
             OrderKind::Register if !add.name.is_registrable() => Err(Fault::bad_input(format!(
                 "{} can not be registered. Only a name directly below its ending can.",
@@ -121,11 +117,31 @@ impl Engine {
             ))),
             OrderKind::Register => Ok(None),
             OrderKind::Renew => {
+                if let Some(reason) = no_renewal {
+                    return Err(Fault::new(Code::NotOffered, reason));
+                }
                 let key = NameKey {
                     account: add.account,
                     name: add.name.clone(),
                 };
-                Ok(self.portfolio_detail(key).await?.row.expires_at)
+                let row = self.portfolio_detail(key.clone()).await?.row;
+                if !row.registered || row.account != key.account {
+                    return Err(Fault::new(
+                        Code::NotOffered,
+                        "It is registered elsewhere, and can be renewed only there.",
+                    ));
+                }
+                let (account, name) = (key.account, key.name);
+                let journal = self
+                    .inner
+                    .store
+                    .library()
+                    .read(move |conn| store::orders::of_name(conn, account, &name))
+                    .await?;
+                match renewed_lately(&journal, row.expires_at, self.now()) {
+                    Some(fault) => Err(fault),
+                    None => Ok(row.expires_at),
+                }
             }
         }
     }
@@ -258,6 +274,32 @@ impl Engine {
                 .insert(account, (balance, self.now()));
         }
         Ok(balance)
+    }
+}
+
+/// What an account sells.
+#[derive(Clone)]
+struct Sells {
+    register: bool,
+    /// Why it renews no name, when it does not.
+    no_renewal: Option<String>,
+    label: &'static str,
+}
+
+impl Sells {
+    fn of(provider: &dyn Provider) -> Self {
+        let descriptor = provider.descriptor();
+        let orders = provider.orders().and(descriptor.orders.as_ref());
+        let told = descriptor.not_offered.iter().find(|not| not.feature == "renew");
+        let reason = told.map_or_else(
+            || format!("{} has no call to renew a name.", descriptor.label),
+            |not| not.reason.to_owned(),
+        );
+        Self {
+            register: orders.is_some_and(|orders| orders.register),
+            no_renewal: (!orders.is_some_and(|orders| orders.renew)).then_some(reason),
+            label: descriptor.label,
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use registrar::orders::{Before, Finding};
 use store::orders::{Item, Outcome};
 
 use crate::cart::guards::{day, ordered};
+use crate::cart::lines::fault_text;
 use crate::cart::outcome::{poll_after, refused};
 use crate::cart::view::{Decision, OrderView};
 use crate::core::{Engine, Inner};
@@ -125,16 +126,33 @@ impl Engine {
     /// Reads the account once for one item and moves it if the answer is clear.
     async fn look(&self, item: &Item) -> Result<(), Fault> {
         let finding = self.find(item).await;
+        let refusal = match &finding {
+            Ok(Finding::Refused(error)) => Some(Fault::from(error.clone())),
+            _ => None,
+        };
         let Verdict {
             state,
             outcome,
             no_trace,
         } = self.verdict(item, finding);
-        let id = item.id.clone();
+        let looked = item.clone();
         self.inner
             .store
             .library()
-            .write(move |tx| store::orders::looked(tx, &id, no_trace))
+            .write(move |tx| {
+                store::orders::looked(tx, &looked.id, no_trace)?;
+                match refusal {
+                    // The line is still in the cart, and shows why it was not bought.
+                    Some(fault) => {
+                        let lines = store::cart::lines(tx)?;
+                        let mut own = lines.iter().filter(|line| {
+                            (line.account, line.kind, &line.name) == (looked.account, looked.kind, &looked.name)
+                        });
+                        own.try_for_each(|line| store::cart::failed(tx, &line.id, &fault_text(&fault)))
+                    }
+                    None => Ok(()),
+                }
+            })
             .await?;
         // One that waits for a person goes on waiting, unless the account shows what happened.
         if !(item.state == OrderState::NeedsHuman && !state.is_final()) {

@@ -35,6 +35,8 @@ use crate::fault::Fault;
 
 pub(crate) use holding::Holding;
 pub(crate) use holdings::{Holdings, Shelf, no_dns};
+#[cfg(test)]
+pub(crate) use places::Served;
 pub(crate) use sync::Syncs;
 
 /// Rows of one window.

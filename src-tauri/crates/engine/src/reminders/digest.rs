@@ -102,6 +102,7 @@ mod tests {
     use model::{AccountId, DomainName};
 
     use super::*;
+    use crate::portfolio::Served;
     use crate::portfolio::view::Lifecycle;
     use crate::reminders::needs_somebody;
 
@@ -112,6 +113,9 @@ mod tests {
             account: AccountId::random(),
             name: DomainName::parse(name).expect("a name"),
             unicode: None,
+            registered: true,
+            zones: Box::default(),
+            served: Served::NotOffered,
             expires_at: None,
             lifecycle: Lifecycle::Unknown,
             renewal: None,

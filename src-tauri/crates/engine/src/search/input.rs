@@ -14,6 +14,8 @@ const LONGEST: usize = 1024 * 1024;
 const MOST_NAMES: usize = 5000;
 /// Endings that complete a label.
 const MOST_ENDINGS: usize = 50;
+/// Words for which suggestions are asked.
+const MOST_WORDS: usize = 3;
 /// Skipped parts that are listed; the rest are counted.
 const SKIPPED_LISTED: usize = 200;
 /// What is shown of a skipped part.
@@ -24,16 +26,18 @@ const SHOWN: usize = 60;
 pub(super) struct Input {
     /// Each once, in the order of the text.
     pub names: Vec<DomainName>,
+    /// Words without an ending, each once, at most [`MOST_WORDS`].
+    pub words: Vec<String>,
     pub skipped: Vec<Skipped>,
     pub skipped_total: u32,
     pub duplicates: u32,
 }
 
-/// Reads a text. `endings` complete what has none.
+/// Reads a text. `endings` complete what has none; with `suggest`, a few words by themselves are enough.
 ///
 /// # Errors
 /// When it is too long, has too many names, or none at all; or when an ending is none.
-pub(super) fn parse(text: &str, endings: &[String]) -> Result<Input, Fault> {
+pub(super) fn parse(text: &str, endings: &[String], suggest: bool) -> Result<Input, Fault> {
     if text.len() > LONGEST {
         return Err(Fault::bad_input("The text is longer than 1 MB.").hint("Search it in parts."));
     }
@@ -41,7 +45,17 @@ pub(super) fn parse(text: &str, endings: &[String]) -> Result<Input, Fault> {
     let mut input = Input::default();
     let mut seen = HashSet::new();
     let mut too_many = false;
+    let mut words = Vec::new();
     for part in parts(text) {
+        if let Some(word) = word_of(part)
+            && !words.contains(&word)
+            && words.len() <= MOST_WORDS
+        {
+            words.push(word);
+            if suggest && endings.is_empty() && words.len() <= MOST_WORDS {
+                continue;
+            }
+        }
         for found in read(part, &endings) {
             match found {
                 Err((text, reason)) => input.skip(&text, reason),
@@ -62,7 +76,11 @@ pub(super) fn parse(text: &str, endings: &[String]) -> Result<Input, Fault> {
             );
         }
     }
-    if !input.names.is_empty() {
+    // More words than that are a list, and nobody wants suggestions for a list.
+    if suggest && words.len() <= MOST_WORDS {
+        input.words = words;
+    }
+    if !input.names.is_empty() || !input.words.is_empty() {
         return Ok(input);
     }
     Err(match input.skipped.first() {
@@ -171,6 +189,14 @@ fn host_of(text: &str) -> &str {
     }
 }
 
+/// A part that is a plain word: a label without an ending.
+fn word_of(part: &str) -> Option<String> {
+    match DomainName::parse(host_of(part)) {
+        Err(NameError::NoEnding(label)) if !part.contains('@') => Some(label.to_lowercase()),
+        _ => None,
+    }
+}
+
 /// A name, or a text with the reason why it is none.
 type Found = Result<DomainName, (String, String)>;
 
@@ -243,7 +269,7 @@ mod tests {
 
     fn names(text: &str, endings: &[&str]) -> Vec<String> {
         let endings: Vec<String> = endings.iter().map(|ending| (*ending).to_owned()).collect();
-        let input = parse(text, &endings).expect("names");
+        let input = parse(text, &endings, false).expect("names");
         input.names.iter().map(ToString::to_string).collect()
     }
 
@@ -284,7 +310,7 @@ mod tests {
 
     #[test]
     fn both_forms_of_an_international_name_are_one_and_counted_as_duplicates() {
-        let input = parse("müllerhof.de xn--mllerhof-65a.de MÜLLERHOF.DE", &[]).expect("a name");
+        let input = parse("müllerhof.de xn--mllerhof-65a.de MÜLLERHOF.DE", &[], false).expect("a name");
         assert_eq!(input.names.len(), 1);
         assert_eq!(input.duplicates, 2);
     }
@@ -294,6 +320,7 @@ mod tests {
         let input = parse(
             "harbor.com www.harbor.com me@harbor.com co.uk 192.0.2.1 -x.com lonely",
             &[],
+            false,
         )
         .expect("one name");
         assert_eq!(input.names.len(), 1);
@@ -312,18 +339,33 @@ mod tests {
     #[test]
     fn too_much_is_refused_with_what_to_do() {
         let many: String = (0..=MOST_NAMES).map(|number| format!("n{number}.com ")).collect();
-        let fault = parse(&many, &[]).expect_err("too many");
+        let fault = parse(&many, &[], false).expect_err("too many");
         assert!(fault.hint.is_some());
-        assert!(parse(&"x".repeat(LONGEST + 1), &[]).is_err());
-        assert!(parse("  \n ", &[]).is_err());
-        assert!(parse("!!!", &[]).is_err());
-        assert!(parse("a", &["no ending".to_owned()]).is_err());
+        assert!(parse(&"x".repeat(LONGEST + 1), &[], false).is_err());
+        assert!(parse("  \n ", &[], false).is_err());
+        assert!(parse("!!!", &[], false).is_err());
+        assert!(parse("a", &["no ending".to_owned()], false).is_err());
+    }
+
+    #[test]
+    fn a_few_plain_words_are_enough_for_suggestions() {
+        let read = |text: &str, endings: &[String], suggest| parse(text, endings, suggest);
+        let input = read("Harbor salt", &[], true).expect("words");
+        assert_eq!(input.words, ["harbor", "salt"]);
+        assert_eq!((input.names.len(), input.skipped_total), (0, 0));
+        let completed = read("harbor", &["com".to_owned()], true).expect("a name");
+        assert_eq!((completed.names.len(), completed.words.len()), (1, 1));
+        let mixed = read("harbor.com lonely", &[], true).expect("a name");
+        assert_eq!((mixed.names.len(), mixed.words.as_slice()), (1, &["lonely".to_owned()][..]));
+        let list = read("a b c d.com e f", &["com".to_owned()], true).expect("names");
+        assert!(list.words.is_empty(), "a list wants no suggestions: {:?}", list.words);
+        assert!(read("harbor", &[], false).is_err());
     }
 
     #[test]
     fn much_junk_is_counted_and_shortened() {
         let junk = format!("harbor.com {} {}", "x@y ".repeat(5000), "é@".repeat(500));
-        let input = parse(&junk, &[]).expect("a name");
+        let input = parse(&junk, &[], false).expect("a name");
         assert_eq!(input.skipped.len(), SKIPPED_LISTED);
         assert_eq!(input.skipped_total, 5001);
     }
@@ -331,12 +373,12 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in "(?s).{0,400}", ending in ".{0,10}") {
-            let _ = parse(&text, &[ending]);
+            let _ = parse(&text, &[ending], true);
         }
 
         #[test]
         fn every_found_name_can_be_registered(text in "[a-zäß0-9.,;:/\\-@ \"\t\n]{0,200}") {
-            if let Ok(input) = parse(&text, &["com".to_owned()]) {
+            if let Ok(input) = parse(&text, &["com".to_owned()], false) {
                 prop_assert!(input.names.iter().all(DomainName::is_registrable));
             }
         }

@@ -2,10 +2,12 @@
 //!
 //! - [`input`]: what was typed or pasted, as names
 //! - [`run`]: asking the accounts
+//! - [`suggest`]: names that fit a word, by those accounts that suggest any
 //! - [`view`]: both as the window sees them
 
 mod input;
 mod run;
+mod suggest;
 pub mod view;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -61,11 +63,18 @@ impl Searches {
 impl Engine {
     /// Starts a search over all accounts that can search; answers come as events.
     pub async fn search_start(&self, request: SearchRequest) -> Result<SearchView, Fault> {
+        let holdings = self.holdings().await?;
+        let suggesters = if request.suggest {
+            self.suggesters(&holdings)
+        } else {
+            Vec::new()
+        };
+        let suggest = !suggesters.is_empty();
         // A megabyte of text takes a moment that no other task should wait for.
-        let parsed = tokio::task::spawn_blocking(move || input::parse(&request.text, &request.endings))
+        let parsed =
+            tokio::task::spawn_blocking(move || input::parse(&request.text, &request.endings, suggest))
             .await
             .map_err(|_| Fault::new(Code::Internal, "The names could not be read."))??;
-        let holdings = self.holdings().await?;
         let names: Vec<SearchName> = parsed
             .names
             .into_iter()
@@ -86,7 +95,13 @@ impl Engine {
             })
             .map(|owner| owner.id)
             .collect();
-        let asks = !accounts.is_empty() && names.iter().any(|name| name.owned.is_none());
+        let suggesters = if parsed.words.is_empty() {
+            Vec::new()
+        } else {
+            suggesters
+        };
+        let asks = !suggesters.is_empty()
+            || (!accounts.is_empty() && names.iter().any(|name| name.owned.is_none()));
         let view = SearchView {
             id: uuid::Uuid::new_v4().to_string(),
             names,
@@ -99,7 +114,7 @@ impl Engine {
             cancelled: false,
         };
         if asks {
-            self.search_run(view.clone());
+            self.search_run(view.clone(), suggesters, parsed.words.join(" "));
         } else {
             self.inner.searches.add(Entry {
                 view: view.clone(),
@@ -153,8 +168,9 @@ fn is_cheaper(price: Option<Money>, lowest: Option<Money>) -> bool {
     }
 }
 
-/// New answers and whether they were the last, into the search's view.
-fn note(entry: &mut Entry, hits: &[SearchHit], done: bool) {
+/// New rows, new answers and whether they were the last, into the search's view.
+fn note(entry: &mut Entry, names: &[SearchName], hits: &[SearchHit], done: bool) {
+    entry.view.names.extend_from_slice(names);
     entry.view.hits.extend_from_slice(hits);
     if done {
         entry.view.done = true;

@@ -1,6 +1,7 @@
 //! Asking the accounts: side by side, each in batches of its provider's size at its lane's pace.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures::StreamExt;
@@ -8,7 +9,7 @@ use futures::future::join_all;
 use model::{AccountId, DomainName, Money};
 use registrar::provider::Work;
 use registrar::search::Verdict;
-use registrar::{Provider, ProviderError};
+use registrar::ProviderError;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -17,7 +18,7 @@ use crate::activity::view::{ItemState, JobKind, JobState};
 use crate::core::Engine;
 use crate::events::Event;
 use crate::fault::{Code, Fault};
-use crate::search::view::{SearchAnswer, SearchHit, SearchView};
+use crate::search::view::{SearchAnswer, SearchHit, SearchName, SearchView};
 use crate::search::{Entry, note};
 use crate::words;
 
@@ -32,32 +33,40 @@ const GATHER_AT_MOST: usize = 200;
 const TRAP: i64 = 2;
 
 impl Engine {
-    /// Runs a search as a job. Cancelling either cancels both.
-    pub(super) fn search_run(&self, view: SearchView) {
-        let names: Vec<DomainName> = view
-            .names
-            .iter()
-            .filter(|name| name.owned.is_none())
-            .map(|name| name.name.clone())
-            .collect();
-        let names: Arc<[DomainName]> = names.into();
+    /// Runs a search as a job. Cancelling either cancels both. `suggesters` are asked for names that fit `text`.
+    pub(super) fn search_run(&self, view: SearchView, suggesters: Vec<AccountId>, text: String) {
+        let names = unowned(&view.names);
+        let known: Vec<DomainName> = view.names.iter().map(|name| name.name.clone()).collect();
+        let what = match names.len() {
+            0 => format!("names for \"{text}\""),
+            count => words::count(count, "name", "names"),
+        };
         let title = format!(
-            "Search {} at {}",
-            words::count(names.len(), "name", "names"),
+            "Search {what} at {}",
             words::count(view.accounts.len(), "account", "accounts")
         );
-        // Each answer is a step, and each account.
-        let steps = (names.len() + 1) * view.accounts.len();
-        let job = self.job(JobKind::Search, title, steps, true);
-        let (id, accounts) = (view.id.clone(), view.accounts.clone());
+        let job = self.job(JobKind::Search, title, 0, true);
+        let id = view.id.clone();
+        let search = Search {
+            engine: self.clone(),
+            id: id.clone(),
+            accounts: view.accounts.clone(),
+            steps: AtomicUsize::new(suggesters.len()),
+            job: Arc::new(job),
+        };
         self.inner.searches.add(Entry {
             view,
-            token: job.token().clone(),
+            token: search.job.token().clone(),
         });
-        let (engine, job) = (self.clone(), Arc::new(job));
+        let engine = self.clone();
         self.spawn(async move {
-            let asked = engine.ask_all(&id, accounts, names, &job).await;
-            engine.tell_hits(&id, Vec::new(), true);
+            let token = search.job.token().clone();
+            // Dropping the calls stops them at once; a search only reads.
+            let asked = tokio::select! {
+                asked = search.all(names, suggesters, &text, &known) => Some(asked),
+                () = token.cancelled() => None,
+            };
+            engine.tell_hits(&id, Vec::new(), Vec::new(), true);
             let state = match asked {
                 None => JobState::Cancelled,
                 Some(asked) if asked.iter().all(|fine| *fine) => JobState::Done,
@@ -65,41 +74,10 @@ impl Engine {
                 Some(_) => JobState::Failed,
             };
             // All who asked are gone by now, so this is the last handle.
-            if let Some(job) = Arc::into_inner(job) {
+            if let Some(job) = Arc::into_inner(search.job) {
                 job.finish(state);
             }
         });
-    }
-
-    /// Asks all accounts and passes their answers on as they come. `None` when it was cancelled.
-    async fn ask_all(
-        &self,
-        id: &str,
-        accounts: Vec<AccountId>,
-        names: Arc<[DomainName]>,
-        job: &Arc<Job>,
-    ) -> Option<Vec<bool>> {
-        let (sender, mut receiver) = mpsc::channel::<SearchHit>(GATHER_AT_MOST);
-        let asks: Vec<_> = accounts
-            .into_iter()
-            .map(|account| {
-                let (engine, names, job) = (self.clone(), Arc::clone(&names), Arc::clone(job));
-                let hits = sender.clone();
-                async move { engine.ask(account, names, job, hits).await }
-            })
-            .collect();
-        drop(sender);
-        let telling = async {
-            while let Some(hits) = gather(&mut receiver).await {
-                job.advance(hits.len());
-                self.tell_hits(id, hits, false);
-            }
-        };
-        // Dropping the calls stops them at once; a search only reads.
-        tokio::select! {
-            (asked, ()) = async { tokio::join!(join_all(asks), telling) } => Some(asked),
-            () = job.token().cancelled() => None,
-        }
     }
 
     /// Asks one account for all names. Whether it could say something.
@@ -134,7 +112,6 @@ impl Engine {
             all_failed(account, &names, &fault, &hits).await;
             return false;
         }
-        self.tell_pace(&job, provider.as_ref(), names.len());
         let batch = rules.map_or(1, |rules| rules.batch.max(1)) as usize;
         let chunks: Vec<Vec<DomainName>> = names.chunks(batch).map(<[DomainName]>::to_vec).collect();
         let mut answers = futures::stream::iter(chunks)
@@ -193,29 +170,115 @@ impl Engine {
         }
     }
 
-    /// The slowest account sets the pace of the whole.
-    fn tell_pace(&self, job: &Job, provider: &dyn Provider, names: usize) {
-        let descriptor = provider.descriptor();
-        let batch = descriptor.search.map_or(1, |rules| rules.batch.max(1)) as usize;
-        let per_1000 = u64::from(provider.lane(Work::Search).per_1000_seconds.max(1));
-        let calls = u64::try_from(names.div_ceil(batch)).unwrap_or(u64::MAX);
-        let seconds = calls.saturating_mul(1000) / per_1000;
-        if seconds > 2 {
-            job.note(format!("{}: {}", descriptor.label, descriptor.quota.words));
-            job.eta(u32::try_from(seconds).unwrap_or(u32::MAX));
-        }
-    }
-
-    fn tell_hits(&self, id: &str, hits: Vec<SearchHit>, done: bool) {
+    fn tell_hits(&self, id: &str, names: Vec<SearchName>, hits: Vec<SearchHit>, done: bool) {
         // The oldest search may have been dropped; the window is told all the same.
-        let _ = self.inner.searches.find(id, |entry| note(entry, &hits, done));
+        let _ = self
+            .inner
+            .searches
+            .find(id, |entry| note(entry, &names, &hits, done));
         self.emit(Event::SearchHits {
             search: id.to_owned(),
-            names: Vec::new(),
+            names,
             hits,
             done,
         });
     }
+}
+
+/// A search at work.
+struct Search {
+    engine: Engine,
+    id: String,
+    accounts: Vec<AccountId>,
+    /// Each answer is a step, and each account.
+    steps: AtomicUsize,
+    job: Arc<Job>,
+}
+
+impl Search {
+    /// Asks for what was typed and for what is suggested, side by side. Whether each who was asked could say something.
+    async fn all(
+        &self,
+        names: Arc<[DomainName]>,
+        suggesters: Vec<AccountId>,
+        text: &str,
+        known: &[DomainName],
+    ) -> Vec<bool> {
+        let suggested = async {
+            if suggesters.is_empty() {
+                return Vec::new();
+            }
+            let suggested = self.engine.suggestions(suggesters, text, known, &self.job).await;
+            let mut fine = suggested.fine;
+            let names = unowned(&suggested.names);
+            if !suggested.names.is_empty() {
+                self.engine.tell_hits(&self.id, suggested.names, Vec::new(), false);
+            }
+            fine.extend(self.names(names).await);
+            fine
+        };
+        let (mut typed, suggested) = tokio::join!(self.names(names), suggested);
+        typed.extend(suggested);
+        typed
+    }
+
+    /// Asks all accounts for some names and passes their answers on as they come.
+    async fn names(&self, names: Arc<[DomainName]>) -> Vec<bool> {
+        if names.is_empty() {
+            return Vec::new();
+        }
+        let steps = (names.len() + 1) * self.accounts.len();
+        let total = self.steps.fetch_add(steps, Ordering::Relaxed) + steps;
+        self.job.total(total);
+        self.tell_pace(names.len()).await;
+        let (sender, mut receiver) = mpsc::channel::<SearchHit>(GATHER_AT_MOST);
+        let asks: Vec<_> = self
+            .accounts
+            .iter()
+            .map(|account| {
+                let (engine, names, job) = (self.engine.clone(), Arc::clone(&names), Arc::clone(&self.job));
+                let (account, hits) = (*account, sender.clone());
+                async move { engine.ask(account, names, job, hits).await }
+            })
+            .collect();
+        drop(sender);
+        let telling = async {
+            while let Some(hits) = gather(&mut receiver).await {
+                self.job.advance(hits.len());
+                self.engine.tell_hits(&self.id, Vec::new(), hits, false);
+            }
+        };
+        tokio::join!(join_all(asks), telling).0
+    }
+
+    /// Accounts are asked side by side, so the slowest sets the pace of the whole.
+    async fn tell_pace(&self, names: usize) {
+        let mut slowest = (0, String::new());
+        for account in &self.accounts {
+            let Ok(provider) = self.engine.provider(*account).await else {
+                continue;
+            };
+            let descriptor = provider.descriptor();
+            let batch = descriptor.search.map_or(1, |rules| rules.batch.max(1)) as usize;
+            let lane = provider.lane(Work::Search);
+            let calls = u64::try_from(names.div_ceil(batch)).unwrap_or(u64::MAX);
+            let seconds = calls.saturating_mul(1000) / u64::from(lane.per_1000_seconds.max(1));
+            let seconds = seconds.saturating_add(u64::from(lane.closed_for_seconds));
+            if seconds > slowest.0 {
+                slowest = (seconds, format!("{}: {}", descriptor.label, descriptor.quota.words));
+            }
+        }
+        if slowest.0 > 2 {
+            self.job.note(slowest.1);
+            self.job.eta(u32::try_from(slowest.0).unwrap_or(u32::MAX));
+        }
+    }
+}
+
+/// The names that are worth asking about.
+fn unowned(names: &[SearchName]) -> Arc<[DomainName]> {
+    let names = names.iter().filter(|name| name.owned.is_none());
+    names.map(|name| name.name.clone()).collect()
 }
 
 /// The next answers, gathered for a moment; `None` after the last.

@@ -52,6 +52,8 @@ fn plan(drafts: Vec<SetDraft>) -> Plan {
             drafts,
         },
         served: Some(served(&STRICT)),
+        words: String::new(),
+        refusal: None,
         cached: CachedZone {
             read: Some(read),
             fault: None,

@@ -44,6 +44,8 @@ fn asked(name: &str, wish: Wish, cached: CachedZone) -> Asked {
         },
         wish,
         served: Some(served(&STRICT)),
+        words: String::new(),
+        refusal: None,
         cached,
     }
 }
