@@ -149,10 +149,27 @@ impl Bizzy {
         if let Some(known) = self.names.get(name) {
             return Ok(known);
         }
+        let mut partial = None;
         if !self.names.is_fresh(self.api.clock.now()) {
-            self.list().await?;
+            partial = self.list().await?.partial;
         }
-        self.names.get(name).ok_or_else(|| self.not_here(operation, name))
+        match (self.names.get(name), partial) {
+            (Some(known), _) => Ok(known),
+            (None, None) => Err(self.not_here(operation, name)),
+            // A name that is missing from an incomplete list has not vanished.
+            (None, Some(reason)) => {
+                let call = Call::read(operation, "/domains");
+                Err(self
+                    .api
+                    .http
+                    .error(
+                        &call,
+                        Kind::Malformed,
+                        format!("{} is not in the list that Bizzy sent. {reason}", name.unicode()),
+                    )
+                    .hint("Try again later, or write its id into this account's settings, under Domain ids."))
+            }
+        }
     }
 
     pub(super) fn not_here(&self, operation: &'static str, name: &DomainName) -> ProviderError {

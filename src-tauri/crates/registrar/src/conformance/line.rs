@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use model::zone::same_records;
+use model::{Record, Zone};
 
 use super::reading::lister;
 use super::{Fault, Strikes, World, subject};
@@ -145,9 +146,18 @@ pub async fn unknown_fields_and_nulls_change_nothing(provider: &dyn Provider, wo
         let quiet = dns.read(&name).await.expect("the zone is readable");
         world.strike(Fault::Noise, Strikes::Zone);
         let noisy = dns.read(&name).await.expect("the zone is readable");
-        assert!(same_records(&noisy.zone.records, &quiet.zone.records));
+        assert!(same_records(&bare(noisy.zone), &bare(quiet.zone)));
         assert!(noisy.unreadable.is_empty(), "{:?}", noisy.unreadable);
     }
+}
+
+/// Records without their extras: a provider whose records go back as they came keeps unknown fields there.
+fn bare(zone: Zone) -> Vec<Record> {
+    let mut records = zone.records;
+    for record in &mut records {
+        record.extras.clear();
+    }
+    records
 }
 
 fn sorted(mut names: Vec<OwnedName>) -> Vec<OwnedName> {

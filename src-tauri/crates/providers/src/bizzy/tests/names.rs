@@ -60,6 +60,11 @@ async fn a_list_that_ends_too_early_or_never_is_told_as_partial() {
         let listing = account(&server).list().await.expect("a list");
         assert_eq!(listing.names.len(), 2);
         assert!(listing.partial.is_some(), "{meta}");
+        let error = account(&server)
+            .detail(&name("n3.com"))
+            .await
+            .expect_err("not in what was sent");
+        assert_eq!(error.kind, Kind::Malformed, "it has not vanished");
     }
 }
 
