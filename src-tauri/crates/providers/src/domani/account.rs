@@ -1,8 +1,11 @@
-//! Who the key belongs to, and what is missing before buying.
+//! Who the key belongs to, what it may do, and what is missing before buying.
 
+use futures::future::join;
+use model::time::DAY;
+use model::{Money, Timestamp};
 use registrar::ProviderError;
 use registrar::http::Call;
-use registrar::json::{any_field, at, count, field, flag, text};
+use registrar::json::{any_field, at, count, field, flag, integer, text, texts, time};
 use registrar::provider::AccountSummary;
 use serde_json::Value;
 
@@ -12,22 +15,40 @@ use super::api::Bucket;
 const NO_CARD: &str = "No card is on file at domani.sh, so nothing can be bought or renewed. Add one in its dashboard under Billing.";
 const NO_CONTACT: &str =
     "No contact is kept at domani.sh. Names can not be registered before you enter one in its dashboard.";
+/// A key that ends sooner is worth a word.
+const ENDS_SOON: i64 = 30 * DAY;
+
+/// What a key must be allowed for each part of the work.
+const NEEDED: [(&str, &str); 3] = [
+    ("domains:read", "read names"),
+    ("domains:write", "change DNS and settings"),
+    ("domains:transfer", "buy and renew names"),
+];
 
 impl Domani {
+    /// The account, with what its keys and its referrals tell. Those two are extras: a key that may not read them is
+    /// still a good key.
     pub(super) async fn summary(&self) -> Result<AccountSummary, ProviderError> {
         let call = Call::read("account", "/api/me");
         let body = self.api.read(Bucket::Account, &call).await?;
         let mut summary = read(&body).ok_or_else(|| self.api.http.wrong_shape(&call, "an account"))?;
-        let texts = summary
-            .facts
-            .iter_mut()
-            .map(|(_, value)| value)
-            .chain(&mut summary.warnings);
-        for text in texts {
-            // Everything that came from outside is made fit to show; our own sentences stay as they are.
-            if text != NO_CARD && text != NO_CONTACT {
-                *text = self.api.http.quoted(text);
-            }
+        let keys = Call::read("tokens", "/api/tokens");
+        let earnings = Call::read("referrals", "/api/referrals");
+        let (keys, earnings) = join(
+            self.api.once(Bucket::Tokens, &keys),
+            self.api.once(Bucket::Referrals, &earnings),
+        )
+        .await;
+        if let Ok((body, _)) = keys
+            && let Some(key) = own_key(&body, |masked| self.api.is_own_key(masked))
+        {
+            key.describe(self.api.clock.now(), &mut summary);
+        }
+        if let Ok((body, _)) = earnings {
+            summary.facts.extend(referrals(&body));
+        }
+        for (_, value) in &mut summary.facts {
+            *value = self.api.http.quoted(value);
         }
         Ok(summary)
     }
@@ -60,7 +81,7 @@ pub(super) fn read(body: &Value) -> Option<AccountSummary> {
     if field(body, "has_contact", flag) == Some(false) {
         warnings.push(NO_CONTACT.to_owned());
     }
-    warnings.extend(missing(body));
+    warnings.extend(further_steps(body));
     Some(AccountSummary {
         reference: Some(reference),
         balance: None,
@@ -70,9 +91,9 @@ pub(super) fn read(body: &Value) -> Option<AccountSummary> {
     })
 }
 
-/// Further steps that the provider asks for: words, or objects with words. Those for which there is a sentence of ours
-/// are left out.
-fn missing(body: &Value) -> Vec<String> {
+/// Steps that the provider asks for beyond the two for which there is a sentence of ours. They come as words of a few
+/// letters or as objects with such words; anything longer is cut.
+fn further_steps(body: &Value) -> Vec<String> {
     let steps = at(body, "setup_required").and_then(Value::as_array);
     steps
         .into_iter()
@@ -82,8 +103,83 @@ fn missing(body: &Value) -> Vec<String> {
         })
         .filter(|step| {
             let step = step.to_ascii_lowercase();
-            !step.contains("payment") && !step.contains("card") && !step.contains("contact")
+            !["payment", "card", "contact"]
+                .iter()
+                .any(|known| step.contains(known))
         })
-        .map(|step| format!("domani.sh asks for one more step: {step}"))
+        .map(|step| {
+            let step: String = step.chars().filter(|c| !c.is_control()).take(120).collect();
+            format!("domani.sh asks for one more step: {step}.")
+        })
         .collect()
+}
+
+/// The key in use, as the account lists it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct OwnKey {
+    pub name: Option<String>,
+    pub expires_at: Option<Timestamp>,
+    pub scopes: Option<Vec<String>>,
+}
+
+/// Finds the key in use in `GET /api/tokens`, in either spelling.
+pub(super) fn own_key(body: &Value, is_own: impl Fn(&str) -> bool) -> Option<OwnKey> {
+    let key = at(body, "tokens")?
+        .as_array()?
+        .iter()
+        .find(|key| field(key, "key", text).is_some_and(|masked| is_own(&masked)))?;
+    Some(OwnKey {
+        name: field(key, "name", text),
+        expires_at: any_field(key, &["expiresAt", "expires_at"], time),
+        scopes: field(key, "scopes", texts),
+    })
+}
+
+impl OwnKey {
+    fn describe(&self, now: Timestamp, summary: &mut AccountSummary) {
+        summary
+            .facts
+            .extend(self.name.clone().map(|name| ("This key".to_owned(), name)));
+        if let Some(ends) = self.expires_at
+            && ends.since(now) < ENDS_SOON
+        {
+            let days = ends.days_from(now).max(0);
+            summary.warnings.push(format!(
+                "This key stops working in {days} {}. Create a new one in the dashboard of domani.sh.",
+                if days == 1 { "day" } else { "days" }
+            ));
+        }
+        if let Some(scopes) = &self.scopes {
+            summary.warnings.extend(
+                NEEDED
+                    .iter()
+                    .filter(|(scope, _)| !allows(scopes, scope))
+                    .map(|(scope, verb)| {
+                        format!("This key may not {verb}: it lacks {scope}. Create one that has it in the dashboard of domani.sh.")
+                    }),
+            );
+        }
+    }
+}
+
+/// Whether scopes such as `*`, `domains:*` or `domains:read` hold one.
+fn allows(scopes: &[String], wanted: &str) -> bool {
+    scopes.iter().any(|scope| {
+        scope == wanted
+            || scope == "*"
+            || scope
+                .strip_suffix('*')
+                .is_some_and(|front| front.ends_with(':') && wanted.starts_with(front))
+    })
+}
+
+/// What `GET /api/referrals` says was earned, once anything was. Its amounts are in cents.
+pub(super) fn referrals(body: &Value) -> Option<(String, String)> {
+    let cents = |path: &str| field(body, path, integer).map(Money::usd_cents);
+    let earned = cents("total_earned_cents").filter(|earned| earned.minor > 0)?;
+    let told = match cents("total_pending_cents") {
+        Some(pending) => format!("{earned}, of which {pending} are pending"),
+        None => earned.to_string(),
+    };
+    Some(("Referral earnings".to_owned(), told))
 }

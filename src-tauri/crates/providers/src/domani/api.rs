@@ -10,6 +10,7 @@ use registrar::json::{count, field, text};
 use registrar::lane::{Lane, Rate};
 use registrar::{Connection, Kind, ProviderError, Retry};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use super::descriptor::{DESCRIPTOR, KEY};
@@ -27,11 +28,17 @@ const LONGEST_WINDOW: i64 = 65;
 /// A told quota beyond this is not believed.
 const LARGEST_QUOTA: u32 = 600;
 
+/// Characters of a key that its masked form shows at least; fewer would fit other keys too.
+const SHOWN_OF_A_KEY: usize = 14;
+
 /// What the provider counts together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Bucket {
     /// The account and the list of its names.
     Account,
+    /// The account's keys.
+    Tokens,
+    Referrals,
     /// Details and settings of names.
     Names,
     Search,
@@ -44,11 +51,14 @@ pub(super) enum Bucket {
     Dns,
     Nameservers,
     Status,
+    MailCheck,
 }
 
 /// Documented requests a minute with a key. Where nothing is documented it is 20 until the headers tell.
-const BUCKETS: [(Bucket, u32); 10] = [
+const BUCKETS: [(Bucket, u32); 13] = [
     (Bucket::Account, 20),
+    (Bucket::Tokens, 20),
+    (Bucket::Referrals, 20),
     (Bucket::Names, 60),
     (Bucket::Search, 60),
     (Bucket::Suggest, 10),
@@ -58,12 +68,14 @@ const BUCKETS: [(Bucket, u32); 10] = [
     (Bucket::Dns, 20),
     (Bucket::Nameservers, 20),
     (Bucket::Status, 20),
+    (Bucket::MailCheck, 20),
 ];
 
 /// The way to one account.
 pub(super) struct Api {
     pub http: Http,
     pub clock: Arc<dyn Clock>,
+    key: SecretString,
     /// In the order of [`Bucket`].
     lanes: [Lane; BUCKETS.len()],
 }
@@ -119,7 +131,16 @@ impl Api {
         Ok(Self {
             http,
             clock: connection.clock,
+            key: key.clone(),
             lanes,
+        })
+    }
+
+    /// Whether a masked key such as `domani_sk_a...wxyz` is this account's: the first 12 and the last 4 characters show.
+    pub fn is_own_key(&self, masked: &str) -> bool {
+        let key = self.key.expose_secret().trim();
+        masked.split_once("...").is_some_and(|(front, back)| {
+            front.len() + back.len() >= SHOWN_OF_A_KEY && key.starts_with(front) && key.ends_with(back)
         })
     }
 

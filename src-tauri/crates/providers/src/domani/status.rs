@@ -57,6 +57,37 @@ fn mail(value: &Value) -> Option<StatusEvent> {
     }))
 }
 
+/// Reads `GET /api/domains/{domain}/email/check`: who takes the mail, and what protects the name against forgery.
+pub(super) fn mail_check(body: &Value) -> Vec<StatusEvent> {
+    let mut findings = Vec::new();
+    if let Some(provider) = field(body, "provider", text) {
+        findings.push(format!("Mail provider: {provider}"));
+    }
+    for (label, part) in [("SPF", "spf"), ("DMARC", "dmarc")] {
+        match (
+            field(body, &format!("{part}.configured"), flag),
+            field(body, &format!("{part}.value"), text),
+        ) {
+            (Some(true), Some(value)) => findings.push(format!("{label}: {value}")),
+            (Some(true), None) => findings.push(format!("{label}: set up")),
+            (Some(false), _) => findings.push(format!("{label}: missing")),
+            (None, _) => {}
+        }
+    }
+    match (
+        field(body, "dkim.configured", flag),
+        field(body, "dkim.selectors", texts)
+            .unwrap_or_default()
+            .as_slice(),
+    ) {
+        (Some(true), []) => findings.push("DKIM: set up".to_owned()),
+        (Some(true), selectors) => findings.push(format!("DKIM: {}", selectors.join(", "))),
+        (Some(false), _) => findings.push("DKIM: missing".to_owned()),
+        (None, _) => {}
+    }
+    findings.into_iter().map(StatusEvent::Finding).collect()
+}
+
 /// Reads one event of the stream. `None` for those that say nothing new.
 pub(super) fn event(name: &str, data: &Value) -> Option<StatusEvent> {
     match name.to_ascii_lowercase().as_str() {
@@ -123,6 +154,18 @@ impl Domani {
     }
 }
 
+impl Domani {
+    /// What the mail check adds. It is a check of its own, so that its failure is not the status's.
+    async fn mail(&self, name: &DomainName, tell: &mut (dyn FnMut(StatusEvent) + Send)) {
+        let call = Call::read("mail_check", path(name, "/email/check"));
+        if let Ok((body, _)) = self.api.once(Bucket::MailCheck, &call).await {
+            for event in mail_check(&body) {
+                tell(self.shown(event));
+            }
+        }
+    }
+}
+
 fn is_done(event: &Event) -> bool {
     event.name.eq_ignore_ascii_case("done")
 }
@@ -140,6 +183,7 @@ impl LiveStatus for Domani {
                 for event in whole(&body) {
                     tell(self.shown(event));
                 }
+                self.mail(name, tell).await;
                 return Ok(());
             }
             Streamed::Json(_) => return Err(self.api.http.wrong_shape(&call, "a status")),
@@ -147,6 +191,8 @@ impl LiveStatus for Domani {
         };
         while let Some(next) = stream.next().await? {
             if is_done(&next) {
+                drop(stream);
+                self.mail(name, tell).await;
                 return Ok(());
             }
             let data: Value = serde_json::from_str(&next.data).unwrap_or_default();
