@@ -5,7 +5,7 @@ use super::portfolio::{Dns, NAMES, Row, owned};
 use super::zones::{Use, at_cloudflare, delegated_to, fresh, zone};
 use super::{Accounts, open_all};
 use crate::world::{AccountKey, OwnedDomain, World};
-use crate::{joker, planetdomains};
+use crate::{bizzy, cloudflare, joker, planetdomains};
 
 /// Money to spend, in minor units: at PlanetDomains, domani.sh, Bizzy, Joker (euro) and Cloudflare.
 const BALANCES: [i64; 5] = [41_260, 50_000, 60_000, 31_500, 50_000];
@@ -38,7 +38,7 @@ fn holder<'a>(accounts: &'a Accounts, row: &Row) -> &'a AccountKey {
     match row.6.registrar {
         planetdomains::NAME => &accounts.planetdomains,
         "domani" => &accounts.domani,
-        "bizzy" => &accounts.bizzy,
+        bizzy::NAME => &accounts.bizzy,
         joker::NAME => &accounts.joker,
         _ => &accounts.cloudflare,
     }
@@ -51,7 +51,7 @@ fn switch(domain: &mut OwnedDomain, row: &Row, index: usize) {
         return;
     }
     // Cloudflare has no other renewal.
-    let by_itself = registrar == "cloudflare" || index % 3 != 1;
+    let by_itself = registrar == cloudflare::NAME || index % 3 != 1;
     domain.auto_renew = by_itself && row.2 > 0 && !LEFT_TO_LAPSE.contains(&row.0);
     domain.locked = index % 7 != 3;
     domain.privacy = index % 5 != 2;
@@ -62,7 +62,7 @@ fn switch(domain: &mut OwnedDomain, row: &Row, index: usize) {
 fn register(world: &mut World, accounts: &Accounts, domain: OwnedDomain, row: &Row) {
     let &(name, _, _, purpose, host, _, place) = row;
     let kept = match (place.registrar, place.dns) {
-        (_, Dns::Nobody) | ("bizzy", _) => None,
+        (_, Dns::Nobody) | (bizzy::NAME, _) => None,
         (registrar, Dns::Cloudflare) => {
             let served = at_cloudflare(name, purpose, host);
             let left_behind = delegated_to(registrar, name, &served.nameservers);
@@ -70,7 +70,7 @@ fn register(world: &mut World, accounts: &Accounts, domain: OwnedDomain, row: &R
             Some(left_behind)
         }
         (planetdomains::NAME, Dns::Registrar) => Some(zone(name, purpose, host)),
-        ("cloudflare", Dns::Registrar) => Some(at_cloudflare(name, purpose, host)),
+        (cloudflare::NAME, Dns::Registrar) => Some(at_cloudflare(name, purpose, host)),
         (registrar, Dns::Registrar) => Some(fresh(registrar, name, purpose, host)),
     };
     world.add_domain(domain, kept);

@@ -19,8 +19,8 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::planetdomains;
 use crate::world::{Account, AccountKey, PriceBook, World};
+use crate::{bizzy, cloudflare, joker, planetdomains};
 
 /// A world with a name.
 #[derive(Clone, Copy)]
@@ -169,12 +169,12 @@ fn open_all(world: &mut World, balances: [i64; 5]) -> Accounts {
             domani,
         ),
         bizzy: open(
-            Account::new("bizzy", "bizzy-1", 318, "sk_play_5Nw8RjX2hVq7TzB4"),
+            Account::new(bizzy::NAME, "bizzy-1", 318, "sk_play_5Nw8RjX2hVq7TzB4"),
             prices::bizzy::book(),
             bizzy,
         ),
         joker: open(
-            Account::new("joker", "joker-1", 771_204, "jk_play_Zt6Hq3Pd9LmS2vXe")
+            Account::new(joker::NAME, "joker-1", 771_204, "jk_play_Zt6Hq3Pd9LmS2vXe")
                 .in_currency("EUR")
                 .with_field("username", "studio@tidepool.example")
                 .with_field("password", "play-lantern-61"),
@@ -183,7 +183,7 @@ fn open_all(world: &mut World, balances: [i64; 5]) -> Accounts {
         ),
         cloudflare: open(
             Account::new(
-                "cloudflare",
+                cloudflare::NAME,
                 "cloudflare-1",
                 9004,
                 "cfp_play_W3kYt8sLq2Vn5RbXz7DmHc4JfGp6Ta",

@@ -5,7 +5,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 
 use super::zones::Use;
 use crate::world::{AccountKey, OwnedDomain};
-use crate::{bizzy, joker, planetdomains};
+use crate::{bizzy, cloudflare, joker, planetdomains};
 
 /// Name, years held, days until it lapses, use, web server, the owner's own reference, and where it is held when not
 /// all are in one place.
@@ -58,7 +58,7 @@ const PLANETDOMAINS: Place = Place::at(planetdomains::NAME);
 const DOMANI: Place = Place::at("domani");
 const BIZZY: Place = Place::at(bizzy::NAME);
 const JOKER: Place = Place::at(joker::NAME);
-const CLOUDFLARE: Place = Place::at("cloudflare");
+const CLOUDFLARE: Place = Place::at(cloudflare::NAME);
 
 /// The names, by the day on which they lapse.
 #[rustfmt::skip]
@@ -115,7 +115,7 @@ pub const NAMES: &[Row] = &[
     ("barleyfield.nl", 6, 362, Use::Team, 90, "client barley", JOKER),
     ("foxglove.agency", 1, 376, Use::Website, 41, "studio", BIZZY),
     ("windmillhill.fr", 3, 401, Use::Careless, 90, "client mill", JOKER),
-    ("birchbark.blog", 2, 418, Use::Website, 41, "idea", DOMANI),
+    ("birchbark.blog", 2, 418, Use::Website, 41, "idea", CLOUDFLARE),
     ("emberandash.com", 7, 447, Use::Business, 56, "client ember", PLANETDOMAINS.served_by_cloudflare()),
     ("larkspur.digital", 1, 469, Use::Bare, 41, "idea", PLANETDOMAINS),
     ("moonraker.ch", 5, 498, Use::Team, 90, "client moon", JOKER),

@@ -4,6 +4,7 @@
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
+use crate::cloudflare;
 use crate::planetdomains::{self, own_nameservers};
 use crate::providers;
 use crate::world::names::first_label;
@@ -71,7 +72,7 @@ pub fn fresh(provider: &str, name: &str, purpose: Use, host: u8) -> Zone {
 /// The zone of a name in this use at Cloudflare, some of it behind its proxy.
 #[must_use]
 pub fn at_cloudflare(name: &str, purpose: Use, host: u8) -> Zone {
-    let mut zone = fresh("cloudflare", name, purpose, host);
+    let mut zone = fresh(cloudflare::NAME, name, purpose, host);
     for record in &mut zone.records {
         let on_the_web = record.kind == "A" && record.name == "@" || record.name == "www";
         if on_the_web && purpose != Use::Application {

@@ -84,6 +84,72 @@ async fn changes_behind_the_apps_back_are_seen_by_the_provider() {
 }
 
 #[tokio::test]
+async fn a_zone_is_changed_where_it_is_meant_and_the_other_one_stays() {
+    let bench = Bench::start("demo").await;
+    let name = "lightvessel.com";
+    let there = |provider: &str| bench.sandbox.zone_at(provider, name).expect("a zone");
+    let (joker, cloudflare) = (there("joker"), there("cloudflare"));
+    assert_eq!(bench.sandbox.zone(name).as_ref(), Some(&joker), "the holder's");
+    assert_ne!(joker.records, cloudflare.records);
+
+    let record = json!({"type": "A", "name": "@", "content": "203.0.113.9", "ttl": 300});
+    let patch = json!({"domain": name, "account": "cloudflare-1", "records": [record]});
+    assert_eq!(control(&bench, "/zone", Some(patch)).await.0, StatusCode::OK);
+    assert_eq!(there("cloudflare").records[0].content, "203.0.113.9");
+    assert_eq!(there("joker"), joker);
+
+    let guest = bench.sandbox.zone("kilnandclay.com").expect("the only one");
+    assert_eq!(
+        Some(guest),
+        bench.sandbox.zone_at("cloudflare", "kilnandclay.com")
+    );
+    let (_, state) = control(&bench, "/state", None).await;
+    assert!(state["zones"]["joker-1"][name].is_object() && state["zones"]["cloudflare-1"][name].is_object());
+}
+
+#[tokio::test]
+async fn a_name_that_changes_hands_takes_its_zone_along() {
+    let bench = Bench::start("demo").await;
+    let (status, _) = control(
+        &bench,
+        "/domain",
+        Some(json!({"domain": "harborworks.com", "account": "joker-1", "auto_renew": true, "locked": true})),
+    )
+    .await;
+    assert_eq!(status, StatusCode::OK);
+    assert_eq!(
+        bench.get("/domains/harborworks.com").await.0,
+        StatusCode::NOT_FOUND
+    );
+    let owned = bench.sandbox.domain("harborworks.com").expect("owned");
+    assert!(owned.auto_renew && owned.locked && !owned.privacy);
+    assert!(bench.sandbox.zone_at("joker", "harborworks.com").is_some());
+    assert!(
+        bench
+            .sandbox
+            .zone_at("planetdomains", "harborworks.com")
+            .is_none()
+    );
+}
+
+#[tokio::test]
+async fn switches_are_set_and_put_back_and_unknown_ones_are_refused() {
+    let bench = Bench::start("empty").await;
+    let set = |value: Value| json!({"provider": "bizzy", "switch": "list_off", "value": value});
+    let (_, body) = control(&bench, "/switch", Some(set(true.into()))).await;
+    assert_eq!(body["bizzy"]["list_off"], true);
+    let (_, body) = control(&bench, "/switch", Some(set(Value::Null))).await;
+    assert_eq!(body["bizzy"], json!({}));
+    for (provider, switch) in [("bizzy", "list_of"), ("harbor", "list_off")] {
+        let typo = json!({"provider": provider, "switch": switch, "value": true});
+        assert_eq!(
+            control(&bench, "/switch", Some(typo)).await.0,
+            StatusCode::BAD_REQUEST
+        );
+    }
+}
+
+#[tokio::test]
 async fn state_ledger_and_requests_never_show_the_token() {
     let bench = Bench::start("one-account").await;
     bench

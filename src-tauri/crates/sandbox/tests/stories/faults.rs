@@ -215,3 +215,56 @@ async fn faults_come_and_go_over_the_control_surface() {
     answer(bench.http.delete(&faults)).await.expect("an answer");
     assert_eq!(bench.get("/account").await.0, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_provider_that_answers_in_text_breaks_down_in_text() {
+    let bench = Bench::start("empty").await;
+    let base = &bench.sandbox.endpoints().providers["joker"].base_url;
+    let strike = async |effect: Effect| {
+        bench.sandbox.push_fault(Fault::once(effect).at("joker"));
+        let call = bench.http.post(format!("{base}/login")).body("api-key=wrong");
+        let answer = call.send().await.expect("an answer");
+        let kind = answer.headers()["content-type"]
+            .to_str()
+            .expect("text")
+            .to_owned();
+        (
+            answer.status().as_u16(),
+            kind,
+            answer.text().await.expect("a body"),
+        )
+    };
+    let (_, kind, whole) = strike(Effect::Noise).await;
+    assert!(
+        kind.starts_with("text/plain") && whole.contains("Status-Code:"),
+        "{whole}"
+    );
+    assert!(!whole.contains("_revision"), "noise is for JSON");
+
+    let (status, kind, malformed) = strike(Effect::MalformedJson).await;
+    assert!(status == 200 && kind.starts_with("text/plain"));
+    assert!(
+        !malformed.is_empty() && !malformed.contains([':', '\n', '{']),
+        "{malformed}"
+    );
+
+    let (_, kind, half) = strike(Effect::TruncatedJson).await;
+    assert!(
+        kind.starts_with("text/plain") && half.len() < whole.len(),
+        "{half}"
+    );
+
+    let (status, kind, limited) = strike(Effect::RateLimited(None)).await;
+    assert!(status == 429 && kind.starts_with("text/plain") && limited.contains("Status-Code:"));
+
+    let failed = Effect::Status {
+        status: 500,
+        code: "internal_error".to_owned(),
+        after_commit: true,
+    };
+    let (status, _, body) = strike(failed).await;
+    assert!(status == 500 && body.contains("Status-Code:"), "{body}");
+
+    let (_, kind, page) = strike(Effect::Html(502)).await;
+    assert!(kind.starts_with("text/html") && page.starts_with("<!DOCTYPE"));
+}
