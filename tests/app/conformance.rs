@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use chrono::Duration;
 use model::{Clock, DomainName, Timestamp};
 use registrar::conformance::{self, Fault, Strikes, World};
 use registrar::extras::Delivery;
@@ -14,11 +15,15 @@ use registrar::search::Verdict;
 use registrar::{Connection, Credentials, Kind, Provider};
 use sandbox::control::change::{AccountPatch, BalanceChange};
 use sandbox::faults::{Effect, ErrorShape, Fault as Strike, ListShape};
-use sandbox::world::{AccountKey, SharedWorld};
+use sandbox::world::{AccountKey, OwnedDomain, SharedWorld};
 use sandbox::{Sandbox, SandboxConfig};
 use secrecy::SecretString;
 
 const PLANETDOMAINS: &str = "planetdomains";
+const BIZZY: &str = "bizzy";
+
+/// Names that an account gets so that its list takes several pages anywhere.
+const MANY: usize = 230;
 
 /// The simulated world's clock, as the adapter sees it.
 struct WorldTime(SharedWorld);
@@ -169,16 +174,34 @@ impl World for Simulator {
             Fault::TooManyForNow => Effect::RateLimited(None),
             Fault::ExpireSession => Effect::ExpireSession,
         };
-        let (method, path) = match at {
-            Strikes::Read => ("GET", "/**"),
-            Strikes::List => ("GET", "/domains"),
-            Strikes::Search => ("GET", "/domains/search"),
-            Strikes::Zone => ("GET", "/domains/*/dns"),
-            Strikes::Order => ("POST", "/**"),
-            Strikes::Setting => ("PATCH", "/**"),
-            Strikes::ZoneWrite => ("PUT", "/**"),
-        };
+        let (method, path) = target(self.provider, at);
         self.sandbox.push_fault(Strike::once(effect).on(method, path));
+    }
+
+    fn grow(&self) -> bool {
+        let mut world = self.sandbox.world().lock();
+        let now = world.now();
+        let account = AccountKey(format!("{}-1", self.provider));
+        for number in 0..MANY {
+            let name = format!("grown-{number}.com");
+            let (from, to) = (now - Duration::days(30), now + Duration::days(300));
+            world.add_domain(OwnedDomain::new(&name, &account, from, to), None);
+        }
+        true
+    }
+}
+
+/// The method and path pattern of a sort of request.
+fn target(provider: &str, at: Strikes) -> (&'static str, &'static str) {
+    match (provider, at) {
+        (BIZZY, Strikes::Search) => ("GET", "/domain-registrations/search"),
+        (_, Strikes::Read) => ("GET", "/**"),
+        (_, Strikes::List) => ("GET", "/domains"),
+        (_, Strikes::Search) => ("GET", "/domains/search"),
+        (_, Strikes::Zone) => ("GET", "/domains/*/dns"),
+        (_, Strikes::Order) => ("POST", "/**"),
+        (_, Strikes::Setting) => ("PATCH", "/**"),
+        (_, Strikes::ZoneWrite) => ("PUT", "/**"),
     }
 }
 
@@ -210,6 +233,56 @@ async fn planetdomains_keeps_the_promises_of_orders() {
 async fn planetdomains_keeps_the_promises_of_lost_orders() {
     let world = Simulator::demo(PLANETDOMAINS, 20).await;
     conformance::unclear::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bizzy_keeps_the_promises_of_reading() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    conformance::reading::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bizzy_keeps_the_promises_on_a_bad_line() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    conformance::line::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bizzy_keeps_the_promises_of_settings() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    conformance::switching::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bizzy_keeps_the_promises_of_orders() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    conformance::ordering::run(&*world.open(), &world).await;
+}
+
+/// With and without expiry dates, because only where there are some a lost renewal shows in the account.
+#[tokio::test(flavor = "multi_thread")]
+async fn bizzy_keeps_the_promises_of_lost_orders() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    conformance::unclear::run(&*world.open(), &world).await;
+    let world = Simulator::demo(BIZZY, 20).await;
+    world
+        .sandbox
+        .switch(BIZZY, "tells_expiry", true)
+        .expect("a switch");
+    conformance::unclear::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bizzy_without_a_list_says_so_and_still_sells() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    world.sandbox.switch(BIZZY, "list_off", true).expect("a switch");
+    world.sandbox.switch(BIZZY, "status_off", true).expect("a switch");
+    let provider = world.open();
+    let summary = provider.account().await.expect("a search proves the key");
+    assert!(summary.warnings.join(" ").contains("Domain ids"), "{summary:?}");
+    let error = provider.portfolio().expect("a portfolio").list().await;
+    assert_eq!(error.expect_err("no list").kind, Kind::NotOffered);
+    conformance::ordering::one_registration_is_one_charge(&*provider, &world).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
