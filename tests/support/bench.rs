@@ -172,14 +172,25 @@ impl Bench {
     where
         F: Future<Output = Option<T>>,
     {
-        let start = Instant::now();
-        loop {
-            if let Some(answer) = ask().await {
-                return answer;
-            }
-            assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
-            tokio::time::sleep(Duration::from_millis(20)).await;
+        until(what, ask).await
+    }
+}
+
+/// Asks again and again until there is an answer.
+///
+/// # Panics
+/// When there is none after a long while; `what` says what was waited for.
+pub async fn until<T, F>(what: &str, ask: impl Fn() -> F) -> T
+where
+    F: Future<Output = Option<T>>,
+{
+    let start = Instant::now();
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
         }
+        assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 

@@ -3,4 +3,5 @@
 pub mod bench;
 pub mod crash;
 pub mod desktop;
+pub mod fake;
 pub mod steps;

@@ -62,6 +62,11 @@ impl Part<'_> {
         }
     }
 
+    /// Whether the provider manages the name without its registration, and says nothing of a zone.
+    fn may_have_zone(&self) -> bool {
+        self.dns && !self.name.vanished && !self.name.facts.registered && self.name.facts.zone.is_none()
+    }
+
     fn is_asked(&self) -> bool {
         self.zone().is_some_and(|(active, _)| active == Some(true))
     }
@@ -135,8 +140,12 @@ pub(crate) fn served(registrar: Option<&Part<'_>>, parts: &[Part<'_>]) -> Served
     if let Some((part, _)) = zones().find(|(_, active)| *active == Some(false)) {
         return Served::Waiting(part.account());
     }
+    let perhaps = zones()
+        .map(|(part, _)| part)
+        .next()
+        .or_else(|| parts.iter().find(|part| part.may_have_zone()));
     if set.is_empty()
-        && let Some((part, _)) = zones().next()
+        && let Some(part) = perhaps
     {
         return Served::Perhaps(part.account());
     }
@@ -359,5 +368,10 @@ mod tests {
             Served::By(account(2))
         );
         assert_eq!(who(&[cloud(None)]), Served::Perhaps(account(2)));
+        assert_eq!(
+            who(&[name(2, false, None, None)]),
+            Served::Perhaps(account(2)),
+            "imported, and nothing told"
+        );
     }
 }
