@@ -145,7 +145,7 @@ impl<'a> Parts<'a> {
             keep(PRIORITY, self.pri);
         }
         for (key, time) in [(VALID_FROM, self.valid[0]), (VALID_TO, self.valid[1])] {
-            if time.trim_start_matches('0') != "" {
+            if !time.trim_start_matches('0').is_empty() {
                 keep(key, time);
             }
         }
