@@ -3,6 +3,7 @@
 mod hostile;
 mod orders;
 mod payloads;
+mod quotes;
 mod refusals;
 mod searching;
 mod settling;
