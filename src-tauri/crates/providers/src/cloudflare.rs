@@ -94,7 +94,10 @@ fn choice<const N: usize>(
                 Kind::Invalid,
                 DESCRIPTOR.id,
                 "open",
-                format!("The option {key} is none of those that Cloudflare has: {}.", options.join(", ")),
+                format!(
+                    "The option {key} is none of those that Cloudflare has: {}.",
+                    options.join(", ")
+                ),
             )
             .hint("Choose it again in the account's settings.")
         })
@@ -103,8 +106,8 @@ fn choice<const N: usize>(
 impl Cloudflare {
     fn open(connection: &Connection) -> Result<Self, ProviderError> {
         let credentials = &connection.credentials;
-        let chosen_account = api::filled(credentials, descriptor::ACCOUNT)
-            .map(|id| id.expose_secret().trim().to_owned());
+        let chosen_account =
+            api::filled(credentials, descriptor::ACCOUNT).map(|id| id.expose_secret().trim().to_owned());
         if let Some(id) = &chosen_account
             && !access::is_id(id)
         {

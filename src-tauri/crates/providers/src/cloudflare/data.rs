@@ -173,11 +173,20 @@ fn take_word(text: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| text.split_at(end))
 }
 
-/// A decimal number with its digits as they are.
+/// A decimal number with its digits as they are, without zeros in front: JSON has none.
 fn number(digits: &str) -> Option<Number> {
-    let unsigned = digits.strip_prefix('-').unwrap_or(digits);
-    let is_decimal = !unsigned.is_empty() && unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    is_decimal.then(|| digits.parse().ok())?
+    let (sign, digits) = match digits.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", digits),
+    };
+    let is_decimal = !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let trimmed = digits.trim_start_matches('0');
+    let zero = if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
+        ""
+    } else {
+        "0"
+    };
+    is_decimal.then(|| format!("{sign}{zero}{trimmed}").parse().ok())?
 }
 
 /// A host name without the dot at its end.
