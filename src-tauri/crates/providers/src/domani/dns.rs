@@ -7,6 +7,7 @@ use model::DomainName;
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::http::Call;
 use registrar::json::{any_field, at, count, field, flag, texts};
+use registrar::portfolio::ZoneHere;
 use registrar::{Kind, ProviderError};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -20,6 +21,47 @@ use super::refusal::{self, Said};
 /// "nameservers": [2..13].
 const FEWEST_HOSTS: usize = 2;
 const MOST_HOSTS: usize = 13;
+
+/// A name's servers, and the provider's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Hosts {
+    /// Those set at the registry.
+    pub set: Vec<String>,
+    /// Those that serve the zone kept at domani.sh; empty when it does not tell them.
+    pub own: Vec<String>,
+}
+
+impl Hosts {
+    /// Reads `GET /api/domains/{domain}/nameservers`. `None` without a list.
+    pub fn read(body: &Value) -> Option<Self> {
+        let hosts = |key: &str| field(body, key, texts).map(host_names);
+        Some(Self {
+            set: hosts("nameservers")?,
+            own: hosts("default_nameservers").unwrap_or_default(),
+        })
+    }
+
+    /// Whether the world asks the zone kept at domani.sh, as far as that can be told.
+    pub fn asks_here(&self) -> Option<bool> {
+        (!self.own.is_empty()).then(|| self.set.iter().any(|host| self.own.contains(host)))
+    }
+
+    fn mode(&self) -> Option<String> {
+        let words = match self.asks_here()? {
+            true => "domani.sh's name servers",
+            false => "custom name servers",
+        };
+        Some(words.to_owned())
+    }
+
+    /// The zone kept at domani.sh, where its servers are told.
+    pub fn zone(&self) -> Option<ZoneHere> {
+        Some(ZoneHere::Present {
+            active: Some(self.asks_here()?),
+            nameservers: self.own.clone(),
+        })
+    }
+}
 
 /// Reads `GET /api/domains/{domain}/dns`. `None` when there is no list of records, or it is another zone's: that is no
 /// empty zone.
@@ -56,14 +98,10 @@ impl Domani {
 
     /// The name servers, as far as the provider tells them. They are no part of the zone, so a failure here is not one
     /// of reading the zone.
-    async fn nameservers(&self, name: &DomainName) -> Vec<String> {
+    pub(super) async fn hosts(&self, name: &DomainName) -> Option<Hosts> {
         let call = Call::read("nameservers", path(name, "/nameservers"));
-        match self.api.read(Bucket::Nameservers, &call).await {
-            Ok(body) => field(&body, "nameservers", texts)
-                .map(host_names)
-                .unwrap_or_default(),
-            Err(_) => Vec::new(),
-        }
+        let body = self.api.read(Bucket::Nameservers, &call).await.ok()?;
+        Hosts::read(&body)
     }
 
     /// A 2xx that says `success: false` has changed nothing.
@@ -95,10 +133,11 @@ impl Domani {
 impl Dns for Domani {
     async fn read(&self, name: &DomainName) -> Result<ZoneRead, ProviderError> {
         let form = self.read_form(name).await?;
+        let hosts = self.hosts(name).await;
         Ok(ZoneRead {
             zone: form.zone(),
-            nameservers: self.nameservers(name).await,
-            mode: None,
+            mode: hosts.as_ref().and_then(Hosts::mode),
+            nameservers: hosts.map(|hosts| hosts.set).unwrap_or_default(),
             unreadable: form.unreadable.clone(),
         })
     }
@@ -171,8 +210,8 @@ impl Dns for Domani {
         }
         let (body, _) = self.api.once(Bucket::Nameservers, &call).await?;
         self.done(&call, &body)?;
-        field(&body, "nameservers", texts)
-            .map(host_names)
+        Hosts::read(&body)
+            .map(|hosts| hosts.set)
             .filter(|set| !set.is_empty())
             .ok_or_else(|| http.wrong_shape(&call, "the name servers now set"))
     }

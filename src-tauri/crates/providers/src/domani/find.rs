@@ -20,8 +20,8 @@ impl Domani {
         &self,
         name: &DomainName,
     ) -> Result<Result<Option<OwnedName>, String>, ProviderError> {
-        match self.detail(name).await {
-            Ok(owned) => return Ok(Ok(Some(owned))),
+        match self.detail_body(name).await {
+            Ok((owned, _)) => return Ok(Ok(Some(owned))),
             Err(error) if matches!(error.kind, Kind::NotFound | Kind::Malformed) => {}
             Err(error) => return Err(error),
         }

@@ -7,7 +7,7 @@ use model::DomainName;
 use registrar::ProviderError;
 use registrar::http::Call;
 use registrar::json::{any_field, first_array, flag, text, texts, time};
-use registrar::portfolio::{Listing, OwnedName, Portfolio};
+use registrar::portfolio::{Listing, OwnedName, Portfolio, ZoneHere};
 use reqwest::header::{HeaderMap, LINK};
 use serde_json::Value;
 
@@ -61,6 +61,10 @@ fn described(mut owned: OwnedName, value: &Value) -> OwnedName {
     owned.privacy = any_field(value, &["registrar.whois_privacy", "whois_privacy"], flag);
     owned.nameservers = any_field(value, &["nameservers"], texts).map(host_names);
     owned.registered = !elsewhere(value);
+    if !owned.registered {
+        // For imported names records are shown as instructions for the other company; none are kept here.
+        owned.zone = Some(ZoneHere::Absent);
+    }
     owned
 }
 
@@ -178,7 +182,15 @@ impl Portfolio for Domani {
     }
 
     async fn detail(&self, name: &DomainName) -> Result<OwnedName, ProviderError> {
-        self.detail_body(name).await.map(|(owned, _)| owned)
+        let (mut owned, _) = self.detail_body(name).await?;
+        // A call of its own, which tells where the name's DNS really is.
+        if owned.registered
+            && let Some(hosts) = self.hosts(name).await
+        {
+            owned.zone = hosts.zone();
+            owned.nameservers = Some(hosts.set);
+        }
+        Ok(owned)
     }
 }
 

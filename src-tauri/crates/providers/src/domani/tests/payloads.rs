@@ -2,7 +2,7 @@
 
 use model::{Money, Timestamp};
 use registrar::extras::{LiveStatus, StatusEvent};
-use registrar::portfolio::Portfolio;
+use registrar::portfolio::{Portfolio, ZoneHere};
 use registrar::search::Search;
 use registrar::{Kind, Provider};
 use serde_json::{Value, json};
@@ -205,11 +205,9 @@ async fn the_detail_of_the_page_and_its_later_spelling() {
         json!({"domain": "mysite.com", "payment_method": "external", "registrar": "Another Company"}),
         json!({"domain": "mysite.com", "status": "pending_verification"}),
     ] {
-        assert!(
-            !portfolio::detail(&imported, &name("mysite.com"))
-                .expect("a detail")
-                .registered
-        );
+        let owned = portfolio::detail(&imported, &name("mysite.com")).expect("a detail");
+        assert!(!owned.registered);
+        assert_eq!(owned.zone, Some(ZoneHere::Absent));
     }
     assert!(portfolio::detail(&later, &name("other.com")).is_none());
 }
@@ -277,4 +275,51 @@ async fn a_name_of_somebody_else_is_not_found() {
     let (_server, account) = answering("GET", "/domains/other.com", refusal(404, "NOT_FOUND")).await;
     let error = account.detail(&name("other.com")).await.expect_err("not ours");
     assert_eq!(error.kind, Kind::NotFound);
+}
+
+#[tokio::test]
+async fn where_a_name_is_served_is_told_by_its_name_servers() {
+    let own = ["ns1.domani.example", "ns2.domani.example"];
+    for (hosts, active, servers) in [
+        (
+            json!({"nameservers": ["NS1.domani.example."], "default_nameservers": own}),
+            Some(true),
+            own.len(),
+        ),
+        (
+            json!({"nameservers": ["ada.ns.example.net"], "default_nameservers": own}),
+            Some(false),
+            own.len(),
+        ),
+        (json!({"nameservers": ["ada.ns.example.net"]}), None, 0),
+    ] {
+        let (server, account) = answering(
+            "GET",
+            "/domains/mysite.com",
+            raw(include_str!("../fixtures/detail.json")),
+        )
+        .await;
+        give(
+            &server,
+            "GET",
+            "/domains/mysite.com/nameservers",
+            reply(200, &hosts),
+        )
+        .await;
+        let owned = account.detail(&name("mysite.com")).await.expect("a detail");
+        assert_eq!(owned.nameservers.map(|set| set.len()), Some(1));
+        match (active, owned.zone) {
+            (None, None) => {}
+            (
+                Some(_),
+                Some(ZoneHere::Present {
+                    active: told,
+                    nameservers,
+                }),
+            ) => {
+                assert_eq!((told, nameservers.len()), (active, servers));
+            }
+            (_, zone) => panic!("{zone:?}"),
+        }
+    }
 }

@@ -36,7 +36,7 @@ async fn written(server: &MockServer) -> Vec<Value> {
 #[tokio::test]
 async fn the_zone_of_the_page() {
     let (server, account) = answering("GET", AT, raw(include_str!("../fixtures/dns.json"))).await;
-    let hosts = json!({"nameservers": ["NS1.porkbun.com.", "ns2.porkbun.com"], "default_nameservers": []});
+    let hosts = json!({"nameservers": ["NS1.porkbun.com.", "ns2.porkbun.com"], "default_nameservers": ["ns1.porkbun.com"]});
     give(
         &server,
         "GET",
@@ -54,6 +54,7 @@ async fn the_zone_of_the_page() {
         ]
     );
     assert_eq!(read.nameservers, ["ns1.porkbun.com", "ns2.porkbun.com"]);
+    assert_eq!(read.mode.as_deref(), Some("domani.sh's name servers"));
     assert!(read.unreadable.is_empty());
 }
 
