@@ -65,7 +65,7 @@ impl Http {
             Ok(response) => response,
             Err(error) => {
                 drop(turn);
-                return Err(self.transport_failure(call, &error));
+                return Err(self.stream_failure(call, &error));
             }
         };
         tracing::debug!(
@@ -116,19 +116,19 @@ impl Http {
                 }
                 Err(error) => {
                     events.ended = true;
-                    let error = if error.is_timeout() {
-                        self.unclear(
-                            call,
-                            Kind::Interrupted,
-                            format!("{} did not finish its answer in time.", self.label()),
-                        )
-                    } else {
-                        self.transport_failure(call, &error)
-                    };
-                    return Err(error);
+                    return Err(self.stream_failure(call, &error));
                 }
             }
         }
+    }
+
+    /// A stream's time is the caller's, so that it is not told as the time for reads.
+    fn stream_failure(&self, call: &Call, error: &reqwest::Error) -> ProviderError {
+        if error.is_timeout() && !error.is_connect() {
+            let message = format!("{} did not finish its answer in time.", self.label());
+            return self.unclear(call, Kind::Interrupted, message);
+        }
+        self.transport_failure(call, error)
     }
 }
 
