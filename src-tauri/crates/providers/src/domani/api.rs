@@ -12,6 +12,7 @@ use registrar::{Connection, Kind, ProviderError, Retry};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use tokio::time::Instant;
 
 use super::descriptor::{DESCRIPTOR, KEY};
 use super::refusal;
@@ -182,13 +183,15 @@ impl Api {
         Ok(reply)
     }
 
-    /// Asks for a stream; repeats at most twice while none has begun. `total` bounds the whole stream.
+    /// Asks for a stream; repeats at most twice while none has begun and the server is quick to fail. `total` bounds the
+    /// whole stream.
     pub async fn stream<'a>(
         &'a self,
         bucket: Bucket,
         call: &'a Call,
         total: Duration,
     ) -> Result<Streamed<'a>, ProviderError> {
+        let begun = Instant::now();
         let mut repeats = 0;
         loop {
             let outcome = match self.http.events(self.lane(bucket), call, total).await {
@@ -204,7 +207,7 @@ impl Api {
                 Err(error) => Err(error),
             };
             match outcome {
-                Err(error) if repeats < REPEATS && passes(&error) => {
+                Err(error) if repeats < REPEATS && passes(&error) && begun.elapsed() < total / 2 => {
                     pause(&error, repeats).await;
                     repeats += 1;
                 }
