@@ -49,7 +49,7 @@ fn row(domain: &OwnedDomain, now: DateTime<Utc>, tells_expiry: bool) -> Value {
         "createdAt": time(domain.registered_at),
         "updatedAt": time(domain.registered_at),
     });
-    if tells_expiry && domain.publishes_expiry {
+    if tells_expiry {
         row["expiresAt"] = time(domain.expires_at).into();
     }
     row

@@ -99,6 +99,7 @@ impl Operation {
             domain.auto_renew = wishes.auto_renew;
             domain.privacy = wishes.privacy;
             domain.locked = true;
+            domain.publishes_expiry = false;
             domain.extra.insert("contact".to_owned(), wishes.contact.into());
         }
         domain.extra.insert("periodYears".to_owned(), years.into());

@@ -23,6 +23,8 @@ pub fn build(world: &mut World) {
     for (index, row) in NAMES.iter().enumerate() {
         let account = holder(&accounts, row);
         let mut domain = owned(row, index, account, now);
+        // Its documents know no expiry date.
+        domain.publishes_expiry &= row.6.registrar != bizzy::NAME;
         switch(&mut domain, row, index);
         register(world, &accounts, domain, row);
     }
