@@ -131,7 +131,8 @@ pub(super) fn own_key(body: &Value, is_own: impl Fn(&str) -> bool) -> Option<Own
     Some(OwnKey {
         name: field(key, "name", text),
         expires_at: any_field(key, &["expiresAt", "expires_at"], time),
-        scopes: field(key, "scopes", texts),
+        // An empty list says nothing: keys are made with all rights unless told otherwise.
+        scopes: field(key, "scopes", texts).filter(|scopes| !scopes.is_empty()),
     })
 }
 

@@ -188,12 +188,12 @@ impl Domani {
 impl Search for Domani {
     async fn check(&self, names: &[DomainName]) -> Vec<(DomainName, Result<Offer, ProviderError>)> {
         // Without a price list names can still be looked up; only renewal prices may be missing then.
-        let (mut results, list) = join(self.results(names), self.price_list(FOR_SHOWING)).await;
+        let (results, list) = join(self.results(names), self.price_list(FOR_SHOWING)).await;
         let list = list.ok();
         names
             .iter()
             .filter_map(|name| {
-                let checked = results.remove(name)?;
+                let checked = results.get(name)?.clone();
                 Some((name.clone(), self.offer(name, checked, list.as_deref())))
             })
             .collect()
