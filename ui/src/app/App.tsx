@@ -1,7 +1,7 @@
 import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
-import { ErrorState, toast, ToastRegion } from "@/components";
+import { ErrorState, setLinkOpener, toast, ToastRegion } from "@/components";
 import { counted } from "@/format";
 import { commands, createQueryClient, onJobEnded, onOpen, queries, startEvents, type JobView } from "@/ipc";
 import { setAppearance } from "./appearance";
@@ -20,6 +20,12 @@ function tellReady() {
     });
   });
 }
+
+setLinkOpener((url) => {
+  commands.appOpenLink(url).catch(() => {
+    toast({ tone: "bad", text: "The browser could not be opened." });
+  });
+});
 
 function tellEnded(job: JobView) {
   const failed = job.items.filter((item) => item.state === "failed").length;

@@ -1,10 +1,10 @@
-import { CircleCheck, CircleDashed, ListChecks, TriangleAlert, WifiOff } from "lucide-react";
+import { CircleCheck, CircleDashed, Gauge, ListChecks, TriangleAlert, WifiOff } from "lucide-react";
 import { Ago, Icon, Spinner, useNow } from "@/components";
-import { counted, formatDate, formatLeft, formatTime } from "@/format";
+import { counted, formatCount, formatDate, formatLeft, formatTime } from "@/format";
 import type { JobView } from "@/ipc";
 import { toggleJobs } from "./panels";
 import { navigate } from "./router";
-import type { ShellAccount, ShellData } from "./shellData";
+import { tightest, type ShellAccount, type ShellData } from "./shellData";
 
 function attention(troubled: readonly ShellAccount[]): string {
   const [first, ...others] = troubled;
@@ -27,6 +27,7 @@ export function StatusBar({ data, offline }: { data: ShellData; offline: boolean
   const now = useNow();
   const troubled = data.accounts.filter((account) => account.problem !== null);
   const [first] = troubled;
+  const busiest = tightest(data.accounts);
   const running = data.jobs.some((job) => job.state === "running");
   return (
     <footer className="status" aria-label="Status">
@@ -60,6 +61,12 @@ export function StatusBar({ data, offline }: { data: ShellData; offline: boolean
         </button>
       )}
       <span className="grow" />
+      {busiest?.calls && (
+        <button type="button" className="row" onClick={() => navigate("accounts", { account: busiest.id })}>
+          <Icon icon={Gauge} size="s" />
+          {busiest.label} {formatCount(busiest.calls.left)} of {formatCount(busiest.calls.quota)} calls left
+        </button>
+      )}
       <button type="button" className="row" onClick={toggleJobs} title="Show or hide the jobs">
         {running ? <Spinner /> : <Icon icon={ListChecks} size="s" />}
         {jobsLine(data.jobs)}

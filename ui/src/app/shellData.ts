@@ -23,6 +23,28 @@ export interface ShellAccount {
   count: number;
   /** What is wrong, as a sentence; null while it works. */
   problem: string | null;
+  /** Calls left in the running period, where it is long enough to be told. */
+  calls: Calls | null;
+}
+
+/** Calls that may still be made at an account. */
+export interface Calls {
+  left: number;
+  quota: number;
+}
+
+/** A quota of a second or two is full again before anybody reads it. */
+const TELLING_SECONDS = 10;
+
+function callsOf({ quota }: AccountView): Calls | null {
+  return quota.per_seconds < TELLING_SECONDS ? null : { left: quota.left, quota: quota.quota };
+}
+
+/** The account that has used most of its quota; null while none has used a tenth. */
+export function tightest(accounts: readonly ShellAccount[]): ShellAccount | null {
+  const share = ({ calls }: ShellAccount) => (calls === null ? 1 : calls.left / Math.max(1, calls.quota));
+  const [first] = [...accounts].sort((a, b) => share(a) - share(b));
+  return first !== undefined && share(first) <= 0.9 ? first : null;
 }
 
 /** What is wrong with an account, in a few words; null while it works. */
@@ -64,6 +86,7 @@ export function useShellData(): ShellData {
         label: account.label,
         count: counts?.find((one) => one.account === account.id)?.count ?? account.names,
         problem: accountProblem(account),
+        calls: callsOf(account),
       })),
     [accounts, counts],
   );

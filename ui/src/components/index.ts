@@ -14,6 +14,7 @@ export * from "./layout";
 export * from "./Menu";
 export * from "./Meter";
 export * from "./MoneyText";
+export * from "./OpenLink";
 export * from "./Skeleton";
 export * from "./states";
 export * from "./StatusDot";

@@ -3,6 +3,7 @@ import { useId, useState, type ReactNode } from "react";
 import { Button } from "./Button";
 import { Callout } from "./Callout";
 import { Icon, type IconType } from "./Icon";
+import { OpenLink } from "./OpenLink";
 
 /** What the engine says when something did not work. The message and the hint are sentences; `code` is for decisions. */
 export interface FaultView {
@@ -10,6 +11,8 @@ export interface FaultView {
   message: string;
   hint?: string | null;
   retryable: boolean;
+  /** An https page where the user can mend it. */
+  link?: string | null;
 }
 
 export interface EmptyStateProps {
@@ -58,6 +61,7 @@ export function ErrorState({ fault, onRetry, icon = Unplug }: ErrorStateProps) {
             Try again
           </Button>
         )}
+        {fault.link && <OpenLink url={fault.link} size="m" />}
         <Button variant="ghost" aria-expanded={open} aria-describedby={details} onPress={() => setOpen(!open)}>
           {open ? "Hide details" : "Details"}
         </Button>
@@ -71,16 +75,22 @@ export function ErrorState({ fault, onRetry, icon = Unplug }: ErrorStateProps) {
 
 /** A fault as a callout, for forms and panes that keep what they already show. */
 export function FaultCallout({ fault, onRetry }: ErrorStateProps) {
+  const canRetry = onRetry !== undefined && fault.retryable;
   return (
     <Callout
       tone="bad"
       live
       title={fault.message}
       actions={
-        onRetry && fault.retryable ? (
-          <Button size="s" onPress={onRetry}>
-            Try again
-          </Button>
+        canRetry || fault.link ? (
+          <>
+            {canRetry && (
+              <Button size="s" onPress={onRetry}>
+                Try again
+              </Button>
+            )}
+            {fault.link && <OpenLink url={fault.link} />}
+          </>
         ) : undefined
       }
     >

@@ -1,7 +1,7 @@
 /** What the engine tells without being asked: one subscription for the window, handed on to whoever it concerns. */
 import type { QueryClient } from "@tanstack/react-query";
 import { Channel } from "@tauri-apps/api/core";
-import { commands, type Event, type JobView, type NameKey, type SearchHit } from "./bindings";
+import { commands, type Event, type JobView, type NameKey, type SearchHit, type SearchName } from "./bindings";
 import { call } from "./client";
 import { queries } from "./queries";
 import { invalidateTags } from "./query";
@@ -10,6 +10,8 @@ import { invalidateTags } from "./query";
 export interface SearchHits {
   /** The search's id. */
   search: string;
+  /** New rows: suggested names. */
+  names: SearchName[];
   hits: SearchHit[];
   /** Whether these were the last. */
   done: boolean;

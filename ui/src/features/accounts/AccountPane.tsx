@@ -6,7 +6,6 @@ import {
   Ellipsis,
   IdCard,
   KeyRound,
-  Minus,
   Pencil,
   RefreshCw,
   SlidersHorizontal,
@@ -22,16 +21,16 @@ import {
   Callout,
   ConfirmDialog,
   FaultCallout,
-  Icon,
   IconButton,
   Menu,
   MoneyText,
+  OpenLink,
   Spinner,
   toast,
 } from "@/components";
-import { counted, formatCount, formatSpan } from "@/format";
+import { counted, formatCount } from "@/format";
 import { call, commands, invalidateTags, queries, type AccountView, type Descriptor } from "@/ipc";
-import { abilities } from "./abilities";
+import { AbilityList, Pace } from "./Abilities";
 import { fieldsOf } from "./draft";
 import { EDIT_WORDS, EditForm, type EditPart } from "./EditForm";
 import { Ladder } from "./Ladder";
@@ -192,6 +191,7 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
           }
         >
           {account.fault.hint ?? undefined}
+          {account.fault.link && <OpenLink url={account.fault.link} />}
         </Callout>
       ) : account.state === "needs_key" ? (
         <Callout
@@ -212,6 +212,15 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
         <p className="row sm t2" role="status">
           <Spinner /> Checking {account.label}
         </p>
+      )}
+      {account.warnings.length > 0 && account.state === "ok" && !check.data && (
+        <Callout tone="due" title="It works, but not for everything">
+          <ul className="bullets">
+            {account.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </Callout>
       )}
       {account.partial !== null && (
         <Callout tone="due" title="The last list may be incomplete">
@@ -247,47 +256,20 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
             ))}
           </dl>
         </div>
-        {descriptor && (
-          <div>
-            <div className="lab">Freehold can</div>
-            <ul>
-              {abilities(descriptor).map((ability) => (
-                <li className="row able" key={ability}>
-                  <Icon icon={Check} className="c-ok" />
-                  <span>{ability}</span>
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
-        {descriptor && descriptor.not_offered.length > 0 && (
+        <div>
+          <div className="lab">Freehold can</div>
+          <AbilityList abilities={account.abilities.filter((one) => one.offered)} />
+        </div>
+        {account.abilities.some((one) => !one.offered) && (
           <div>
             <div className="lab">{provider} does not offer</div>
-            <ul>
-              {descriptor.not_offered.map((missing) => (
-                <li className="row able" key={missing.feature}>
-                  <Icon icon={Minus} className="t3" />
-                  <span className="t2">{missing.reason}</span>
-                </li>
-              ))}
-            </ul>
+            <AbilityList abilities={account.abilities.filter((one) => !one.offered)} />
           </div>
         )}
-        {descriptor && (
-          <div>
-            <div className="lab">Pace</div>
-            {account.closed_for_seconds > 0 ? (
-              <p className="sm c-due">
-                {provider} takes no calls for about {formatSpan(account.closed_for_seconds)}. Work waits and goes on by
-                itself.
-              </p>
-            ) : (
-              <p className="sm t2">
-                {provider} allows {descriptor.quota.words}. Freehold stays below, so that other tools have room.
-              </p>
-            )}
-          </div>
-        )}
+        <div>
+          <div className="lab">Pace</div>
+          <Pace account={account} provider={provider} />
+        </div>
       </div>
 
       <ConfirmDialog

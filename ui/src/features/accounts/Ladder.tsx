@@ -1,11 +1,12 @@
-import { Circle, CircleCheck, CircleX } from "lucide-react";
+import { Circle, CircleAlert, CircleCheck, CircleX } from "lucide-react";
 import type { ReactNode } from "react";
-import { Callout, classes, Icon } from "@/components";
+import { Callout, classes, Icon, OpenLink } from "@/components";
 import type { AccountCheck, CheckStep, StepState } from "@/ipc";
 
 const STATE: Record<StepState, { icon: typeof CircleCheck; tone: string; word: string }> = {
   passed: { icon: CircleCheck, tone: "c-ok", word: "Passed" },
   failed: { icon: CircleX, tone: "c-lapsed", word: "Failed" },
+  warned: { icon: CircleAlert, tone: "c-due", word: "Works, with a warning" },
   skipped: { icon: Circle, tone: "t3", word: "Not reached" },
 };
 
@@ -42,11 +43,14 @@ export function Ladder({ check, actions, passedTitle }: LadderProps) {
           {check.steps.map((step) => {
             const { icon, tone, word } = STATE[step.state];
             return (
-              <li className="row rung" key={step.label}>
+              <li className={classes("row rung", step.state === "warned" && "wrap")} key={step.label}>
                 <Icon icon={icon} className={tone} label={word} />
                 <span className={classes(step === failed && "b", step.state === "skipped" && "t3")}>{step.label}</span>
                 <span className="grow" />
-                <span className="sm t3 trunc">{step.state === "skipped" ? "not reached" : step.detail}</span>
+                {step.state !== "warned" && (
+                  <span className="sm t3 trunc">{step.state === "skipped" ? "not reached" : step.detail}</span>
+                )}
+                {step.state === "warned" && <p className="sm t2 rung-warning">{step.detail}</p>}
               </li>
             );
           })}
@@ -57,7 +61,10 @@ export function Ladder({ check, actions, passedTitle }: LadderProps) {
               <div className="b">What to do</div>
               <p className="sm t2">{failed.fault?.hint ?? "Check again in a while."}</p>
             </div>
-            {actions !== undefined && <div className="row wrap">{actions}</div>}
+            <div className="row wrap">
+              {failed.fault?.link && <OpenLink url={failed.fault.link} size="m" />}
+              {actions}
+            </div>
           </div>
         )}
       </div>

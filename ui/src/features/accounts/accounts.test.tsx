@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { navigate } from "@/app";
+import type { Descriptor, FormField } from "@/ipc";
 import { account, failedCheck, info, installFake, passedCheck, planetdomains } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
 import AccountsPage from "./page";
@@ -104,7 +105,83 @@ describe("connecting an account", () => {
   });
 });
 
+const REGISTRANT: FormField = {
+  key: "firstName",
+  label: "First name",
+  help: "As in the registrant's papers.",
+  link: null,
+  group: "registrant",
+  kind: { kind: "text" },
+  required: false,
+};
+const PLAN: FormField = {
+  key: "plan",
+  label: "Plan",
+  help: "Sets the pace of calls.",
+  link: null,
+  group: "options",
+  kind: {
+    kind: "choice",
+    options: [
+      { value: "free", label: "Free" },
+      { value: "pro", label: "Pro" },
+    ],
+  },
+  required: false,
+};
+const buying: Descriptor = { ...planetdomains, form: [...planetdomains.form, REGISTRANT, PLAN] };
+
+describe("an account with a registrant and options", () => {
+  it("sends them with the key, from parts that are closed until asked for", async () => {
+    const engine = installFake({ accounts_providers: () => [buying] });
+    navigate("accounts", { connect: "planetdomains" });
+    renderPage(<AccountsPage />);
+    await userEvent.type(await screen.findByLabelText("API key"), "pd_secret");
+    await userEvent.click(screen.getByRole("button", { name: "Registrant, needed to buy names here" }));
+    await userEvent.type(screen.getByLabelText("First name"), "Mira");
+    await userEvent.click(screen.getByRole("button", { name: "Check and connect" }));
+    await waitFor(() =>
+      expect(sent(engine, "accounts_add")[0]?.args).toMatchObject({
+        draft: { credentials: { token: "pd_secret", firstName: "Mira" } },
+      }),
+    );
+  });
+
+  it("changes the registrant without the key, which stays as it is", async () => {
+    const engine = installFake({
+      accounts_providers: () => [buying],
+      accounts_list: () => [account({ fields: { firstName: "Mira", plan: "pro" } })],
+    });
+    renderPage(<AccountsPage />);
+    await userEvent.click(await screen.findByRole("button", { name: "More actions" }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Registrant" }));
+    const name = await screen.findByLabelText("First name");
+    expect(name).toHaveProperty("value", "Mira");
+    await userEvent.clear(name);
+    await userEvent.type(name, "Ada");
+    await userEvent.click(screen.getByRole("button", { name: "Keep changes" }));
+    await waitFor(() =>
+      expect(sent(engine, "accounts_update")[0]?.args).toMatchObject({
+        patch: { label: null, base_url: null, credentials: { firstName: "Ada", plan: "pro" } },
+      }),
+    );
+  });
+});
+
 describe("a connected account", () => {
+  it("says what will not work although the key is right", async () => {
+    installFake({ accounts_list: () => [account({ warnings: ["The token may not read registrations."] })] });
+    renderPage(<AccountsPage />);
+    expect(await screen.findByText("The token may not read registrations.")).toBeTruthy();
+  });
+
+  it("shows the calls left where the quota lasts longer than a moment", async () => {
+    const quota = { left: 1038, quota: 1200, per_seconds: 300, words: "1,200 requests in 5 minutes" };
+    installFake({ accounts_list: () => [account({ quota })] });
+    renderPage(<AccountsPage />);
+    expect(await screen.findByText("1,038 of 1,200")).toBeTruthy();
+  });
+
   it("says what it can and, with the reason, what it cannot", async () => {
     installFake();
     renderPage(<AccountsPage />);

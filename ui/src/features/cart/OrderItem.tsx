@@ -1,7 +1,17 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { RotateCw } from "lucide-react";
 import { useState } from "react";
-import { AccountTile, Badge, Button, ConfirmDialog, DomainName, MoneyText, toast, useNow } from "@/components";
+import {
+  AccountTile,
+  Badge,
+  Button,
+  ConfirmDialog,
+  DomainName,
+  MoneyText,
+  OpenLink,
+  toast,
+  useNow,
+} from "@/components";
 import { counted, formatDate, formatMoney, formatSpan, formatTime } from "@/format";
 import {
   call,
@@ -43,7 +53,7 @@ export function OrderItem({ item, account, work, isInCart }: OrderItemProps) {
           <span className="trunc">{account?.label ?? "Not connected any more"}</span>
         </span>
         <span className="r">
-          <MoneyText money={item.price} />
+          <MoneyText money={item.charged ?? item.price} />
         </span>
         <span>
           <Badge tone={tone} icon={icon}>
@@ -54,12 +64,20 @@ export function OrderItem({ item, account, work, isInCart }: OrderItemProps) {
       </div>
       <div className="order-words sm t2">
         <p>{itemSentence(item, work)}</p>
+        {differs(item) && <p className="t3">Quoted at {formatMoney(item.price)}.</p>}
+        {item.sends > 1 && <p className="t3">Asked {item.sends} times under the same key, which buys nothing twice.</p>}
+        {item.link !== null && <OpenLink url={item.link} />}
         {isInCart && wasNotBought(item) && <p className="t3">The line is still in the cart.</p>}
         {isBeingAsked(item) && <NextLook item={item} account={account} />}
       </div>
       {item.state === "needs_human" && <Settle item={item} account={account} />}
     </li>
   );
+}
+
+/** Whether another price was charged than was quoted. */
+function differs({ price, charged }: OrderItemView): boolean {
+  return charged !== null && (charged.minor !== price.minor || charged.currency !== price.currency);
 }
 
 function whenWords(item: OrderItemView): string {
@@ -98,29 +116,45 @@ interface Way {
   consequence: string;
   question: string;
   confirm: string;
+  /** Whether the user must have looked at the account's own site before. */
+  before: boolean;
 }
 
-function waysOf(item: OrderItemView): readonly [Way, Way] {
+function wayOf(item: OrderItemView, decision: Decision): Way {
   const amount = formatMoney(item.price);
-  return [
-    {
-      decision: "done",
-      button: "It happened",
-      consequence: `${amount} counts as spent and the line leaves the cart.`,
-      question: `Settle ${item.unicode} as bought for ${amount}?`,
-      confirm: "It was bought",
-    },
-    {
-      decision: "not_done",
-      button: "It did not happen",
-      consequence: "Nothing counts as spent and the line can be bought again. If it did happen, that would pay twice.",
-      question: `Settle ${item.unicode} as not bought?`,
-      confirm: "It was not bought",
-    },
-  ];
+  switch (decision) {
+    case "done":
+      return {
+        decision,
+        button: "It happened",
+        consequence: `${amount} counts as spent and the line leaves the cart.`,
+        question: `Settle ${item.unicode} as bought for ${amount}?`,
+        confirm: "It was bought",
+        before: true,
+      };
+    case "not_done":
+      return {
+        decision,
+        button: "It did not happen",
+        consequence:
+          "Nothing counts as spent and the line can be bought again. If it did happen, that would pay twice.",
+        question: `Settle ${item.unicode} as not bought?`,
+        confirm: "It was not bought",
+        before: true,
+      };
+    case "replay":
+      return {
+        decision,
+        button: "Ask for the answer again",
+        consequence: `The same request goes out under the same key: if it arrived before, its answer comes back and nothing is charged again; if it never arrived, it is bought now for ${amount}.`,
+        question: `Send the request for ${item.unicode} again?`,
+        confirm: "Send it under the same key",
+        before: false,
+      };
+  }
 }
 
-/** The two ways to settle what nobody but the user can find out, each with what follows from it. */
+/** The ways to settle what nobody but the user can find out, each with what follows from it. */
 function Settle({ item, account }: { item: OrderItemView; account: AccountView | undefined }) {
   const client = useQueryClient();
   const [way, setWay] = useState<Way | null>(null);
@@ -134,14 +168,16 @@ function Settle({ item, account }: { item: OrderItemView; account: AccountView |
   return (
     <>
       <div className="order-settle">
-        {waysOf(item).map((one) => (
-          <div className="row" key={one.decision}>
-            <Button size="s" onPress={() => setWay(one)} aria-label={`${one.button}: ${item.unicode}`}>
-              {one.button}
-            </Button>
-            <span className="sm t2">{one.consequence}</span>
-          </div>
-        ))}
+        {item.decisions
+          .map((decision) => wayOf(item, decision))
+          .map((one) => (
+            <div className="row" key={one.decision}>
+              <Button size="s" onPress={() => setWay(one)} aria-label={`${one.button}: ${item.unicode}`}>
+                {one.button}
+              </Button>
+              <span className="sm t2">{one.consequence}</span>
+            </div>
+          ))}
       </div>
       <ConfirmDialog
         isOpen={way !== null}
@@ -154,7 +190,8 @@ function Settle({ item, account }: { item: OrderItemView; account: AccountView |
         keepLabel="Leave it open"
         isPending={decide.isPending}
       >
-        Say this only after you saw it at {place} itself. {way?.consequence}
+        {way?.before === true && `Say this only after you saw it at ${place} itself. `}
+        {way?.consequence}
       </ConfirmDialog>
     </>
   );

@@ -64,8 +64,12 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
           )}
         </div>
         <section className="sec" aria-label="Spending caps">
-          <CapLine words="This order" meter={cart.order_cap} />
-          <CapLine words="Today" meter={cart.day_cap} />
+          {cart.order_caps.map((meter) => (
+            <CapLine key={meter.order.currency} words="This order" meter={meter} />
+          ))}
+          {cart.day_caps.map((meter) => (
+            <CapLine key={meter.order.currency} words="Today" meter={meter} />
+          ))}
         </section>
         {cart.accounts.length > 0 && (
           <section className="sec">

@@ -63,7 +63,7 @@ export function ZoneEditor({ zoneKey, onPlan, onChooseZones }: ZoneEditorProps) 
   const read = useReadZones();
   useReadUnread(zones.data, read.mutate);
   const zone = zones.data?.[0];
-  const account = accounts?.find((one) => one.id === zoneKey.account);
+  const account = accounts?.find((one) => one.id === (zone?.account ?? zoneKey.account));
   const descriptor = providers?.find((one) => one.id === account?.provider);
   const readAgain = () => read.mutate(keys, { onError: ({ fault }) => sayFault(fault) });
   const title = (
@@ -102,25 +102,27 @@ export function ZoneEditor({ zoneKey, onPlan, onChooseZones }: ZoneEditorProps) 
       return blank(<ErrorState fault={{ ...zone.state.fault, retryable: true }} onRetry={readAgain} />);
     case "not_offered":
       return blank(
-        <EmptyState icon={Minus} title={`${account?.label ?? "This account"} offers no DNS here`}>
+        <EmptyState icon={Minus} title="Its DNS cannot be edited here">
           {zone.state.reason}
         </EmptyState>,
       );
     case "ready":
-      return <OpenZone zone={zone} zoneKey={zoneKey} descriptor={descriptor} title={title} bar={bar} onPlan={onPlan} />;
+      return <OpenZone zone={zone} descriptor={descriptor} title={title} bar={bar} onPlan={onPlan} />;
   }
 }
 
 interface OpenZoneProps {
   zone: ZoneView;
-  zoneKey: NameKey;
   descriptor: Descriptor | undefined;
   title: ReactNode;
   bar: ReactNode;
   onPlan: (plan: PlanView) => void;
 }
 
-function OpenZone({ zone, zoneKey, descriptor, title, bar, onPlan }: OpenZoneProps) {
+function OpenZone({ zone, descriptor, title, bar, onPlan }: OpenZoneProps) {
+  // What is staged belongs to the account that serves the zone.
+  const { account, name } = zone;
+  const zoneKey = useMemo<NameKey>(() => ({ account, name }), [account, name]);
   const id = zoneId(zoneKey);
   const edit = useStore(zoneEdits).get(id) ?? NO_EDIT;
   const plan = usePlan();

@@ -12,7 +12,6 @@ export function ZoneFacts({ zone }: { zone: ZoneView }) {
           , read <Ago at={zone.read_at} />
         </>
       )}
-      {zone.mode !== null && `, served by ${zone.mode}`}
     </>
   );
 }
@@ -28,6 +27,7 @@ interface ZoneNotesProps {
 export function ZoneNotes({ zone, moved, clash, onDrop }: ZoneNotesProps) {
   return (
     <>
+      <p className="sm t2 zone-served">{zone.words}</p>
       {zone.unreadable.length > 0 && (
         <Callout tone="due" title={`${counted(zone.unreadable.length, "line")} of this zone could not be understood`}>
           Until the account changes them the zone cannot be written as a whole, because they would be lost:{" "}

@@ -16,9 +16,9 @@ import {
 } from "@/components";
 import { List, NO_ROWS, type ListColumn, type RowSelection } from "@/components/grid";
 import { counted, readableName } from "@/format";
-import { queries, type NameKey } from "@/ipc";
+import { queries, type AccountView, type NameKey } from "@/ipc";
 import { zoneId } from "./plan-choice";
-import { allNamesQuery } from "./queries";
+import { allNamesQuery, zonesQuery } from "./queries";
 import { LoadingZones } from "./states";
 
 export interface ZonePickerProps {
@@ -31,7 +31,6 @@ export interface ZonePickerProps {
 export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
   const names = useQuery(allNamesQuery);
   const accounts = useQuery(queries.accounts).data;
-  const providers = useQuery(queries.providers).data;
   const [filter, setFilter] = useState("");
   const field = usePageFilter();
   const all = names.data;
@@ -40,6 +39,7 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
     if (!all || words === "") return all ?? [];
     return all.filter(({ name }) => name.includes(words) || readableName(name).includes(words));
   }, [all, filter]);
+  const places = useMemo(() => new Map(rows.map((key, index) => [zoneId(key), index])), [rows]);
   const [picked, setPicked] = useState<RowSelection | null>(null);
   const selection = useMemo(() => {
     if (picked) return picked;
@@ -73,23 +73,17 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
         },
       },
       {
-        key: "writes",
+        key: "served",
         title: "DNS",
         name: "DNS",
-        track: "220px",
-        render: ({ account: id }) => {
-          const provider = accounts?.find((one) => one.id === id)?.provider;
-          const descriptor = providers?.find((one) => one.id === provider);
-          if (!descriptor) return null;
-          return descriptor.dns ? (
-            <span className="t3 sm">{GRANULARITY[descriptor.dns.granularity]}</span>
-          ) : (
-            <span className="t3 sm">Not offered</span>
-          );
+        track: "260px",
+        render: (key) => {
+          const page = Math.floor((places.get(zoneId(key)) ?? 0) / PAGE) * PAGE;
+          return <Served zoneKey={key} page={rows.slice(page, page + PAGE)} accounts={accounts ?? NO_ACCOUNTS} />;
         },
       },
     ],
-    [accounts, providers],
+    [accounts, rows, places],
   );
   const rowAt = useCallback((index: number) => rows[index], [rows]);
   const changeFilter = (next: string) => {
@@ -180,8 +174,34 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
   );
 }
 
-const GRANULARITY = {
-  record: "Written record by record",
-  record_set: "Written set by set",
-  whole_zone: "Written as a whole zone",
-} as const;
+/** Zones that are asked about together, around those on the screen. */
+const PAGE = 50;
+const NO_ACCOUNTS: readonly AccountView[] = [];
+
+/** Who serves a zone, or why it cannot be edited. */
+function Served({
+  zoneKey,
+  page,
+  accounts,
+}: {
+  zoneKey: NameKey;
+  page: readonly NameKey[];
+  accounts: readonly AccountView[];
+}) {
+  const zone = useQuery(zonesQuery(page)).data?.find(({ asked }) => zoneId(asked) === zoneId(zoneKey));
+  if (!zone) return <span className="t3 sm">…</span>;
+  if (zone.state.kind === "not_offered") {
+    return (
+      <span className="t3 sm trunc" title={zone.state.reason}>
+        Not editable here
+      </span>
+    );
+  }
+  const server = accounts.find(({ id }) => id === zone.account);
+  return (
+    <span className="row" title={zone.words}>
+      {server && <AccountTile provider={server.provider} />}
+      <span className="trunc">{server?.label ?? ""}</span>
+    </span>
+  );
+}

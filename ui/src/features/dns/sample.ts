@@ -11,9 +11,11 @@ export function record(name: string, kind: string, content: string, ttl: number 
 
 export function zone(name: string, change: Partial<ZoneView> = {}): ZoneView {
   return {
+    asked: { account: ACCOUNT, name },
     name,
     unicode: name,
     account: ACCOUNT,
+    words: "Registered and served by PlanetDomains.",
     state: { kind: "ready" },
     records: [
       record("@", "A", "203.0.113.24"),
@@ -40,6 +42,7 @@ export function planZone(name: string, changes: SetChange[], change: Partial<Pla
     conflicts: [],
     brakes: [],
     blocked: null,
+    words: "Registered and served by PlanetDomains.",
     writes: "PlanetDomains replaces the whole zone in one write.",
     ...change,
   };

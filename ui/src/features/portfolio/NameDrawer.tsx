@@ -15,20 +15,15 @@ import {
   MoneyText,
   Section,
   SkeletonRows,
-  SwitchNotOffered,
   toast,
   useNow,
 } from "@/components";
 import { counted, daysUntil, formatDate, relativeDays } from "@/format";
-import type { Descriptor, NameDetail, NameKey, OrderState, Setting, SettingView } from "@/ipc";
+import type { Descriptor, NameDetail, NameKey, OrderState } from "@/ipc";
 import { type AccountWords, NameBadges } from "./columns";
+import { Place } from "./Place";
 import { detailQuery, useRefresh } from "./queries";
-
-const SETTING_WORDS: Record<Setting, string> = {
-  auto_renew: "Auto-renew",
-  lock: "Transfer lock",
-  privacy: "WHOIS privacy",
-};
+import { SettingLine } from "./SettingLine";
 
 const ORDER_WORDS: Record<OrderState, string> = {
   planned: "Planned",
@@ -56,8 +51,9 @@ export interface NameDrawerProps {
 export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding }: NameDrawerProps) {
   const { data: detail, error, refetch } = useQuery(detailQuery(id));
   const refresh = useRefresh();
-  const cannotRenew = renewReason(descriptor);
-  const cannotDns = descriptor?.dns === null ? notOffered(descriptor, "dns") : null;
+  const cannotRenew = detail && !detail.row.registered ? null : renewReason(descriptor);
+  const row = detail?.row;
+  const cannotDns = row?.dns === null ? row.dns_words : null;
   return (
     <Drawer
       label={id.name}
@@ -85,15 +81,17 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
             {detail && <NameBadges row={detail.row} />}
           </div>
           <div className="row drawer-acts">
-            <Button
-              variant="primary"
-              icon={ShoppingCart}
-              isDisabled={cannotRenew !== null}
-              isPending={isAdding}
-              onPress={() => onRenew([id])}
-            >
-              Add renewal to cart
-            </Button>
+            {row?.registered !== false && (
+              <Button
+                variant="primary"
+                icon={ShoppingCart}
+                isDisabled={cannotRenew !== null}
+                isPending={isAdding}
+                onPress={() => onRenew([id])}
+              >
+                Add renewal to cart
+              </Button>
+            )}
             <Button icon={Table2} isDisabled={cannotDns !== null} onPress={() => navigate("dns", { names: [id.name] })}>
               Edit DNS
             </Button>
@@ -108,7 +106,7 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
           <FaultCallout fault={error.fault} onRetry={() => void refetch()} />
         </div>
       ) : detail ? (
-        <Facts detail={detail} account={account} descriptor={descriptor} />
+        <Facts detail={detail} account={account} />
       ) : (
         <div className="drawer-note">
           <SkeletonRows rows={8} label={`Loading ${id.name}`} />
@@ -118,15 +116,7 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
   );
 }
 
-function Facts({
-  detail,
-  account,
-  descriptor,
-}: {
-  detail: NameDetail;
-  account: AccountWords | undefined;
-  descriptor: Descriptor | undefined;
-}) {
+function Facts({ detail, account }: { detail: NameDetail; account: AccountWords | undefined }) {
   const { row } = detail;
   const provider = account?.providerLabel ?? "the account";
   return (
@@ -161,7 +151,7 @@ function Facts({
       {detail.settings.length > 0 && (
         <Section title="Settings">
           {detail.settings.map((setting) => (
-            <SettingLine key={setting.setting} setting={setting} />
+            <SettingLine key={setting.setting} id={{ account: row.account, name: row.name }} setting={setting} />
           ))}
         </Section>
       )}
@@ -180,9 +170,15 @@ function Facts({
           )
         }
       >
-        {descriptor?.dns === null ? (
-          <p className="sm t2">{notOffered(descriptor, "dns")}</p>
-        ) : (
+        <p className="sm t2 drawer-places">{row.dns_words}</p>
+        {detail.places.length > 1 && (
+          <ul className="places">
+            {detail.places.map((place) => (
+              <Place key={place.account} place={place} />
+            ))}
+          </ul>
+        )}
+        {row.dns !== null && (
           <dl className="kv">
             <Pair label="Name servers">
               {row.nameservers.length === 0 ? (
@@ -206,22 +202,24 @@ function Facts({
           </dl>
         )}
       </Section>
-      <Section title="Cost">
-        <dl className="kv">
-          <Pair label="Renewal">
-            {row.renewal ? (
-              <>
-                <MoneyText money={row.renewal} />
-                <span className="t3 sm">a year at {provider}</span>
-              </>
-            ) : (
-              <span className="t3">Not on the price list</span>
-            )}
-          </Pair>
-          {detail.client_ref !== null && <Pair label="Our reference">{detail.client_ref}</Pair>}
-          {detail.external_ref !== null && <Pair label="Your reference">{detail.external_ref}</Pair>}
-        </dl>
-      </Section>
+      {row.registered && (
+        <Section title="Cost">
+          <dl className="kv">
+            <Pair label="Renewal">
+              {row.renewal ? (
+                <>
+                  <MoneyText money={row.renewal} />
+                  <span className="t3 sm">a year at {provider}</span>
+                </>
+              ) : (
+                <span className="t3">Not on the price list</span>
+              )}
+            </Pair>
+            {detail.client_ref !== null && <Pair label="Our reference">{detail.client_ref}</Pair>}
+            {detail.external_ref !== null && <Pair label="Your reference">{detail.external_ref}</Pair>}
+          </dl>
+        </Section>
+      )}
       {detail.orders.length > 0 && (
         <Section title="Orders">
           <dl className="kv">
@@ -277,6 +275,16 @@ function Verdict({ detail, provider }: { detail: NameDetail; provider: string })
       </Note>
     );
   }
+  if (!row.registered) {
+    return (
+      <Note>
+        <Callout title="Registered elsewhere">
+          Only its zone is here, so Freehold does not know when it expires. Connect the account where it is registered
+          to watch its date.
+        </Callout>
+      </Note>
+    );
+  }
   if (row.at_risk !== null) {
     return (
       <Note>
@@ -308,30 +316,6 @@ function Pair({ label, children }: { label: string; children: ReactNode }) {
       <dt>{label}</dt>
       <dd>{children}</dd>
     </>
-  );
-}
-
-/** A switch that the engine cannot turn yet is a word; one that the account has not is dashed, with its reason. */
-function SettingLine({ setting }: { setting: SettingView }) {
-  const label = SETTING_WORDS[setting.setting];
-  if (setting.not_offered !== null) {
-    return (
-      <div className="setting">
-        <div className="row">
-          <span className="grow">{label}</span>
-          <SwitchNotOffered label={label} reason={setting.not_offered} />
-        </div>
-        <p className="sm t3">{setting.not_offered}</p>
-      </div>
-    );
-  }
-  return (
-    <div className="row setting">
-      <span className="grow">{label}</span>
-      <span className={setting.value === null ? "t3" : ""}>
-        {setting.value === null ? "Not known" : setting.value ? "On" : "Off"}
-      </span>
-    </div>
   );
 }
 

@@ -4,11 +4,12 @@ import type { ListColumn } from "@/components/grid";
 import type { PortfolioRow, SortKey } from "@/ipc";
 
 /** Columns that can be switched off. The name cannot. */
-export type ColumnId = "expires" | "account" | "renewal" | "auto-renew" | "nameservers";
+export type ColumnId = "expires" | "account" | "dns" | "renewal" | "auto-renew" | "nameservers";
 
 export const COLUMN_WORDS: Record<ColumnId, string> = {
   expires: "Expires",
   account: "Account",
+  dns: "DNS",
   renewal: "Renewal",
   "auto-renew": "Auto-renew",
   nameservers: "Name servers",
@@ -63,6 +64,24 @@ export function AccountCell({ account }: { account: AccountWords | undefined }) 
   );
 }
 
+/** Who serves the DNS: a tile where that is one of ours. */
+function DnsCell({ row, account }: { row: PortfolioRow; account: AccountWords | undefined }) {
+  if (!account) {
+    return (
+      <span className="t3 trunc" title={row.dns_words}>
+        Elsewhere
+      </span>
+    );
+  }
+  const isSame = row.dns === row.account;
+  return (
+    <span className={isSame ? "row t3" : "row"} title={row.dns_words}>
+      <AccountTile provider={account.provider} />
+      <span className="trunc">{isSame ? "Same account" : account.label}</span>
+    </span>
+  );
+}
+
 function AutoRenew({ on, words }: { on: boolean | null; words: boolean }) {
   if (on === null) {
     return words ? (
@@ -89,7 +108,14 @@ export function portfolioColumns(options: ColumnsOptions): ListColumn<PortfolioR
       name: "Expires",
       track: "172px",
       ...sortable("expires"),
-      render: (row) => <When at={row.expires_at} />,
+      render: (row) =>
+        row.registered ? (
+          <When at={row.expires_at} />
+        ) : (
+          <span className="t3 trunc" title="Only its zone is here: its date is watched where it is registered">
+            Registered elsewhere
+          </span>
+        ),
     },
     {
       key: "account",
@@ -99,6 +125,17 @@ export function portfolioColumns(options: ColumnsOptions): ListColumn<PortfolioR
       ...sortable("account"),
       render: (row) => <AccountCell account={accounts.get(row.account)} />,
     },
+    ...(narrow
+      ? []
+      : [
+          {
+            key: "dns" as const,
+            title: "DNS",
+            name: "DNS",
+            track: "120px",
+            render: (row: PortfolioRow) => <DnsCell row={row} account={accounts.get(row.dns ?? "")} />,
+          },
+        ]),
     {
       key: "renewal",
       title: "Renewal",

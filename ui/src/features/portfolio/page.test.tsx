@@ -36,6 +36,10 @@ function rowOf(index: number): PortfolioRow {
     unicode: name,
     ending: "com",
     account: ACCOUNT,
+    registered: true,
+    zones: [],
+    dns: ACCOUNT,
+    dns_words: "Registered and served by PlanetDomains.",
     expires_at: NOW + (index - 2) * 86_400,
     lifecycle: index < 2 ? "lapsed" : "active",
     renewal: { minor: "1240", currency: "USD" },
@@ -65,7 +69,8 @@ const detail: NameDetail = {
     { label: "Registered", at: null, note: "not given by PlanetDomains" },
   ],
   fetched_at: NOW,
-  settings: [{ setting: "lock", value: null, not_offered: "PlanetDomains has no lock in its API." }],
+  settings: [{ setting: "lock", value: null, switchable: false, not_offered: "PlanetDomains has no lock in its API." }],
+  places: [],
   zone_records: 11,
   zone_read_at: NOW,
   website: "203.0.113.24",
@@ -205,6 +210,37 @@ describe("the portfolio page", () => {
     expect(within(drawer).getByText("Not published")).toBeTruthy();
     fireEvent.keyDown(drawer, { key: "Escape" });
     expect(screen.queryByRole("complementary")).toBeNull();
+  });
+
+  it("says who serves a name's DNS, and that its date is somebody else's to watch", async () => {
+    const elsewhere = "Served by Cloudflare (Main); registered elsewhere.";
+    const row = { ...rowOf(3), registered: false, expires_at: null, at_risk: null, dns_words: elsewhere };
+    engine.on("portfolio_detail", () => ({ ...detail, row, settings: [] }));
+    const user = open();
+    await shown("name-3.com");
+    await user.click(nameRow(3));
+    const drawer = await screen.findByRole("complementary", { name: "name-3.com" });
+    expect(await within(drawer).findByText(elsewhere)).toBeTruthy();
+    expect(within(drawer).getByText("Registered elsewhere")).toBeTruthy();
+    expect(within(drawer).queryByRole("button", { name: "Add renewal to cart" })).toBeNull();
+  });
+
+  it("switches a setting at the registrar in one click", async () => {
+    const setting = { setting: "auto_renew" as const, value: false, switchable: true, not_offered: null };
+    engine.on("portfolio_detail", () => ({ ...detail, settings: [setting] }));
+    engine.on("portfolio_set", () => ({ ...detail, settings: [{ ...setting, value: true }] }));
+    const user = open();
+    await shown("name-3.com");
+    await user.click(nameRow(3));
+    const toggle = await screen.findByRole("switch", { name: "Auto-renew" });
+    expect(toggle).toHaveProperty("checked", false);
+    await user.click(toggle);
+    await waitFor(() =>
+      expect(sent("portfolio_set")).toEqual([
+        { key: { account: ACCOUNT, name: "name-3.com" }, setting: "auto_renew", on: true },
+      ]),
+    );
+    await waitFor(() => expect(screen.getByRole("switch", { name: "Auto-renew" })).toHaveProperty("checked", true));
   });
 
   it("keeps the names in sight while an account fails, and says since what it is", async () => {

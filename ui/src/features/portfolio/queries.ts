@@ -1,7 +1,15 @@
 /** What the portfolio page asks the engine. Keys begin with the engine's own tag, so that its `stale` events refresh them. */
 
 import { queryOptions, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
-import { call, commands, type CartAdded, type NameKey, type PortfolioQuery, type PortfolioWindow } from "@/ipc";
+import {
+  call,
+  commands,
+  type CartAdded,
+  type NameKey,
+  type PortfolioQuery,
+  type PortfolioWindow,
+  type Setting,
+} from "@/ipc";
 
 /** Rows that are fetched together. */
 export const PAGE_ROWS = 100;
@@ -92,5 +100,15 @@ export function useRefresh() {
   return useMutation({
     mutationFn: (key: NameKey) => call(commands.portfolioRefresh(key)),
     onSuccess: (detail, key) => client.setQueryData(detailQuery(key).queryKey, detail),
+  });
+}
+
+/** Switches a setting of one name at its registrar. */
+export function useSetting() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ key, setting, on }: { key: NameKey; setting: Setting; on: boolean }) =>
+      call(commands.portfolioSet(key, setting, on)),
+    onSuccess: (detail, { key }) => client.setQueryData(detailQuery(key).queryKey, detail),
   });
 }

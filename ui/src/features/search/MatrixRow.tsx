@@ -51,6 +51,7 @@ export const MatrixRow = memo(function MatrixRow(props: MatrixRowProps) {
         </span>
         {name.unicode !== name.name && <Badge className="idn">{name.name}</Badge>}
         {isPremium && <StatusBadge status="premium" />}
+        {name.suggested_by !== null && <Badge>Suggested</Badge>}
       </span>
       {kind === "cells" ? (
         accounts.map((account, column) => (

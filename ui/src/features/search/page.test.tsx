@@ -12,7 +12,7 @@ import {
   type SearchAnswer,
   type SearchView,
 } from "@/ipc";
-import { account, emptyCart, installFake, type FakeEngine } from "../../../test/fake";
+import { account, emptyCart, installFake, planetdomains, type FakeEngine } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
 import { draft, EMPTY_DRAFT } from "./draft";
 import SearchPage from "./page";
@@ -38,7 +38,7 @@ const slow: Fault = { code: "interrupted", message: "Elsewhere did not answer.",
 function view(id: string, names: string[], change: Partial<SearchView> = {}): SearchView {
   return {
     id,
-    names: names.map((name) => ({ name, unicode: name, ending: "com", owned: null })),
+    names: names.map((name) => ({ name, unicode: name, ending: "com", owned: null, suggested_by: null })),
     skipped: [],
     skipped_total: 0,
     duplicates: 0,
@@ -76,7 +76,7 @@ function line(name: string, at: string): CartLine {
 /** Answers as the engine would send them. */
 function hits(search: string, list: [string, string, SearchAnswer][], done = false) {
   const answers = list.map(([name, at, answer]) => ({ name, account: at, answer }));
-  act(() => takeEvents(createQueryClient(), [{ type: "search_hits", search, done, hits: answers }]));
+  act(() => takeEvents(createQueryClient(), [{ type: "search_hits", search, names: [], done, hits: answers }]));
 }
 
 /** What was sent to a command, in order. */
@@ -117,7 +117,13 @@ describe("searching", () => {
     await user.type(await field(), "Tidewright fernmoor.io{Enter}");
     expect(await screen.findByRole("grid", { name: "Prices" })).toBeTruthy();
     expect(sent(engine, "search_start")).toEqual([
-      { request: { text: "tidewright\nfernmoor.io", endings: ["com", "net", "org", "io", "dev", "app"] } },
+      {
+        request: {
+          text: "tidewright\nfernmoor.io",
+          endings: ["com", "net", "org", "io", "dev", "app"],
+          suggest: false,
+        },
+      },
     ]);
     expect(screen.getByRole("button", { name: "Remove fernmoor.io" })).toBeTruthy();
   });
@@ -186,6 +192,26 @@ describe("searching", () => {
     await user.type(await field(), "???{Enter}");
     expect(await screen.findByText("There is no name in this.")).toBeTruthy();
     expect(screen.getByText("???")).toBeTruthy();
+  });
+});
+
+describe("suggestions", () => {
+  it("are asked for where an account offers them, and come as marked rows after what was typed", async () => {
+    const suggesting = { ...planetdomains, search: { batch: 20, price_list: false, suggestions: true } };
+    const { engine, user } = open({
+      accounts_providers: () => [suggesting],
+      search_start: () => view("s1", ["tidewright.com"]),
+    });
+    await user.click(await screen.findByRole("button", { name: "Suggest names" }));
+    await user.type(await field(), "tidewright{Enter}");
+    await screen.findByRole("grid", { name: "Prices" });
+    expect(sent(engine, "search_start")[0]).toMatchObject({ request: { suggest: true } });
+    const idea = { name: "tidewrights.com", unicode: "tidewrights.com", ending: "com", owned: null, suggested_by: "a" };
+    act(() =>
+      takeEvents(createQueryClient(), [{ type: "search_hits", search: "s1", names: [idea], done: true, hits: [] }]),
+    );
+    const rows = await screen.findAllByRole("rowheader");
+    expect(rows.map((row) => row.textContent)).toEqual(["tidewright.com", "tidewrights.comSuggested"]);
   });
 });
 
@@ -276,7 +302,9 @@ describe("the matrix", () => {
     engine.on("search_start", () => view("s2", ["tidewright.shop"]));
     await user.click(failed);
     await screen.findByLabelText("tidewright.shop at Elsewhere: asking");
-    expect(sent(engine, "search_start")[1]).toEqual({ request: { text: "tidewright.shop", endings: [] } });
+    expect(sent(engine, "search_start")[1]).toEqual({
+      request: { text: "tidewright.shop", endings: [], suggest: false },
+    });
     hits("s2", [["tidewright.shop", "b", offer(310, 3420)]], true);
     expect(cell(/^tidewright\.shop at Elsewhere: 3\.10 USD/)).toBeTruthy();
     expect(cell(/^tidewright\.com at Elsewhere: 11\.45 USD/)).toBeTruthy();

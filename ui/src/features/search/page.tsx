@@ -35,8 +35,12 @@ const VIEWS: readonly { id: PriceView; label: string }[] = [
   { id: "renewal", label: "Renewal" },
 ];
 
-/** How results are shown; kept while the app runs. */
-const shown = createStore<{ view: PriceView; offeredOnly: boolean }>({ view: "first", offeredOnly: false });
+/** How is searched and how results are shown; kept while the app runs. */
+const shown = createStore<{ view: PriceView; offeredOnly: boolean; suggest: boolean }>({
+  view: "first",
+  offeredOnly: false,
+  suggest: false,
+});
 
 const NO_ACCOUNTS: readonly AccountView[] = [];
 const NO_ORDERS: readonly OrderView[] = [];
@@ -48,7 +52,7 @@ const endingsOf = (settings: Settings) => settings.endings;
 async function runSearch(endings: readonly string[]): Promise<void> {
   draft.set(finishTyped);
   const text = draftText(draft.get());
-  if (text !== "") await startSearch({ text, endings: [...endings] });
+  if (text !== "") await startSearch({ text, endings: [...endings], suggest: shown.get().suggest });
 }
 
 async function sayFaults(work: Promise<void>): Promise<void> {
@@ -75,15 +79,17 @@ export default function SearchPage() {
   const { search: found, isStarting, fault } = useStore(session);
   const orders = useQuery(queries.orders).data ?? NO_ORDERS;
   const search = useMemo(() => found && withBought(found, orders), [found, orders]);
-  const { view, offeredOnly } = useStore(shown);
+  const { view, offeredOnly, suggest } = useStore(shown);
   const text = draftText(useStore(draft));
   const connected = useQuery(queries.accounts);
   const endings = useQuery({ ...queries.settings, select: endingsOf }).data;
+  const providers = useQuery(queries.providers).data;
   const newNames = useNewNames();
   useRestoredSearch();
   useNamesFromAddress(endings);
 
   const known = connected.data ?? NO_ACCOUNTS;
+  const suggests = known.some(({ provider }) => providers?.find((one) => one.id === provider)?.search?.suggestions);
   const columns = useMemo(() => known.filter((account) => search?.accounts.includes(account.id)), [known, search]);
   const names = useMemo(
     () =>
@@ -150,6 +156,11 @@ export default function SearchPage() {
       <Tools>
         <SearchField onSearch={onSearch} autoFocus={search === null} />
         <EndingsPopover />
+        {suggests && (
+          <Chip isSelected={suggest} onChange={(on) => shown.set((old) => ({ ...old, suggest: on }))}>
+            Suggest names
+          </Chip>
+        )}
         <Button
           size="l"
           variant="primary"

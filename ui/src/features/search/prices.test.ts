@@ -25,6 +25,7 @@ const named = (name: string, owned: string | null = null): SearchName => ({
   unicode: name,
   ending: "com",
   owned,
+  suggested_by: null,
 });
 
 function searched(names: SearchName[], hits: SearchHit[], done = true) {

@@ -48,8 +48,15 @@ const NOTHING: SearchSession = { search: null, isStarting: false, fault: null };
 
 export const session = createStore<SearchSession>(NOTHING);
 
+/** What comes in for a search: suggested names, answers, and whether these were the last. */
+interface News {
+  readonly names: readonly SearchName[];
+  readonly hits: readonly SearchHit[];
+  readonly done: boolean;
+}
+
 /** Answers that came before the call that began their search returned. Empty while no call is under way. */
-const early = new Map<string, { hits: SearchHit[]; done: boolean }>();
+const early = new Map<string, News>();
 let starting = 0;
 let listening = false;
 
@@ -72,12 +79,23 @@ export function withHits(search: Search, hits: readonly SearchHit[]): Search {
   return { ...search, answers, answered };
 }
 
+/** Adds suggested names as rows at the end; one that is there already stays where it is. */
+export function withNames(search: Search, names: readonly SearchName[]): Search {
+  const known = new Set(search.names.map(({ name }) => name));
+  const fresh = names.filter(({ name }) => !known.has(name));
+  if (fresh.length === 0) return search;
+  const all = [...search.names, ...fresh];
+  return { ...search, names: all, askedNames: asked(all) };
+}
+
+const asked = (names: readonly SearchName[]) => names.filter(({ owned }) => owned === null).length;
+
 /** A search as the engine tells it. */
 export function searchOf(view: SearchView): Search {
   const search: Search = {
     id: view.id,
     names: view.names,
-    askedNames: view.names.filter((name) => name.owned === null).length,
+    askedNames: asked(view.names),
     skipped: view.skipped,
     skippedTotal: view.skipped_total,
     duplicates: view.duplicates,
@@ -90,8 +108,8 @@ export function searchOf(view: SearchView): Search {
   return withHits(search, view.hits);
 }
 
-function take(search: Search, id: string, hits: readonly SearchHit[], done: boolean): Search {
-  if (id === search.id) return { ...withHits(search, hits), isDone: search.isDone || done };
+function take(search: Search, id: string, { names: rows, hits, done }: News): Search {
+  if (id === search.id) return { ...withHits(withNames(search, rows), hits), isDone: search.isDone || done };
   const names = search.again.get(id);
   if (!names) return search;
   // Only what was asked about again: nothing else of this search is replaced.
@@ -115,25 +133,28 @@ function change(next: (search: Search) => Search) {
 function listen() {
   if (listening) return;
   listening = true;
-  onSearchHits(({ search: id, hits, done }) => {
+  onSearchHits(({ search: id, names, hits, done }) => {
     const shown = session.get().search;
     if (shown !== null && (shown.id === id || shown.again.has(id))) {
-      change((search) => take(search, id, hits, done));
+      change((search) => take(search, id, { names, hits, done }));
     } else if (starting > 0) {
       const before = early.get(id);
-      early.set(id, { hits: [...(before?.hits ?? []), ...hits], done: done || before?.done === true });
+      early.set(id, {
+        names: [...(before?.names ?? []), ...names],
+        hits: [...(before?.hits ?? []), ...hits],
+        done: done || before?.done === true,
+      });
     }
   });
 }
 
 /** Begins a search in the engine. What came in before it had returned is handed on with it. */
-async function begin(request: SearchRequest): Promise<{ view: SearchView; hits: SearchHit[]; done: boolean }> {
+async function begin(request: SearchRequest): Promise<{ view: SearchView; news: News }> {
   listen();
   starting += 1;
   try {
     const view = await call(commands.searchStart(request));
-    const sooner = early.get(view.id);
-    return { view, hits: sooner?.hits ?? [], done: sooner?.done ?? false };
+    return { view, news: early.get(view.id) ?? { names: [], hits: [], done: false } };
   } finally {
     starting -= 1;
     if (starting === 0) early.clear();
@@ -146,8 +167,8 @@ export async function startSearch(request: SearchRequest): Promise<void> {
   const before = session.get().search;
   session.set((old) => ({ ...old, isStarting: true, fault: null }));
   try {
-    const { view, hits, done } = await begin(request);
-    session.set({ search: take(searchOf(view), view.id, hits, done), isStarting: false, fault: null });
+    const { view, news } = await begin(request);
+    session.set({ search: take(searchOf(view), view.id, news), isStarting: false, fault: null });
     if (before) stopAsking(before);
   } catch (error) {
     session.set((old) => ({ ...old, isStarting: false, fault: faultOf(error) }));
@@ -156,10 +177,10 @@ export async function startSearch(request: SearchRequest): Promise<void> {
 
 /** Asks every account about these names once more: for answers that failed. */
 export async function askAgain(names: readonly string[]): Promise<void> {
-  const { view, hits, done } = await begin({ text: names.join("\n"), endings: [] });
+  const { view, news } = await begin({ text: names.join("\n"), endings: [], suggest: false });
   change((search) => {
-    const asked = { ...search, again: new Map(search.again).set(view.id, new Set(view.names.map(({ name }) => name))) };
-    return take(asked, view.id, [...view.hits, ...hits], view.done || done);
+    const again = { ...search, again: new Map(search.again).set(view.id, new Set(view.names.map(({ name }) => name))) };
+    return take(again, view.id, { names: [], hits: [...view.hits, ...news.hits], done: view.done || news.done });
   });
 }
 
@@ -208,7 +229,7 @@ export function useRestoredSearch(): void {
     call(commands.searchGet(search.id)).then(
       (view) => {
         if (isOver) return;
-        change((shown) => take(shown, view.id, view.hits, view.done));
+        change((shown) => take(shown, view.id, view));
       },
       (error: unknown) => {
         // The engine does not know it any more (the demo was left or entered).
