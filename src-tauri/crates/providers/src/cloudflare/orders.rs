@@ -289,11 +289,15 @@ impl Orders for Cloudflare {
         }
         let account = self.account_id().await?;
         let wanted = self.status_path(&account, &item.name, "registration-status");
-        let handle = before
-            .handle
-            .as_deref()
-            .filter(|handle| is_status_path(handle, &wanted));
-        let call = Call::read("find", handle.unwrap_or(&wanted));
+        let handle = before.handle.as_deref().unwrap_or(&wanted);
+        if !is_status_path(handle, &wanted) {
+            // Not finding it here would say nothing about what became of it there.
+            return Ok(Finding::Unclear(format!(
+                "The registration of {} was ordered in another Cloudflare account or environment than the one that the settings name now.",
+                item.name.unicode()
+            )));
+        }
+        let call = Call::read("find", handle);
         let workflow = match self.api.read(&call).await {
             Ok(answer) => Workflow::read(&answer.result)
                 .filter(|workflow| !workflow.is_about_another(&item.name))

@@ -70,14 +70,20 @@ pub(super) fn read(value: &Value, zone: &DomainName) -> Option<Record> {
 /// A relative owner name. `None` for a name outside of the zone.
 fn owner_name(full: &str, zone: &DomainName) -> Option<String> {
     let name = relative_name(full);
-    match name.strip_suffix(zone.as_str()) {
-        Some("") => Some("@".to_owned()),
-        Some(front) => front
-            .strip_suffix('.')
-            .filter(|front| !front.is_empty())
-            .map(str::to_owned),
-        None => (name == "@").then_some(name),
+    if name == "@" {
+        return Some(name);
     }
+    // Documented is the punycode form; the other one means the same.
+    let front = name
+        .strip_suffix(zone.as_str())
+        .or_else(|| name.strip_suffix(&zone.unicode()))?;
+    if front.is_empty() {
+        return Some("@".to_owned());
+    }
+    front
+        .strip_suffix('.')
+        .filter(|front| !front.is_empty() && front.is_ascii())
+        .map(str::to_owned)
 }
 
 /// The full owner name, as Cloudflare writes it.

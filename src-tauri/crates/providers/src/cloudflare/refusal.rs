@@ -123,6 +123,13 @@ pub(super) fn refine(call: &Call, status: u16, refusal: &Refusal, error: Provide
         }
         error.hint(hint)
     };
+    if refusal.says(&["access token from location"]) {
+        return to(
+            Kind::AddressNotAllowed,
+            Some("Cloudflare does not take this token from this machine's address."),
+            "Add this machine's public address to the token's client IP filter in Cloudflare's dashboard, or remove the filter. Behind a proxy it is the proxy's address that counts.",
+        );
+    }
     // A status path without a workflow answers 404 with the code of a refused token.
     if status == 404 && !refusal.has(&[7000, 81044]) {
         return to(

@@ -33,7 +33,13 @@ impl Settings for Cloudflare {
             path.clone(),
             json!({ "auto_renew": on }).to_string(),
         );
-        let answer = self.api.once(&call).await?;
+        let answer = self.api.once(&call).await.map_err(|mut error| {
+            if error.kind == Kind::NotFound {
+                error.message = format!("{} is not registered in this Cloudflare account.", name.unicode());
+                return error.hint("A name that has only its zone here renews at its registrar.");
+            }
+            error
+        })?;
         let workflow = Workflow::read(&answer.result);
         if let Some(switched) = self.switched(&call, name, workflow.as_ref(), on)? {
             return Ok(switched);

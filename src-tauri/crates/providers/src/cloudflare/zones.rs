@@ -111,23 +111,37 @@ impl Cloudflare {
         name: &DomainName,
     ) -> Result<Option<ZoneInfo>, ProviderError> {
         let account = self.account_id().await?;
-        let call = self.zones_call(operation, &account).query("name", name.as_str());
-        let answer = self.api.read(&call).await?;
-        let rows = answer
-            .result
-            .as_array()
-            .ok_or_else(|| self.api.http.wrong_shape(&call, "a list of zones"))?;
-        for row in rows {
-            match ZoneInfo::read(row) {
-                Ok((found, zone)) if found == *name => {
-                    self.zones.keep(name, zone.clone(), self.api.clock.now());
-                    return Ok(Some(zone));
-                }
-                Ok(_) => {}
-                Err(_) => return Err(self.api.http.wrong_shape(&call, "zones with their ids")),
+        // Which spelling of international names it wants is not documented, so both are tried.
+        let mut spellings = vec![name.to_string()];
+        spellings.extend(name.is_idn().then(|| name.unicode()));
+        for spelling in spellings {
+            let call = self.zones_call(operation, &account).query("name", spelling);
+            if let Some(zone) = self.zone_in_answer(&call, name).await? {
+                self.zones.keep(name, zone.clone(), self.api.clock.now());
+                return Ok(Some(zone));
             }
         }
         self.zones.forget(name);
+        Ok(None)
+    }
+
+    async fn zone_in_answer(
+        &self,
+        call: &Call,
+        name: &DomainName,
+    ) -> Result<Option<ZoneInfo>, ProviderError> {
+        let answer = self.api.read(call).await?;
+        let rows = answer
+            .result
+            .as_array()
+            .ok_or_else(|| self.api.http.wrong_shape(call, "a list of zones"))?;
+        for row in rows {
+            match ZoneInfo::read(row) {
+                Ok((found, zone)) if found == *name => return Ok(Some(zone)),
+                Ok(_) => {}
+                Err(_) => return Err(self.api.http.wrong_shape(call, "zones with their ids")),
+            }
+        }
         Ok(None)
     }
 

@@ -4,12 +4,12 @@ use model::{Money, Term, Timestamp};
 use registrar::Kind;
 use registrar::orders::{Before, Finding, OrderKind, Orders, Outcome};
 use serde_json::{Value, json};
-use wiremock::matchers::{any, method};
+use wiremock::matchers::method;
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::{
-    ACCOUNT, NOW, TOKEN, account, answering, asked, give, item, ok, raw, refusal, registrar, registration,
-    requests, sent_body, status, with_form,
+    ACCOUNT, NOW, TOKEN, account, answering, give, item, ok, raw, refusal, registrar, registration, requests,
+    sent_body, status, with_form,
 };
 
 const NAME: &str = "my-shop.dev";
@@ -381,21 +381,21 @@ async fn an_earlier_failure_is_not_this_orders() {
 }
 
 #[tokio::test]
-async fn a_handle_from_elsewhere_is_not_followed() {
-    let server = MockServer::start().await;
-    Mock::given(any())
-        .respond_with(refusal(404, 10000, "none"))
-        .mount(&server)
-        .await;
-    account(&server)
-        .find(
-            &item(OrderKind::Register, NAME),
-            &before(Some("/user/tokens/../x")),
-        )
-        .await
-        .expect("an answer");
-    let wanted = registrar(&format!("/registrations/{NAME}/registration-status"));
-    assert_eq!(asked(&server).await[0], wanted);
+async fn a_handle_from_elsewhere_is_not_followed_and_settles_nothing() {
+    let other = "f".repeat(32);
+    for handle in [
+        format!("/accounts/{other}/registrar/registrations/{NAME}/registration-status"),
+        format!("/accounts/{ACCOUNT}/registrar-sandbox/registrations/{NAME}/registration-status"),
+        "/user/tokens/../x".to_owned(),
+    ] {
+        let server = MockServer::start().await;
+        let finding = account(&server)
+            .find(&item(OrderKind::Register, NAME), &before(Some(&handle)))
+            .await
+            .expect("an answer");
+        assert!(matches!(finding, Finding::Unclear(_)), "{handle}: {finding:?}");
+        assert!(requests(&server).await.is_empty());
+    }
 }
 
 #[tokio::test]

@@ -308,6 +308,23 @@ fn what_is_no_record_is_not_guessed() {
 }
 
 #[test]
+fn an_international_zone_is_known_in_both_spellings() {
+    let zone = name("bücher.example");
+    for (owner, wanted) in [
+        ("xn--bcher-kva.example", Some("@")),
+        ("www.xn--bcher-kva.example", Some("www")),
+        ("_dmarc.bücher.example", Some("_dmarc")),
+        ("täst.bücher.example", None),
+    ] {
+        let value = json!({"id": ID, "type": "A", "name": owner, "content": "192.0.2.1", "ttl": 1});
+        let found = read(&value, &zone).map(|record| record.name);
+        assert_eq!(found.as_deref(), wanted, "{owner}");
+    }
+    let sent = written(&Record::new("www", "A", "192.0.2.1", None), &zone).expect("written");
+    assert_eq!(sent["name"], "www.xn--bcher-kva.example");
+}
+
+#[test]
 fn extras_are_kept_and_the_providers_own_are_not() {
     let value = json!({
         "id": ID, "type": "A", "name": "my-shop.dev", "content": "192.0.2.1", "ttl": 1, "proxied": true,

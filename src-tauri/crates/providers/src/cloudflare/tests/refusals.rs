@@ -94,6 +94,9 @@ async fn codes_are_kinds_with_a_hint() {
         let told = error.hint.unwrap_or_default();
         assert!(told.contains(hint), "{status} {code}: {told}");
     }
+    let elsewhere = "Cannot use the access token from location: 192.0.2.1";
+    let error = refused(403, 9109, elsewhere, &records).await;
+    assert_eq!(error.kind, Kind::AddressNotAllowed);
     let error = refused(403, 9109, "Invalid access token", &records).await;
     assert_eq!(error.kind, Kind::Unauthorized);
     let error = refused(

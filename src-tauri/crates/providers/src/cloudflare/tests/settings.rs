@@ -60,6 +60,7 @@ async fn auto_renew_is_switched_at_once_or_later() {
     assert_eq!(switched(accepted(), failed).await, Err(Kind::Conflict));
     let denied = refusal(403, 10000, "Authentication error");
     assert_eq!(switched(denied, none()).await, Err(Kind::Forbidden));
+    assert_eq!(switched(none(), none()).await, Err(Kind::NotFound));
 }
 
 #[tokio::test]

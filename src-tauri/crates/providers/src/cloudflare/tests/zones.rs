@@ -159,6 +159,30 @@ async fn a_name_without_a_zone_here_is_told_so() {
 }
 
 #[tokio::test]
+async fn an_international_zone_is_looked_up_in_both_spellings() {
+    let server = MockServer::start().await;
+    Mock::given(path("/client/v4/zones"))
+        .and(query_param("name", "bücher.example"))
+        .respond_with(ok(&json!([zone("bücher.example", ZONE, "active")])))
+        .mount(&server)
+        .await;
+    give(&server, "GET", "/zones", ok(&json!([]))).await;
+    let info = json!({"per_page": 500, "total_count": 1, "total_pages": 1});
+    give_records(
+        &server,
+        1,
+        &[row(1, "A", "xn--bcher-kva.example", "192.0.2.1")],
+        &info,
+    )
+    .await;
+    let read = account(&server)
+        .read(&name("bücher.example"))
+        .await
+        .expect("a zone");
+    assert_eq!(read.zone.records[0].name, "@");
+}
+
+#[tokio::test]
 async fn ids_are_known_from_the_list_and_looked_up_again_when_they_are_gone() {
     let server = MockServer::start().await;
     let old = "c".repeat(32);
