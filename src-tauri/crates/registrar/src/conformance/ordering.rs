@@ -1,5 +1,6 @@
 //! Money: one order, one charge.
 
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use model::{DomainName, Money, Term};
@@ -9,6 +10,9 @@ use crate::descriptor::{Idempotency, OrderRules};
 use crate::error::Kind;
 use crate::orders::{Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder};
 use crate::provider::{Provider, Work};
+
+/// Numbers the lines: a reference is one order's own, and some results are found by it.
+static LINES: AtomicU32 = AtomicU32::new(1);
 
 /// A cap for orders that have no quote.
 const GENEROUS: Money = Money {
@@ -66,7 +70,7 @@ pub(super) async fn item(provider: &dyn Provider, kind: OrderKind, name: DomainN
     };
     let mut item = OrderItem {
         kind,
-        client_ref: format!("conformance-{name}"),
+        client_ref: format!("conformance-{}-{name}", LINES.fetch_add(1, Ordering::Relaxed)),
         name,
         term: Term::ONE,
         external_ref: None,
@@ -119,15 +123,16 @@ pub(super) async fn settled(
         before.handle = Some(handle.clone());
     }
     let mut pause = Duration::from_millis(100);
-    for _ in 0..30 {
+    let mut looks = 0;
+    loop {
         let finding = orders.find(item, &before).await.expect("the account can be read");
-        if !matches!(finding, Finding::StillPending { .. }) {
+        looks += 1;
+        if looks == 30 || !matches!(finding, Finding::StillPending { .. }) {
             return finding;
         }
         tokio::time::sleep(pause).await;
         pause = (pause * 3 / 2).min(Duration::from_secs(1));
     }
-    Finding::StillPending { note: None }
 }
 
 pub(super) fn accepted(outcome: &Outcome) -> bool {
