@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::body::Bytes;
-use axum::http::StatusCode;
 use serde_json::{Map, Value};
 
 use super::NAME;
@@ -137,8 +136,8 @@ where
         .as_deref()
         .filter(|key| (1..=255).contains(&key.len()))
         .ok_or_else(|| {
-            let message = "Send an Idempotency-Key header of 1 to 255 characters.";
-            Refusal::new(StatusCode::BAD_REQUEST, "IDEMPOTENCY_KEY_REQUIRED", message)
+            // The status is documented, the code is not.
+            Refusal::invalid("Send an Idempotency-Key header of 1 to 255 characters.")
         })?;
     match books.keys.look_up(&call.account, key, &call.fingerprint) {
         Claim::Fresh => {}

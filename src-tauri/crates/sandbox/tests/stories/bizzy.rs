@@ -146,7 +146,7 @@ async fn the_same_order_under_the_same_key_is_charged_once_even_when_its_answer_
         .request(Method::POST, "/domain-registrations")
         .body(wanted.to_string());
     let bare = answer(bare).await.expect("an answer");
-    assert_eq!(code(&bare), (400, "IDEMPOTENCY_KEY_REQUIRED"));
+    assert_eq!(code(&bare), (400, "VALIDATION_ERROR"));
     assert_eq!(bench.sandbox.charges().len(), 1);
 }
 
