@@ -12,6 +12,10 @@ use super::refusal;
 use super::request::{Fields, Request};
 use super::zone::ZoneText;
 
+/// The words under which zones go through the log and the errors.
+const READ: &str = "zone";
+const WRITE: &str = "write_zone";
+
 impl Joker {
     /// The zone's text. A zone whose last line has no end may have been cut there, so it is read a second time: only
     /// the same bytes twice are a whole zone.
@@ -42,30 +46,41 @@ impl Joker {
     }
 
     /// "Not allowed" and "not there" look alike here; the list of names tells them apart.
-    async fn whose(&self, operation: &'static str, error: ProviderError, name: &DomainName) -> ProviderError {
-        if !matches!(error.kind, Kind::Forbidden | Kind::NotFound) {
+    pub(super) async fn whose(
+        &self,
+        operation: &'static str,
+        error: ProviderError,
+        name: &DomainName,
+    ) -> ProviderError {
+        if !matches!(error.kind, Kind::Forbidden | Kind::NotFound) || error.outcome_unknown() {
             return error;
         }
         match self.row(operation, name).await {
             Ok(None) => refusal::not_in_account(error),
-            Ok(Some(_)) if error.kind == Kind::NotFound => {
-                error.hint("Joker.com serves zones only for names that use its name servers.")
+            Ok(Some(_)) if error.kind == Kind::NotFound && matches!(operation, READ | WRITE) => {
+                no_zone(error, name)
             }
             _ => error,
         }
     }
 
     fn refused_here(&self, kind: Kind, message: String) -> ProviderError {
-        ProviderError::new(kind, super::DESCRIPTOR.id, "write_zone", message)
+        ProviderError::new(kind, super::DESCRIPTOR.id, WRITE, message)
     }
+}
+
+/// The name is in the account; what is missing is its zone.
+fn no_zone(mut error: ProviderError, name: &DomainName) -> ProviderError {
+    error.message = format!("Joker.com has no zone for {}.", name.unicode());
+    error.hint("It serves zones only for names that use its own name servers. Edit the zone where the name points to.")
 }
 
 #[async_trait]
 impl Dns for Joker {
     async fn read(&self, name: &DomainName) -> Result<ZoneRead, ProviderError> {
-        let text = self.zone_text("zone", name).await?;
+        let text = self.zone_text(READ, name).await?;
         // The zone counts without its name servers; they are told where they can be had.
-        let hosts = match self.whois("zone", name).await {
+        let hosts = match self.whois(READ, name).await {
             Ok(pairs) => nameservers(&pairs),
             Err(_) => Vec::new(),
         };
@@ -97,7 +112,7 @@ impl Dns for Joker {
                 .hint("Set them as the name's name servers."));
         }
         // Put replaces everything and there is no lock, so the text is read again right before it.
-        let text = self.zone_text("write_zone", name).await?;
+        let text = self.zone_text(WRITE, name).await?;
         let lost = text.unreadable().len();
         if lost > 0 {
             return Err(self
@@ -122,12 +137,11 @@ impl Dns for Joker {
         let request = Request {
             // A refused zone is quoted line by line, directives included.
             hide: text.secrets(),
-            ..Request::change("write_zone", "dns-zone-put", fields)
+            ..Request::change(WRITE, "dns-zone-put", fields)
         };
         match self.api.change(&request).await {
             Ok(_) => Ok(()),
-            Err(error) if error.outcome_unknown() => Err(error),
-            Err(error) => Err(self.whose("write_zone", error, name).await),
+            Err(error) => Err(self.whose(WRITE, error, name).await),
         }
     }
 
@@ -147,9 +161,10 @@ impl Dns for Joker {
         };
         let hosts = hosts_of("nameservers", hosts.iter().map(String::as_str))?;
         let fields = Fields::of(name).fixed("ns-list", &hosts.join(":"));
-        self.api
-            .change(&Request::change("nameservers", "domain-modify", fields))
-            .await?;
-        Ok(hosts)
+        let request = Request::change("nameservers", "domain-modify", fields);
+        match self.api.change(&request).await {
+            Ok(_) => Ok(hosts),
+            Err(error) => Err(self.whose("nameservers", error, name).await),
+        }
     }
 }

@@ -28,7 +28,10 @@ pub(super) fn request(name: &DomainName, setting: Setting, on: bool) -> Request 
 #[async_trait]
 impl Settings for Joker {
     async fn switch(&self, name: &DomainName, setting: Setting, on: bool) -> Result<Switched, ProviderError> {
-        let answer = self.api.change(&request(name, setting, on)).await?;
+        let answer = match self.api.change(&request(name, setting, on)).await {
+            Ok(answer) => answer,
+            Err(error) => return Err(self.whose("setting", error, name).await),
+        };
         // A processing number says that it is queued.
         Ok(match answer.header("proc-id") {
             Some(_) => Switched::Accepted,

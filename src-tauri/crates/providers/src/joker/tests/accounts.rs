@@ -139,3 +139,17 @@ async fn a_setting_without_a_processing_number_is_so_now() {
     assert_eq!(error.kind, Kind::Conflict);
     assert!(error.message.contains("prohibits"), "{}", error.message);
 }
+
+#[tokio::test]
+async fn somebody_elses_name_can_not_be_switched() {
+    for code in [2202, 2303] {
+        let server = open_server().await;
+        give(&server, "domain-lock", refused(code, "no such domain")).await;
+        give(&server, "query-domain-list", ok("")).await;
+        let error = account(&server)
+            .switch(&name("other.com"), Setting::Lock, true)
+            .await
+            .expect_err("not ours");
+        assert_eq!(error.kind, Kind::NotFound, "{code}");
+    }
+}

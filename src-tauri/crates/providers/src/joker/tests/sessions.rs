@@ -147,6 +147,7 @@ async fn a_change_is_repeated_only_when_the_refusal_says_that_nothing_was_done()
 async fn missing_rights_are_no_reason_to_log_in_again() {
     let server = open_server().await;
     give(&server, "domain-lock", refused(2202, "Authorization error")).await;
+    give(&server, "query-domain-list", ok(LIST)).await;
     let error = account(&server)
         .switch(&name("a.com"), Setting::Lock, true)
         .await
@@ -157,7 +158,10 @@ async fn missing_rights_are_no_reason_to_log_in_again() {
         "the tracking id is told: {}",
         error.message
     );
-    assert_eq!(requests(&server).await, ["login", "domain-lock"]);
+    assert_eq!(
+        requests(&server).await,
+        ["login", "domain-lock", "query-domain-list"]
+    );
 }
 
 #[tokio::test]

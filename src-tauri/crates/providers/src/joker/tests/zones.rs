@@ -236,6 +236,25 @@ async fn somebody_elses_zone_is_not_found_whatever_the_code() {
 }
 
 #[tokio::test]
+async fn a_name_whose_zone_is_elsewhere_is_told_as_such() {
+    let server = open_server().await;
+    give(&server, "dns-zone-get", refused(2303, "object does not exist")).await;
+    give(
+        &server,
+        "query-domain-list",
+        ok("my-shop.com 2027-03-17 production off - -"),
+    )
+    .await;
+    let error = account(&server)
+        .read(&name("my-shop.com"))
+        .await
+        .expect_err("no zone");
+    assert_eq!(error.kind, Kind::NotFound);
+    assert!(error.message.contains("no zone"), "{}", error.message);
+    assert!(error.hint.is_some_and(|hint| hint.contains("own name servers")));
+}
+
+#[tokio::test]
 async fn name_servers_are_replaced_and_nothing_else() {
     let server = open_server().await;
     give(&server, "domain-modify", accepted("600000006")).await;
