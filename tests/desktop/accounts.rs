@@ -15,7 +15,9 @@ async fn a_wrong_token_is_explained_and_the_right_one_goes_to_the_keychain_alone
     let page = app.page();
 
     page.click("button", "PlanetDomains").await?;
-    steps::fill_account(&page, &endpoint, "pd_play_mistyped").await?;
+    let mut mistyped = endpoint.clone();
+    mistyped.credentials["token"] = "pd_play_mistyped".into();
+    steps::fill_account(&page, "planetdomains", &mistyped).await?;
     page.click("button", "Check and connect").await?;
     page.find("listitem", "Failed The key is accepted").await?;
     page.find("listitem", "Passed PlanetDomains can be reached")
@@ -48,7 +50,7 @@ async fn names_are_synced_filtered_and_still_there_when_the_registrar_is_not() -
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
-    steps::connect(&page, &sandbox.endpoints().providers["planetdomains"]).await?;
+    steps::connect(&page, "planetdomains", &sandbox.endpoints().providers["planetdomains"]).await?;
     page.find("link", "Portfolio 62").await?;
     steps::go(&page, "Portfolio").await?;
     page.find("row", "glasshouse.ai").await?;

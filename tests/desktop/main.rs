@@ -7,6 +7,7 @@ mod dns;
 mod first_run;
 mod harness;
 mod keychain;
+mod providers;
 mod reminders;
 mod search;
 mod secrets;

@@ -25,7 +25,9 @@ async fn a_key_that_was_used_for_everything_is_found_nowhere_on_the_disk() -> Re
     let page = app.page();
 
     page.click("button", "PlanetDomains").await?;
-    steps::fill_account(&page, &endpoint, REFUSED).await?;
+    let mut refused = endpoint.clone();
+    refused.credentials["token"] = REFUSED.into();
+    steps::fill_account(&page, "planetdomains", &refused).await?;
     page.click("button", "Check and connect").await?;
     page.wait_for_text("What to do").await?;
     page.fill("textbox", "API token", CANARY).await?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use registrar::descriptor::{FieldGroup, FieldKind};
 use sandbox::ProviderEndpoint;
 use serde_json::{Value, json};
 use thirtyfour::WebElement;
@@ -52,22 +53,76 @@ pub async fn go(page: &Page, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Fills in the account form for an endpoint, with this token.
-pub async fn fill_account(page: &Page, endpoint: &ProviderEndpoint, token: &str) -> Result<()> {
-    page.fill("textbox", "API token", token).await?;
-    if !page.has("textbox", "API address").await? {
-        page.click("button", "Advanced").await?;
+/// Fills in the account form of a provider for an endpoint: its values, and where its API is.
+pub async fn fill_account(page: &Page, provider: &str, endpoint: &ProviderEndpoint) -> Result<()> {
+    let factories = providers::all();
+    let descriptor = factories
+        .iter()
+        .map(|factory| factory.descriptor())
+        .find(|descriptor| descriptor.id == provider)
+        .with_context(|| format!("{provider} is a provider"))?;
+    for (group, part) in [
+        (FieldGroup::Access, None),
+        (
+            FieldGroup::Registrant,
+            Some("Registrant, needed to buy names here"),
+        ),
+        (FieldGroup::Options, Some("Options")),
+    ] {
+        let given: Vec<(&str, &str)> = descriptor
+            .form
+            .iter()
+            .filter(|field| field.group == group && !matches!(field.kind, FieldKind::Choice { .. }))
+            .filter_map(|field| Some((field.label, endpoint.credentials[field.key].as_str()?)))
+            .collect();
+        if let (Some(part), false) = (part, given.is_empty()) {
+            page.click("button", part).await?;
+        }
+        for (label, value) in given {
+            page.fill("textbox", label, value).await?;
+        }
     }
-    page.fill("textbox", "API address", &endpoint.base_url).await
+    fill_address(page, !descriptor.other_base_urls.is_empty(), &endpoint.base_url).await
 }
 
-/// From the first window to a connected account whose names are there.
-pub async fn connect(page: &Page, endpoint: &ProviderEndpoint) -> Result<()> {
-    page.click("button", "PlanetDomains").await?;
-    fill_account(page, endpoint, token(endpoint)?).await?;
+/// Fills in where an account's API is; where the provider documents several addresses, another one is chosen first.
+async fn fill_address(page: &Page, has_others: bool, address: &str) -> Result<()> {
+    let field = if has_others {
+        "Another address"
+    } else {
+        "API address"
+    };
+    if !page.has("textbox", field).await? {
+        if !page.has("button", "API address").await? {
+            page.click("button", "Advanced").await?;
+        }
+        if has_others {
+            page.click("button", "API address").await?;
+            page.click("option", "Another address").await?;
+        }
+    }
+    page.fill("textbox", field, address).await
+}
+
+/// From the choice of providers to a connected account.
+pub async fn connect(page: &Page, provider: &str, endpoint: &ProviderEndpoint) -> Result<()> {
+    let label = label(provider)?;
+    page.click("button", label).await?;
+    fill_account(page, provider, endpoint).await?;
     page.click("button", "Check and connect").await?;
+    page.wait_for_text(&format!("{label} is connected")).await?;
     page.find("button", "Replace key").await?;
     Ok(())
+}
+
+/// What a provider is called in the window.
+pub fn label(provider: &str) -> Result<&'static str> {
+    let factories = providers::all();
+    let mut descriptors = factories.iter().map(|factory| factory.descriptor());
+    let descriptor = descriptors.find(|descriptor| descriptor.id == provider);
+    Ok(descriptor
+        .with_context(|| format!("{provider} is a provider"))?
+        .label)
 }
 
 /// The token of an endpoint.

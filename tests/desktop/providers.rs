@@ -1,0 +1,156 @@
+//! Five registrars in one window: connected, synced, searched, and their zones read.
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context, Result, ensure};
+use chrono::{DateTime, Utc};
+use sandbox::{Sandbox, SandboxConfig};
+use support::desktop::{Desktop, Options, Page, wait_until};
+use support::steps;
+
+const PROVIDERS: [&str; 5] = ["planetdomains", "domani", "bizzy", "joker", "cloudflare"];
+
+/// A name of this provider's, with its date and an address of its zone.
+struct Held {
+    name: String,
+    expires_at: DateTime<Utc>,
+    publishes_expiry: bool,
+    address: Option<String>,
+}
+
+/// A name that is registered and served at a provider, in full health.
+fn held(sandbox: &Sandbox, provider: &str) -> Result<Held> {
+    let world = sandbox.world().lock();
+    let now = world.now();
+    let account = world
+        .accounts
+        .values()
+        .find(|account| account.provider == provider)
+        .context("an account of the provider")?;
+    let mut names = world.holdings.domains.values().filter(|domain| {
+        domain.account == account.key && domain.status(now) == "active" && domain.name.is_ascii()
+    });
+    // Served by itself: nobody else has a zone of it.
+    let domain = names
+        .find(|domain| {
+            let zones = world.holdings.zones.keys().filter(|key| key.name == domain.name);
+            zones.clone().all(|key| key.account == account.key) && (provider == "bizzy" || zones.count() == 1)
+        })
+        .context("a name served at its registrar")?;
+    let address = world
+        .zone(&account.key, &domain.name)
+        .and_then(|zone| zone.records.iter().find(|record| record.kind == "A"))
+        .map(|record| record.content.clone());
+    Ok(Held {
+        name: domain.name.clone(),
+        expires_at: domain.expires_at,
+        publishes_expiry: domain.publishes_expiry,
+        address,
+    })
+}
+
+/// All names of the world, each counted once wherever it is.
+fn names(sandbox: &Sandbox) -> usize {
+    let world = sandbox.world().lock();
+    let registered = world.holdings.domains.keys().cloned();
+    let zones = world.holdings.zones.keys().map(|key| key.name.clone());
+    registered.chain(zones).collect::<BTreeSet<String>>().len()
+}
+
+async fn connect_all(page: &Page, sandbox: &Sandbox) -> Result<()> {
+    for (index, provider) in PROVIDERS.iter().enumerate() {
+        if index > 0 {
+            page.click("link", "Accounts").await?;
+            page.click("button", "Connect account").await?;
+        }
+        steps::connect(page, provider, &sandbox.endpoints().providers[*provider]).await?;
+        steps::dismiss_messages(page).await?;
+    }
+    Ok(())
+}
+
+/// Opens a name from the list.
+async fn open_name(page: &Page, name: &str) -> Result<()> {
+    page.fill("textbox", "Filter names", name).await?;
+    wait_until(&format!("only the row {name}"), || async {
+        let rows = steps::rows(page).await?;
+        Ok((rows.len() == 1 && rows[0].starts_with(name)).then_some(()))
+    })
+    .await?;
+    page.click("row", name).await?;
+    page.find("complementary", name).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn five_accounts_are_one_portfolio_one_search_and_one_dns_desk() -> Result<()> {
+    let desktop = Desktop::start(Options::default()).await?;
+    let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
+    let app = steps::open(&desktop, &[]).await?;
+    let page = app.page();
+    connect_all(&page, &sandbox).await?;
+
+    // Every name once, although some are registered at one provider and served at another.
+    page.find("link", &format!("Portfolio {}", names(&sandbox)))
+        .await?;
+    steps::go(&page, "Portfolio").await?;
+    for provider in PROVIDERS {
+        let held = held(&sandbox, provider)?;
+        open_name(&page, &held.name).await?;
+        if held.publishes_expiry {
+            let date = held.expires_at.format("%-d %b %Y").to_string();
+            page.wait_for_text(&date).await?;
+        } else {
+            page.wait_for_text("Not published").await?;
+        }
+        page.press("Escape").await?;
+        page.wait_without("complementary", &held.name).await?;
+    }
+
+    steps::search(&page, "tidewright.com").await?;
+    for provider in PROVIDERS {
+        let cell = page
+            .find(
+                "button",
+                &format!("tidewright.com at {}:", steps::label(provider)?),
+            )
+            .await?;
+        let label = cell.attr("aria-label").await?.unwrap_or_default();
+        ensure!(
+            label.contains("USD") || label.contains("EUR"),
+            "a price at {provider}: {label}"
+        );
+    }
+
+    for provider in PROVIDERS {
+        let held = held(&sandbox, provider)?;
+        steps::go(&page, "Portfolio").await?;
+        open_name(&page, &held.name).await?;
+        let Some(address) = held.address else {
+            let button = page.find("button", "Edit DNS").await?;
+            ensure!(!button.is_enabled().await?, "{provider} offers no DNS");
+            continue;
+        };
+        page.click("button", "Edit DNS").await?;
+        page.wait_for_text(&format!("Registered and served at {}", steps::label(provider)?))
+            .await?;
+        page.wait_for_text(&address).await?;
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_zone_is_edited_where_it_is_served_and_the_window_says_so() -> Result<()> {
+    let desktop = Desktop::start(Options::default()).await?;
+    let app = steps::open(&desktop, &["--demo"]).await?;
+    let page = app.page();
+    steps::go(&page, "Portfolio").await?;
+    open_name(&page, "driftwood.app").await?;
+    page.wait_for_text("Served by Cloudflare; registered at PlanetDomains.")
+        .await?;
+    page.click("button", "Edit DNS").await?;
+    page.wait_for_text("Served by Cloudflare; registered at PlanetDomains.")
+        .await?;
+    page.find("grid", "").await?;
+    Ok(())
+}
