@@ -12,12 +12,15 @@
 //! - [`requests`]: the log of calls
 //! - [`providers`]: the list of simulated providers
 //! - [`planetdomains`]: the pattern for the next one
+//! - [`domani`]: the one that speaks two dialects and streams
 //! - [`bizzy`]: the one whose orders are operations
+//! - [`joker`]: the one that speaks plain text and does everything later
 //! - [`cloudflare`]: the one whose zones are changed record by record
 
 pub mod bizzy;
 pub mod cloudflare;
 pub mod control;
+pub mod domani;
 pub mod faults;
 pub mod joker;
 pub mod planetdomains;

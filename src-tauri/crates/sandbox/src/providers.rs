@@ -4,7 +4,7 @@ use axum::Router;
 use serde_json::Value;
 
 use crate::world::{Account, SharedWorld, Zone, ZoneRecord};
-use crate::{bizzy, cloudflare, joker, planetdomains};
+use crate::{bizzy, cloudflare, domani, joker, planetdomains};
 
 /// A simulated provider.
 pub struct Provider {
@@ -32,6 +32,7 @@ pub struct Provider {
 /// All simulated providers.
 pub static PROVIDERS: &[Provider] = &[
     planetdomains::PROVIDER,
+    domani::PROVIDER,
     bizzy::PROVIDER,
     joker::PROVIDER,
     cloudflare::PROVIDER,

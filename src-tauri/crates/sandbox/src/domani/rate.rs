@@ -1,0 +1,125 @@
+//! Calls a minute, by kind of call and caller. Windows are whole minutes of world time.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, Utc};
+
+/// Kinds of calls that are counted together, with calls a minute for callers without and with a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Bucket {
+    /// The price list.
+    Tlds,
+    /// WHOIS.
+    Whois,
+    /// Search.
+    Search,
+    /// Suggestions and the DNS check.
+    Suggest,
+    /// Everything about a name that has no bucket of its own.
+    Name,
+    /// Renewal and authorisation code.
+    Renew,
+    /// Transfer in.
+    Transfer,
+    /// Watching a transfer.
+    Watch,
+    /// Everything else; the documents do not tell a limit.
+    Other,
+}
+
+impl Bucket {
+    /// The bucket of a call.
+    pub fn of(path: &str) -> Self {
+        let last = path.rsplit('/').next().unwrap_or(path);
+        match path {
+            "/api/tlds" => Self::Tlds,
+            "/api/domains/whois" => Self::Whois,
+            "/api/domains/search" => Self::Search,
+            "/api/domains/suggest" | "/api/domains/dns-check" => Self::Suggest,
+            "/api/domains/transfer" => Self::Transfer,
+            "/api/domains/transfer-watch" => Self::Watch,
+            _ if matches!(last, "renew" | "auth-code") => Self::Renew,
+            _ if last == "transfer-away" => Self::Watch,
+            _ if path.starts_with("/api/domains/") => Self::Name,
+            _ => Self::Other,
+        }
+    }
+
+    /// Calls a minute.
+    fn limit(self, keyed: bool) -> u32 {
+        let (anonymous, with_key) = match self {
+            Self::Tlds => (30, 60),
+            Self::Whois => (10, 30),
+            Self::Search => (20, 60),
+            Self::Suggest | Self::Renew => (10, 10),
+            Self::Transfer => (5, 5),
+            Self::Watch => (30, 30),
+            Self::Name | Self::Other => (30, 60),
+        };
+        if keyed { with_key } else { anonymous }
+    }
+}
+
+/// What the headers of an answer tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Told {
+    /// Calls a minute.
+    pub limit: u32,
+    /// Calls left.
+    pub remaining: u32,
+    /// Unix time at which the window ends.
+    pub reset: i64,
+    /// Whether this call was one too many.
+    pub exceeded: bool,
+}
+
+/// The windows of all callers.
+#[derive(Debug, Default)]
+pub struct RateGate(HashMap<(String, Bucket), (i64, u32)>);
+
+impl RateGate {
+    /// Counts one call.
+    pub fn admit(&mut self, caller: &str, keyed: bool, bucket: Bucket, now: DateTime<Utc>) -> Told {
+        let minute = now.timestamp().div_euclid(60);
+        let window = self.0.entry((caller.to_owned(), bucket)).or_insert((minute, 0));
+        if window.0 != minute {
+            *window = (minute, 0);
+        }
+        let limit = bucket.limit(keyed);
+        let exceeded = window.1 >= limit;
+        if !exceeded {
+            window.1 += 1;
+        }
+        Told {
+            limit,
+            remaining: limit - window.1,
+            reset: (minute + 1) * 60,
+            exceeded,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_is_a_minute_and_each_kind_of_call_has_its_own() {
+        let mut gate = RateGate::default();
+        let now: DateTime<Utc> = "2026-11-22T09:41:20Z".parse().expect("a fixed date");
+        let renew = Bucket::of("/api/domains/a.com/renew");
+        for left in (0..10).rev() {
+            assert_eq!(gate.admit("a", true, renew, now).remaining, left);
+        }
+        let told = gate.admit("a", true, renew, now);
+        assert!(told.exceeded && told.reset - now.timestamp() == 40);
+        assert!(
+            !gate
+                .admit("a", true, Bucket::of("/api/domains/a.com"), now)
+                .exceeded
+        );
+        assert!(!gate.admit("b", true, renew, now).exceeded);
+        let later = now + chrono::TimeDelta::seconds(40);
+        assert!(!gate.admit("a", true, renew, later).exceeded);
+    }
+}
