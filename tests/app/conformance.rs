@@ -3,6 +3,8 @@
 //! The simulated world runs twenty times as fast as the real one, so that its quota is no limit here although some
 //! checks open the account anew. That the adapter keeps the quota has a story of its own, in real time.
 
+mod domani;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -20,6 +22,7 @@ use sandbox::{Sandbox, SandboxConfig};
 use secrecy::SecretString;
 
 const PLANETDOMAINS: &str = "planetdomains";
+const DOMANI: &str = "domani";
 const BIZZY: &str = "bizzy";
 
 /// Names that an account gets so that its list takes several pages anywhere.
@@ -195,6 +198,11 @@ impl World for Simulator {
 fn target(provider: &str, at: Strikes) -> (&'static str, &'static str) {
     match (provider, at) {
         (BIZZY, Strikes::Search) => ("GET", "/domain-registrations/search"),
+        (DOMANI, Strikes::List) => ("GET", "/api/domains"),
+        (DOMANI, Strikes::Search) => ("GET", "/api/domains/search"),
+        (DOMANI, Strikes::Zone) => ("GET", "/api/domains/*/dns"),
+        (DOMANI, Strikes::Setting) => ("PUT", "/api/domains/*/settings"),
+        (DOMANI, Strikes::ZoneWrite) => ("PUT", "/api/domains/*/dns"),
         (_, Strikes::Read) => ("GET", "/**"),
         (_, Strikes::List) => ("GET", "/domains"),
         (_, Strikes::Search) => ("GET", "/domains/search"),
