@@ -5,7 +5,7 @@ use super::portfolio::{Dns, NAMES, Row, owned};
 use super::zones::{Use, at_cloudflare, delegated_to, fresh, zone};
 use super::{Accounts, open_all};
 use crate::world::{AccountKey, OwnedDomain, World};
-use crate::{bizzy, cloudflare, joker, planetdomains};
+use crate::{bizzy, cloudflare, domani, joker, planetdomains};
 
 /// Money to spend, in minor units: at PlanetDomains, domani.sh, Bizzy, Joker (euro) and Cloudflare.
 const BALANCES: [i64; 5] = [41_260, 50_000, 60_000, 31_500, 50_000];
@@ -39,7 +39,7 @@ pub fn build(world: &mut World) {
 fn holder<'a>(accounts: &'a Accounts, row: &Row) -> &'a AccountKey {
     match row.6.registrar {
         planetdomains::NAME => &accounts.planetdomains,
-        "domani" => &accounts.domani,
+        domani::NAME => &accounts.domani,
         bizzy::NAME => &accounts.bizzy,
         joker::NAME => &accounts.joker,
         _ => &accounts.cloudflare,

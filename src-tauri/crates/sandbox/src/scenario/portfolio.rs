@@ -5,7 +5,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 
 use super::zones::Use;
 use crate::world::{AccountKey, OwnedDomain};
-use crate::{bizzy, cloudflare, joker, planetdomains};
+use crate::{bizzy, cloudflare, domani, joker, planetdomains};
 
 /// Name, years held, days until it lapses, use, web server, the owner's own reference, and where it is held when not
 /// all are in one place.
@@ -55,7 +55,7 @@ impl Place {
 }
 
 const PLANETDOMAINS: Place = Place::at(planetdomains::NAME);
-const DOMANI: Place = Place::at("domani");
+const DOMANI: Place = Place::at(domani::NAME);
 const BIZZY: Place = Place::at(bizzy::NAME);
 const JOKER: Place = Place::at(joker::NAME);
 const CLOUDFLARE: Place = Place::at(cloudflare::NAME);
