@@ -95,7 +95,7 @@ pub(super) fn of_login(login: &Response, profile: &[(String, String)]) -> Accoun
             .or_else(|| first(profile, "customer-id"))
             .map(str::to_owned),
         balance,
-        api_enabled: Some(true),
+        api_enabled: None,
         facts,
         warnings,
     }

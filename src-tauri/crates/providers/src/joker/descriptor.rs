@@ -173,6 +173,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         caveats: &[
             "Orders are accepted first and carried out later; Freehold asks for the result.",
             "Joker.com renews a name at most once in 6 hours, and does not refund renewals.",
+            "Joker.com may charge for WHOIS privacy that is switched on; its price is on its web site.",
         ],
         settle_seconds: 300,
         polls: &[

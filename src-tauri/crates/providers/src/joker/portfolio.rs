@@ -30,29 +30,27 @@ const EXPIRES: [&str; 3] = ["expiration-date", "expires", "expiration"];
 const PAGES_AT_MOST: usize = 1000;
 
 /// What one answer to the list request holds.
-pub(super) struct Rows {
-    pub names: Vec<OwnedName>,
-    pub unreadable: Vec<String>,
+struct Rows {
+    names: Vec<OwnedName>,
+    unreadable: Vec<String>,
     /// How many rows the answer says there are.
-    pub counted: Option<usize>,
+    counted: Option<usize>,
+    /// Whether the last row looks as if it broke off: lists come without a line end at their end, so only the row itself
+    /// can tell.
+    in_doubt: bool,
 }
 
 impl Rows {
-    /// Reads the list. `None` when its last row breaks off: lists come without a line end at their end, so only the
-    /// row itself can tell.
-    pub fn read(response: &Response) -> Option<Self> {
+    fn read(response: &Response) -> Self {
         let table = response.table(&COLUMNS);
-        if let Some((last, before)) = table.rows.split_last() {
-            let shorter = before.iter().all(|row| row.len() > last.len());
-            let cut_date = last.last().is_some_and(|cell| is_cut_date(cell));
-            if owned(&table, last).is_none() || cut_date || (shorter && !before.is_empty()) {
-                return None;
-            }
-        }
         let mut rows = Self {
             names: Vec::new(),
             unreadable: Vec::new(),
             counted: table.counted,
+            in_doubt: table
+                .rows
+                .split_last()
+                .is_some_and(|(last, before)| breaks_off(&table, last, before)),
         };
         for row in &table.rows {
             match owned(&table, row) {
@@ -60,8 +58,13 @@ impl Rows {
                 None => rows.unreadable.push(row.join(" ")),
             }
         }
-        Some(rows)
+        rows
     }
+}
+
+fn breaks_off(table: &Table, last: &[String], before: &[Vec<String>]) -> bool {
+    let shorter = !before.is_empty() && before.iter().all(|row| row.len() > last.len());
+    shorter || owned(table, last).is_none() || last.last().is_some_and(|cell| is_cut_date(cell))
 }
 
 /// The beginning of a date, such as `2027-03-`.
@@ -160,11 +163,15 @@ impl Joker {
     async fn rows(&self, operation: &'static str, fields: Fields) -> Result<Rows, ProviderError> {
         let request = Request::read(operation, "query-domain-list", fields);
         let response = self.api.read(&request).await?;
-        Rows::read(&response).ok_or_else(|| {
-            self.api
-                .http
-                .wrong_shape(&request.bare(), "a whole list of names: its last row breaks off")
-        })
+        let rows = Rows::read(&response);
+        // A list that was cut comes whole the next time; only the same text twice is what the account holds.
+        if rows.in_doubt && self.api.read(&request).await?.body != response.body {
+            return Err(self.api.http.wrong_shape(
+                &request.bare(),
+                "the whole list of names: its last row breaks off",
+            ));
+        }
+        Ok(rows)
     }
 
     fn unreadable_row(&self, operation: &'static str, row: &str) -> ProviderError {

@@ -281,20 +281,24 @@ fn read_naptr(name: &str, kind: &RecordType, columns: &[(Token<'_>, &str)]) -> O
 /// When it can not be written so; the sentence says what does not fit.
 pub(super) fn write(record: &Record) -> Result<String, String> {
     let line = line_of(record)?;
-    let back = read(&line).filter(|_| !line.contains(['\n', '\r']));
-    let same = back.is_some_and(|back| {
-        back.key() == record.key()
+    let back = read(&line).filter(|back| {
+        !line.contains(['\n', '\r'])
+            && back.key() == record.key()
             && back.extras == record.extras
             && (back.ttl == record.ttl || record.ttl.is_none())
-            && (back.content == record.content || record.kind.as_str() == "NAPTR")
     });
-    if same {
-        Ok(line)
-    } else {
-        Err(format!(
+    match back {
+        Some(back) if back.content == record.content => Ok(line),
+        // It would mean the same, but come back in another spelling than was planned.
+        Some(back) => Err(format!(
+            "{} would come back from Joker.com as {} and nothing else; write it so.",
+            record.key(),
+            back.content
+        )),
+        None => Err(format!(
             "{} can not be written into a zone at Joker.com as it stands.",
             record.key()
-        ))
+        )),
     }
 }
 

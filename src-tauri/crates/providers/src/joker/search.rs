@@ -48,7 +48,12 @@ impl Joker {
     async fn offer(&self, name: &DomainName) -> Result<Offer, ProviderError> {
         let verdict = match self.check_one("check", name, Price::Create, 1).await {
             Ok(checked) => {
-                let list = self.price_list_if_any().await;
+                // Only a free name at the ordinary price has the ending's renewal price.
+                let list = if checked.available && !checked.premium {
+                    self.price_list_if_any().await
+                } else {
+                    None
+                };
                 let listed = list.as_deref().and_then(|list| list.of(name));
                 verdict(&checked, listed, self.api.clock.now())
             }

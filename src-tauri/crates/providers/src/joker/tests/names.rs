@@ -119,6 +119,25 @@ async fn a_row_in_the_middle_that_can_not_be_read_is_told() {
 }
 
 #[tokio::test]
+async fn a_last_row_that_is_always_shorter_is_no_broken_list() {
+    let server = open_server().await;
+    let rows = "a.com 2027-03-17 production basic reseller 2027-03-17\nb.com 2027-05-01 autorenew";
+    give(&server, "query-domain-list", ok(rows)).await;
+    give(&server, "dns-zone-list", ok("")).await;
+    let listing = account(&server).list().await.expect("a list");
+    assert_eq!((listing.names.len(), listing.partial), (2, None));
+    assert_eq!(
+        (listing.names[1].auto_renew, listing.names[1].privacy),
+        (Some(true), None)
+    );
+    assert_eq!(
+        requests(&server).await,
+        ["login", "query-domain-list", "query-domain-list", "dns-zone-list"],
+        "it is read twice before it is believed"
+    );
+}
+
+#[tokio::test]
 async fn a_detail_joins_the_row_with_the_whois_page() {
     let server = open_server().await;
     give(

@@ -131,7 +131,7 @@ fn new_records_are_written_as_the_manual_writes_them() {
         (
             "enum",
             "NAPTR",
-            "10 100 u E2U+sip \"!^.*$!sip:a@b.c!\" .",
+            "10 100 \"u\" \"E2U+sip\" \"!^.*$!sip:a@b.c!\" .",
             "enum NAPTR 10/100 . 3600 0 0 \"u\" \"E2U+sip\" \"!^.*$!sip:a@b.c!\"",
         ),
     ] {
@@ -147,6 +147,8 @@ fn what_does_not_fit_is_said_and_not_written() {
     for (kind, content) in [
         ("CAA", "128 issue \"ca.example\""),
         ("NAPTR", "10 100"),
+        ("NAPTR", "10 100 u E2U+sip \"!^.*$!sip:a@b.c!\" ."),
+        ("TXT", "a blank at its end "),
         ("SRV", "10 5"),
         ("MX", "mx.example.net"),
         ("TXT", "two\nlines"),
