@@ -1,15 +1,9 @@
-"""dns-lexicon as a judge of the simulated Joker: it logs in, reads a zone, changes it and reads it back.
-
-The sandbox's line of endpoints is in the environment variable SANDBOX_ENDPOINTS.
-Run with: python -m unittest test_lexicon
-"""
+"""dns-lexicon as a judge of the simulated Joker: it logs in, reads a zone, changes it and reads it back."""
 
 import functools
-import json
 import os
 import tempfile
 import unittest
-import urllib.request
 
 import requests
 import tldextract
@@ -18,12 +12,13 @@ from lexicon.client import Client
 from lexicon.config import ConfigResolver
 from lexicon.exceptions import AuthenticationError
 
-ENDPOINTS = json.loads(os.environ["SANDBOX_ENDPOINTS"])
-JOKER = ENDPOINTS["providers"]["joker"]
-KEY = JOKER["credentials"]["api_key"]
+import sandbox
+
+BASE_URL, CREDENTIALS = sandbox.provider("joker")
+KEY = CREDENTIALS["api_key"]
 
 # lexicon reads the address at every call.
-joker.API_BASE_URL = JOKER["base_url"]
+joker.API_BASE_URL = BASE_URL
 # The list of suffixes that comes with tldextract will do: nothing leaves this machine, and nothing stays in the home.
 CACHE = tempfile.TemporaryDirectory()
 tldextract.TLDExtract = functools.partial(
@@ -32,19 +27,12 @@ tldextract.TLDExtract = functools.partial(
 os.environ["TLDEXTRACT_CACHE_PATH"] = CACHE.name
 
 
-def control(call, body):
-    """Changes the simulated world behind the provider's back."""
-    request = urllib.request.Request(f"{ENDPOINTS['control']}/{call}", json.dumps(body).encode())
-    with urllib.request.urlopen(request) as answer:
-        return json.load(answer)
-
-
 def ask(request, **parameters):
     """One plain call, for what lexicon does not show."""
-    login = requests.post(f"{JOKER['base_url']}/login", data={"api-key": KEY}, timeout=10).text
+    login = requests.post(f"{BASE_URL}/login", data={"api-key": KEY}, timeout=10).text
     sid = next(line[10:] for line in login.splitlines() if line.startswith("Auth-Sid: "))
     data = {"auth-sid": sid, **parameters}
-    text = requests.post(f"{JOKER['base_url']}/{request}", data=data, timeout=10).text
+    text = requests.post(f"{BASE_URL}/{request}", data=data, timeout=10).text
     return text.split("\n\n", 1)
 
 
@@ -57,7 +45,7 @@ class LexiconReadsAndChangesAZone(unittest.TestCase):
     def setUp(self):
         # A real ending: lexicon cuts names with a list of suffixes. One name a test, so that none depends on another.
         self.domain = f"{self._testMethodName.replace('_', '-')[:60]}.com"
-        control("domain", {"domain": self.domain, "account": "joker-1"})
+        sandbox.control("domain", {"domain": self.domain, "account": "joker-1"})
 
     def put(self, *rows):
         head, _ = ask("dns-zone-put", domain=self.domain, zone="\n".join(rows))

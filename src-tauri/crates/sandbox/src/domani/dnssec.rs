@@ -16,6 +16,11 @@ const DS: &str = "ds";
 /// The fields of one, all texts.
 const FIELDS: [&str; 4] = ["key_tag", "algorithm", "digest_type", "digest"];
 
+/// Whether the zone is signed as far as the registry knows.
+pub fn is_signed(zone: &Zone) -> bool {
+    !kept(zone).is_empty()
+}
+
 fn kept(zone: &Zone) -> Vec<Value> {
     zone.extra
         .get(DS)
@@ -87,7 +92,11 @@ pub async fn remove(
             "Read them with GET first.",
         ));
     }
-    zone.extra.insert(DS.to_owned(), left.clone().into());
+    if left.is_empty() {
+        zone.extra.shift_remove(DS);
+    } else {
+        zone.extra.insert(DS.to_owned(), left.clone().into());
+    }
     note(&mut world, &call, Operation::ChangeRecords, &name)?;
     Ok(shown(&name, &left))
 }

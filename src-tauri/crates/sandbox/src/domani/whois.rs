@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::call::{Call, domain};
 use super::desk::Desk;
+use super::dnssec::is_signed;
 use super::reply::{Outcome, Refusal, Reply};
 use crate::world::World;
 use crate::world::names::first_label;
@@ -50,7 +51,7 @@ pub async fn whois(State(desk): State<Desk>, Extension(call): Extension<Call>) -
         "days_until_expiry": owned.map(|owned| (owned.expires_at - now).num_days()),
         "status": status,
         "nameservers": keeper.map(|zone| zone.nameservers.clone()).unwrap_or_default(),
-        "dnssec": keeper.is_some_and(|zone| zone.extra.contains_key("ds")),
+        "dnssec": keeper.is_some_and(is_signed),
         "redacted": owned.is_some(),
         "contacts": contacts,
     })))

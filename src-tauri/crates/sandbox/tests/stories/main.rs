@@ -6,6 +6,7 @@ mod client;
 mod cloudflare;
 mod control;
 mod dns;
+mod domani;
 mod faults;
 mod gate;
 mod joker;
