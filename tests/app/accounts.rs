@@ -96,18 +96,26 @@ async fn what_is_wrong_is_said_on_the_rung_where_it_is_wrong() {
     );
 
     let answers = "PlanetDomains answers as it should";
-    for (effect, code) in [
-        (Effect::Html(200), Code::Malformed),
-        (Effect::Html(502), Code::Upstream),
-        (Effect::TruncatedJson, Code::Malformed),
-        (Effect::MalformedJson, Code::Malformed),
+    let host = "The address is PlanetDomains's API";
+    for (effect, rung, code) in [
+        (Effect::Html(200), host, Code::Malformed),
+        (Effect::Html(502), answers, Code::Upstream),
+        (Effect::TruncatedJson, answers, Code::Malformed),
+        (Effect::MalformedJson, answers, Code::Malformed),
     ] {
         bench
             .sandbox
             .push_fault(Fault::once(effect.clone()).on("GET", "/account").forever());
         let check = check(bench.draft()).await;
         let step = diagnosis(&check);
-        assert_eq!(step.label, answers, "{effect:?}");
+        assert_eq!(step.label, rung, "{effect:?}");
+        let hint = step.fault.as_ref().and_then(|fault| fault.hint.clone());
+        if rung == host {
+            assert!(
+                hint.is_some_and(|hint| hint.contains("right address")),
+                "{effect:?}"
+            );
+        }
         assert_eq!(step.fault.as_ref().expect("a fault").code, code, "{effect:?}");
         bench.sandbox.clear_faults();
     }

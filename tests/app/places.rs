@@ -122,14 +122,29 @@ async fn a_name_at_one_registrar_with_its_zone_at_another_is_one_row() {
     assert_eq!(row.dns_words, "Served by Cloud (Main); registered at Harbor.");
     assert_eq!(row.lifecycle, Lifecycle::Due);
     let own = rows(&bench, "saltmarsh").await.remove(0);
-    assert_eq!((own.dns, own.dns_words.as_str()), (Some(at_harbor), "Registered and served at Harbor."));
+    assert_eq!(
+        (own.dns, own.dns_words.as_str()),
+        (Some(at_harbor), "Registered and served at Harbor.")
+    );
 
     // It is found in both accounts, and counted in both.
-    assert_eq!(names(&bench, "account:harbor").await, ["harborworks.com", "saltmarsh.org"]);
-    assert_eq!(names(&bench, "account:main").await, ["harborworks.com", "onlyzone.io"]);
-    assert_eq!(names(&bench, "dns:main").await, ["harborworks.com", "onlyzone.io"]);
+    assert_eq!(
+        names(&bench, "account:harbor").await,
+        ["harborworks.com", "saltmarsh.org"]
+    );
+    assert_eq!(
+        names(&bench, "account:main").await,
+        ["harborworks.com", "onlyzone.io"]
+    );
+    assert_eq!(
+        names(&bench, "dns:main").await,
+        ["harborworks.com", "onlyzone.io"]
+    );
     assert_eq!(names(&bench, "is:elsewhere").await, ["onlyzone.io"]);
-    assert_eq!(names(&bench, "ns:ada.ns").await, ["harborworks.com", "onlyzone.io"]);
+    assert_eq!(
+        names(&bench, "ns:ada.ns").await,
+        ["harborworks.com", "onlyzone.io"]
+    );
     let summary = bench.engine.portfolio_summary().await.expect("a summary");
     assert_eq!(summary.total, 3);
     let counts: Vec<u32> = summary.accounts.iter().map(|account| account.count).collect();
@@ -164,7 +179,11 @@ async fn dns_is_edited_where_the_zone_is_served() {
     } = world().await;
     // The window asks with the row's key.
     let row_key = key(at_harbor, "harborworks.com");
-    let job = bench.engine.dns_read(vec![row_key.clone()]).await.expect("a read starts");
+    let job = bench
+        .engine
+        .dns_read(vec![row_key.clone()])
+        .await
+        .expect("a read starts");
     assert_eq!(bench.job(&job).await.state, JobState::Done);
     let view = bench
         .engine
@@ -172,7 +191,10 @@ async fn dns_is_edited_where_the_zone_is_served() {
         .await
         .expect("zones")
         .remove(0);
-    assert_eq!((&view.asked, view.account, &view.state), (&row_key, at_cloud, &ZoneState::Ready));
+    assert_eq!(
+        (&view.asked, view.account, &view.state),
+        (&row_key, at_cloud, &ZoneState::Ready)
+    );
     assert_eq!(view.words, "Served by Cloud (Main); registered at Harbor.");
     assert_eq!(view.records[0].content, "192.0.2.2");
 
@@ -200,8 +222,14 @@ async fn dns_is_edited_where_the_zone_is_served() {
     let job = bench.engine.dns_apply(request).await.expect("it starts");
     assert_eq!(bench.job(&job).await.state, JobState::Done);
     assert_eq!(cloud.state().written, [name("harborworks.com")]);
-    assert!(harbor.state().written.is_empty(), "nobody asks the zone at the registrar");
-    assert_eq!(harbor.state().zones[&name("harborworks.com")].records[0].content, "192.0.2.1");
+    assert!(
+        harbor.state().written.is_empty(),
+        "nobody asks the zone at the registrar"
+    );
+    assert_eq!(
+        harbor.state().zones[&name("harborworks.com")].records[0].content,
+        "192.0.2.1"
+    );
     let history = bench.engine.dns_history(row_key).await.expect("a history");
     assert!(!history.is_empty(), "the history is the served zone's");
 }
@@ -215,9 +243,18 @@ async fn a_plan_is_not_applied_where_the_dns_has_moved_away() {
         ..
     } = world().await;
     let row_key = key(at_harbor, "harborworks.com");
-    let job = bench.engine.dns_read(vec![row_key.clone()]).await.expect("a read starts");
+    let job = bench
+        .engine
+        .dns_read(vec![row_key.clone()])
+        .await
+        .expect("a read starts");
     bench.job(&job).await;
-    let view = bench.engine.dns_zones(vec![row_key.clone()]).await.expect("zones").remove(0);
+    let view = bench
+        .engine
+        .dns_zones(vec![row_key.clone()])
+        .await
+        .expect("zones")
+        .remove(0);
     let drafts = vec![ZoneDraft {
         key: row_key,
         base: view.hash,
@@ -241,7 +278,13 @@ async fn a_plan_is_not_applied_where_the_dns_has_moved_away() {
     let job = bench.engine.dns_apply(request).await.expect("it starts");
     let job = bench.job(&job).await;
     assert_eq!(job.state, JobState::Failed, "{job:?}");
-    assert!(job.items[0].detail.as_deref().is_some_and(|said| said.contains("DNS moved")), "{job:?}");
+    assert!(
+        job.items[0]
+            .detail
+            .as_deref()
+            .is_some_and(|said| said.contains("DNS moved")),
+        "{job:?}"
+    );
     assert!(cloud.state().written.is_empty());
 }
 
@@ -259,9 +302,19 @@ async fn a_name_that_is_only_a_zone_is_no_alarm_and_can_not_be_renewed() {
     let row = rows(&bench, "").await.remove(0);
     assert_eq!((row.registered, row.lifecycle), (false, Lifecycle::Elsewhere));
     assert_eq!((row.expires_at, row.at_risk, row.renewal), (None, None, None));
-    assert!(row.dns_words.contains("Nobody asks the zone at Cloud (Main) yet"), "{}", row.dns_words);
+    assert!(
+        row.dns_words.contains("Nobody asks the zone at Cloud (Main) yet"),
+        "{}",
+        row.dns_words
+    );
     let none: [&str; 0] = [];
-    for filter in ["is:risk", "is:due", "is:unknown", "expires<90d", "expires:unknown"] {
+    for filter in [
+        "is:risk",
+        "is:due",
+        "is:unknown",
+        "expires<90d",
+        "expires:unknown",
+    ] {
         assert_eq!(names(&bench, filter).await, none, "{filter}");
     }
     let reminders = bench.engine.reminders_get().await.expect("reminders");
@@ -273,8 +326,18 @@ async fn a_name_that_is_only_a_zone_is_no_alarm_and_can_not_be_renewed() {
         .portfolio_detail(key(account, "onlyzone.io"))
         .await
         .expect("a detail");
-    assert!(detail.dates[0].note.as_deref().is_some_and(|note| note.contains("not registered")));
-    assert!(detail.settings.iter().all(|view| !view.switchable && view.not_offered.is_some()));
+    assert!(
+        detail.dates[0]
+            .note
+            .as_deref()
+            .is_some_and(|note| note.contains("not registered"))
+    );
+    assert!(
+        detail
+            .settings
+            .iter()
+            .all(|view| !view.switchable && view.not_offered.is_some())
+    );
     let fault = bench
         .engine
         .portfolio_set(key(account, "onlyzone.io"), Setting::AutoRenew, true)
@@ -287,7 +350,10 @@ async fn a_name_that_is_only_a_zone_is_no_alarm_and_can_not_be_renewed() {
         .await
         .expect("a preview");
     assert_eq!(preview.change, 0);
-    assert!(preview.not_possible[0].reason.contains("Registered elsewhere"), "{preview:?}");
+    assert!(
+        preview.not_possible[0].reason.contains("Registered elsewhere"),
+        "{preview:?}"
+    );
 }
 
 #[tokio::test]
@@ -302,7 +368,10 @@ async fn dns_that_is_elsewhere_is_refused_with_the_sentence() {
     let bench = FakeBench::start(&[&harbor, &quay]).await;
     let at_harbor = bench.connect(&harbor, "Harbor").await;
     let at_quay = bench.connect(&quay, "Quay").await;
-    assert_eq!(names(&bench, "dns:elsewhere").await, ["faraway.com", "silent.com"]);
+    assert_eq!(
+        names(&bench, "dns:elsewhere").await,
+        ["faraway.com", "silent.com"]
+    );
     let cases = [
         (
             key(at_harbor, "faraway.com"),
@@ -314,8 +383,18 @@ async fn dns_that_is_elsewhere_is_refused_with_the_sentence() {
         ),
     ];
     for (key, words) in cases {
-        let view = bench.engine.dns_zones(vec![key.clone()]).await.expect("zones").remove(0);
-        assert_eq!(view.state, ZoneState::NotOffered { reason: words.to_owned() });
+        let view = bench
+            .engine
+            .dns_zones(vec![key.clone()])
+            .await
+            .expect("zones")
+            .remove(0);
+        assert_eq!(
+            view.state,
+            ZoneState::NotOffered {
+                reason: words.to_owned()
+            }
+        );
         let job = bench.engine.dns_read(vec![key.clone()]).await.expect("a job");
         let job = bench.job(&job).await;
         assert_eq!(
@@ -378,15 +457,28 @@ async fn a_switch_is_made_where_the_name_is_registered_and_read_back() {
         .await
         .expect("switched");
     assert_eq!(detail.row.auto_renew, Some(true));
-    let view = |setting| detail.settings.iter().find(|view| view.setting == setting).expect("a switch");
+    let view = |setting| {
+        detail
+            .settings
+            .iter()
+            .find(|view| view.setting == setting)
+            .expect("a switch")
+    };
     assert!(view(Setting::AutoRenew).switchable);
     assert_eq!(
         view(Setting::Lock).not_offered.as_deref(),
         Some("Harbor has no lock in its API.")
     );
-    assert_eq!(harbor.state().names[&name("harborworks.com")].auto_renew, Some(true));
+    assert_eq!(
+        harbor.state().names[&name("harborworks.com")].auto_renew,
+        Some(true)
+    );
     let log = bench.engine.activity_log().await.expect("a log");
-    assert!(log.iter().any(|line| line.message == "Auto-renew was switched on."), "{log:?}");
+    assert!(
+        log.iter()
+            .any(|line| line.message == "Auto-renew was switched on."),
+        "{log:?}"
+    );
     let fault = bench
         .engine
         .portfolio_set(row_key.clone(), Setting::Lock, true)
@@ -402,7 +494,11 @@ async fn a_switch_is_made_where_the_name_is_registered_and_read_back() {
         .expect_err("refused");
     assert_eq!(fault.code, Code::Forbidden);
     let detail = bench.engine.portfolio_detail(row_key).await.expect("a detail");
-    assert_eq!(detail.row.auto_renew, Some(true), "what was refused did not happen");
+    assert_eq!(
+        detail.row.auto_renew,
+        Some(true),
+        "what was refused did not happen"
+    );
 }
 
 #[tokio::test]
@@ -431,19 +527,36 @@ async fn one_dead_account_of_five_leaves_the_other_four_alone() {
     let states: Vec<JobState> = jobs.iter().map(|job| job.state).collect();
     assert_eq!(
         states,
-        [JobState::Done, JobState::Done, JobState::Done, JobState::Done, JobState::Failed]
+        [
+            JobState::Done,
+            JobState::Done,
+            JobState::Done,
+            JobState::Done,
+            JobState::Failed
+        ]
     );
     let failed = jobs.last().expect("five");
     assert!(failed.title.contains("Five"));
     assert!(
-        failed.items.iter().any(|item| item.detail.as_deref() == Some("Quay can not be reached.")),
+        failed
+            .items
+            .iter()
+            .any(|item| item.detail.as_deref() == Some("Quay can not be reached.")),
         "{failed:?}"
     );
-    assert_eq!(names(&bench, "newcomer").await.len(), 2, "both accounts at Harbor claim it");
+    assert_eq!(
+        names(&bench, "newcomer").await.len(),
+        2,
+        "both accounts at Harbor claim it"
+    );
     assert_eq!(names(&bench, "newzone").await.len(), 1);
     assert_eq!(names(&bench, "silent").await.len(), 1, "what was known stays");
     let log = bench.engine.activity_log().await.expect("a log");
-    assert!(log.iter().any(|line| line.message == "The sync failed. Quay can not be reached."), "{log:?}");
+    assert!(
+        log.iter()
+            .any(|line| line.message == "The sync failed. Quay can not be reached."),
+        "{log:?}"
+    );
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 use engine::activity::view::JobState;
 use engine::search::view::{SearchAnswer, SearchRequest, SearchView};
 use engine::{Code, Event};
+use model::AccountId;
 use sandbox::faults::{Effect, Fault};
 use support::bench::{Bench, name};
 
@@ -92,7 +93,10 @@ async fn a_word_is_searched_with_every_ending_and_prices_tell_the_trap() {
 
     let (mut told, mut ended) = (0, 0);
     while let Ok(event) = events.try_recv() {
-        if let Event::SearchHits { search, hits, done, .. } = event {
+        if let Event::SearchHits {
+            search, hits, done, ..
+        } = event
+        {
             assert_eq!(search, view.id);
             told += hits.len();
             ended += usize::from(done);
@@ -236,4 +240,74 @@ async fn endings_come_from_the_price_lists() {
         .expect("com is sold");
     assert!(com.register.is_some() && com.renew.is_some());
     assert_eq!(com.accounts, 1);
+}
+
+#[tokio::test]
+async fn a_plain_word_brings_suggestions_that_every_account_prices() {
+    use support::fake::{CLOUD, Fake, FakeBench, HARBOR};
+
+    let (harbor, cloud) = (Fake::new(&HARBOR), Fake::new(&CLOUD));
+    cloud.state().suggestions = vec![
+        name("harborlight.com"),
+        name("harborworks.com"),
+        name("harbor.com"),
+    ];
+    harbor.own(registrar::portfolio::OwnedName::bare(name("harborworks.com")));
+    let bench = FakeBench::start(&[&harbor, &cloud]).await;
+    let at_harbor = bench.connect(&harbor, "Harbor").await;
+    let at_cloud = bench.connect(&cloud, "Main").await;
+    let search = async |text: &str, suggest| {
+        let request = SearchRequest {
+            suggest,
+            ..request(text, &["com"])
+        };
+        let view = bench.engine.search_start(request).await.expect("a search");
+        support::bench::until("the search is done", || async {
+            let view = bench
+                .engine
+                .search_get(view.id.clone())
+                .await
+                .expect("the search");
+            view.done.then_some(view)
+        })
+        .await
+    };
+    let view = search("harbor", true).await;
+    let rows: Vec<(&str, Option<AccountId>, Option<AccountId>)> = view
+        .names
+        .iter()
+        .map(|row| (row.name.as_str(), row.suggested_by, row.owned))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            ("harbor.com", None, None),
+            ("harborlight.com", Some(at_cloud), None),
+            ("harborworks.com", Some(at_cloud), Some(at_harbor)),
+        ]
+    );
+    for account in [at_harbor, at_cloud] {
+        let asked = view.hits.iter().filter(|hit| hit.account == account);
+        let mut asked: Vec<&str> = asked.map(|hit| hit.name.as_str()).collect();
+        asked.sort_unstable();
+        assert_eq!(
+            asked,
+            ["harbor.com", "harborlight.com"],
+            "what is owned is not asked about"
+        );
+    }
+    assert!(view.hits.iter().all(|hit| matches!(
+        &hit.answer,
+        SearchAnswer::Available { note: Some(note), .. } if note == "Half price until May."
+    )));
+
+    assert_eq!(search("harbor", false).await.names.len(), 1);
+    cloud.state().down = Some(cloud.error(registrar::Kind::Unauthorized, "The key was revoked."));
+    let view = search("harbor", true).await;
+    let fine = |account| {
+        let hits = view.hits.iter().filter(|hit| hit.account == account);
+        hits.map(|hit| matches!(hit.answer, SearchAnswer::Available { .. }))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!((fine(at_harbor), fine(at_cloud)), (vec![true], vec![false]));
 }

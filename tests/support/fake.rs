@@ -10,8 +10,8 @@ use engine::activity::view::{JobState, JobView};
 use engine::{Engine, EngineConfig};
 use model::{AccountId, Clock, DomainName, Money, ProviderId, Timestamp, Zone};
 use registrar::descriptor::{
-    DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered, OrderRules, Poll,
-    Quota, SearchLimits, Setting,
+    DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
+    OrderRules, Poll, Quota, SearchLimits, Setting,
 };
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
@@ -288,7 +288,11 @@ impl Provider for Opened {
         Some(self)
     }
     fn orders(&self) -> Option<&dyn Orders> {
-        self.fake.descriptor.orders.is_some().then_some(self as &dyn Orders)
+        self.fake
+            .descriptor
+            .orders
+            .is_some()
+            .then_some(self as &dyn Orders)
     }
     fn dns(&self) -> Option<&dyn Dns> {
         self.fake.descriptor.dns.is_some().then_some(self as &dyn Dns)
@@ -317,7 +321,12 @@ impl Portfolio for Opened {
 
 #[async_trait]
 impl Settings for Opened {
-    async fn switch(&self, name: &DomainName, _setting: Setting, on: bool) -> Result<Switched, ProviderError> {
+    async fn switch(
+        &self,
+        name: &DomainName,
+        _setting: Setting,
+        on: bool,
+    ) -> Result<Switched, ProviderError> {
         if let Some(owned) = self.fake.answers()?.names.get_mut(name) {
             owned.auto_renew = Some(on);
         }

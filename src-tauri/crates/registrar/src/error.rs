@@ -41,6 +41,9 @@ pub enum Kind {
     NotOffered,
 }
 
+/// Stands in place of the provider's own code where the answer is not this API's: a web page, or data of another shape.
+const FOREIGN: &str = "foreign_answer";
+
 /// What may be done after the failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retry {
@@ -119,6 +122,18 @@ impl ProviderError {
     pub fn code(mut self, code: Option<String>) -> Self {
         self.upstream_code = code;
         self
+    }
+
+    /// Notes that the answer is not this API's: the address is probably another's.
+    #[must_use]
+    pub fn foreign(self) -> Self {
+        self.code(Some(FOREIGN.to_owned()))
+    }
+
+    /// Whether the answer was not this API's.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        self.upstream_code.as_deref() == Some(FOREIGN)
     }
 
     /// With what may be done next.

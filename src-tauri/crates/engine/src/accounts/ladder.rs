@@ -55,12 +55,13 @@ impl Rung {
     }
 
     /// Where a failure of the first call stands on the ladder.
-    fn of(kind: Kind) -> Self {
-        match kind {
+    fn of(error: &ProviderError) -> Self {
+        match error.kind {
             Kind::Unreachable => Self::Connection,
             Kind::Tls => Self::Secure,
             // A page for people, or an API that has no such call: the host is another's.
-            Kind::Malformed | Kind::NotFound => Self::Host,
+            Kind::NotFound => Self::Host,
+            Kind::Malformed if error.is_foreign() => Self::Host,
             Kind::Unauthorized => Self::Key,
             Kind::Payment => Self::Payment,
             Kind::Forbidden | Kind::AddressNotAllowed => Self::Permission,
@@ -160,7 +161,7 @@ pub(super) async fn climb(
     let summary = match provider.account().await {
         Ok(summary) => summary,
         Err(error) => {
-            let rung = Rung::of(error.kind);
+            let rung = Rung::of(&error);
             let mut fault = Fault::from(error);
             if rung == Rung::Host {
                 fault.hint = Some(wrong_host(descriptor, host, fault.hint.take()));

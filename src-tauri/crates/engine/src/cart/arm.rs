@@ -117,7 +117,7 @@ impl Engine {
         let orders = provider
             .orders()
             .ok_or_else(|| Fault::new(Code::NotOffered, "This account does not sell names by its API."))?;
-        let items: Vec<_> = cleared.iter().map(|one| ordered_from(one)).collect();
+        let items: Vec<_> = cleared.iter().map(ordered_from).collect();
         let key = uuid::Uuid::new_v4().to_string();
         let order = orders.prepare(&items, &key).await?;
         let (now, request_hash) = (self.now(), request_hash(&order));

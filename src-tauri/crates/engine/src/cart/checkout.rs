@@ -106,7 +106,7 @@ impl Engine {
     }
 
     /// All accounts side by side, each account's lines one after the other.
-    async fn buy(self, intents: Vec<Intent>, job: Job, lock: PurchaseLock, running: Running) {
+    async fn buy(&self, intents: Vec<Intent>, job: Job, lock: PurchaseLock, running: Running) {
         let mut accounts: BTreeMap<AccountId, Vec<Intent>> = BTreeMap::new();
         for intent in intents {
             accounts.entry(intent.item.account).or_default().push(intent);
@@ -122,11 +122,12 @@ impl Engine {
         drop(running);
         self.inner.checkouts.wake.notify_one();
         self.stale(&[Tag::Cart, Tag::Orders]);
-        for account in touched {
+        let after = touched.into_iter().map(|account| async move {
             let _ = self.cart_balance(account).await;
             // What was bought belongs into the portfolio; if this fails, the next sync brings it.
             let _ = self.portfolio_sync(Some(account)).await;
-        }
+        });
+        futures::future::join_all(after).await;
         self.stale(&[Tag::Cart]);
     }
 

@@ -1,8 +1,9 @@
 //! Lines of the cart and their quotes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use futures::StreamExt;
+use futures::future::join_all;
 use model::{AccountId, Money, OrderKind};
 use registrar::Provider;
 use registrar::orders::{OrderItem, Quote};
@@ -17,7 +18,7 @@ use crate::portfolio::view::NameKey;
 
 /// Lines in a cart. Nobody reads more before paying.
 const MOST_LINES: usize = 500;
-/// Quotes under way at once; the accounts' lanes set the pace.
+/// Quotes under way at once at an account; its lane sets the pace.
 const QUOTES_AT_ONCE: usize = 8;
 
 impl Engine {
@@ -96,7 +97,10 @@ impl Engine {
         let rule = match rules.get(&add.account) {
             Some(known) => known.clone(),
             None => {
-                let rule = self.provider(add.account).await.map(|provider| Sells::of(provider.as_ref()));
+                let rule = self
+                    .provider(add.account)
+                    .await
+                    .map(|provider| Sells::of(provider.as_ref()));
                 rules.insert(add.account, rule.clone());
                 rule
             }
@@ -210,27 +214,32 @@ impl Engine {
     /// Quotes lines: all, or those without a quote. A line that can not be quoted keeps the reason.
     async fn cart_quote_lines(&self, all: bool) -> Result<(), Fault> {
         let lines = self.inner.store.library().read(store::cart::lines).await?;
-        let mut accounts: Vec<AccountId> = lines.iter().map(|line| line.account).collect();
-        accounts.sort_unstable();
-        accounts.dedup();
         let known: Vec<AccountId> = self.inner.checkouts.balances().keys().copied().collect();
-        for account in accounts
-            .into_iter()
-            .filter(|account| all || !known.contains(account))
-        {
-            // A balance that can not be read is no reason not to quote.
-            let _ = self.cart_balance(account).await;
+        let mut accounts: BTreeMap<AccountId, Vec<Line>> = BTreeMap::new();
+        for line in lines {
+            accounts.entry(line.account).or_default().push(line);
         }
-        let wanted = lines.into_iter().filter(|line| all || line.quote.is_none());
-        futures::stream::iter(wanted)
-            .for_each_concurrent(QUOTES_AT_ONCE, |line| async move {
-                let quote = self.quote_now(&line).await;
-                if let Err(fault) = self.cart_keep_quote(line, quote).await {
-                    tracing::warn!(target: "cart", %fault, "a quote could not be kept");
+        // Accounts side by side, so that a slow or dead one delays no other.
+        let quoting = accounts.into_iter().map(|(account, lines)| {
+            let reads_balance = all || !known.contains(&account);
+            async move {
+                if reads_balance {
+                    // A balance that can not be read is no reason not to quote.
+                    let _ = self.cart_balance(account).await;
                 }
-                self.stale(&[Tag::Cart]);
-            })
-            .await;
+                let wanted = lines.into_iter().filter(|line| all || line.quote.is_none());
+                futures::stream::iter(wanted)
+                    .for_each_concurrent(QUOTES_AT_ONCE, |line| async move {
+                        let quote = self.quote_now(&line).await;
+                        if let Err(fault) = self.cart_keep_quote(line, quote).await {
+                            tracing::warn!(target: "cart", %fault, "a quote could not be kept");
+                        }
+                        self.stale(&[Tag::Cart]);
+                    })
+                    .await;
+            }
+        });
+        join_all(quoting).await;
         Ok(())
     }
 

@@ -26,7 +26,7 @@ const LOOKS_BEFORE_HUMAN: u32 = 5;
 /// An outcome that is unclear for so long needs a person.
 const UNCLEAR_DAYS: i64 = 3;
 /// How often the clock is looked at while something is unclear: it may jump, as it does after sleep.
-const TICK: Duration = Duration::from_secs(2);
+const TICK: Duration = Duration::from_secs(1);
 
 impl Engine {
     /// At start: what was sent before the last end is unclear, everything else did not happen. Then settles in the
@@ -146,7 +146,8 @@ impl Engine {
                     Some(fault) => {
                         let lines = store::cart::lines(tx)?;
                         let mut own = lines.iter().filter(|line| {
-                            (line.account, line.kind, &line.name) == (looked.account, looked.kind, &looked.name)
+                            (line.account, line.kind, &line.name)
+                                == (looked.account, looked.kind, &looked.name)
                         });
                         own.try_for_each(|line| store::cart::failed(tx, &line.id, &fault_text(&fault)))
                     }
@@ -155,7 +156,7 @@ impl Engine {
             })
             .await?;
         // One that waits for a person goes on waiting, unless the account shows what happened.
-        if !(item.state == OrderState::NeedsHuman && !state.is_final()) {
+        if item.state != OrderState::NeedsHuman || state.is_final() {
             self.settled(item, state, outcome).await;
         }
         if state == OrderState::Confirmed {

@@ -39,6 +39,7 @@ impl Engine {
 
     pub(super) async fn compare_state(&self, id: String) -> Result<Vec<SetChange>, Fault> {
         let (key, state) = self.kept_state(&id).await?;
+        let key = self.dns_seat(&key).await?.zone;
         let title = key.name.unicode();
         let cached = self.dns_cached(vec![key]).await?;
         let now = cached.into_iter().flatten().find_map(|cached| cached.read);

@@ -99,8 +99,11 @@ impl Part<'_> {
     }
 }
 
+/// Name servers that are in both lists, however they are spelled.
 fn shared(a: &[String], b: &[String]) -> usize {
-    a.iter().filter(|server| b.contains(server)).count()
+    let bare = |server: &str| server.trim_end_matches('.').to_ascii_lowercase();
+    let b: Vec<String> = b.iter().map(|server| bare(server)).collect();
+    a.iter().filter(|server| b.contains(&bare(server))).count()
 }
 
 /// Who serves a name, seen from the account that has it registered; `None` where no account has. `parts` are all accounts

@@ -26,7 +26,26 @@ impl Engine {
             let label = provider.descriptor().label;
             Fault::new(Code::NotOffered, format!("{label} has no switches in its API."))
         })?;
-        let switched = settings.switch(&key.name, setting, on).await?;
+        let switched = match settings.switch(&key.name, setting, on).await {
+            Ok(switched) => switched,
+            // It may have happened: the name itself tells.
+            Err(error) if error.outcome_unknown() => {
+                let read = self.fetch(key.account, &key.name).await;
+                self.names_changed();
+                let detail = self.portfolio_detail(key.clone()).await?;
+                let value = detail.settings.iter().find(|view| view.setting == setting);
+                match (read, value.and_then(|view| view.value)) {
+                    (Ok(()), Some(value)) if value == on => Switched::Now(on),
+                    _ => {
+                        let fault = Fault::from(error);
+                        return Err(fault.hint(
+                            "Read the name again to see how it stands; switching it again is harmless.",
+                        ));
+                    }
+                }
+            }
+            Err(error) => return Err(error.into()),
+        };
         let said = match switched {
             Switched::Now(now) if now == on => format!("{} was switched {}.", title(setting), word(on)),
             Switched::Now(now) => format!(

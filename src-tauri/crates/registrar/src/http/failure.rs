@@ -81,11 +81,13 @@ impl Http {
     pub(super) fn not_json(&self, call: &Call, reply: &Reply, error: &serde_json::Error) -> ProviderError {
         let (label, status) = (self.label(), reply.status);
         if reply.is_html() {
-            let mut found = self.unclear(
-                call,
-                Kind::Malformed,
-                format!("{label} sent a web page where data was expected (HTTP {status})."),
-            );
+            let mut found = self
+                .unclear(
+                    call,
+                    Kind::Malformed,
+                    format!("{label} sent a web page where data was expected (HTTP {status})."),
+                )
+                .foreign();
             if !call.changes() {
                 found = found
                     .hint("Check the address in the account's settings. A sign-in page of the network you are in can also stand in between.")
@@ -106,11 +108,13 @@ impl Http {
     /// Data of another shape than documented.
     #[must_use]
     pub fn wrong_shape(&self, call: &Call, what: &str) -> ProviderError {
-        let mut error = self.unclear(
-            call,
-            Kind::Malformed,
-            format!("The answer of {} does not hold {what}.", self.label()),
-        );
+        let mut error = self
+            .unclear(
+                call,
+                Kind::Malformed,
+                format!("The answer of {} does not hold {what}.", self.label()),
+            )
+            .foreign();
         if !call.changes() {
             error = error
                 .hint("The provider may have changed its API. Nothing was changed on this side.")
