@@ -1,6 +1,7 @@
 //! Stories about money: what is bought, what is held back, and that nothing is ever paid for twice.
 
 mod crash;
+mod domani;
 
 use engine::Code;
 use engine::cart::view::{
