@@ -23,6 +23,8 @@ const REPEATS: u32 = 2;
 const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// How long a lane stays closed after a second refusal in a row. The provider names none; its windows are minutes.
 const BLOCK: Duration = Duration::from_secs(60);
+/// Ten names are registered one after the other inside one call; giving up on it leaves all ten unclear.
+const CHANGE_AT_MOST: Duration = Duration::from_secs(180);
 const MINUTE: Duration = Duration::from_secs(60);
 /// A window that ends later than this is not the documented minute, or this machine's clock is wrong.
 const LONGEST_WINDOW: i64 = 65;
@@ -119,7 +121,10 @@ impl Api {
             &connection.base_url,
             &headers,
             vec![key.clone()],
-            Limits::default(),
+            Limits {
+                change: CHANGE_AT_MOST,
+                ..Limits::default()
+            },
             connection.clock.clone(),
         )?;
         let lanes = BUCKETS.map(|(_, requests)| {
