@@ -156,22 +156,35 @@ pub(super) fn is_order(operation: &str) -> bool {
     matches!(operation, REGISTER | RENEW)
 }
 
-/// A refused login, whatever its code: the key opens nothing.
+/// A refused login. The key opens nothing, unless the refusal speaks of something else, such as maintenance.
 pub(super) fn of_login(mut error: ProviderError) -> ProviderError {
-    if matches!(
-        error.kind,
-        Kind::Unauthorized | Kind::Forbidden | Kind::NotFound | Kind::Conflict | Kind::Invalid
-    ) {
-        let wrong_host = error.upstream_code.is_none() && error.kind == Kind::NotFound;
-        if wrong_host {
+    let speaks_of_key = || {
+        let said = error.message.to_ascii_lowercase();
+        [
+            "api key",
+            "api-key",
+            "password",
+            "user",
+            "auth",
+            "login failed",
+            "locked",
+        ]
+        .iter()
+        .any(|word| said.contains(word))
+    };
+    match error.kind {
+        // Not in the protocol's words: there is no such page at this address.
+        Kind::NotFound if error.upstream_code.is_none() => {
             return error.hint("Check the address in the account's settings.");
         }
-        error.kind = Kind::Unauthorized;
-        return error.hint(
-            "Make a new API key at Joker.com, or check the user name and the password, and put it into the account's settings.",
-        );
+        Kind::Unauthorized | Kind::Forbidden | Kind::NotFound => {}
+        Kind::Invalid | Kind::Conflict if speaks_of_key() => {}
+        _ => return error,
     }
-    error
+    error.kind = Kind::Unauthorized;
+    error.hint(
+        "Make a new API key at Joker.com, or check the user name and the password, and put it into the account's settings.",
+    )
 }
 
 /// A refusal that speaks of a name which is not in the account.

@@ -190,6 +190,22 @@ async fn an_address_that_is_not_allowed_is_told_apart_from_a_wrong_key() {
 }
 
 #[tokio::test]
+async fn a_login_that_fails_for_another_reason_blames_no_key() {
+    for (answer, kind) in [
+        (refused(2400, "System maintenance until 10:00"), Kind::Conflict),
+        (refused(2400, "Wrong password"), Kind::Unauthorized),
+        (ResponseTemplate::new(404), Kind::NotFound),
+        (ResponseTemplate::new(403), Kind::Unauthorized),
+        (ok(""), Kind::Malformed),
+    ] {
+        let server = MockServer::start().await;
+        give(&server, "login", answer).await;
+        let error = account(&server).list().await.expect_err("no session");
+        assert_eq!(error.kind, kind, "{error:?}");
+    }
+}
+
+#[tokio::test]
 async fn neither_key_nor_session_is_ever_quoted() {
     let server = open_server().await;
     let echo = format!("no right for auth-sid {SESSION} of key {KEY} $dyndns=yes:u:canary");
