@@ -14,7 +14,7 @@
 //! - [`check`], [`prices`]: what a name costs; [`orders`]: register and renew
 //! - [`portfolio`]: lists, whois, profile; [`contacts`]: handles
 //! - [`settings`]: lock, properties, name servers, auth-id
-//! - [`zones`]: `dns-zone-*`; [`rows`] and [`tokens`]: the text of a zone
+//! - [`zones`]: `dns-zone-*`; [`rows`], [`row`] and [`tokens`]: the text of a zone
 //!
 //! Names whose first label says how it goes:
 //!
@@ -39,6 +39,7 @@ mod portfolio;
 mod prices;
 mod queue;
 mod results;
+mod row;
 mod rows;
 mod session;
 mod settings;

@@ -29,7 +29,7 @@ async fn a_search_for_one_name_is_a_bare_object_and_for_several_a_list() {
     assert_eq!(of("lookuperr-lamp.io")["error"], true);
     assert_eq!(of("lamp.museum")["error"], true);
     assert_eq!(of("premium-lamp.com")["price"].to_string(), "500.00");
-    let many = vec!["a-lamp.com"; 11].join(",");
+    let many = ["a-lamp.com"; 11].join(",");
     let (status, body) = bench.get(&format!("/api/domains/search?domains={many}")).await;
     assert_eq!((status.as_u16(), code(&body)), (400, "INVALID_PARAMETER"));
 }
