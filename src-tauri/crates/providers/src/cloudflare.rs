@@ -36,6 +36,7 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use model::Timestamp;
 use registrar::dns::Dns;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
@@ -69,6 +70,8 @@ pub struct Cloudflare {
     chosen_account: Option<String>,
     /// The only account that the token sees, when the form names none.
     found_account: tokio::sync::Mutex<Option<access::Account>>,
+    /// When the token was last found good, after a refusal.
+    token_good_at: tokio::sync::Mutex<Option<Timestamp>>,
     /// The registrar's path segment.
     segment: &'static str,
     privacy_mode: &'static str,
@@ -124,6 +127,7 @@ impl Cloudflare {
             base_path: connection.base_url.path().trim_end_matches('/').to_owned(),
             chosen_account,
             found_account: tokio::sync::Mutex::default(),
+            token_good_at: tokio::sync::Mutex::default(),
             segment: choice(
                 credentials,
                 descriptor::REGISTRAR,

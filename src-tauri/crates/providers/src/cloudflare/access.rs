@@ -13,6 +13,8 @@ use super::refusal::{is_access, token_refused};
 
 /// Rows in a page of accounts and zones: more is not confirmed for all accounts.
 pub(super) const PER_PAGE: usize = 50;
+/// Seconds for which a token that was found good counts as good.
+const GOOD_FOR: i64 = 60;
 /// Accounts that an error lists by name.
 const LISTED: usize = 12;
 
@@ -154,13 +156,13 @@ impl Cloudflare {
         };
         let account = match self.account_id().await {
             Ok(account) => account,
-            Err(error) if is_no_such_token(&error) => return Err(token_refused(first)),
+            Err(error) if is_no_such_token(&error) => return Err(verdict(first, error)),
             Err(error) => return Err(error),
         };
         let call = Call::read("account", format!("/accounts/{account}/tokens/verify"));
         match self.api.read(&call).await {
             Ok(answer) => self.token(&call, &answer.result, "account token"),
-            Err(error) if is_no_such_token(&error) => Err(token_refused(first)),
+            Err(error) if is_no_such_token(&error) => Err(verdict(first, error)),
             Err(error) => Err(error),
         }
     }
@@ -205,14 +207,32 @@ impl Cloudflare {
         Ok(token)
     }
 
-    /// A refusal of access made precise: the token itself may be the reason.
+    /// A refusal of access made precise: the token itself may be the reason. A token that was found good lately is not
+    /// checked again, so that a long job with a missing permission does not ask twice for everything.
     pub(super) async fn diagnosed(&self, error: ProviderError) -> ProviderError {
         if error.kind != Kind::Forbidden {
             return error;
         }
+        let now = self.api.clock.now();
+        let mut good_at = self.token_good_at.lock().await;
+        if good_at.is_some_and(|good_at| (0..GOOD_FOR).contains(&now.since(good_at))) {
+            return error;
+        }
         match self.verify().await {
             Err(verdict) if verdict.kind == Kind::Unauthorized => verdict,
-            _ => error,
+            Ok(_) => {
+                *good_at = Some(now);
+                error
+            }
+            Err(_) => error,
+        }
+    }
+
+    /// The outcome of a read, its refusal made precise.
+    pub(super) async fn told<T>(&self, outcome: Result<T, ProviderError>) -> Result<T, ProviderError> {
+        match outcome {
+            Err(error) => Err(self.diagnosed(error).await),
+            done => done,
         }
     }
 
@@ -319,6 +339,16 @@ impl Cloudflare {
         } else {
             "Registrar Domains: Admin"
         }
+    }
+}
+
+/// What the two checks say together. Where neither is to be found, nothing was said about the token.
+fn verdict(as_user: ProviderError, as_account: ProviderError) -> ProviderError {
+    let refuses = |error: &ProviderError| is_access(error) || error.kind == Kind::Invalid;
+    if refuses(&as_user) || refuses(&as_account) {
+        token_refused(as_user)
+    } else {
+        as_user
     }
 }
 

@@ -80,7 +80,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         FormField {
             key: REGISTRAR,
             label: "Registrar",
-            help: "The test registrar takes no money and registers nothing; zones are the real ones in either case.",
+            help: "The test registrar takes no money and registers nothing. It lists, checks and switches; orders need contacts there, which Freehold does not send. Zones are the real ones in either case.",
             link: None,
             group: FieldGroup::Options,
             kind: FieldKind::Choice {
@@ -166,7 +166,6 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
             "New names renew by themselves, at the price of that day, unless the account's options say otherwise.",
             "A name registered at Cloudflare uses Cloudflare's name servers; they can not be changed.",
             "Premium names, and names ending in .giving, .mom, .inc, .lol, .sh, .link, .cc or .new, can not be bought through the API.",
-            "The test registrar wants contacts with every order; Freehold sends none, so orders are refused there.",
         ],
         settle_seconds: 120,
         polls: &[

@@ -48,18 +48,7 @@ impl Cloudflare {
         Ok(read)
     }
 
-    fn not_whole(&self, call: &Call, why: &str) -> ProviderError {
-        self.api.http.unclear(
-            call,
-            Kind::Malformed,
-            format!("The zone did not arrive whole. {why}"),
-        )
-    }
-}
-
-#[async_trait]
-impl Dns for Cloudflare {
-    async fn read(&self, name: &DomainName) -> Result<ZoneRead, ProviderError> {
+    async fn read_zone(&self, name: &DomainName) -> Result<ZoneRead, ProviderError> {
         let zone = self.zone("zone", name).await?;
         match self.records(name, &zone).await {
             Err(error) if matches!(error.kind, Kind::NotFound | Kind::Forbidden) => {
@@ -73,6 +62,22 @@ impl Dns for Cloudflare {
             }
             read => read,
         }
+    }
+
+    fn not_whole(&self, call: &Call, why: &str) -> ProviderError {
+        self.api.http.unclear(
+            call,
+            Kind::Malformed,
+            format!("The zone did not arrive whole. {why}"),
+        )
+    }
+}
+
+#[async_trait]
+impl Dns for Cloudflare {
+    async fn read(&self, name: &DomainName) -> Result<ZoneRead, ProviderError> {
+        let read = self.read_zone(name).await;
+        self.told(read).await
     }
 
     async fn write(

@@ -193,8 +193,9 @@ impl Orders for Cloudflare {
         let account = self.account_id().await?;
         let at = self.api.clock.now();
         let names = std::slice::from_ref(&item.name);
+        let checked = self.check_some("quote", &account, names).await;
         let found = self
-            .check_some("quote", &account, names)
+            .told(checked)
             .await?
             .remove(&item.name)
             .ok_or_else(|| self.left_out("quote", &item.name))?;

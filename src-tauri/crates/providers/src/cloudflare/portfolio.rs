@@ -220,6 +220,14 @@ impl Portfolio for Cloudflare {
     }
 
     async fn detail(&self, name: &DomainName) -> Result<OwnedName, ProviderError> {
+        let joined = self.joined(name).await;
+        self.told(joined).await
+    }
+}
+
+impl Cloudflare {
+    /// Both sides of one name.
+    async fn joined(&self, name: &DomainName) -> Result<OwnedName, ProviderError> {
         let (registration, zone) =
             futures::join!(self.registration("detail", name), self.look_up("detail", name));
         match (registration, zone) {

@@ -173,6 +173,7 @@ impl Search for Cloudflare {
         let account = match self.account_id().await {
             Ok(account) => account,
             Err(error) => {
+                let error = self.diagnosed(error).await;
                 return names
                     .iter()
                     .map(|name| (name.clone(), Err(error.clone())))
@@ -199,6 +200,7 @@ impl Search for Cloudflare {
                     waiting.push_front(front);
                 }
                 Err(error) => {
+                    let error = self.diagnosed(error).await;
                     for name in some {
                         answers.insert(name.clone(), Err(error.clone()));
                     }
@@ -224,7 +226,8 @@ impl Search for Cloudflare {
             .registrar_read("suggest", &account, "/domain-search")
             .query("q", words)
             .query("limit", limit.to_string());
-        let result = self.api.read(&call).await?.result;
+        let read = self.api.read(&call).await;
+        let result = self.told(read).await?.result;
         let domains = at(&result, "domains")
             .and_then(Value::as_array)
             .ok_or_else(|| self.api.http.wrong_shape(&call, "a list of suggested names"))?;

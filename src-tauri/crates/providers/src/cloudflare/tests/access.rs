@@ -1,6 +1,8 @@
 //! Who calls: the login, the account that is meant, and what the token may do.
 
+use registrar::dns::Dns;
 use registrar::portfolio::Portfolio;
+use registrar::search::Search;
 use registrar::{Kind, Provider, ProviderFactory, Retry};
 use serde_json::json;
 use wiremock::matchers::{any, header, method, path, query_param};
@@ -8,8 +10,8 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::super::Factory;
 use super::{
-    ACCOUNT, TOKEN, ZONE, account, asked, connection, give, ok, page, raw, refusal, registrar, registration,
-    requests, with_form, zone,
+    ACCOUNT, TOKEN, ZONE, account, asked, connection, give, name, ok, page, raw, refusal, registrar,
+    registration, requests, with_form, zone,
 };
 
 const VALID: &str = r#"{"success":true,"errors":[],
@@ -126,8 +128,37 @@ async fn a_wrong_token_is_no_missing_permission() {
             assert!(error.hint.is_some());
             let error = account.list().await.expect_err("refused");
             assert_eq!(error.kind, Kind::Unauthorized, "{code}");
+            let error = account.read(&name("a.dev")).await.expect_err("refused");
+            assert_eq!(error.kind, Kind::Unauthorized, "{code}");
+            let (_, answer) = account.check(&[name("a.dev")]).await.remove(0);
+            assert_eq!(answer.expect_err("refused").kind, Kind::Unauthorized, "{code}");
         }
     }
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_not_diagnosed_again_and_again() {
+    let server = MockServer::start().await;
+    give(
+        &server,
+        "GET",
+        "/zones",
+        refusal(403, 10000, "Authentication error"),
+    )
+    .await;
+    give(&server, "GET", "/user/tokens/verify", raw(VALID)).await;
+    let account = account(&server);
+    for _ in 0..3 {
+        let error = account.read(&name("a.dev")).await.expect_err("no permission");
+        assert_eq!(error.kind, Kind::Forbidden);
+        assert!(error.message.contains("Zone: Read"), "{}", error.message);
+    }
+    let checks = asked(&server).await;
+    assert_eq!(
+        checks.iter().filter(|at| at.contains("verify")).count(),
+        1,
+        "{checks:?}"
+    );
 }
 
 #[tokio::test]
