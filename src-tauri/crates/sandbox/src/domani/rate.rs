@@ -15,8 +15,10 @@ pub enum Bucket {
     Search,
     /// Suggestions and the DNS check.
     Suggest,
-    /// Everything about a name that has no bucket of its own.
+    /// Detail and settings of a name.
     Name,
+    /// Everything else about a name: its records and what is made of them. The documents do not tell a limit.
+    Zone,
     /// Renewal and authorisation code.
     Renew,
     /// Transfer in.
@@ -40,8 +42,11 @@ impl Bucket {
             "/api/domains/transfer-watch" => Self::Watch,
             _ if matches!(last, "renew" | "auth-code") => Self::Renew,
             _ if last == "transfer-away" => Self::Watch,
-            _ if path.starts_with("/api/domains/") => Self::Name,
-            _ => Self::Other,
+            _ => match path.strip_prefix("/api/domains/") {
+                Some(name) if !name.contains('/') || last == "settings" => Self::Name,
+                Some(_) => Self::Zone,
+                None => Self::Other,
+            },
         }
     }
 
@@ -54,7 +59,7 @@ impl Bucket {
             Self::Suggest | Self::Renew => (10, 10),
             Self::Transfer => (5, 5),
             Self::Watch => (30, 30),
-            Self::Name | Self::Other => (30, 60),
+            Self::Name | Self::Zone | Self::Other => (30, 60),
         };
         if keyed { with_key } else { anonymous }
     }
@@ -119,6 +124,9 @@ mod tests {
                 .exceeded
         );
         assert!(!gate.admit("b", true, renew, now).exceeded);
+        assert_eq!(Bucket::of("/api/domains/a.com/dns"), Bucket::Zone);
+        assert_eq!(Bucket::of("/api/domains/a.com/settings"), Bucket::Name);
+        assert_eq!(Bucket::of("/api/domains"), Bucket::Other);
         let later = now + chrono::TimeDelta::seconds(40);
         assert!(!gate.admit("a", true, renew, later).exceeded);
     }

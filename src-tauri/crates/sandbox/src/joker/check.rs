@@ -107,7 +107,13 @@ pub fn price_list(office: &mut Office<'_>, call: &Call) -> Reply {
                 from,
                 until,
             ];
+            let least = if operation == "create" {
+                prices::least_years(ending)
+            } else {
+                1
+            };
             row.extend((1..=LISTED_YEARS).map(|years| match further {
+                _ if years < least => "n/a".to_owned(),
                 None if years > 1 => "n/a".to_owned(),
                 further => money(first + further.unwrap_or(0) * i64::from(years - 1)),
             }));
@@ -148,11 +154,12 @@ pub fn price_list(office: &mut Office<'_>, call: &Call) -> Reply {
 }
 
 /// Operation, first year, and every further year where more than one can be had.
-fn operations(price: Price) -> [(&'static str, i64, Option<i64>); 3] {
+fn operations(price: Price) -> [(&'static str, i64, Option<i64>); 4] {
     [
         ("create", price.register, Some(price.renew)),
         ("renew", price.renew, Some(price.renew)),
         ("transfer", price.renew, None),
+        ("rgp", price.renew + prices::RESTORE, None),
     ]
 }
 
@@ -174,7 +181,7 @@ pub fn ending(office: &mut Office<'_>, call: &Call) -> Reply {
         )));
     }
     let dnssec = if ending == "de" { "keydata" } else { "dsdata" };
-    let least = if ending == "ai" { 24 } else { 12 };
+    let least = 12 * prices::least_years(&ending);
     Ok(Answer::lines(&[
         format!("tld: {ending}"),
         format!("dnssec: {dnssec}"),

@@ -92,9 +92,10 @@ impl Office<'_> {
 
     fn reply(&mut self, request: &str, parameters: Parameters, peer: IpAddr, number: u64) -> Reply {
         if request == "login" {
-            return session::login(self, &parameters, peer);
+            return session::login(self, &parameters, peer, number);
         }
         let account = session::account_of(self, &parameters)?;
+        session::check_access(self, &account, request)?;
         self.books.contacts.open(self.world, &account);
         let call = Call {
             account,

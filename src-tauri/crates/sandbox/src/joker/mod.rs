@@ -26,6 +26,8 @@
 //! | `slow-` | an accepted request takes a minute of world time |
 //! | `drop-` | an order is accepted, then the socket closes |
 //!
+//! The account's form field `access` (`read-only`, `modify-only`) narrows what its logins may do (2202).
+//!
 //! Switches: `plain_headers` stops the varying of headers; `session_seconds` is the time without a request after which
 //! a session ends.
 

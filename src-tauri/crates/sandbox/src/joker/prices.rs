@@ -10,7 +10,7 @@ use crate::world::{Price, World};
 /// The first year of a `premium-` name.
 const TIER_ONE: i64 = 25_000;
 /// What a restore costs on top of a year.
-const RESTORE: i64 = 8_000;
+pub const RESTORE: i64 = 8_000;
 /// The most years at once.
 pub const MOST_YEARS: u32 = 10;
 
@@ -86,17 +86,18 @@ pub fn not_sold(name: &str) -> Refusal {
     ))
 }
 
-/// The least years of a registration; the registry of `.ai` wants two.
-fn least_years(name: &str) -> u32 {
-    if name.ends_with(".ai") { 2 } else { 1 }
+/// The least years of a registration below an ending; the registry of `ai` wants two.
+pub fn least_years(ending: &str) -> u32 {
+    if ending == "ai" { 2 } else { 1 }
 }
 
 /// What so many years of this kind cost, or the nearest number of years that can be had.
 pub fn offer(world: &World, name: &str, kind: Kind, years: u32) -> Result<Offer, Refusal> {
     let book = world.prices.get(NAME).ok_or_else(|| not_sold(name))?;
     let price = book.of(name).ok_or_else(|| not_sold(name))?;
+    let ending = name.split_once('.').map_or(name, |(_, ending)| ending);
     let years = match kind {
-        Kind::Create => years.clamp(least_years(name), MOST_YEARS),
+        Kind::Create => years.clamp(least_years(ending), MOST_YEARS),
         Kind::Renew => years.clamp(1, MOST_YEARS),
         Kind::Transfer | Kind::Restore => 1,
     };

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sha2::{Digest, Sha256};
 
 use super::NAME;
-use super::answer::{Answer, Refusal, Reply};
+use super::answer::{Answer, Refusal, Reply, tracking_id};
 use super::call::{Call, Parameters};
 use super::desk::{Office, money};
 use crate::world::{Account, AccountKey};
@@ -66,6 +66,39 @@ impl Sessions {
     }
 }
 
+/// What the login of an account may do, from its form field `access`: `full`, `read-only`, or `modify-only`, which is
+/// everything without costs.
+fn access(account: &Account) -> &str {
+    account.form.get("access").map_or("full", String::as_str)
+}
+
+/// Refuses a request for which the account's login has no right.
+pub fn check_access(office: &Office<'_>, account: &AccountKey, request: &str) -> Result<(), Refusal> {
+    let costs = matches!(request, "domain-register" | "domain-renew");
+    let reads = request.starts_with("query-")
+        || matches!(
+            request,
+            "logout"
+                | "inquire-tld"
+                | "domain-check"
+                | "domain-get-property"
+                | "result-list"
+                | "result-retrieve"
+                | "dns-zone-list"
+                | "dns-zone-get"
+        );
+    let access = office.world.account(account).map_or("full", access);
+    match access {
+        "read-only" if !reads => {}
+        "modify-only" if costs => {}
+        _ => return Ok(()),
+    }
+    Err(Refusal::new(
+        2202,
+        format!("(AUTH) {request} is not allowed with @{access} access"),
+    ))
+}
+
 /// Seconds after which a session ends.
 fn timeout(office: &Office<'_>) -> u64 {
     office
@@ -93,7 +126,7 @@ pub fn account_of(office: &mut Office<'_>, parameters: &Parameters) -> Result<Ac
 }
 
 /// `login`: `api-key`, or `username` and `password`.
-pub fn login(office: &mut Office<'_>, parameters: &Parameters, peer: IpAddr) -> Reply {
+pub fn login(office: &mut Office<'_>, parameters: &Parameters, peer: IpAddr, number: u64) -> Reply {
     let (account, secret) = identify(office, parameters)?;
     if !account.whitelist.contains(&peer) {
         return Err(Refusal::new(
@@ -111,20 +144,27 @@ pub fn login(office: &mut Office<'_>, parameters: &Parameters, peer: IpAddr) -> 
     });
     let user = account.form.get("username").cloned();
     let mut answer = Answer::of(tlds)
+        .with("SvTrId", tracking_id(number))
         .with("Timing", "0.003000/0.012000 25.000%")
         .with("UID", account.user_id.to_string())
         .with("User-Login", user.unwrap_or_else(|| account.key.to_string()))
         .with("Auth-Sid", sid)
         .with("Session-Timeout", timeout(office).to_string())
-        .with("User-Access", "@full")
-        .with("Account-Currency", account.currency.clone())
-        .with("Account-Balance", money(account.balance))
-        .with("Account-Pending_amount", "0.0")
-        .with("Account-Rebate", "0.0")
-        .with("Stats-Number-of-domains", held.len().to_string())
-        .with("Stats-Last-ip", peer.to_string())
-        .with("Stats-Last-error", "")
-        .with("Stats-Number-of-autorenew", renewing.to_string());
+        .with("User-Access", format!("@{}", access(&account)))
+        .with("Account-currency", account.currency.clone())
+        .with("Account-balance", money(account.balance))
+        .with("Account-pending_amount", "0.0")
+        .with("Account-rebate", "0.0")
+        .with("Account-contract_date", "2020-01-31")
+        .with("Stats-number-of-domains", held.len().to_string())
+        .with(
+            "Stats-last-login",
+            now.format("%Y-%m-%d %H:%M:%S +0000").to_string(),
+        )
+        .with("Stats-last-ip", peer.to_string())
+        .with("Stats-last-error", "")
+        .with("Stats-last-error-ip", "")
+        .with("Stats-number-of-autorenew", renewing.to_string());
     answer.is_login = true;
     Ok(answer)
 }

@@ -122,6 +122,7 @@ async fn the_price_list_is_read_by_its_columns_whatever_their_order() {
         assert_eq!(of(&com("create"), "price-2y"), "26.30");
         assert_eq!(of(&com("renew"), "price-1y"), "14.90");
         assert_eq!(of(&com("transfer"), "price-2y"), "n/a");
+        assert_eq!(of(&com("rgp"), "price-1y"), "94.90");
         orders.insert(answer.header("columns").map(str::to_owned));
     }
     assert!(orders.len() > 1, "{orders:?}");
@@ -201,7 +202,10 @@ async fn a_pattern_in_set_property_really_changes_every_name() {
     assert_eq!(bench.ask("domain-set-property", &asked).await.code(), 0);
     bench.wait();
     let asked = [("domain", "aster.com"), ("pname", "autorenew")];
-    assert_eq!(bench.ask("domain-get-property", &asked).await.body, "autorenew: 1");
+    assert_eq!(
+        bench.ask("domain-get-property", &asked).await.body,
+        "autorenew: 1"
+    );
     let of = |name: &str| bench.sandbox.domain(name).expect("owned").auto_renew;
     assert_eq!(
         [of("aster.com"), of("birch.com"), of("cedar.de")],

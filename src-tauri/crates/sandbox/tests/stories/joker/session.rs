@@ -97,6 +97,27 @@ async fn a_session_can_end_at_any_request_and_a_new_login_helps() {
 }
 
 #[tokio::test]
+async fn a_key_for_reading_changes_nothing_and_one_without_costs_buys_nothing() {
+    let mut bench = Bench::start().await;
+    bench.own("aster.com");
+    let rows = [("domain", "aster.com"), ("zone", "@ A 0 192.0.2.10 86400")];
+    for (access, write, order) in [
+        ("read-only", 2202, 2202),
+        ("modify-only", 0, 2202),
+        ("full", 0, 0),
+    ] {
+        let patch = json!({"account": "joker-1", "form": {"access": access}});
+        let patch: AccountPatch = serde_json::from_value(patch).expect("a patch");
+        bench.sandbox.change_account(patch).expect("an account");
+        bench.log_in().await;
+        assert_eq!(bench.ask("query-domain-list", &[]).await.code(), 0, "{access}");
+        assert_eq!(bench.ask("dns-zone-put", &rows).await.code(), write, "{access}");
+        let bought = bench.register("lamp.com", &[]).await.expect("an answer");
+        assert_eq!(bought.code(), order, "{access}");
+    }
+}
+
+#[tokio::test]
 async fn a_strange_address_does_not_get_in() {
     let bench = Bench::start().await;
     let patch: AccountPatch =
