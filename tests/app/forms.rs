@@ -122,10 +122,10 @@ async fn scope_money_and_key_are_told_apart() {
     let bench = FakeBench::start(&[&quay]).await;
     for (kind, label) in [
         (Kind::Unauthorized, "The key is accepted"),
-        (Kind::Forbidden, "The key may use the API from this computer"),
+        (Kind::Forbidden, "The key may use the API"),
         (
             Kind::AddressNotAllowed,
-            "The key may use the API from this computer",
+            "The API is open to this computer",
         ),
         (
             Kind::Payment,

@@ -1,5 +1,6 @@
 //! Stories about the portfolio: what a sync brings, and what it never takes away.
 
+mod five;
 mod list;
 
 use engine::accounts::view::{AccountState, AccountView};

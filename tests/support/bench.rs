@@ -144,6 +144,24 @@ impl Bench {
             .id
     }
 
+    /// Connects an account at every provider, by the provider's word.
+    pub async fn connect_all(&self) -> BTreeMap<String, AccountId> {
+        let mut accounts = BTreeMap::new();
+        for (provider, endpoint) in &self.sandbox.endpoints().providers {
+            let draft = AccountDraft {
+                provider: ProviderId::new(provider.as_str()),
+                ..draft_of(endpoint)
+            };
+            let account = self
+                .engine
+                .accounts_add(draft)
+                .await
+                .expect("the account is added");
+            accounts.insert(provider.clone(), account.id);
+        }
+        accounts
+    }
+
     /// Syncs everything and waits for it.
     pub async fn sync(&self) {
         for job in self.engine.portfolio_sync(None).await.expect("a sync starts") {

@@ -22,18 +22,20 @@ enum Rung {
     Host,
     Answer,
     Key,
+    Place,
     Permission,
     Payment,
     Names,
 }
 
-const RUNGS: [Rung; 9] = [
+const RUNGS: [Rung; 10] = [
     Rung::Address,
     Rung::Connection,
     Rung::Secure,
     Rung::Host,
     Rung::Answer,
     Rung::Key,
+    Rung::Place,
     Rung::Permission,
     Rung::Payment,
     Rung::Names,
@@ -48,7 +50,8 @@ impl Rung {
             Self::Host => format!("The address is {provider}'s API"),
             Self::Answer => format!("{provider} answers as it should"),
             Self::Key => "The key is accepted".to_owned(),
-            Self::Permission => "The key may use the API from this computer".to_owned(),
+            Self::Place => "The API is open to this computer".to_owned(),
+            Self::Permission => "The key may use the API".to_owned(),
             Self::Payment => "The account's balance or payment method is in order".to_owned(),
             Self::Names => "Names can be listed".to_owned(),
         }
@@ -64,7 +67,8 @@ impl Rung {
             Kind::Malformed if error.is_foreign() => Self::Host,
             Kind::Unauthorized => Self::Key,
             Kind::Payment => Self::Payment,
-            Kind::Forbidden | Kind::AddressNotAllowed => Self::Permission,
+            Kind::AddressNotAllowed => Self::Place,
+            Kind::Forbidden => Self::Permission,
             _ => Self::Answer,
         }
     }

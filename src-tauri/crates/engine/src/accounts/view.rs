@@ -154,7 +154,7 @@ impl fmt::Debug for AccountPatch {
 /// The ladder of checks: the first failed rung is the diagnosis.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct AccountCheck {
-    /// From the ground up: address, connection, the right host, answers, key, permission, payment, names; then a rung for
+    /// From the ground up: address, connection, the right host, answers, key, place, permission, payment, names; then a rung for
     /// each warning of the account.
     pub steps: Vec<CheckStep>,
     /// Whether none failed. Warnings do not fail a check.
