@@ -1,5 +1,5 @@
 import { Check, Minus } from "lucide-react";
-import { Icon, Meter } from "@/components";
+import { classes, Icon, Meter } from "@/components";
 import { formatCount, formatSpan } from "@/format";
 import type { Ability, AccountView } from "@/ipc";
 
@@ -8,7 +8,7 @@ export function AbilityList({ abilities }: { abilities: readonly Ability[] }) {
   return (
     <ul>
       {abilities.map(({ key, label, offered, words }) => (
-        <li className="row able" key={key}>
+        <li className={classes("row able", words !== null && "tall")} key={key}>
           <Icon icon={offered ? Check : Minus} className={offered ? "c-ok" : "t3"} />
           <span className={offered ? "" : "t2"}>
             {label}
@@ -45,7 +45,7 @@ export function Pace({ account, provider }: { account: AccountView; provider: st
         </>
       )}
       <p className="sm t2 pace-words">
-        {provider} allows {words}. Freehold stays below, so that other tools have room.
+        {words.charAt(0).toUpperCase() + words.slice(1)}. Freehold stays below, so that other tools have room.
       </p>
     </>
   );

@@ -249,12 +249,16 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
             {account.facts.map((fact) => (
               <div className="as-is" key={fact.label}>
                 <dt>{fact.label}</dt>
-                <dd className="trunc" title={fact.value}>
-                  {fact.value}
+                <dd>
+                  <span className="trunc" title={fact.value}>
+                    {fact.value}
+                  </span>
                 </dd>
               </div>
             ))}
           </dl>
+          <div className="lab account-pace">Pace</div>
+          <Pace account={account} provider={provider} />
         </div>
         <div>
           <div className="lab">Freehold can</div>
@@ -266,10 +270,6 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
             <AbilityList abilities={account.abilities.filter((one) => !one.offered)} />
           </div>
         )}
-        <div>
-          <div className="lab">Pace</div>
-          <Pace account={account} provider={provider} />
-        </div>
       </div>
 
       <ConfirmDialog

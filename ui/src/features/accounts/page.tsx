@@ -67,7 +67,8 @@ export default function AccountsPage() {
     onError: (error) => toast({ tone: "bad", text: error.fault.message }),
   });
   const all = accounts.data ?? [];
-  const names = all.reduce((sum, account) => sum + account.names, 0);
+  // A name in two accounts is one name.
+  const names = useQuery({ ...queries.summary, select: (summary) => summary.total }).data;
   const connecting = params.connect !== undefined;
   const shown = connecting
     ? undefined
@@ -79,7 +80,11 @@ export default function AccountsPage() {
     <>
       <PageBar
         title="Accounts"
-        sub={accounts.isSuccess ? `${counted(all.length, "account")}, ${counted(names, "name")}` : undefined}
+        sub={
+          accounts.isSuccess
+            ? [counted(all.length, "account"), names !== undefined && counted(names, "name")].filter(Boolean).join(", ")
+            : undefined
+        }
       >
         {all.length > 0 && (
           <Button icon={RefreshCw} onPress={() => sync.mutate()} isPending={sync.isPending}>

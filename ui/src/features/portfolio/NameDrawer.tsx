@@ -118,6 +118,8 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
 
 function Facts({ detail, account }: { detail: NameDetail; account: AccountWords | undefined }) {
   const { row } = detail;
+  const serving = detail.places.find((place) => place.serves)?.nameservers ?? [];
+  const hosts = row.nameservers.length > 0 ? row.nameservers : serving;
   const provider = account?.providerLabel ?? "the account";
   return (
     <>
@@ -181,12 +183,12 @@ function Facts({ detail, account }: { detail: NameDetail; account: AccountWords 
         {row.dns !== null && (
           <dl className="kv">
             <Pair label="Name servers">
-              {row.nameservers.length === 0 ? (
+              {hosts.length === 0 ? (
                 <span className="t3">Not read yet</span>
               ) : (
-                <span className="trunc" title={row.nameservers.join(", ")}>
-                  {row.nameservers[0]}
-                  {row.nameservers.length > 1 && <span className="t3"> and {row.nameservers.length - 1} more</span>}
+                <span className="trunc" title={hosts.join(", ")}>
+                  {hosts[0]}
+                  {hosts.length > 1 && <span className="t3"> and {hosts.length - 1} more</span>}
                 </span>
               )}
             </Pair>

@@ -20,6 +20,8 @@ export interface AccountWords {
   readonly label: string;
   readonly provider: string;
   readonly providerLabel: string;
+  /** Whether its registrar tells and switches auto-renew. */
+  readonly hasAutoRenew: boolean;
 }
 
 export interface ColumnsOptions {
@@ -82,12 +84,14 @@ function DnsCell({ row, account }: { row: PortfolioRow; account: AccountWords | 
   );
 }
 
-function AutoRenew({ on, words }: { on: boolean | null; words: boolean }) {
+/** Whether a name renews by itself. What is not told is told apart from what the registrar has not. */
+function AutoRenew({ on, words, isOffered }: { on: boolean | null; words: boolean; isOffered: boolean }) {
   if (on === null) {
+    const word = isOffered ? "Not read" : "Not offered";
     return words ? (
-      <span className="t3">Not offered</span>
+      <span className="t3">{word}</span>
     ) : (
-      <Icon icon={Minus} size="s" className="t3" label="Not offered" />
+      <Icon icon={isOffered ? CircleDashed : Minus} size="s" className="t3" label={word} />
     );
   }
   if (words) return <span className={on ? "" : "t2"}>{on ? "On" : "Off"}</span>;
@@ -157,7 +161,13 @@ export function portfolioColumns(options: ColumnsOptions): ListColumn<PortfolioR
       ),
       name: "Auto-renew",
       track: narrow ? "16px" : "88px",
-      render: (row) => <AutoRenew on={row.auto_renew} words={!narrow} />,
+      render: (row) => (
+        <AutoRenew
+          on={row.auto_renew}
+          words={!narrow}
+          isOffered={accounts.get(row.account)?.hasAutoRenew === true && row.registered}
+        />
+      ),
     },
     ...(narrow
       ? []

@@ -88,8 +88,9 @@ function NameList({ title, savedFilter, account, total, accounts }: NameListProp
   const words = useMemo(() => {
     const known = new Map<string, AccountWords>();
     for (const { id, label, provider } of accounts) {
-      const providerLabel = providers.data?.find((one) => one.id === provider)?.label ?? label;
-      known.set(id, { label, provider, providerLabel });
+      const descriptor = providers.data?.find((one) => one.id === provider);
+      const hasAutoRenew = descriptor?.settings.includes("auto_renew") === true;
+      known.set(id, { label, provider, providerLabel: descriptor?.label ?? label, hasAutoRenew });
     }
     return known;
   }, [accounts, providers.data]);

@@ -9,7 +9,12 @@ export interface ListLook {
   readonly hidden: ReadonlySet<ColumnId>;
 }
 
-export const listLook = createStore<ListLook>({ sort: "expires", descending: false, hidden: new Set() });
+/** The hosts themselves are asked for less often than who serves the DNS; the drawer shows them too. */
+export const listLook = createStore<ListLook>({
+  sort: "expires",
+  descending: false,
+  hidden: new Set<ColumnId>(["nameservers"]),
+});
 
 /** The first click sorts upwards, the next turns it over. */
 export function sortedBy(look: ListLook, key: SortKey): ListLook {

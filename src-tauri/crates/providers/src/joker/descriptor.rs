@@ -173,7 +173,6 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         caveats: &[
             "Orders are accepted first and carried out later; Freehold asks for the result.",
             "Joker.com renews a name at most once in 6 hours, and does not refund renewals.",
-            "Joker.com may charge for WHOIS privacy that is switched on; its price is on its web site.",
         ],
         settle_seconds: 300,
         polls: &[
@@ -207,8 +206,13 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         apex_cname: false,
         nameservers: true,
     }),
-    settings: &[Setting::AutoRenew, Setting::Lock, Setting::Privacy],
+    // Privacy is a paid order there (the price list has it as an operation), so it is no switch.
+    settings: &[Setting::AutoRenew, Setting::Lock],
     not_offered: &[
+        NotOffered {
+            feature: "privacy",
+            reason: "Joker.com sells WHOIS privacy, so it is ordered on its web site, where the price is shown.",
+        },
         NotOffered {
             feature: "transfer",
             reason: "Transfers to Joker.com are ordered on its web site.",

@@ -1,34 +1,44 @@
-//! Settings of names: auto-renew, transfer lock, WHOIS privacy.
+//! Settings of names: auto-renew and transfer lock. WHOIS privacy costs money there, so it is no switch.
 
 use async_trait::async_trait;
 use model::DomainName;
-use registrar::ProviderError;
 use registrar::descriptor::Setting;
 use registrar::settings::{Settings, Switched};
+use registrar::{Kind, ProviderError};
 
-use super::Joker;
 use super::request::{Fields, Request};
+use super::{DESCRIPTOR, Joker};
 
-/// The request that makes a setting so.
-pub(super) fn request(name: &DomainName, setting: Setting, on: bool) -> Request {
-    let property = |property: &str, value: &str| {
-        let fields = Fields::of(name).fixed("pname", property).fixed("pvalue", value);
-        Request::change("setting", "domain-set-property", fields)
+/// The request that makes a setting so; none for what is no switch there.
+pub(super) fn request(name: &DomainName, setting: Setting, on: bool) -> Option<Request> {
+    let of_name = Fields::of(name);
+    let request = match (setting, on) {
+        (Setting::AutoRenew, _) => {
+            let fields = of_name
+                .fixed("pname", "autorenew")
+                .fixed("pvalue", if on { "1" } else { "0" });
+            Request::change("setting", "domain-set-property", fields)
+        }
+        (Setting::Lock, true) => Request::change("setting", "domain-lock", of_name),
+        (Setting::Lock, false) => Request::change("setting", "domain-unlock", of_name),
+        (Setting::Privacy, _) => return None,
     };
-    match (setting, on) {
-        (Setting::AutoRenew, true) => property("autorenew", "1"),
-        (Setting::AutoRenew, false) => property("autorenew", "0"),
-        (Setting::Privacy, true) => property("privacy", "basic"),
-        (Setting::Privacy, false) => property("privacy", "off"),
-        (Setting::Lock, true) => Request::change("setting", "domain-lock", Fields::of(name)),
-        (Setting::Lock, false) => Request::change("setting", "domain-unlock", Fields::of(name)),
-    }
+    Some(request)
 }
 
 #[async_trait]
 impl Settings for Joker {
     async fn switch(&self, name: &DomainName, setting: Setting, on: bool) -> Result<Switched, ProviderError> {
-        let answer = match self.api.change(&request(name, setting, on)).await {
+        let Some(request) = request(name, setting, on) else {
+            return Err(ProviderError::new(
+                Kind::NotOffered,
+                DESCRIPTOR.id,
+                "setting",
+                "Joker.com sells WHOIS privacy, so it is no switch.",
+            )
+            .hint("Order it on Joker.com's web site, where the price is shown."));
+        };
+        let answer = match self.api.change(&request).await {
             Ok(answer) => answer,
             Err(error) => return Err(self.whose("setting", error, name).await),
         };

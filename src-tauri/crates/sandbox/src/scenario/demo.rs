@@ -1,6 +1,8 @@
 //! The portfolio of the demo mode: the studio's names over five providers, some of them with their DNS at another
 //! provider than their registration.
 
+use serde_json::Value;
+
 use super::portfolio::{Dns, NAMES, Row, owned};
 use super::zones::{Use, at_cloudflare, delegated_to, fresh, zone};
 use super::{Accounts, open_all};
@@ -19,6 +21,10 @@ const LEFT_TO_LAPSE: [&str; 3] = ["kelp-and-co.com", "juniperlane.com", "lantern
 /// Fills the world.
 pub fn build(world: &mut World) {
     let accounts = open_all(world, BALANCES);
+    // The provider as it is now, where renewals are no preview any more.
+    world
+        .switches
+        .set(domani::NAME, "dialect", Value::from("current"));
     let now = world.now();
     for (index, row) in NAMES.iter().enumerate() {
         let account = holder(&accounts, row);

@@ -83,18 +83,6 @@ async fn each_setting_is_its_own_request() {
             "domain-set-property",
             &[("pname", "autorenew"), ("pvalue", "0")],
         ),
-        (
-            Setting::Privacy,
-            true,
-            "domain-set-property",
-            &[("pname", "privacy"), ("pvalue", "basic")],
-        ),
-        (
-            Setting::Privacy,
-            false,
-            "domain-set-property",
-            &[("pname", "privacy"), ("pvalue", "off")],
-        ),
         (Setting::Lock, true, "domain-lock", &[]),
         (Setting::Lock, false, "domain-unlock", &[]),
     ] {
@@ -108,6 +96,19 @@ async fn each_setting_is_its_own_request() {
             assert_eq!(field(&sent, key), Some(*value));
         }
     }
+}
+
+#[tokio::test]
+async fn privacy_is_sold_and_therefore_never_switched_in_passing() {
+    let server = open_server().await;
+    for on in [true, false] {
+        let error = account(&server)
+            .switch(&name("a.com"), Setting::Privacy, on)
+            .await
+            .expect_err("it would cost money");
+        assert_eq!(error.kind, Kind::NotOffered);
+    }
+    assert!(server.received_requests().await.expect("recorded").is_empty());
 }
 
 #[tokio::test]
