@@ -7,6 +7,7 @@
 use model::{DomainName, Record, SetChange, content};
 use serde_json::{Map, Value, json};
 
+use super::access::is_id;
 use super::descriptor::CHANGES_AT_ONCE;
 use super::records::{self, ID, PROXIED, SETTINGS, settable};
 
@@ -95,7 +96,11 @@ pub(super) fn batches(changes: &[SetChange], zone: &DomainName) -> Result<Vec<Ba
 }
 
 fn id(record: &Record) -> Option<&str> {
-    record.extras.get(ID).and_then(Value::as_str)
+    record
+        .extras
+        .get(ID)
+        .and_then(Value::as_str)
+        .filter(|id| is_id(id))
 }
 
 fn same_content(a: &Record, b: &Record) -> bool {
@@ -145,7 +150,10 @@ fn of_set(change: &SetChange, zone: &DomainName) -> Result<Batch, String> {
                 let mut record = after.clone();
                 // Beside proxied records only: a bare one would publish the address that they hide.
                 if proxied && is_typed(after) {
-                    record.extras.insert(PROXIED.to_owned(), Value::Bool(true));
+                    record
+                        .extras
+                        .entry(PROXIED.to_owned())
+                        .or_insert(Value::Bool(true));
                 }
                 automatic_if_proxied(&record, zone)?;
                 batch.posts.push(Value::Object(records::written(&record, zone)?));
@@ -168,9 +176,10 @@ fn is_proxied(record: &Record) -> bool {
     record.extras.get(PROXIED) == Some(&Value::Bool(true))
 }
 
-/// Whether a record was typed rather than read: it says nothing about proxy, comment and the like.
+/// Whether a record was typed, or read at another provider, rather than read here: what it does not speak of (proxy,
+/// comment and the like) stays as it is.
 fn is_typed(record: &Record) -> bool {
-    record.extras.is_empty()
+    id(record).is_none()
 }
 
 /// A proxied record has no TTL of its own; one that is asked for would be lost without a word.
@@ -194,6 +203,7 @@ fn patch(before: &Record, after: &Record, zone: &DomainName) -> Result<Map<Strin
     let mut wanted = after.clone();
     if is_typed(after) {
         wanted.extras.clone_from(&before.extras);
+        wanted.extras.extend(after.extras.clone());
     }
     automatic_if_proxied(&wanted, zone)?;
     if wanted.ttl != before.ttl {

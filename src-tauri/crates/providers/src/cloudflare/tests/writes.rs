@@ -119,6 +119,20 @@ fn an_edited_record_keeps_its_proxy_and_comment() {
 }
 
 #[test]
+fn a_record_from_another_provider_keeps_what_it_does_not_speak_of() {
+    let old = [proxied(1, "www.a.dev", "192.0.2.1")];
+    let mut new = typed("A", "www", "192.0.2.1", None);
+    new.extras.insert("valid_from".into(), json!("2026"));
+    new.extras.insert("id".into(), json!(6));
+    assert_eq!(bodies(&old, std::slice::from_ref(&new)), Vec::<Value>::new());
+    new.extras.insert("comment".into(), json!("moved"));
+    assert_eq!(
+        bodies(&old, &[new]),
+        [json!({"patches": [{"id": id(1), "comment": "moved"}]})]
+    );
+}
+
+#[test]
 fn a_ttl_that_a_proxied_record_would_lose_is_refused() {
     let old = [proxied(1, "www.a.dev", "192.0.2.1")];
     let new = [typed("A", "www", "192.0.2.1", Some(300))];
