@@ -36,6 +36,9 @@ pub const TESTS: &[&str] = &[
     "fonts-dejavu-core",
 ];
 
+/// What the tests in other people's clients need: a Python that can make virtual environments.
+pub const STRANGERS: &[&str] = &["python3", "python3-venv"];
+
 /// What `cargo xtask icons` needs: the SVG renderer.
 pub const ICONS: &[&str] = &["librsvg2-bin"];
 

@@ -54,6 +54,11 @@ pub fn cargo(arguments: &[&str]) -> Result<Run> {
 
 /// An npm command in `ui/`.
 pub fn npm(arguments: &[&str]) -> Result<Run> {
+    Ok(npm_in(&root()?.join("ui"), arguments))
+}
+
+/// An npm command in this folder.
+pub fn npm_in(folder: &Path, arguments: &[&str]) -> Run {
     let program = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    Ok(Run::new(program).args(arguments).in_folder(root()?.join("ui")))
+    Run::new(program).args(arguments).in_folder(folder)
 }

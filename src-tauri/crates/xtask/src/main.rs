@@ -48,6 +48,8 @@ enum Verb {
     },
     /// Everything that must hold: formatting, lints, frontend, stories, the real window
     Test,
+    /// Let clients that other people wrote judge the simulators (part of test)
+    Strangers,
     /// Write ui/src/ipc/bindings.ts anew from the Rust types
     Bindings,
     /// Walk the main job on a virtual display and leave pictures in target/tour
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Verb::Setup { tests } => verbs::setup::run(tests),
         Verb::Run { app } => verbs::run::run(&app),
         Verb::Test => verbs::test::run(),
+        Verb::Strangers => verbs::strangers::run(),
         Verb::Bindings => verbs::bindings::write(),
         Verb::Tour => verbs::tour::run(),
         Verb::Icons => verbs::icons::run(),

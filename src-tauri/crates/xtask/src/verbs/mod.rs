@@ -4,5 +4,6 @@ pub mod bindings;
 pub mod icons;
 pub mod run;
 pub mod setup;
+pub mod strangers;
 pub mod test;
 pub mod tour;

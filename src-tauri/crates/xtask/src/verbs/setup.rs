@@ -21,7 +21,7 @@ pub fn run(tests: bool) -> Result<()> {
 /// The system packages.
 pub fn system(tests: bool) -> Result<()> {
     if tests {
-        apt::ensure(&[apt::APP, apt::TESTS].concat())
+        apt::ensure(&[apt::APP, apt::TESTS, apt::STRANGERS].concat())
     } else {
         apt::ensure(apt::APP)
     }
@@ -30,16 +30,21 @@ pub fn system(tests: bool) -> Result<()> {
 /// The frontend's packages, exactly as the lock file says.
 pub fn frontend() -> Result<()> {
     let ui = root()?.join("ui");
-    if frontend_is_current(&ui) {
+    if packages_are_current(&ui) {
         println!("Frontend packages: as the lock file says.");
         return Ok(());
     }
     npm(&["ci", "--no-audit", "--no-fund"])?.go()
 }
 
-/// npm writes `node_modules/.package-lock.json` last, so its age is the age of a finished installation.
-fn frontend_is_current(ui: &Path) -> bool {
-    let changed = |file: &str| fs::metadata(ui.join(file)).and_then(|data| data.modified()).ok();
+/// Whether a folder's npm packages are those of its lock file. npm writes `node_modules/.package-lock.json` last, so its
+/// age is the age of a finished installation.
+pub fn packages_are_current(folder: &Path) -> bool {
+    let changed = |file: &str| {
+        fs::metadata(folder.join(file))
+            .and_then(|data| data.modified())
+            .ok()
+    };
     match (
         changed("node_modules/.package-lock.json"),
         changed("package-lock.json"),

@@ -7,7 +7,7 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use super::{run, setup};
+use super::{run, setup, strangers};
 use crate::checkout::{SELECTION, cargo, npm, target};
 use crate::stages::Stages;
 
@@ -56,6 +56,7 @@ pub fn run() -> Result<()> {
     stages.stage("examples in the documentation", &["build"], || {
         cargo(&["test", "--quiet", "--doc"])?.args(SELECTION).go()
     });
+    stages.stage("strangers", &["set up", "build"], strangers::judge);
     if cfg!(target_os = "linux") {
         stages.stage("stories in the real window", &["build"], || nextest("desktop"));
     } else {
