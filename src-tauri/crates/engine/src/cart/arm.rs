@@ -9,8 +9,8 @@ use sha2::{Digest, Sha256};
 use store::orders::{Armed, Item};
 
 use crate::activity::jobs::Job;
+use crate::cart::caps::{cap_in, day_start};
 use crate::cart::guards::{self, Cleared};
-use crate::cart::plan::{cap_in, day_start};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 

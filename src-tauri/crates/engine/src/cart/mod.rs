@@ -7,6 +7,7 @@
 //! - [`view`]: the cart and orders as the window sees them
 //! - [`lines`]: what is in the cart, and its quotes
 //! - [`plan`]: what a checkout would do, and its hash
+//! - [`caps`]: the user's caps, and what else stands against the whole
 //! - [`guards`]: what must hold just before an order is sent
 //! - [`arm`]: written down within the caps, then marked as sent
 //! - [`checkout`]: send once
@@ -16,6 +17,7 @@
 //! - [`orders`]: the journal for the window
 
 mod arm;
+mod caps;
 mod checkout;
 mod guards;
 mod lines;

@@ -1,13 +1,14 @@
 //! What a checkout would do: exactly the included lines that can be bought, and the hash that stands for them.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 
-use model::{AccountId, Currency, Money, OrderKind};
+use model::{AccountId, Currency, Money};
 use sha2::{Digest, Sha256};
 use store::cart::Line;
 use store::orders::Item;
 
-use crate::cart::view::{CapMeter, CartAccount, CartLine, CartView, LineState};
+use crate::cart::caps::{blockers, day_start, meters};
+use crate::cart::view::{CartAccount, CartLine, CartView, LineState};
 use crate::core::Engine;
 use crate::fault::Fault;
 use crate::settings::view::Settings;
@@ -66,43 +67,6 @@ impl Engine {
             }
         })
     }
-}
-
-/// The start of the UTC day: what "today" means for the day's cap.
-pub(super) fn day_start(now: model::Timestamp) -> model::Timestamp {
-    model::Timestamp(now.0 - now.0.rem_euclid(model::time::DAY))
-}
-
-/// A cap as it counts in a currency: by itself in each, with the same whole amount. Nothing here exchanges money.
-pub(super) fn cap_in(cap: Option<Money>, currency: Currency) -> Option<Money> {
-    let cap = cap?;
-    let unit = |currency: Currency| 10_i64.pow(currency.exponent());
-    let minor = i128::from(cap.minor) * i128::from(unit(currency)) / i128::from(unit(cap.currency));
-    Some(Money {
-        minor: i64::try_from(minor).unwrap_or(i64::MAX),
-        currency,
-    })
-}
-
-/// One meter a currency that is charged now or was spent before; the cap's own first, which is always there.
-fn meters(cap: Option<Money>, totals: &[Money], spent: &[Money]) -> Vec<CapMeter> {
-    let own = cap.map_or(Currency::USD, |cap| cap.currency);
-    let mut currencies = vec![own];
-    for money in totals.iter().chain(spent) {
-        if !currencies.contains(&money.currency) {
-            currencies.push(money.currency);
-        }
-    }
-    let of = |amounts: &[Money], currency| {
-        let found = amounts.iter().find(|money| money.currency == currency);
-        found.copied().unwrap_or(Money::zero(currency))
-    };
-    let meter = |currency| CapMeter {
-        limit: cap_in(cap, currency),
-        spent: of(spent, currency),
-        order: of(totals, currency),
-    };
-    currencies.into_iter().map(meter).collect()
 }
 
 fn assemble(
@@ -259,62 +223,6 @@ fn sums(amounts: impl Iterator<Item = Option<Money>>) -> Vec<Money> {
         .collect()
 }
 
-fn blockers(
-    payable: &[&CartLine],
-    accounts: &[CartAccount],
-    order_caps: &[CapMeter],
-    day_caps: &[CapMeter],
-) -> Vec<String> {
-    let mut blockers = Vec::new();
-    if payable.is_empty() {
-        blockers.push("No line is ready to be bought.".to_owned());
-    }
-    let mut registered = HashSet::new();
-    for line in payable.iter().filter(|line| line.kind == OrderKind::Register) {
-        if !registered.insert(&line.name) {
-            blockers.push(format!(
-                "{} is in the cart at two accounts. Untick one.",
-                line.unicode
-            ));
-        }
-    }
-    for account in accounts {
-        if account.totals.len() > 1
-            && let Some(balance) = account.balance
-        {
-            blockers.push(format!(
-                "An account with a balance in {} would be charged in several currencies. Buy its lines one currency at a time.",
-                balance.currency
-            ));
-        }
-        if let Some(after) = account.after.filter(|after| after.minor < 0) {
-            let short = Money {
-                minor: -after.minor,
-                ..after
-            };
-            blockers.push(format!(
-                "An account's balance is {short} short. Add funds there or untick lines."
-            ));
-        }
-    }
-    let order = order_caps.iter().map(|meter| (meter, "This order", "one order"));
-    let day = day_caps.iter().map(|meter| (meter, "Today's spend", "one day"));
-    for (meter, words, setting) in order.chain(day) {
-        if meter.order.minor == 0 {
-            continue;
-        }
-        let Some(limit) = meter.limit else { continue };
-        let sum = meter.spent.minor.saturating_add(meter.order.minor);
-        if sum > limit.minor {
-            let sum = Money { minor: sum, ..limit };
-            blockers.push(format!(
-                "{words} would be {sum}, above your cap of {limit} for {setting}. Untick lines or raise the cap in Settings."
-            ));
-        }
-    }
-    blockers
-}
-
 /// A hash over everything that the user agrees to: which lines, where, for how long, at which price and at most how much.
 /// The time of a quote is not part of it: the same price quoted again is the same plan.
 fn plan_hash(payable: &[&CartLine]) -> String {
@@ -340,10 +248,11 @@ fn plan_hash(payable: &[&CartLine]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::{DomainName, Term, Timestamp};
+    use model::{DomainName, OrderKind, Term, Timestamp};
     use store::cart::LineQuote;
 
     use super::*;
+    use crate::cart::caps::cap_in;
 
     fn line(name: &str, price: i64, cap: i64) -> Line {
         Line {

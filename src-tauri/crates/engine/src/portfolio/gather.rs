@@ -99,8 +99,13 @@ impl Gathering<'_> {
             .iter()
             .filter(|other| !other.facts.registered && other.account != first.account)
             .map(|other| other.account);
-        let zone_servers = match &facts.zone {
-            Some(ZoneHere::Present { nameservers, .. }) => Some(nameservers),
+        // Those that the registrar tells, else those of the zone that serves the name.
+        let serving = match served {
+            Served::By(account) => group.iter().find(|name| name.account == account),
+            _ => Some(first),
+        };
+        let zone_servers = match serving.map(|name| &name.facts.zone) {
+            Some(Some(ZoneHere::Present { nameservers, .. })) => Some(nameservers),
             _ => None,
         };
         let nameservers = facts.nameservers.as_ref().filter(|servers| !servers.is_empty());

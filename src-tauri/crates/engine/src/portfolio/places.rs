@@ -20,7 +20,7 @@ const SERVERS_NAMED: usize = 2;
 pub(crate) enum Served {
     /// This account.
     By(AccountId),
-    /// This account has the only zone, and nobody tells whether the world asks it.
+    /// This account has the zone, and nobody tells whether the world asks it.
     Perhaps(AccountId),
     /// Nobody asks the zone in this account yet; it can be filled before the name servers are set.
     Waiting(AccountId),
@@ -75,26 +75,25 @@ impl Part<'_> {
         self.name.facts.nameservers.as_deref().unwrap_or_default()
     }
 
-    /// Whether its own zone serves it, where it is the registrar and no other zone is known to.
-    fn serves_itself(&self) -> bool {
-        let mode = self
-            .name
-            .zone_mode
-            .as_deref()
-            .unwrap_or_default()
-            .to_ascii_lowercase();
-        if !self.dns || MODES_ELSEWHERE.iter().any(|word| mode.contains(word)) {
-            return false;
+    /// Whether its own zone serves it, where it is the registrar and no other zone is known to; `None` when nobody tells.
+    fn serves_itself(&self) -> Option<bool> {
+        let mode = self.name.zone_mode.as_deref().map(str::to_ascii_lowercase);
+        let says_elsewhere = |mode: &String| MODES_ELSEWHERE.iter().any(|word| mode.contains(word));
+        if !self.dns || mode.as_ref().is_some_and(says_elsewhere) {
+            return Some(false);
         }
         match &self.name.facts.zone {
-            None => true,
+            // Name servers that match no zone are its own or somebody else's: only the zone's mode tells.
+            None => (mode.is_some() || self.servers().is_empty()).then_some(true),
             Some(ZoneHere::Absent)
             | Some(ZoneHere::Present {
                 active: Some(false), ..
-            }) => false,
-            Some(ZoneHere::Present { nameservers, .. }) => {
-                nameservers.is_empty() || self.servers().is_empty() || shared(nameservers, self.servers()) > 0
-            }
+            }) => Some(false),
+            Some(ZoneHere::Present { nameservers, .. }) => Some(
+                nameservers.is_empty()
+                    || self.servers().is_empty()
+                    || shared(nameservers, self.servers()) > 0,
+            ),
         }
     }
 }
@@ -128,10 +127,9 @@ pub(crate) fn served(registrar: Option<&Part<'_>>, parts: &[Part<'_>]) -> Served
         ([first, ..], None) => return Served::By(first.account()),
         ([], None) => {}
     }
-    if let Some(registrar) = registrar
-        && registrar.serves_itself()
-    {
-        return Served::By(registrar.account());
+    let itself = registrar.map(|registrar| (registrar.account(), registrar.serves_itself()));
+    if let Some((account, Some(true))) = itself {
+        return Served::By(account);
     }
     let is_own = |part: &Part<'_>| registrar.is_some_and(|own| own.account() == part.account());
     let zones = || {
@@ -142,6 +140,9 @@ pub(crate) fn served(registrar: Option<&Part<'_>>, parts: &[Part<'_>]) -> Served
     };
     if let Some((part, _)) = zones().find(|(_, active)| *active == Some(false)) {
         return Served::Waiting(part.account());
+    }
+    if let Some((account, None)) = itself {
+        return Served::Perhaps(account);
     }
     let perhaps = zones()
         .map(|(part, _)| part)
@@ -177,6 +178,11 @@ pub(crate) fn words(holding: &Holding, owners: &[Owner]) -> String {
             format!("Registered and served at {}.", called(account))
         }
         Served::By(account) => format!("Served by {}; {registered}.", called(account)),
+        Served::Perhaps(account) if holding.registered && account == holding.account => format!(
+            "Registered at {}, with the name servers {}. Whether they ask the zone there is not known.",
+            called(account),
+            words::list(&holding.nameservers, SERVERS_NAMED)
+        ),
         Served::Perhaps(account) => format!(
             "Zone at {}; {registered}. Whether the world asks this zone is not known.",
             called(account)
@@ -317,6 +323,14 @@ mod tests {
     #[test]
     fn a_registrar_serves_itself_unless_something_points_elsewhere() {
         assert_eq!(who(&[name(1, true, None, None)]), Served::By(account(1)));
+        let mut told = name(1, true, None, Some(&["ns.far.example"]));
+        assert_eq!(
+            who(std::slice::from_ref(&told)),
+            Served::Perhaps(account(1)),
+            "its own name servers, or somebody's"
+        );
+        told.zone_mode = Some("cloudflare".to_owned());
+        assert_eq!(who(&[told]), Served::By(account(1)), "the zone's mode tells");
         assert_eq!(
             who(&[name(1, true, zone(None, &HERE), Some(&HERE))]),
             Served::By(account(1))
