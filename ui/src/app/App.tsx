@@ -29,7 +29,15 @@ setLinkOpener((url) => {
 
 function tellEnded(job: JobView) {
   const failed = job.items.filter((item) => item.state === "failed").length;
-  if (job.state === "failed" || job.state === "partly") {
+  const open = job.items.filter((item) => item.state === "unclear").length;
+  if (job.state === "partly" && failed === 0 && open > 0) {
+    // Not a failure: the registrar works on it, or the account is being asked.
+    toast({
+      tone: "due",
+      text: `${job.title}: ${counted(open, "item")} still open`,
+      action: { label: "Show", onAction: openJobs },
+    });
+  } else if (job.state === "failed" || job.state === "partly") {
     toast({
       tone: "bad",
       text: failed > 0 ? `${job.title}: ${counted(failed, "item")} failed` : `${job.title} failed`,

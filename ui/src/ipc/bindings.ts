@@ -134,7 +134,7 @@ export type Ability = {
 /**  The ladder of checks: the first failed rung is the diagnosis. */
 export type AccountCheck = {
 	/**
-	 *  From the ground up: address, connection, the right host, answers, key, permission, payment, names; then a rung for
+	 *  From the ground up: address, connection, the right host, answers, key, place, permission, payment, names; then a rung for
 	 *  each warning of the account.
 	 */
 	steps: CheckStep[],

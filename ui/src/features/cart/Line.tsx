@@ -134,7 +134,11 @@ export const Line = memo(function Line({ line, others, item, isQuoting, onQuote,
           />
         </span>
         <span role="cell" className="r nw t2">
-          {line.renew !== null && <MoneyText money={line.renew} />}
+          {line.renew !== null ? (
+            <MoneyText money={line.renew} />
+          ) : (
+            line.kind === "register" && line.price !== null && <span className="t3">Not told</span>
+          )}
         </span>
         <span role="cell" className={classes("r sm nw", isOld ? "c-due" : "t3")}>
           {line.quoted_at !== null && <Ago at={line.quoted_at} />}
@@ -220,7 +224,7 @@ function noteOf(line: CartLine, others: number, item: OrderItemView | null): Not
     case "open":
       switch (item?.state) {
         case "unknown":
-          return { text: "No clear answer came yet: asking the account. It is never sent again.", tone: "plain" };
+          return { text: "No clear answer came yet: asking the account. It is never ordered again.", tone: "plain" };
         case "pending":
           return { text: "The registrar is working on it.", tone: "plain" };
         case "needs_human":

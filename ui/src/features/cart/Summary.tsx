@@ -41,6 +41,8 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
   const acknowledged = cart.payable > 0 && read === cart.plan_hash;
   const reasons = reasonsNotToBuy(cart, { acknowledged, isQuoting, isBuying: isBuying && !checkout.isPending });
   const lines = counted(cart.payable, "line");
+  // How the others are paid stands above their lines.
+  const prepaid = cart.accounts.filter(({ balance, after }) => balance !== null || after !== null);
 
   return (
     <aside className="total" aria-label="Total">
@@ -59,7 +61,7 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
           )}
           {cart.yearly.length > 0 && (
             <div className="t2 sm">
-              then {moneyWords(cart.yearly)} a year to keep {cart.payable === 1 ? "it" : `all ${cart.payable}`}
+              then {moneyWords(cart.yearly)} a year to keep {keptWords(cart)}
             </div>
           )}
         </div>
@@ -71,11 +73,11 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
             <CapLine key={meter.order.currency} words="Today" meter={meter} />
           ))}
         </section>
-        {cart.accounts.length > 0 && (
+        {prepaid.length > 0 && (
           <section className="sec">
             <h3>After this order</h3>
             <dl className="kv total-accounts">
-              {cart.accounts.map((one) => (
+              {prepaid.map((one) => (
                 <AfterLine key={one.account} charge={one} account={accounts.find(({ id }) => id === one.account)} />
               ))}
             </dl>
@@ -117,10 +119,21 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
         >
           {buyWords(cart)}
         </Button>
-        <p className="sm t3 total-once">Each line is sent once. An unclear answer is checked, never sent again.</p>
+        <p className="sm t3 total-once">
+          Each line is ordered once. An unclear answer is checked, never ordered again.
+        </p>
       </div>
     </aside>
   );
+}
+
+/** What the yearly sum keeps: "it", "all 5", or how many where some registrars do not tell their renewal price. */
+function keptWords(cart: CartView): string {
+  const untold = cart.lines.filter(
+    (line) => line.included && line.state.kind === "ready" && line.kind === "register" && line.renew === null,
+  ).length;
+  if (untold > 0) return `${cart.payable - untold} of ${cart.payable}; the rest is not told`;
+  return cart.payable === 1 ? "it" : `all ${cart.payable}`;
 }
 
 /** A cap as a bar: what was spent before in grey, this order in the accent, all of it orange when it is too much. */
@@ -163,8 +176,7 @@ function CapLine({ words, meter }: { words: string; meter: CapMeter }) {
 }
 
 function AfterLine({ charge, account }: { charge: CartAccount; account: AccountView | undefined }) {
-  const { balance, after, pays } = charge;
-  const left = after ?? balance;
+  const left = charge.after ?? charge.balance;
   const isShort = left?.minor.startsWith("-") === true;
   return (
     <>
@@ -172,13 +184,7 @@ function AfterLine({ charge, account }: { charge: CartAccount; account: AccountV
         {account && <AccountTile provider={account.provider} />}
         <span className="trunc">{account?.label ?? "Not connected any more"}</span>
       </dt>
-      <dd className={classes("r", isShort && "c-risk b")}>
-        {left === null ? (
-          <span className="t2 trunc">{pays === "" ? "balance not read" : pays}</span>
-        ) : (
-          <MoneyText money={left} />
-        )}
-      </dd>
+      <dd className={classes("r", isShort && "c-risk b")}>{left !== null && <MoneyText money={left} />}</dd>
     </>
   );
 }

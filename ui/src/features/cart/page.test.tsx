@@ -151,7 +151,9 @@ describe("the button that spends", () => {
     await user.click(readBox());
     expect((await buyButton()).disabled).toBe(false);
     expect(screen.queryByText(/Tick the box/)).toBeNull();
-    expect(screen.getByText("Each line is sent once. An unclear answer is checked, never sent again.")).toBeTruthy();
+    expect(
+      screen.getByText("Each line is ordered once. An unclear answer is checked, never ordered again."),
+    ).toBeTruthy();
   });
 
   it("is off with every reason beside it", async () => {
