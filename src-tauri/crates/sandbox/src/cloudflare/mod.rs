@@ -64,7 +64,7 @@ fn router(world: SharedWorld) -> Router {
     let records = Router::new()
         .route("/", get(records::list).post(records::create))
         .route("/batch", post(records::batch::run))
-        .route("/export", get(records::zonefile::export))
+        .route("/export", get(records::export::export))
         .route("/import", post(records::zonefile::import))
         .route("/usage", get(records::usage))
         .route(

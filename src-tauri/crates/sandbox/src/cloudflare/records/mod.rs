@@ -3,21 +3,24 @@
 //! The world keeps a record with a relative name, the content without its priority, and a TXT as one text. Complete
 //! names, quotes and `data` objects are made on the way out.
 //!
-//! - [`model`]: one record
+//! - [`model`]: one record as it is shown
+//! - [`reading`]: one record as it is written
 //! - [`data`]: the structured types
 //! - [`owner`], [`text`]: names and TXT
 //! - [`sheet`]: a zone's records under change, with the rules that hold between them
 //! - [`filter`]: list queries
 //! - [`batch`]: many changes in one transaction
-//! - [`zonefile`]: BIND text, out and in
+//! - [`export`], [`zonefile`]: BIND text, out and in
 //! - [`multipart`]: the body of an upload
 
 pub mod batch;
 mod data;
+pub mod export;
 mod filter;
 pub mod model;
 mod multipart;
 mod owner;
+mod reading;
 mod sheet;
 mod text;
 pub mod zonefile;
@@ -46,7 +49,7 @@ pub fn read_records(zone: &str, records: &[Value]) -> Result<Vec<ZoneRecord>, St
     numbered
         .map(|(index, record)| {
             let record = ZoneRecord::from_json(record).and_then(|record| {
-                model::check(zone, &record)?;
+                reading::check(zone, &record)?;
                 Ok(record)
             });
             record.map_err(|why| format!("records[{index}]: {why}"))

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::model;
+use super::{model, reading};
 use crate::cloudflare::envelope::Refusal;
 use crate::world::ZoneRecord;
 
@@ -82,7 +82,7 @@ impl Sheet {
         if self.records.len() >= QUOTA {
             return Err(Refusal::bad(81045, "The record quota has been exceeded."));
         }
-        let mut record = model::read(&self.zone, fields)?;
+        let mut record = reading::read(&self.zone, fields)?;
         self.fits(&record, None)?;
         self.made += 1;
         let id = model::hex_id(&[&self.zone_id, "record", &self.made.to_string()]);
@@ -99,7 +99,7 @@ impl Sheet {
     /// Replaces everything that a caller can set; what is left out falls back to its default.
     pub fn overwrite(&mut self, id: &str, fields: Map<String, Value>) -> Result<Value, Refusal> {
         let index = self.position(id)?;
-        self.put(index, model::read(&self.zone, fields)?)
+        self.put(index, reading::read(&self.zone, fields)?)
     }
 
     /// Changes the given fields alone.
@@ -135,7 +135,7 @@ impl Sheet {
                 }
             }
         }
-        self.put(index, model::read(&self.zone, whole)?)
+        self.put(index, reading::read(&self.zone, whole)?)
     }
 
     fn put(&mut self, index: usize, mut record: ZoneRecord) -> Result<Value, Refusal> {

@@ -1,4 +1,4 @@
-//! BIND text: export, and import with Cloudflare's own notes in trailing comments.
+//! BIND text as it is imported: directives, parentheses, and Cloudflare's own notes in trailing comments.
 
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -7,11 +7,9 @@ use axum::http::header::CONTENT_TYPE;
 use chrono::TimeDelta;
 use serde_json::{Map, Value, json};
 
-use super::sheet::Sheet;
-use super::{change, model, multipart, owner, read_sheet, text};
+use super::{change, multipart, text};
 use crate::cloudflare::desk::{Call, Desk};
 use crate::cloudflare::envelope::{Outcome, Refusal, Reply, TOO_MANY};
-use crate::world::ZoneRecord;
 
 /// Bytes of an upload.
 const SIZE_LIMIT: usize = 256 * 1024;
@@ -19,80 +17,6 @@ const SIZE_LIMIT: usize = 256 * 1024;
 const A_MINUTE: usize = 3;
 /// Records that one `$GENERATE` may stand for.
 const GENERATED: u32 = 65_536;
-
-/// `GET /zones/{zone_id}/dns_records/export`.
-pub async fn export(
-    State(desk): State<Desk>,
-    Extension(call): Extension<Call>,
-    Path(zone_id): Path<String>,
-) -> Outcome {
-    let sheet = read_sheet(&desk, &call, &zone_id)?;
-    Ok(Reply::text(print(&sheet)))
-}
-
-fn print(sheet: &Sheet) -> String {
-    let zone = sheet.zone();
-    let mut records: Vec<&ZoneRecord> = sheet.records().iter().collect();
-    records.sort_by(|one, two| (&one.kind, &one.name).cmp(&(&two.kind, &two.name)));
-    let mut out = format!(";; Domain: {zone}.\n$ORIGIN {zone}.\n$TTL 300\n");
-    let mut kind = "";
-    for record in records {
-        if record.kind != kind {
-            kind = &record.kind;
-            out.push_str(&format!("\n;; {kind} Records\n"));
-        }
-        out.push_str(&line(zone, record));
-        out.push('\n');
-    }
-    out
-}
-
-fn line(zone: &str, record: &ZoneRecord) -> String {
-    let name = owner::complete(zone, &record.name);
-    let ttl = if model::is_proxied(record) { 1 } else { record.ttl };
-    let content = model::content(record);
-    let dotted = |content: &str| {
-        if content == "." {
-            content.to_owned()
-        } else {
-            format!("{content}.")
-        }
-    };
-    let rdata = match (record.kind.as_str(), record.priority) {
-        ("CNAME" | "NS" | "PTR", _) => dotted(&content),
-        ("MX", Some(priority)) => format!("{priority} {}", dotted(&content)),
-        ("SRV", _) => dotted(&content),
-        ("URI", Some(priority)) => format!("{priority} {content}"),
-        _ => content,
-    };
-    let mut line = format!("{name}.\t{ttl}\tIN\t{}\t{rdata}", record.kind);
-    let mut notes = Vec::new();
-    if let Some(comment) = record
-        .extra
-        .get("comment")
-        .and_then(Value::as_str)
-        .filter(|text| !text.is_empty())
-    {
-        notes.push(comment.to_owned());
-    }
-    let tags = record.extra.get("tags").and_then(Value::as_array);
-    let mut tags: Vec<String> = tags
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect();
-    if matches!(record.kind.as_str(), "A" | "AAAA" | "CNAME") {
-        tags.push(format!("cf-proxied:{}", model::is_proxied(record)));
-    }
-    if !tags.is_empty() {
-        notes.push(format!("cf_tags={}", tags.join(",")));
-    }
-    if !notes.is_empty() {
-        line.push_str(&format!(" ; {}", notes.join(" ")));
-    }
-    line
-}
 
 /// `POST /zones/{zone_id}/dns_records/import`: adds records; one that is there already is counted and left alone.
 pub async fn import(
@@ -364,6 +288,9 @@ fn annotate(fields: &mut Map<String, Value>, comment: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cloudflare::records::export::print;
+    use crate::cloudflare::records::sheet::Sheet;
+    use crate::world::ZoneRecord;
 
     fn sheet(records: &[ZoneRecord]) -> Sheet {
         let now = "2026-11-22T09:41:00Z".parse().expect("a fixed date");

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::Branch;
 use super::check::DASHBOARD_ONLY;
-use super::registrations::least_years;
+use super::orders::least_years;
 use crate::cloudflare::NAME;
 use crate::cloudflare::desk::{Call, Desk};
 use crate::cloudflare::envelope::{Outcome, Refusal, Reply};

@@ -2,7 +2,8 @@
 //! shapes and neither a bill nor a registry nor a zone behind it.
 //!
 //! - [`check`]: is it free and what does it cost
-//! - [`registrations`]: names of the account, and orders
+//! - [`registrations`]: names of the account, and their one setting
+//! - [`orders`]: new ones
 //! - [`workflow`]: what runs on after an answer, on the world's clock
 //! - [`script`]: names whose first label says how their workflow goes
 //! - [`contacts`]: who a name is registered for
@@ -13,6 +14,7 @@
 pub mod check;
 mod contacts;
 pub mod extensions;
+pub mod orders;
 pub mod registrations;
 mod script;
 pub mod workflow;
@@ -52,10 +54,7 @@ pub fn routes(branch: Branch) -> Router<Desk> {
     let routes = Router::new()
         .route("/domain-search", get(check::search))
         .route("/domain-check", post(check::check))
-        .route(
-            "/registrations",
-            get(registrations::list).post(registrations::create),
-        )
+        .route("/registrations", get(registrations::list).post(orders::create))
         .route(
             "/registrations/{domain}",
             get(registrations::one).patch(registrations::edit),

@@ -1,4 +1,4 @@
-//! The names of an account, orders, and the one setting that can be changed.
+//! The names of an account, and the one setting that can be changed.
 
 use axum::Extension;
 use axum::extract::{Path, State};
@@ -6,29 +6,20 @@ use axum::http::{HeaderName, StatusCode};
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value, json};
 
-use super::check::{Verdict, judge};
+use super::Branch;
 use super::script::{loses_answer, steps, stumble};
-use super::workflow::{Key, Subject, Wish, Workflows, registration, seconds, settle};
-use super::{Branch, contacts};
+use super::workflow::{Key, Subject, Workflows, registration, seconds, settle};
 use crate::cloudflare::NAME;
-use crate::cloudflare::desk::{Call, Desk, note, note_outcome};
+use crate::cloudflare::desk::{Call, Desk, note_outcome};
 use crate::cloudflare::envelope::{Outcome, Refusal, Reply};
-use crate::world::{
-    AccountKey, Operation, Order, OrderRefusal, Outcome as LedgerOutcome, OwnedDomain, World, names,
-};
+use crate::world::{AccountKey, Operation, OwnedDomain, World};
 
 /// Names on a page, by default and at most; the bounds are not published.
 const SHOWN: usize = 20;
 const SHOWN_MOST: usize = 50;
-/// Names in one account.
-const NAMES: usize = 500;
 const PREFER: HeaderName = HeaderName::from_static("prefer");
 
-// The numbers of these refusals are not published: a client shows them with their sentence and decides nothing by them.
-const NO_CARD: u32 = 10_101;
-const CARD_DECLINED: u32 = 10_102;
-const NOT_REGISTRABLE: u32 = 10_103;
-const TOO_MANY_NAMES: u32 = 10_104;
+/// A name that is not there. The number is not published.
 const UNKNOWN_NAME: u32 = 10_105;
 
 /// The names that the account has, or is about to have.
@@ -145,7 +136,7 @@ fn unknown(domain: &str) -> Refusal {
 }
 
 /// Whether the caller would rather not wait for the end.
-fn is_impatient(call: &Call) -> bool {
+pub fn is_impatient(call: &Call) -> bool {
     call.header(&PREFER).is_some_and(|preferences| {
         preferences
             .split(',')
@@ -154,7 +145,7 @@ fn is_impatient(call: &Call) -> bool {
 }
 
 /// The answer to an order or a change, as the workflow stands right now.
-fn started(desk: &Desk, call: &Call, key: &Key, finished: StatusCode) -> Outcome {
+pub fn started(desk: &Desk, call: &Call, key: &Key, finished: StatusCode) -> Outcome {
     settle(desk);
     let world = desk.world.lock();
     let (state, shown) = desk.cabinet().workflows.show(&world, key)?;
@@ -169,144 +160,6 @@ fn started(desk: &Desk, call: &Call, key: &Key, finished: StatusCode) -> Outcome
         reply
     };
     Ok(reply.lost_if(loses_answer(&key.name)))
-}
-
-/// `POST registrations`: 201 when it is done in the answer, else 202. It is charged here, and given back on failure.
-pub async fn create(
-    State(desk): State<Desk>,
-    Extension(call): Extension<Call>,
-    Extension(branch): Extension<Branch>,
-    Path(account): Path<String>,
-) -> Outcome {
-    let body = call.object()?;
-    let key = {
-        let mut world = desk.world.lock();
-        let account = call.account(&world, &account)?;
-        let written = body
-            .get("domain_name")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let name = names::parse(written)
-            .map_err(|why| Refusal::field("/domain_name", format!("domain_name is not valid. {why}")))?;
-        let key = Key {
-            branch,
-            account,
-            name,
-            subject: Subject::Registration,
-        };
-        stumble(&desk, "register", &key.name)?;
-        // The name is the key: an order that still runs is not started twice.
-        if !desk.cabinet().workflows.runs(&key, world.now()) {
-            let patient = !is_impatient(&call) && !world.switches.is_on(NAME, "always_async");
-            let ordered = order(&desk, &mut world, &key, &body, patient);
-            if branch == Branch::Real
-                && let Err(refusal) = &ordered
-            {
-                let code = LedgerOutcome::Refused(refusal.code.to_string());
-                note(&mut world, &key.account, Operation::Register, &key.name, code);
-            }
-            ordered?;
-        }
-        key
-    };
-    started(&desk, &call, &key, StatusCode::CREATED)
-}
-
-/// Checks the order, charges it and starts its workflow.
-fn order(
-    desk: &Desk,
-    world: &mut World,
-    key: &Key,
-    body: &Map<String, Value>,
-    patient: bool,
-) -> Result<(), Refusal> {
-    let wish = wish(world, key, body)?;
-    let steps = steps(&key.name, patient);
-    let now = world.now();
-    let mut cabinet = desk.cabinet();
-    if key.branch == Branch::Play {
-        let kept = (key.account.clone(), key.name.clone());
-        if cabinet.workflows.pretended.contains_key(&kept) {
-            return Err(not_registrable(&key.name, "domain_unavailable"));
-        }
-        cabinet.workflows.pretend(key.clone(), now, steps, wish);
-        return Ok(());
-    }
-    let held = world
-        .holdings
-        .domains
-        .values()
-        .filter(|owned| owned.account == key.account)
-        .count();
-    if held >= NAMES {
-        return Err(Refusal::bad(
-            TOO_MANY_NAMES,
-            format!("An account holds {NAMES} names at most."),
-        ));
-    }
-    let order = Order::new(NAME, &key.account, &key.name, wish.years);
-    let paid = world
-        .pay(&order, Operation::Register)
-        .map_err(|refusal| match refusal {
-            OrderRefusal::NoCard => Refusal::bad(
-                NO_CARD,
-                "Add a default payment method to the billing profile before you register a domain.",
-            ),
-            OrderRefusal::InsufficientBalance { .. } => {
-                Refusal::bad(CARD_DECLINED, "The payment method was declined.")
-            }
-            other => Refusal::bad(NOT_REGISTRABLE, other.to_string()),
-        })?;
-    cabinet.workflows.register(key.clone(), now, steps, paid, wish);
-    Ok(())
-}
-
-fn not_registrable(name: &str, reason: &str) -> Refusal {
-    Refusal::bad(NOT_REGISTRABLE, format!("{name} cannot be registered: {reason}."))
-}
-
-/// Reads what an order asks for, and refuses what cannot be had.
-fn wish(world: &World, key: &Key, body: &Map<String, Value>) -> Result<Wish, Refusal> {
-    if let Verdict::Refused(reason) = judge(world, key.branch, &key.name) {
-        return Err(not_registrable(&key.name, reason));
-    }
-    let least = least_years(&key.name);
-    let years = match body.get("years") {
-        None | Some(Value::Null) => least,
-        Some(years) => years
-            .as_u64()
-            .and_then(|years| u32::try_from(years).ok())
-            .filter(|years| (least..=10).contains(years))
-            .ok_or_else(|| Refusal::field("/years", format!("years must be from {least} to 10.")))?,
-    };
-    let auto_renew = match body.get("auto_renew") {
-        None | Some(Value::Null) => false,
-        Some(Value::Bool(wanted)) => *wanted,
-        Some(_) => return Err(Refusal::field("/auto_renew", "auto_renew must be true or false.")),
-    };
-    let privacy = match body.get("privacy_mode") {
-        None | Some(Value::Null) => true,
-        Some(mode) if mode == "redaction" => true,
-        Some(mode) if mode == "off" => false,
-        Some(_) => {
-            return Err(Refusal::field(
-                "/privacy_mode",
-                "privacy_mode must be off or redaction.",
-            ));
-        }
-    };
-    let has_default = key.branch == Branch::Real && !world.switches.is_on(NAME, "no_default_contact");
-    contacts::check(body, has_default)?;
-    Ok(Wish {
-        years,
-        auto_renew,
-        privacy,
-    })
-}
-
-/// The shortest registration of the ending.
-pub fn least_years(name: &str) -> u32 {
-    if name.ends_with(".ai") { 2 } else { 1 }
 }
 
 /// `PATCH registrations/{domain_name}`: `auto_renew` and nothing else.
