@@ -35,6 +35,4 @@ def advance(seconds):
 
 def charges(domain):
     """What was charged for a name, refunds included, in minor units."""
-    rows = control("ledger")
-    rows = rows if isinstance(rows, list) else rows["entries"]
-    return sum(row["amount"] for row in rows if row["domain"] == domain)
+    return sum(row["amount"] for row in control("ledger") if row["domain"] == domain)

@@ -21,7 +21,7 @@ const PREFERENCE_APPLIED: HeaderName = HeaderName::from_static("preference-appli
 pub struct Reply {
     status: StatusCode,
     body: Body,
-    /// The name of the list's items in a fault's other shapes; set for lists only.
+    /// The `result_info`; set for lists only.
     info: Option<Value>,
     headers: Vec<(HeaderName, HeaderValue)>,
     lost: bool,
