@@ -35,4 +35,4 @@ def advance(seconds):
 
 def charges(domain):
     """What was charged for a name, refunds included, in minor units."""
-    return sum(row["amount"] for row in control("ledger") if row["domain"] == domain)
+    return sum(row["amount"] for row in control("ledger")["entries"] if row["domain"] == domain)
