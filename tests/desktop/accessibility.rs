@@ -80,6 +80,13 @@ async fn no_page_has_a_serious_accessibility_finding() -> Result<()> {
         steps::go(&page, name).await?;
         look(&page, name, &mut found).await?;
     }
+    steps::go(&page, "Accounts").await?;
+    page.click("button", "Connect account").await?;
+    page.click("button", "Bizzy Names").await?;
+    page.click("button", "Registrant, needed to buy names here")
+        .await?;
+    page.click("button", "Options").await?;
+    look(&page, "connect with a registrant", &mut found).await?;
     page.press("Control+k").await?;
     page.find("combobox", "Type a name, a page or what to do").await?;
     look(&page, "palette", &mut found).await?;

@@ -50,7 +50,12 @@ async fn names_are_synced_filtered_and_still_there_when_the_registrar_is_not() -
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
-    steps::connect(&page, "planetdomains", &sandbox.endpoints().providers["planetdomains"]).await?;
+    steps::connect(
+        &page,
+        "planetdomains",
+        &sandbox.endpoints().providers["planetdomains"],
+    )
+    .await?;
     page.find("link", "Portfolio 62").await?;
     steps::go(&page, "Portfolio").await?;
     page.find("row", "glasshouse.ai").await?;

@@ -39,7 +39,12 @@ async fn of_three_names_one_is_refused_and_two_are_owned() -> Result<()> {
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
-    steps::connect(&page, "planetdomains", &sandbox.endpoints().providers["planetdomains"]).await?;
+    steps::connect(
+        &page,
+        "planetdomains",
+        &sandbox.endpoints().providers["planetdomains"],
+    )
+    .await?;
     steps::search(&page, "tidewright").await?;
     steps::fill_cart(&page, &["tidewright.com", "tidewright.net", "tidewright.org"]).await?;
 
@@ -90,7 +95,12 @@ async fn an_order_whose_answer_was_lost_outlives_a_power_cut_without_being_sent_
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
-    steps::connect(&page, "planetdomains", &sandbox.endpoints().providers["planetdomains"]).await?;
+    steps::connect(
+        &page,
+        "planetdomains",
+        &sandbox.endpoints().providers["planetdomains"],
+    )
+    .await?;
     steps::search(&page, "tidewright").await?;
     steps::fill_cart(&page, &["tidewright.com"]).await?;
 
@@ -134,7 +144,12 @@ async fn an_app_that_is_killed_while_it_waits_for_the_answer_finds_out_what_happ
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
-    steps::connect(&page, "planetdomains", &sandbox.endpoints().providers["planetdomains"]).await?;
+    steps::connect(
+        &page,
+        "planetdomains",
+        &sandbox.endpoints().providers["planetdomains"],
+    )
+    .await?;
     steps::search(&page, "tidewright").await?;
     steps::fill_cart(&page, &["tidewright.com"]).await?;
 

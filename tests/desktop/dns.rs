@@ -19,7 +19,12 @@ async fn cells_typed_and_pasted_change_three_zones_and_no_other_record_anywhere(
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
-    steps::connect(&page, "planetdomains", &sandbox.endpoints().providers["planetdomains"]).await?;
+    steps::connect(
+        &page,
+        "planetdomains",
+        &sandbox.endpoints().providers["planetdomains"],
+    )
+    .await?;
     page.find("link", "Portfolio 62").await?;
     let before = sandbox.state()["zones"]["planetdomains-1"].clone();
 

@@ -18,7 +18,7 @@ async fn the_first_window_offers_both_doors_and_the_demo_is_one_click_away() -> 
     page.wait_for_text("This is the demo.").await?;
     page.find("grid", "Names").await?;
     page.find("row", "glasshouse.ai").await?;
-    page.find("link", "Portfolio 62").await?;
+    page.find("link", "Portfolio 63").await?;
     ensure!(
         !shell_log(&desktop)?.contains("did not report that it has painted"),
         "the window came up because its page stood, and not because nobody heard of it"

@@ -40,7 +40,7 @@ async fn each_stage_is_one_notification_whose_click_opens_its_names() -> Result<
     let page = app.page();
     let world = DemoWorld::of(&steps::data_dir(&desktop)).await?;
     world.change("clock", &json!({"hold": true})).await?;
-    page.find("link", "Portfolio 62").await?;
+    page.find("link", "Portfolio 63").await?;
     let notifications = desktop.notifications()?;
     notifications
         .wait_for("of the start", |shown| shown.app == "Freehold")
@@ -123,7 +123,7 @@ async fn the_tray_names_what_expires_next_and_its_menu_works() -> Result<()> {
     let app = steps::open(&desktop, &["--demo"]).await?;
     let page = app.page();
     let world = DemoWorld::of(&steps::data_dir(&desktop)).await?;
-    page.find("link", "Portfolio 62").await?;
+    page.find("link", "Portfolio 63").await?;
     let tray = desktop.tray()?.item().await?;
     tray.entry("glasshouse.ai  in 2 days").await?;
     world.change("clock", &json!({"advance_seconds": DAY})).await?;

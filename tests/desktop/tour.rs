@@ -17,6 +17,9 @@ use support::steps::{self, DemoWorld};
 /// Room for the whole window under the panel.
 const SCREEN: (u32, u32) = (1440, 900);
 
+/// The demo's names ending in .com, the two that the tour buys among them.
+const COM_NAMES: usize = 18;
+
 /// Policies for a block of cells, one a row.
 const POLICIES: &str = "v=DMARC1; p=reject; rua=mailto:dmarc@{domain}\n\
     v=DMARC1; p=reject; rua=mailto:dmarc@{domain}\n\
@@ -102,10 +105,8 @@ impl Tour<'_> {
     async fn money(&mut self) -> Result<()> {
         let words = "tidewright lanternworks heronpost";
         steps::search(&self.page, words).await?;
-        for name in ["tidewright.com", "lanternworks.io"] {
-            self.page
-                .click("button", &format!("{name} at PlanetDomains"))
-                .await?;
+        for offer in ["tidewright.com at Cloudflare", "lanternworks.io at Joker.com"] {
+            self.page.click("button", offer).await?;
         }
         self.page.find("link", "Cart 3 lines").await?;
         self.picture("search").await?;
@@ -127,7 +128,7 @@ impl Tour<'_> {
 
     /// The form over many zones, the plan, what became of it, and one zone.
     async fn dns(&mut self) -> Result<()> {
-        steps::open_form(&self.page, ".com", 17).await?;
+        steps::open_form(&self.page, ".com", COM_NAMES).await?;
         steps::cell(&self.page, "ambercove.com", "Apex A")
             .await?
             .click()
@@ -184,7 +185,15 @@ impl Tour<'_> {
         self.picture("reminders").await?;
         steps::go(&self.page, "Accounts").await?;
         self.page.find("button", "Replace key").await?;
+        self.page.click("link", "Joker.com 1").await?;
+        self.page.find("heading", "Joker.com").await?;
         self.picture("accounts").await?;
+        self.page.click("button", "Connect account").await?;
+        self.page.click("button", "Bizzy Names").await?;
+        self.page
+            .click("button", "Registrant, needed to buy names here")
+            .await?;
+        self.picture("connect").await?;
         steps::go(&self.page, "Settings").await?;
         self.picture("settings").await?;
         steps::go(&self.page, "Portfolio").await?;
