@@ -257,6 +257,9 @@ impl Engine {
                 item.state
             }
         };
+        if state.is_final() {
+            (outcome.next_look_at, outcome.next_send_at) = (None, None);
+        }
         Verdict {
             state,
             outcome,
