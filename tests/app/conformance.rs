@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::Duration;
 use model::{Clock, DomainName, Timestamp};
-use registrar::conformance::{self, Fault, Strikes, World};
+use registrar::conformance::{Fault, Strikes, World};
 use registrar::{Connection, Credentials, Provider};
 use sandbox::control::change::BalanceChange;
 use sandbox::faults::{Effect, Fault as Strike};

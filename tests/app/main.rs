@@ -5,6 +5,7 @@ mod cart;
 mod conformance;
 mod demo;
 mod dns;
+mod five;
 mod forms;
 mod layering;
 mod orders;

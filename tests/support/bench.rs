@@ -129,35 +129,48 @@ impl Bench {
         self.sandbox.endpoints().providers["planetdomains"].clone()
     }
 
-    /// The account form, filled in rightly.
+    /// PlanetDomains' account form, filled in rightly.
     #[must_use]
     pub fn draft(&self) -> AccountDraft {
-        draft_of(&self.planetdomains())
+        self.draft_at("planetdomains")
+    }
+
+    /// A provider's account form, filled in rightly for the sandbox.
+    ///
+    /// # Panics
+    /// When the sandbox has no such provider.
+    #[must_use]
+    pub fn draft_at(&self, provider: &str) -> AccountDraft {
+        let endpoint = &self.sandbox.endpoints().providers[provider];
+        let fields = endpoint.credentials.as_object().expect("fields");
+        let credentials: BTreeMap<String, String> = fields
+            .iter()
+            .map(|(key, value)| (key.clone(), value.as_str().expect("text").to_owned()))
+            .collect();
+        AccountDraft {
+            provider: ProviderId::new(provider),
+            label: String::new(),
+            base_url: Some(endpoint.base_url.clone()),
+            credentials,
+        }
     }
 
     /// Connects the PlanetDomains account.
     pub async fn connect(&self) -> AccountId {
-        self.engine
-            .accounts_add(self.draft())
-            .await
-            .expect("the account is added")
-            .id
+        self.connect_at("planetdomains").await
+    }
+
+    /// Connects the account at a provider.
+    pub async fn connect_at(&self, provider: &str) -> AccountId {
+        let added = self.engine.accounts_add(self.draft_at(provider)).await;
+        added.expect("the account is added").id
     }
 
     /// Connects an account at every provider, by the provider's word.
     pub async fn connect_all(&self) -> BTreeMap<String, AccountId> {
         let mut accounts = BTreeMap::new();
-        for (provider, endpoint) in &self.sandbox.endpoints().providers {
-            let draft = AccountDraft {
-                provider: ProviderId::new(provider.as_str()),
-                ..draft_of(endpoint)
-            };
-            let account = self
-                .engine
-                .accounts_add(draft)
-                .await
-                .expect("the account is added");
-            accounts.insert(provider.clone(), account.id);
+        for provider in self.sandbox.endpoints().providers.keys() {
+            accounts.insert(provider.clone(), self.connect_at(provider).await);
         }
         accounts
     }
@@ -209,22 +222,6 @@ where
         }
         assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-}
-
-/// The account form for an endpoint, filled in rightly.
-#[must_use]
-pub fn draft_of(endpoint: &ProviderEndpoint) -> AccountDraft {
-    let fields = endpoint.credentials.as_object().expect("fields");
-    let credentials: BTreeMap<String, String> = fields
-        .iter()
-        .map(|(key, value)| (key.clone(), value.as_str().expect("text").to_owned()))
-        .collect();
-    AccountDraft {
-        provider: ProviderId::new("planetdomains"),
-        label: String::new(),
-        base_url: Some(endpoint.base_url.clone()),
-        credentials,
     }
 }
 

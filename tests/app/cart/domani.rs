@@ -2,8 +2,8 @@
 //! being sent twice.
 
 use engine::cart::view::CartAdd;
-use model::{AccountId, OrderState, ProviderId, Term};
-use support::bench::{Bench, draft_of};
+use model::{AccountId, OrderState, Term};
+use support::bench::Bench;
 
 use super::{answered, charges, check_out, filled, item, register, renew, settled};
 
@@ -14,9 +14,7 @@ async fn domani() -> (Bench, AccountId) {
         .sandbox
         .switch("domani", "dialect", "current")
         .expect("a switch");
-    let mut draft = draft_of(&bench.sandbox.endpoints().providers["domani"]);
-    draft.provider = ProviderId::new("domani");
-    let account = bench.engine.accounts_add(draft).await.expect("the account").id;
+    let account = bench.connect_at("domani").await;
     bench.sync().await;
     (bench, account)
 }
