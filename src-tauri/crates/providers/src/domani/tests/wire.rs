@@ -111,6 +111,26 @@ async fn switches_say_what_is_so_now() {
 }
 
 #[tokio::test]
+async fn a_lock_that_the_provider_does_not_know_is_not_offered() {
+    let at = "/domains/mysite.com/settings";
+    let missing =
+        json!({"error": "Missing parameter: auto_renew or whois_privacy", "code": "MISSING_PARAMETER"});
+    let (_server, account) = answering("PUT", at, reply(400, &missing)).await;
+    let switch = async |setting| {
+        account
+            .switch(&name("mysite.com"), setting, true)
+            .await
+            .expect_err("refused")
+    };
+    assert_eq!(switch(Setting::Lock).await.kind, Kind::NotOffered);
+    assert_eq!(
+        switch(Setting::Privacy).await.kind,
+        Kind::Invalid,
+        "that one is known"
+    );
+}
+
+#[tokio::test]
 async fn the_lane_keeps_the_quota_that_the_headers_tell() {
     let headers = |template: ResponseTemplate, limit: u32, left: u32, reset: i64| {
         template
