@@ -16,12 +16,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use chrono::Duration;
 use model::{Clock, DomainName, Timestamp};
 use registrar::conformance::{Fault, Strikes, World};
+use registrar::descriptor::Setting;
 use registrar::{Connection, Credentials, Provider};
 use sandbox::control::change::BalanceChange;
 use sandbox::faults::{Effect, Fault as Strike};
 use sandbox::world::{AccountKey, OwnedDomain, SharedWorld};
 use sandbox::{Sandbox, SandboxConfig};
 use secrecy::SecretString;
+use serde_json::Value;
 
 const PLANETDOMAINS: &str = "planetdomains";
 const DOMANI: &str = "domani";
@@ -46,6 +48,10 @@ struct Simulator {
     sandbox: Sandbox,
     provider: &'static str,
     bought: AtomicU32,
+    /// Whether the provider carries out renewals as it stands.
+    renews: bool,
+    /// Settings that the provider does not know as it stands.
+    unknown: Vec<Setting>,
 }
 
 impl Simulator {
@@ -63,7 +69,15 @@ impl Simulator {
             sandbox,
             provider,
             bought: AtomicU32::new(0),
+            renews: true,
+            unknown: Vec::new(),
         }
+    }
+
+    /// Sets one of the simulator's switches.
+    fn switch(&self, switch: &str, value: impl Into<Value>) {
+        let switched = self.sandbox.switch(self.provider, switch, value);
+        switched.expect("the simulator has this switch");
     }
 
     /// Opens the account with the sandbox's form, its secrets changed by `secret`.
@@ -198,6 +212,14 @@ impl World for Simulator {
             self.sandbox.advance_clock(7 * 3600);
         }
         self.sandbox.push_fault(fault);
+    }
+
+    fn renews(&self) -> bool {
+        self.renews
+    }
+
+    fn switches(&self, setting: Setting) -> bool {
+        !self.unknown.contains(&setting)
     }
 
     fn has_sessions(&self) -> bool {

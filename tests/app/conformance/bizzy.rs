@@ -35,22 +35,33 @@ async fn bizzy_keeps_the_promises_of_lost_orders() {
     let world = Simulator::demo(BIZZY, 20).await;
     conformance::unclear::run(&*world.open(), &world).await;
     let world = Simulator::demo(BIZZY, 20).await;
-    world
-        .sandbox
-        .switch(BIZZY, "tells_expiry", true)
-        .expect("a switch");
+    world.switch("tells_expiry", true);
     conformance::unclear::run(&*world.open(), &world).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bizzy_without_a_list_says_so_and_still_sells() {
     let world = Simulator::demo(BIZZY, 20).await;
-    world.sandbox.switch(BIZZY, "list_off", true).expect("a switch");
-    world.sandbox.switch(BIZZY, "status_off", true).expect("a switch");
+    world.switch("list_off", true);
+    world.switch("status_off", true);
     let provider = world.open();
     let summary = provider.account().await.expect("a search proves the key");
     assert!(summary.warnings.join(" ").contains("Domain ids"), "{summary:?}");
     let error = provider.portfolio().expect("a portfolio").list().await;
     assert_eq!(error.expect_err("no list").kind, Kind::NotOffered);
     conformance::ordering::one_registration_is_one_charge(&*provider, &world).await;
+}
+
+/// The other gaps of its documents, filled in the other way.
+#[tokio::test(flavor = "multi_thread")]
+async fn bizzy_keeps_its_promises_where_its_documents_are_silent() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    for switch in ["total_off", "suggestions_on", "rate_headers", "renewal_quote_off"] {
+        world.switch(switch, true);
+    }
+    let provider = world.open();
+    conformance::reading::run(&*provider, &world).await;
+    conformance::line::run(&*provider, &world).await;
+    conformance::ordering::one_registration_is_one_charge(&*provider, &world).await;
+    conformance::switching::run(&*provider, &world).await;
 }

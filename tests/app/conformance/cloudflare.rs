@@ -39,3 +39,15 @@ async fn cloudflare_keeps_the_promises_of_lost_orders() {
     let world = Simulator::demo(CLOUDFLARE, 20).await;
     conformance::unclear::run(&*world.open(), &world).await;
 }
+
+/// Orders and switches that run on after the answer, with links that name the host of the real API.
+#[tokio::test(flavor = "multi_thread")]
+async fn cloudflare_keeps_its_promises_when_everything_is_done_later() {
+    let world = Simulator::demo(CLOUDFLARE, 20).await;
+    world.switch("always_async", true);
+    world.switch("absolute_links", true);
+    let provider = world.open();
+    conformance::switching::run(&*provider, &world).await;
+    conformance::ordering::run(&*provider, &world).await;
+    conformance::unclear::run(&*provider, &world).await;
+}

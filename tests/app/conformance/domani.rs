@@ -1,7 +1,8 @@
-//! domani.sh in both of its dialects. In the older one renewals are a preview that is off.
+//! domani.sh in both of its dialects. In the older one renewals are a preview that is off, and there is no lock.
 
 use model::{OrderKind, Term};
 use registrar::conformance::{self, World};
+use registrar::descriptor::Setting;
 use registrar::extras::StatusEvent;
 use registrar::orders::{Before, Finding, OrderItem, Outcome};
 use registrar::search::Verdict;
@@ -13,11 +14,12 @@ const DIALECTS: [&str; 2] = ["seed", "current"];
 
 /// The simulator in one dialect.
 async fn speaking(dialect: &str) -> Simulator {
-    let world = Simulator::demo(DOMANI, 20).await;
-    world
-        .sandbox
-        .switch(DOMANI, "dialect", dialect)
-        .expect("a switch");
+    let mut world = Simulator::demo(DOMANI, 20).await;
+    world.switch("dialect", dialect);
+    if dialect == "seed" {
+        world.renews = false;
+        world.unknown = vec![Setting::Lock];
+    }
     world
 }
 
@@ -36,27 +38,41 @@ async fn domani_keeps_the_promises_on_a_bad_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn domani_keeps_the_promises_of_settings() {
-    let world = speaking("current").await;
-    conformance::switching::run(&*world.open(), &world).await;
+async fn domani_keeps_the_promises_on_a_bad_line_in_its_older_dialect() {
+    let world = speaking("seed").await;
+    conformance::line::run(&*world.open(), &world).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn domani_keeps_the_promises_of_zones() {
-    let world = speaking("current").await;
-    conformance::zones::run(&*world.open(), &world).await;
+async fn domani_keeps_the_promises_of_settings_in_both_dialects() {
+    for dialect in DIALECTS {
+        let world = speaking(dialect).await;
+        conformance::switching::run(&*world.open(), &world).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn domani_keeps_the_promises_of_orders() {
-    let world = speaking("current").await;
-    conformance::ordering::run(&*world.open(), &world).await;
+async fn domani_keeps_the_promises_of_zones_in_both_dialects() {
+    for dialect in DIALECTS {
+        let world = speaking(dialect).await;
+        conformance::zones::run(&*world.open(), &world).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn domani_keeps_the_promises_of_lost_orders() {
-    let world = speaking("current").await;
-    conformance::unclear::run(&*world.open(), &world).await;
+async fn domani_keeps_the_promises_of_orders_in_both_dialects() {
+    for dialect in DIALECTS {
+        let world = speaking(dialect).await;
+        conformance::ordering::run(&*world.open(), &world).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn domani_keeps_the_promises_of_lost_orders_in_both_dialects() {
+    for dialect in DIALECTS {
+        let world = speaking(dialect).await;
+        conformance::unclear::run(&*world.open(), &world).await;
+    }
 }
 
 fn item(kind: OrderKind, name: &str) -> OrderItem {
@@ -170,8 +186,8 @@ async fn a_missing_card_names_the_page_that_adds_one() {
 async fn a_search_streams_in_any_spelling_and_survives_a_cut() {
     for (crlf, cut) in [(false, false), (true, false), (true, true)] {
         let world = speaking("current").await;
-        world.sandbox.switch(DOMANI, "crlf", crlf).expect("a switch");
-        world.sandbox.switch(DOMANI, "cut_stream", cut).expect("a switch");
+        world.switch("crlf", crlf);
+        world.switch("cut_stream", cut);
         let names = ["harbor-a.com", "taken-b.com", "lookuperr-c.com", "premium-d.com"]
             .map(|name| name.parse().expect("a name"));
         let provider = world.open();

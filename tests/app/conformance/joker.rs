@@ -39,3 +39,17 @@ async fn joker_keeps_the_promises_of_lost_orders() {
     let world = Simulator::demo(JOKER, 20).await;
     conformance::unclear::run(&*world.open(), &world).await;
 }
+
+/// Headers in one spelling and order, and a session that has ended before each part begins.
+#[tokio::test(flavor = "multi_thread")]
+async fn joker_keeps_its_promises_with_plain_headers_and_short_sessions() {
+    let world = Simulator::demo(JOKER, 20).await;
+    world.switch("plain_headers", true);
+    world.switch("session_seconds", 300);
+    let provider = world.open();
+    conformance::reading::run(&*provider, &world).await;
+    world.sandbox.advance_clock(301);
+    conformance::switching::run(&*provider, &world).await;
+    world.sandbox.advance_clock(301);
+    conformance::ordering::run(&*provider, &world).await;
+}

@@ -26,6 +26,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use model::DomainName;
 
+use crate::descriptor::Setting;
 use crate::provider::Provider;
 
 /// What happens to a request.
@@ -102,6 +103,16 @@ pub trait World: Send + Sync {
     /// Whether the provider's calls run in a session that ends.
     fn has_sessions(&self) -> bool {
         false
+    }
+
+    /// Whether renewals are carried out now: a provider may have them switched off.
+    fn renews(&self) -> bool {
+        true
+    }
+
+    /// Whether a setting that the descriptor lists can be switched now: a provider may not know it yet.
+    fn switches(&self, _setting: Setting) -> bool {
+        true
     }
 
     /// Gives the account so many more names that its list takes several pages. False where the list comes whole.

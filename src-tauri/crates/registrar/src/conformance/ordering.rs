@@ -252,6 +252,9 @@ pub async fn one_renewal_is_one_charge(provider: &dyn Provider, world: &dyn Worl
     let Some((orders, _)) = seller(provider, OrderKind::Renew) else {
         return;
     };
+    if !world.renews() {
+        return;
+    }
     let item = item(provider, OrderKind::Renew, subject(world, 0)).await;
     orders
         .quote(&item)

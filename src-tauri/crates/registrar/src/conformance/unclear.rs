@@ -34,7 +34,7 @@ async fn each_lost_order(world: &dyn World, replayed: bool) {
             let Some((orders, rules)) = seller(&*provider, kind) else {
                 continue;
             };
-            if replays(&rules) != replayed {
+            if replays(&rules) != replayed || (kind == OrderKind::Renew && !world.renews()) {
                 continue;
             }
             let name = match kind {
