@@ -103,8 +103,6 @@ async fn five_accounts_are_one_portfolio_one_search_and_one_dns_desk() -> Result
         } else {
             page.wait_for_text("Not published").await?;
         }
-        page.press("Escape").await?;
-        page.wait_without("complementary", &held.name).await?;
     }
 
     steps::search(&page, "tidewright.com").await?;

@@ -185,7 +185,7 @@ impl Tour<'_> {
         self.picture("reminders").await?;
         steps::go(&self.page, "Accounts").await?;
         self.page.find("button", "Replace key").await?;
-        self.page.click("link", "Joker.com 1").await?;
+        self.page.click("link", "Joker.com Synced").await?;
         self.page.find("heading", "Joker.com").await?;
         self.picture("accounts").await?;
         self.page.click("button", "Connect account").await?;

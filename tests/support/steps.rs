@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
-use registrar::descriptor::{FieldGroup, FieldKind};
+use registrar::descriptor::{FieldGroup, FieldKind, FormField};
 use sandbox::ProviderEndpoint;
 use serde_json::{Value, json};
 use thirtyfour::WebElement;
@@ -69,17 +69,25 @@ pub async fn fill_account(page: &Page, provider: &str, endpoint: &ProviderEndpoi
         ),
         (FieldGroup::Options, Some("Options")),
     ] {
-        let given: Vec<(&str, &str)> = descriptor
+        let given: Vec<(&FormField, &str)> = descriptor
             .form
             .iter()
-            .filter(|field| field.group == group && !matches!(field.kind, FieldKind::Choice { .. }))
-            .filter_map(|field| Some((field.label, endpoint.credentials[field.key].as_str()?)))
+            .filter(|field| field.group == group)
+            .filter_map(|field| Some((field, endpoint.credentials[field.key].as_str()?)))
             .collect();
         if let (Some(part), false) = (part, given.is_empty()) {
             page.click("button", part).await?;
         }
-        for (label, value) in given {
-            page.fill("textbox", label, value).await?;
+        for (field, value) in given {
+            match field.kind {
+                FieldKind::Choice { options } => {
+                    let option = options.iter().find(|option| option.value == value);
+                    page.click("button", field.label).await?;
+                    page.click("option", option.context("one of the choices")?.label)
+                        .await?;
+                }
+                FieldKind::Secret | FieldKind::Text => page.fill("textbox", field.label, value).await?,
+            }
         }
     }
     fill_address(page, !descriptor.other_base_urls.is_empty(), &endpoint.base_url).await
