@@ -9,11 +9,13 @@ export interface ListLook {
   readonly hidden: ReadonlySet<ColumnId>;
 }
 
-/** The hosts themselves are asked for less often than who serves the DNS; the drawer shows them too. */
+/** Hidden until asked for: who serves the DNS is asked more often than by which hosts, and the drawer shows these too. */
+export const HIDDEN_AT_FIRST: ReadonlySet<ColumnId> = new Set<ColumnId>(["nameservers"]);
+
 export const listLook = createStore<ListLook>({
   sort: "expires",
   descending: false,
-  hidden: new Set<ColumnId>(["nameservers"]),
+  hidden: HIDDEN_AT_FIRST,
 });
 
 /** The first click sorts upwards, the next turns it over. */
