@@ -123,10 +123,7 @@ async fn scope_money_and_key_are_told_apart() {
     for (kind, label) in [
         (Kind::Unauthorized, "The key is accepted"),
         (Kind::Forbidden, "The key may use the API"),
-        (
-            Kind::AddressNotAllowed,
-            "The API is open to this computer",
-        ),
+        (Kind::AddressNotAllowed, "The API is open to this computer"),
         (
             Kind::Payment,
             "The account's balance or payment method is in order",

@@ -2,8 +2,8 @@
 
 use model::time::DAY;
 use model::{Money, OrderKind, OrderState, Timestamp};
-use registrar::{Kind, Provider};
 use registrar::orders::{OrderItem, Quote};
+use registrar::{Kind, Provider};
 use store::orders::Item;
 
 use crate::cart::plan::QUOTE_SECONDS;
@@ -154,7 +154,11 @@ async fn expiry_now(provider: &dyn Provider, intent: &Intent) -> Result<Option<T
 const LATELY_DAYS: i64 = 30;
 
 /// Why a name whose expiry nobody tells is not renewed again so soon, by the journal's rows of it, newest first.
-pub(super) fn renewed_lately(journal: &[Item], expires_at: Option<Timestamp>, now: Timestamp) -> Option<Fault> {
+pub(super) fn renewed_lately(
+    journal: &[Item],
+    expires_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Option<Fault> {
     if expires_at.is_some() {
         return None;
     }

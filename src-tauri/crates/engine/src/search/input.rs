@@ -356,9 +356,16 @@ mod tests {
         let completed = read("harbor", &["com".to_owned()], true).expect("a name");
         assert_eq!((completed.names.len(), completed.words.len()), (1, 1));
         let mixed = read("harbor.com lonely", &[], true).expect("a name");
-        assert_eq!((mixed.names.len(), mixed.words.as_slice()), (1, &["lonely".to_owned()][..]));
+        assert_eq!(
+            (mixed.names.len(), mixed.words.as_slice()),
+            (1, &["lonely".to_owned()][..])
+        );
         let list = read("a b c d.com e f", &["com".to_owned()], true).expect("names");
-        assert!(list.words.is_empty(), "a list wants no suggestions: {:?}", list.words);
+        assert!(
+            list.words.is_empty(),
+            "a list wants no suggestions: {:?}",
+            list.words
+        );
         assert!(read("harbor", &[], false).is_err());
     }
 

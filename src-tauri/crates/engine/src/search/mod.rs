@@ -73,8 +73,8 @@ impl Engine {
         // A megabyte of text takes a moment that no other task should wait for.
         let parsed =
             tokio::task::spawn_blocking(move || input::parse(&request.text, &request.endings, suggest))
-            .await
-            .map_err(|_| Fault::new(Code::Internal, "The names could not be read."))??;
+                .await
+                .map_err(|_| Fault::new(Code::Internal, "The names could not be read."))??;
         let names: Vec<SearchName> = parsed
             .names
             .into_iter()
@@ -100,8 +100,8 @@ impl Engine {
         } else {
             suggesters
         };
-        let asks = !suggesters.is_empty()
-            || (!accounts.is_empty() && names.iter().any(|name| name.owned.is_none()));
+        let asks =
+            !suggesters.is_empty() || (!accounts.is_empty() && names.iter().any(|name| name.owned.is_none()));
         let view = SearchView {
             id: uuid::Uuid::new_v4().to_string(),
             names,

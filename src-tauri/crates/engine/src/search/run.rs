@@ -7,9 +7,9 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::future::join_all;
 use model::{AccountId, DomainName, Money};
+use registrar::ProviderError;
 use registrar::provider::Work;
 use registrar::search::Verdict;
-use registrar::ProviderError;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
@@ -212,7 +212,8 @@ impl Search {
             let mut fine = suggested.fine;
             let names = unowned(&suggested.names);
             if !suggested.names.is_empty() {
-                self.engine.tell_hits(&self.id, suggested.names, Vec::new(), false);
+                self.engine
+                    .tell_hits(&self.id, suggested.names, Vec::new(), false);
             }
             fine.extend(self.names(names).await);
             fine
@@ -265,7 +266,10 @@ impl Search {
             let seconds = calls.saturating_mul(1000) / u64::from(lane.per_1000_seconds.max(1));
             let seconds = seconds.saturating_add(u64::from(lane.closed_for_seconds));
             if seconds > slowest.0 {
-                slowest = (seconds, format!("{}: {}", descriptor.label, descriptor.quota.words));
+                slowest = (
+                    seconds,
+                    format!("{}: {}", descriptor.label, descriptor.quota.words),
+                );
             }
         }
         if slowest.0 > 2 {

@@ -56,7 +56,10 @@ impl Engine {
         let holdings = self.holdings().await.ok();
         for (account, answer) in join_all(asked).await {
             suggested.fine.push(answer.is_some());
-            let fresh = answer.into_iter().flatten().filter(|name| seen.insert(name.clone()));
+            let fresh = answer
+                .into_iter()
+                .flatten()
+                .filter(|name| seen.insert(name.clone()));
             suggested.names.extend(fresh.map(|name| SearchName {
                 unicode: name.unicode(),
                 ending: name.ending().to_owned(),
