@@ -23,7 +23,7 @@ const JOKER: &str = "joker";
 const CLOUDFLARE: &str = "cloudflare";
 
 /// Seconds by which the world's time moves while an order is waited for.
-const STEP: i64 = 12;
+const STEP: i64 = 20;
 
 /// The studio's five accounts.
 struct Studio {
