@@ -62,23 +62,23 @@ impl Engine {
         };
         self.log("portfolio", said, Some(key.account), Some(&key.name))
             .await;
-        // The name itself has the last word. Where it can not be read, the provider's own "now" is kept.
-        if self.fetch(key.account, &key.name).await.is_err()
-            && let Switched::Now(now) = switched
-        {
+        // What the provider says is taken over; then the name itself has the last word, where it tells the setting at all.
+        if let Switched::Now(now) = switched {
             let (account, name) = (key.account, key.name.clone());
             self.inner
                 .store
                 .cache()
-                .write(move |tx| match store::portfolio::get(tx, account, &name)? {
-                    Some(mut kept) => {
-                        *value_of(&mut kept.facts, setting) = Some(now);
-                        store::portfolio::learn(tx, account, &kept.facts, kept.fetched_at)
-                    }
-                    None => Ok(()),
+                .write(move |tx| {
+                    let Some(mut kept) = store::portfolio::get(tx, account, &name)? else {
+                        return Ok(());
+                    };
+                    *value_of(&mut kept.facts, setting) = Some(now);
+                    store::portfolio::learn(tx, account, &kept.facts, kept.fetched_at)
                 })
                 .await?;
         }
+        // When it can not be read now, the next sync does.
+        let _ = self.fetch(key.account, &key.name).await;
         self.names_changed();
         self.portfolio_detail(key).await
     }
