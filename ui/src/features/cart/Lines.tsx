@@ -18,15 +18,15 @@ export interface LinesProps {
 /** Lines of the first picture; a long cart's others follow without holding it up. */
 const FIRST_LINES = 40;
 
-/** Lines that stand together because one account charges them. */
+/** Lines that stand together because one account charges them; accounts in the order of their first line. */
 function groupsOf(lines: readonly CartLine[]): { account: string; lines: CartLine[] }[] {
-  const groups: { account: string; lines: CartLine[] }[] = [];
+  const groups = new Map<string, CartLine[]>();
   for (const line of lines) {
-    const last = groups.at(-1);
-    if (last?.account === line.account) last.lines.push(line);
-    else groups.push({ account: line.account, lines: [line] });
+    const group = groups.get(line.account);
+    if (group) group.push(line);
+    else groups.set(line.account, [line]);
   }
-  return groups;
+  return [...groups].map(([account, lines]) => ({ account, lines }));
 }
 
 /** The lines, grouped by the account that charges them. Up and down go from line to line in the boxes and the caps. */

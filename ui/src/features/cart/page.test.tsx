@@ -139,6 +139,25 @@ const readBox = () => screen.getByRole("checkbox", { name: /I have read the line
 afterEach(cleanup);
 beforeEach(() => act(() => navigate("cart")));
 
+describe("the lines", () => {
+  it("stand together by account, whatever the order in which they were added", async () => {
+    open(
+      cartOf([
+        line("tidewright.com", 1044),
+        line("tidewright.dev", 1956, { account: "b" }),
+        line("heronpost.com", 1044),
+      ]),
+    );
+    const table = await screen.findByRole("table", { name: "Lines" });
+    const words = within(table)
+      .getAllByRole("row")
+      .map((row) => row.textContent);
+    const at = (text: string) => words.findIndex((word) => word.includes(text));
+    expect(at("heronpost.com")).toBe(at("tidewright.com") + 1);
+    expect(at("tidewright.dev")).toBeGreaterThan(at("heronpost.com"));
+  });
+});
+
 describe("the button that spends", () => {
   const two = cartOf([line("tidewright.com", 1044), line("tidewright.dev", 1956)]);
 

@@ -75,9 +75,6 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
         };
         let types = words::list(dns.types, usize::MAX);
         can("dns", Some(format!("{writes}: {types}.")));
-        if dns.nameservers {
-            can("nameservers", None);
-        }
     }
     for setting in [Setting::AutoRenew, Setting::Lock, Setting::Privacy] {
         if descriptor.settings.contains(&setting) {
