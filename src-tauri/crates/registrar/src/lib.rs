@@ -12,6 +12,7 @@
 //!
 //! - [`http`]: the only place that makes HTTP clients; bounded, without redirects, one attempt a call
 //! - [`lane`]: the pace of one account, shared by every task
+//! - [`repeats`]: which failed reads are tried again, and when
 //! - [`json`]: tolerant readers for what providers send
 //! - `conformance`: the suite that every provider passes over its simulator (feature `conformance`)
 
@@ -27,6 +28,7 @@ pub mod lane;
 pub mod orders;
 pub mod portfolio;
 pub mod provider;
+pub mod repeats;
 pub mod search;
 pub mod settings;
 

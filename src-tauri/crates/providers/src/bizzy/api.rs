@@ -7,7 +7,8 @@ use model::Clock;
 use registrar::http::{Call, Http, Limits, Reply, secret_header};
 use registrar::json::{any_field, at, count};
 use registrar::lane::{Lane, Rate};
-use registrar::{Connection, Kind, ProviderError, Retry};
+use registrar::repeats::Repeats;
+use registrar::{Connection, Kind, ProviderError};
 use reqwest::header::{AUTHORIZATION, HeaderMap};
 use secrecy::ExposeSecret;
 use serde_json::Value;
@@ -18,10 +19,6 @@ use super::refusal;
 /// Bizzy documents no block. A second refusal soon after the first means that the plan is smaller than thought, and
 /// its limits count by the minute.
 const BLOCK: Duration = Duration::from_secs(60);
-/// How often a read is repeated after a failure that may pass.
-const REPEATS: u32 = 2;
-/// Longer pauses are the caller's to wait for, so that nobody sits before a window that says nothing.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// The way to one account.
 pub(super) struct Api {
@@ -68,18 +65,10 @@ impl Api {
 
     /// Reads; repeats at most twice after a failure that may pass. The whole body, with its envelope.
     pub async fn read(&self, call: &Call) -> Result<Value, ProviderError> {
-        let mut repeats = 0;
+        let mut repeats = Repeats::default();
         loop {
             match self.once(call).await {
-                Err(error) if repeats < REPEATS && passes(&error) => {
-                    if let Retry::After(pause) = error.retry {
-                        // The lane itself holds back after a refusal for pace.
-                        if error.kind != Kind::RateLimited {
-                            tokio::time::sleep(pause * (repeats + 1)).await;
-                        }
-                    }
-                    repeats += 1;
-                }
+                Err(error) if repeats.may_help(&error) => repeats.pause(&error).await,
                 outcome => return outcome,
             }
         }
@@ -153,9 +142,4 @@ impl Api {
             reply.paused = reply.paused.max(Some(pause));
         }
     }
-}
-
-fn passes(error: &ProviderError) -> bool {
-    matches!(error.kind, Kind::Interrupted | Kind::Upstream | Kind::RateLimited)
-        && matches!(error.retry, Retry::After(pause) if pause <= LONGEST_PAUSE)
 }

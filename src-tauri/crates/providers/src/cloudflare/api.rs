@@ -8,7 +8,8 @@ use registrar::http::{Call, Effect, Http, Limits, Reply, secret_header};
 use registrar::json::{at, flag};
 use registrar::lane::{Lane, Rate};
 use registrar::provider::Credentials;
-use registrar::{Connection, Kind, ProviderError, Retry};
+use registrar::repeats::Repeats;
+use registrar::{Connection, Kind, ProviderError};
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -18,10 +19,6 @@ use super::refusal::{self, Refusal};
 
 /// After going over, every call is refused for five minutes.
 const BLOCK: Duration = Duration::from_secs(300);
-/// How often a read is repeated after a failure that may pass.
-const REPEATS: u32 = 2;
-/// Longer pauses are the caller's to wait for, so that nobody sits before a window that says nothing.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// How the account is opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,18 +111,10 @@ impl Api {
 
     /// Reads; repeats at most twice after a failure that may pass.
     pub async fn read(&self, call: &Call) -> Result<Answer, ProviderError> {
-        let mut repeats = 0;
+        let mut repeats = Repeats::default();
         loop {
             match self.once(call).await {
-                Err(error) if repeats < REPEATS && passes(&error) => {
-                    if let Retry::After(pause) = error.retry {
-                        // The lane itself holds back after a refusal for pace.
-                        if error.kind != Kind::RateLimited {
-                            tokio::time::sleep(pause * (repeats + 1)).await;
-                        }
-                    }
-                    repeats += 1;
-                }
+                Err(error) if repeats.may_help(&error) => repeats.pause(&error).await,
                 outcome => return outcome,
             }
         }
@@ -181,11 +170,6 @@ impl Api {
             )
             .code(refusal.envelope.code.map(|code| self.http.quoted(&code)))
     }
-}
-
-fn passes(error: &ProviderError) -> bool {
-    matches!(error.kind, Kind::Interrupted | Kind::Upstream | Kind::RateLimited)
-        && matches!(error.retry, Retry::After(pause) if pause <= LONGEST_PAUSE)
 }
 
 /// What is left, from `Ratelimit: "default";r=50;t=30`. Of several policies the tightest counts.

@@ -8,7 +8,8 @@ use registrar::http::events::{Answer, Event, Events};
 use registrar::http::{Call, Http, Limits, Reply, secret_header};
 use registrar::json::{count, field, text};
 use registrar::lane::{Lane, Rate};
-use registrar::{Connection, Kind, ProviderError, Retry};
+use registrar::repeats::Repeats;
+use registrar::{Connection, Kind, ProviderError};
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
@@ -17,10 +18,6 @@ use tokio::time::Instant;
 use super::descriptor::{DESCRIPTOR, KEY};
 use super::refusal;
 
-/// How often a read is repeated after a failure that may pass.
-const REPEATS: u32 = 2;
-/// Longer pauses are the caller's to wait for, so that nobody sits before a window that says nothing.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// How long a lane stays closed after a second refusal in a row. The provider names none; its windows are minutes.
 const BLOCK: Duration = Duration::from_secs(60);
 /// Ten names are registered one after the other inside one call; giving up on it leaves all ten unclear.
@@ -162,13 +159,10 @@ impl Api {
 
     /// As [`Api::read`], with the headers of the answer.
     pub async fn read_reply(&self, bucket: Bucket, call: &Call) -> Result<(Value, HeaderMap), ProviderError> {
-        let mut repeats = 0;
+        let mut repeats = Repeats::default();
         loop {
             match self.once(bucket, call).await {
-                Err(error) if repeats < REPEATS && passes(&error) => {
-                    pause(&error, repeats).await;
-                    repeats += 1;
-                }
+                Err(error) if repeats.may_help(&error) => repeats.pause(&error).await,
                 outcome => return outcome,
             }
         }
@@ -197,7 +191,7 @@ impl Api {
         total: Duration,
     ) -> Result<Streamed<'a>, ProviderError> {
         let begun = Instant::now();
-        let mut repeats = 0;
+        let mut repeats = Repeats::default();
         loop {
             let outcome = match self.http.events(self.lane(bucket), call, total).await {
                 Ok(Answer::Events(events)) => {
@@ -212,9 +206,8 @@ impl Api {
                 Err(error) => Err(error),
             };
             match outcome {
-                Err(error) if repeats < REPEATS && passes(&error) && begun.elapsed() < total / 2 => {
-                    pause(&error, repeats).await;
-                    repeats += 1;
+                Err(error) if repeats.may_help(&error) && begun.elapsed() < total / 2 => {
+                    repeats.pause(&error).await;
                 }
                 outcome => return outcome,
             }
@@ -309,18 +302,4 @@ impl Stream<'_> {
             .code(said.envelope.code.as_deref().map(|code| http.quoted(code)));
         refusal::refine(http, self.call, None, &said, error)
     }
-}
-
-/// The time before a read is repeated. The lane itself holds back after a refusal for pace.
-async fn pause(error: &ProviderError, repeats: u32) {
-    if let Retry::After(pause) = error.retry
-        && error.kind != Kind::RateLimited
-    {
-        tokio::time::sleep(pause * (repeats + 1)).await;
-    }
-}
-
-fn passes(error: &ProviderError) -> bool {
-    matches!(error.kind, Kind::Interrupted | Kind::Upstream | Kind::RateLimited)
-        && matches!(error.retry, Retry::After(pause) if pause <= LONGEST_PAUSE)
 }

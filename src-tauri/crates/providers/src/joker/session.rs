@@ -11,7 +11,8 @@ use model::{Clock, Timestamp};
 use registrar::http::{Call, Effect, Http, Limits, Reply, quote};
 use registrar::json::ErrorEnvelope;
 use registrar::lane::{Lane, Rate};
-use registrar::{Connection, Kind, ProviderError, Retry};
+use registrar::repeats::Repeats;
+use registrar::{Connection, Kind, ProviderError};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
 
@@ -22,10 +23,6 @@ use super::response::{Ended, Response, Verdict};
 
 /// No block is documented; a second refusal for pace in a row gets a minute.
 const BLOCK: Duration = Duration::from_secs(60);
-/// How often a read is repeated after a failure that may pass.
-const REPEATS: u32 = 2;
-/// Longer pauses are the caller's to wait for.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 /// A login that was refused is not tried again for so many seconds: many waiting tasks would lock the account.
 const REFUSAL_COUNTS: i64 = 30;
 /// How long a session lives without use where the login does not say it, and how early it counts as over.
@@ -137,14 +134,10 @@ impl Dmapi {
 
     /// Reads; repeats at most twice after a failure that may pass.
     pub async fn read(&self, request: &Request) -> Result<Response, ProviderError> {
-        let mut repeats = 0;
+        let mut repeats = Repeats::default();
         loop {
-            let outcome = self.once(request).await;
-            match outcome {
-                Err(error) if repeats < REPEATS && passes(&error) => {
-                    self.pause(&error, repeats).await;
-                    repeats += 1;
-                }
+            match self.once(request).await {
+                Err(error) if repeats.may_help(&error) => repeats.pause(&error).await,
                 outcome => return outcome,
             }
         }
@@ -159,7 +152,7 @@ impl Dmapi {
     pub async fn log_in_anew(&self) -> Result<Response, ProviderError> {
         let mut state = self.state.lock().await;
         state.refused = None;
-        self.log_in(&mut state, REPEATS).await
+        self.log_in(&mut state, Repeats::default()).await
     }
 
     async fn once(&self, request: &Request) -> Result<Response, ProviderError> {
@@ -168,9 +161,9 @@ impl Dmapi {
         loop {
             // A read repeats as a whole; before a change only the login is repeated.
             let repeats = if request.effect == Effect::Change {
-                REPEATS
+                Repeats::default()
             } else {
-                0
+                Repeats::none()
             };
             let session = self.session(&mut state, repeats).await?;
             let call = request.call(&session);
@@ -201,7 +194,7 @@ impl Dmapi {
     }
 
     /// The session, opened when there is none or when it was idle for too long.
-    async fn session(&self, state: &mut State, repeats: u32) -> Result<SecretString, ProviderError> {
+    async fn session(&self, state: &mut State, repeats: Repeats) -> Result<SecretString, ProviderError> {
         let now = self.clock.now();
         if let Some(session) = &state.session
             && (0..session.lasts - EARLY).contains(&now.since(session.used_at))
@@ -225,14 +218,10 @@ impl Dmapi {
             })
     }
 
-    async fn log_in(&self, state: &mut State, repeats: u32) -> Result<Response, ProviderError> {
-        let mut repeated = 0;
+    async fn log_in(&self, state: &mut State, mut repeats: Repeats) -> Result<Response, ProviderError> {
         loop {
             match self.log_in_once(state).await {
-                Err(error) if repeated < repeats && passes(&error) => {
-                    self.pause(&error, repeated).await;
-                    repeated += 1;
-                }
+                Err(error) if repeats.may_help(&error) => repeats.pause(&error).await,
                 Err(error) => {
                     if error.kind == Kind::Unauthorized {
                         state.refused = Some((self.clock.now(), error.clone()));
@@ -365,15 +354,6 @@ impl Dmapi {
         let reason = quote::without_secrets(&response.reason(), &hidden(request, session));
         self.http.quoted(&refusal::without_directives(&reason))
     }
-
-    async fn pause(&self, error: &ProviderError, repeats: u32) {
-        if let Retry::After(pause) = error.retry
-            // The lane itself holds back after a refusal for pace.
-            && error.kind != Kind::RateLimited
-        {
-            tokio::time::sleep(pause * (repeats + 1)).await;
-        }
-    }
 }
 
 /// What no quoted word may hold, beyond the account's own secrets.
@@ -381,9 +361,4 @@ fn hidden(request: &Request, session: &SecretString) -> Vec<SecretString> {
     let mut hidden = request.hide.clone();
     hidden.push(session.clone());
     hidden
-}
-
-fn passes(error: &ProviderError) -> bool {
-    matches!(error.kind, Kind::Interrupted | Kind::Upstream | Kind::RateLimited)
-        && matches!(error.retry, Retry::After(pause) if pause <= LONGEST_PAUSE)
 }

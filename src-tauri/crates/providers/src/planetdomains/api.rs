@@ -7,7 +7,8 @@ use model::Clock;
 use registrar::http::{Call, Http, Limits, Reply, secret_header};
 use registrar::json::{ErrorEnvelope, at, flag};
 use registrar::lane::{Lane, Rate};
-use registrar::{Connection, Kind, ProviderError, Retry};
+use registrar::repeats::Repeats;
+use registrar::{Connection, Kind, ProviderError};
 use reqwest::Method;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
@@ -17,10 +18,6 @@ use super::refusal;
 
 /// "If the spike is too hard, the token is temporarily blocked for 5 minutes."
 const BLOCK: Duration = Duration::from_secs(300);
-/// How often a read is repeated after a failure that may pass.
-const REPEATS: u32 = 2;
-/// Longer pauses are the caller's to wait for, so that nobody sits before a window that says nothing.
-const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// The way to one account.
 pub(super) struct Api {
@@ -61,18 +58,10 @@ impl Api {
 
     /// Reads; repeats at most twice after a failure that may pass.
     pub async fn read(&self, call: &Call) -> Result<Value, ProviderError> {
-        let mut repeats = 0;
+        let mut repeats = Repeats::default();
         loop {
             match self.once(call).await {
-                Err(error) if repeats < REPEATS && passes(&error) => {
-                    if let Retry::After(pause) = error.retry {
-                        // The lane itself holds back after a refusal for pace.
-                        if error.kind != Kind::RateLimited {
-                            tokio::time::sleep(pause * (repeats + 1)).await;
-                        }
-                    }
-                    repeats += 1;
-                }
+                Err(error) if repeats.may_help(&error) => repeats.pause(&error).await,
                 outcome => return outcome,
             }
         }
@@ -160,9 +149,4 @@ fn envelope(body: &Value) -> ErrorEnvelope {
     } else {
         found
     }
-}
-
-fn passes(error: &ProviderError) -> bool {
-    matches!(error.kind, Kind::Interrupted | Kind::Upstream | Kind::RateLimited)
-        && matches!(error.retry, Retry::After(pause) if pause <= LONGEST_PAUSE)
 }
