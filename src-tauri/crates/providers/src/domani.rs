@@ -42,6 +42,7 @@ use registrar::extras::LiveStatus;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
 use registrar::provider::{AccountSummary, LaneState, Work};
+use registrar::records::Forms;
 use registrar::search::Search;
 use registrar::settings::Settings;
 use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
@@ -66,7 +67,7 @@ impl ProviderFactory for Factory {
 pub struct Domani {
     api: api::Api,
     prices: prices::PriceShelf,
-    forms: records::Forms,
+    forms: Forms,
 }
 
 impl Domani {
@@ -74,7 +75,7 @@ impl Domani {
         Ok(Self {
             api: api::Api::open(connection)?,
             prices: prices::PriceShelf::default(),
-            forms: records::Forms::default(),
+            forms: Forms::default(),
         })
     }
 }

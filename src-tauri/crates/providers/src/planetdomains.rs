@@ -40,6 +40,7 @@ use registrar::json::{any_field, at, field, flag, money, text, texts};
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
 use registrar::provider::{AccountSummary, LaneState, Work};
+use registrar::records::Forms;
 use registrar::search::Search;
 use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
 use serde_json::Value;
@@ -64,7 +65,7 @@ pub struct PlanetDomains {
     api: api::Api,
     prices: prices::PriceShelf,
     contract: contract::ContractShelf,
-    forms: records::Forms,
+    forms: Forms,
 }
 
 impl PlanetDomains {
@@ -73,7 +74,7 @@ impl PlanetDomains {
             api: api::Api::open(connection)?,
             prices: prices::PriceShelf::default(),
             contract: contract::ContractShelf::default(),
-            forms: records::Forms::default(),
+            forms: Forms::default(),
         })
     }
 }

@@ -14,6 +14,8 @@
 //! - [`lane`]: the pace of one account, shared by every task
 //! - [`repeats`]: which failed reads are tried again, and when
 //! - [`json`]: tolerant readers for what providers send
+//! - [`records`]: zones of JSON records, and the form in which they came
+//! - [`txt`]: long texts in pieces and in quotes
 //! - `conformance`: the suite that every provider passes over its simulator (feature `conformance`)
 
 #[cfg(feature = "conformance")]
@@ -28,9 +30,11 @@ pub mod lane;
 pub mod orders;
 pub mod portfolio;
 pub mod provider;
+pub mod records;
 pub mod repeats;
 pub mod search;
 pub mod settings;
+pub mod txt;
 
 pub use descriptor::Descriptor;
 pub use error::{Kind, ProviderError, Retry};

@@ -1,7 +1,6 @@
 //! Character strings in quotes, as in a zone file: `"` and `\` behind a backslash, other bytes as `\DDD`.
 
-/// A TXT record is transported in pieces of at most this many bytes.
-const PIECE: usize = 255;
+use registrar::txt;
 
 /// One string in quotes.
 pub(super) fn quoted(text: &str) -> String {
@@ -16,15 +15,7 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// A text in quotes, in pieces of at most 255 bytes.
 pub(super) fn pieces(logical: &str) -> String {
-    let mut pieces = Vec::new();
-    let mut piece = String::new();
-    for letter in logical.chars() {
-        if piece.len() + letter.len_utf8() > PIECE {
-            pieces.push(quoted(&std::mem::take(&mut piece)));
-        }
-        piece.push(letter);
-    }
-    pieces.push(quoted(&piece));
+    let pieces: Vec<String> = txt::pieces(logical).into_iter().map(quoted).collect();
     pieces.join(" ")
 }
 

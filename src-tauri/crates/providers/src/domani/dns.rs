@@ -8,6 +8,7 @@ use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::http::Call;
 use registrar::json::{any_field, at, count, field, flag, texts};
 use registrar::portfolio::ZoneHere;
+use registrar::records::Form;
 use registrar::{Kind, ProviderError};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -15,7 +16,7 @@ use serde_json::{Value, json};
 use super::Domani;
 use super::api::Bucket;
 use super::portfolio::{host_names, path};
-use super::records::Form;
+use super::records;
 use super::refusal::{self, Said};
 
 /// "nameservers": [2..13].
@@ -72,15 +73,9 @@ pub(super) fn read_zone(body: &Value, name: &DomainName) -> Option<Form> {
     {
         return None;
     }
-    let mut form = Form::of(records, name);
-    // A list that is shorter than it claims to be was cut; a whole-zone write would lose the rest.
-    if let Some(total) = any_field(body, &["total", "total_records"], count)
-        && total as usize > records.len()
-    {
-        form.unreadable.push(format!(
-            "{} further records that the provider counts and did not send",
-            total as usize - records.len()
-        ));
+    let mut form = records::form(records, name);
+    if let Some(total) = any_field(body, &["total", "total_records"], count) {
+        form.counted(total);
     }
     Some(form)
 }
@@ -152,20 +147,13 @@ impl Dns for Domani {
             Some(form) => form,
             None => self.read_form(name).await?,
         };
-        let body = json!({ "records": form.written(&write.result) }).to_string();
+        let body = json!({ "records": records::written(&form, &write.result) }).to_string();
         let call = Call::change("write_zone", Method::PUT, path(name, "/dns"), body);
-        if !form.unreadable.is_empty() {
+        if let Some(loss) = form.loss() {
             return Err(self
                 .api
                 .http
-                .error(
-                    &call,
-                    Kind::Invalid,
-                    format!(
-                        "The zone holds {} records that Freehold can not read, and a write would lose them. Nothing was sent.",
-                        form.unreadable.len()
-                    ),
-                )
+                .error(&call, Kind::Invalid, loss)
                 .hint("Edit this zone in the dashboard of domani.sh."));
         }
         self.forms.forget(name);

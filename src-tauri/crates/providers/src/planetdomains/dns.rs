@@ -7,25 +7,20 @@ use model::DomainName;
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::http::Call;
 use registrar::json::{any_field, at, count, field, flag, text};
+use registrar::records::Form;
 use registrar::{Kind, ProviderError};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::PlanetDomains;
-use super::records::{Form, nameservers};
+use super::records::{self, nameservers};
 
 /// Reads `GET /domains/{domain}/dns`. `None` when there is no list of records: that is no empty zone.
 pub(super) fn read_zone(result: &Value, name: &DomainName) -> Option<(ZoneRead, Form)> {
     let records = at(result, "records")?.as_array()?;
-    let mut form = Form::of(records, name);
-    // A list that is shorter than it claims to be was cut; a whole-zone write would lose the rest.
-    if let Some(total) = any_field(result, &["total", "records_total", "records_count"], count)
-        && total as usize > records.len()
-    {
-        form.unreadable.push(format!(
-            "{} further records that the provider counts and did not send",
-            total as usize - records.len()
-        ));
+    let mut form = records::form(records, name);
+    if let Some(total) = any_field(result, &["total", "records_total", "records_count"], count) {
+        form.counted(total);
     }
     let read = ZoneRead {
         zone: form.zone(),
@@ -81,22 +76,15 @@ impl Dns for PlanetDomains {
             None => self.read_form(name).await?.1,
         };
         let path = format!("/domains/{name}/dns");
-        let body = json!({ "records": form.written(&write.result, name) }).to_string();
+        let body = json!({ "records": records::written(&form, &write.result, name) }).to_string();
         let call = self
             .api
             .change("write_zone", Method::PUT, path, body, idempotency_key)?;
-        if !form.unreadable.is_empty() {
+        if let Some(loss) = form.loss() {
             return Err(self
                 .api
                 .http
-                .error(
-                    &call,
-                    Kind::Invalid,
-                    format!(
-                        "The zone holds {} records that Freehold can not read, and a write would lose them. Nothing was sent.",
-                        form.unreadable.len()
-                    ),
-                )
+                .error(&call, Kind::Invalid, loss)
                 .hint("Edit this zone in the provider's bot."));
         }
         self.forms.forget(name);

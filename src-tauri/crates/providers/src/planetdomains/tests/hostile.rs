@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::super::contract::ListContract;
-use super::super::{account_summary, dns, extras, portfolio, prices, search};
+use super::super::{account_summary, dns, extras, portfolio, prices, records, search};
 use super::{NOW, name};
 
 /// Any JSON, with the names that the readers look for.
@@ -77,7 +77,7 @@ fn read_everything(value: &Value) {
     let _ = extras::read_deliveries(value);
     let _ = ListContract::read(value);
     if let Some((read, form)) = dns::read_zone(value, &asked) {
-        let _ = form.written(&read.zone, &asked);
+        let _ = records::written(&form, &read.zone, &asked);
     }
 }
 
