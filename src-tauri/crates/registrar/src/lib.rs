@@ -14,6 +14,7 @@
 //! - [`lane`]: the pace of one account, shared by every task
 //! - [`repeats`]: which failed reads are tried again, and when
 //! - [`json`]: tolerant readers for what providers send
+//! - [`endings`]: price lists
 //! - [`records`]: zones of JSON records, and the form in which they came
 //! - [`txt`]: long texts in pieces and in quotes
 //! - `conformance`: the suite that every provider passes over its simulator (feature `conformance`)
@@ -22,6 +23,7 @@
 pub mod conformance;
 pub mod descriptor;
 pub mod dns;
+pub mod endings;
 pub mod error;
 pub mod extras;
 pub mod http;

@@ -108,7 +108,7 @@ impl Known {
     /// Whether the price belongs to the name rather than to its ending.
     pub fn is_premium(&self, name: &DomainName, list: Option<&PriceList>) -> bool {
         let listed = list
-            .and_then(|list| list.of(name))
+            .and_then(|list| list.endings.of(name))
             .and_then(|price| price.register);
         self.premium
             || self

@@ -181,12 +181,12 @@ impl Domani {
         let (per_year, at, listed) = match own {
             Some(price) => {
                 let list = self.price_list(FOR_SHOWING).await.ok();
-                let listed = list.and_then(|list| list.of(&item.name)?.renew);
+                let listed = list.and_then(|list| list.endings.of(&item.name)?.renew);
                 (Some(price), at, listed)
             }
             None => {
                 let list = self.price_list(FOR_QUOTES).await?;
-                let price = list.of(&item.name).and_then(|price| price.renew);
+                let price = list.endings.of(&item.name).and_then(|price| price.renew);
                 (price, list.at, price)
             }
         };

@@ -1,10 +1,10 @@
 //! The price list, page by page, kept for a while because it is the same for every name.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use model::{Currency, DomainName, Money, Timestamp};
 use registrar::ProviderError;
+use registrar::endings::{self, Endings};
 use registrar::http::Call;
 use registrar::json::{any_field, count, field, first_array, money, text};
 use registrar::search::EndingPrice;
@@ -28,7 +28,8 @@ pub(super) struct PriceList {
     pub at: Timestamp,
     /// Whether all that the provider counts has come.
     pub complete: bool,
-    endings: BTreeMap<String, EndingPrice>,
+    /// Its prices.
+    pub endings: Endings,
 }
 
 /// Where the list is kept. One task reads it, the others wait for the same answer.
@@ -53,10 +54,8 @@ pub(super) fn page(body: &Value) -> Option<Page> {
 pub(super) fn ending(row: &Value) -> Option<EndingPrice> {
     let usd = |value: &Value| money(value, Currency::USD);
     let tld = any_field(row, &["tld", "name"], text)?;
-    // A name in front makes an ending a name, so that it is read by the same rules (case, Unicode, stray dots).
-    let name = DomainName::parse(&format!("x.{}", tld.trim_start_matches('.'))).ok()?;
     Some(EndingPrice {
-        ending: name.as_str().strip_prefix("x.")?.to_owned(),
+        ending: endings::ending(&tld)?,
         register: field(row, "registration", usd),
         renew: field(row, "renewal", usd),
         premium: false,
@@ -64,36 +63,19 @@ pub(super) fn ending(row: &Value) -> Option<EndingPrice> {
 }
 
 impl PriceList {
-    /// The price of a name: the longest ending that fits.
-    pub fn of(&self, name: &DomainName) -> Option<&EndingPrice> {
-        let mut rest = name.as_str();
-        while let Some((_, ending)) = rest.split_once('.') {
-            if let Some(price) = self.endings.get(ending) {
-                return Some(price);
-            }
-            rest = ending;
-        }
-        None
-    }
-
     /// Whether the provider certainly does not sell this ending.
     pub fn lacks(&self, name: &DomainName) -> bool {
-        self.complete && !self.endings.is_empty() && self.of(name).is_none()
+        self.complete && !self.endings.is_empty() && self.endings.of(name).is_none()
     }
 
     /// The renewal price of a name that costs `register` in its first year. A name that costs more than its ending is
     /// priced by name, and then the ending's renewal price says nothing about it.
     pub fn renewal(&self, name: &DomainName, register: Option<Money>) -> Option<Money> {
-        let price = self.of(name)?;
+        let price = self.endings.of(name)?;
         let by_name = register
             .zip(price.register)
             .is_some_and(|(asked, listed)| asked.minor > listed.minor);
         price.renew.filter(|_| !by_name)
-    }
-
-    /// All endings, by name.
-    pub fn all(&self) -> Vec<EndingPrice> {
-        self.endings.values().cloned().collect()
     }
 }
 
@@ -116,7 +98,7 @@ impl Domani {
         let mut list = PriceList {
             at,
             complete: false,
-            endings: BTreeMap::new(),
+            endings: Endings::default(),
         };
         let mut seen = 0;
         for _ in 0..PAGES_AT_MOST {
@@ -128,7 +110,7 @@ impl Domani {
             let page = page(&body).ok_or_else(|| self.api.http.wrong_shape(&call, "a list of endings"))?;
             let before = list.endings.len();
             for price in page.rows.iter().filter_map(ending) {
-                list.endings.insert(price.ending.clone(), price);
+                list.endings.insert(price);
             }
             seen += page.rows.len();
             list.complete = match page.total {

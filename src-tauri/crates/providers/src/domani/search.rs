@@ -204,6 +204,6 @@ impl Search for Domani {
     }
 
     async fn prices(&self) -> Result<Vec<EndingPrice>, ProviderError> {
-        Ok(self.price_list(FOR_SHOWING).await?.all())
+        Ok(self.price_list(FOR_SHOWING).await?.endings.all())
     }
 }

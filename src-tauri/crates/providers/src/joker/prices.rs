@@ -3,12 +3,11 @@
 //! Its columns changed over time, so they are taken by name: `price-1y` of one generation, `price` with `min_period`
 //! of the other. Promotional rows are not mixed in: they hold for some days, and `domain-check` tells them per name.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::{Currency, DomainName, Money, Timestamp};
+use model::{Currency, Money, Timestamp};
 use registrar::ProviderError;
-use registrar::search::EndingPrice;
+use registrar::endings::{self, Endings};
 
 use super::Joker;
 use super::request::{Fields, Request};
@@ -19,58 +18,29 @@ const FRESH: i64 = 3600;
 /// After a failure, how long names are checked without it.
 const GIVEN_UP_FOR: i64 = 300;
 
-/// The list as read at one moment.
-pub(super) struct PriceList {
-    endings: BTreeMap<String, EndingPrice>,
-}
-
 /// Where the list is kept, or when it could not be had. One task reads it, the others wait for the same answer.
 #[derive(Default)]
-pub(super) struct PriceShelf(tokio::sync::Mutex<Option<(Timestamp, Option<Arc<PriceList>>)>>);
+pub(super) struct PriceShelf(tokio::sync::Mutex<Option<(Timestamp, Option<Arc<Endings>>)>>);
 
-impl PriceList {
-    /// Reads the list; rows that can not be read are left out. `None` when there is none: without column names
-    /// nobody knows what the numbers mean.
-    pub fn read(response: &Response) -> Option<Self> {
-        let table = response.table(&[]);
-        if !table.named {
-            return None;
-        }
-        let mut endings: BTreeMap<String, EndingPrice> = BTreeMap::new();
-        for row in &table.rows {
-            let Some((ending, operation, price)) = ending_price(&table, row) else {
-                continue;
-            };
-            let entry = endings.entry(ending.clone()).or_insert_with(|| EndingPrice {
-                ending,
-                register: None,
-                renew: None,
-                premium: false,
-            });
-            match operation {
-                Operation::Create => entry.register = entry.register.or(Some(price)),
-                Operation::Renew => entry.renew = entry.renew.or(Some(price)),
-            }
-        }
-        Some(Self { endings })
+/// Reads the list; rows that can not be read are left out. `None` when there is none: without column names nobody
+/// knows what the numbers mean.
+pub(super) fn read(response: &Response) -> Option<Endings> {
+    let table = response.table(&[]);
+    if !table.named {
+        return None;
     }
-
-    /// The price of a name: the longest ending that fits.
-    pub fn of(&self, name: &DomainName) -> Option<&EndingPrice> {
-        let mut rest = name.as_str();
-        while let Some((_, ending)) = rest.split_once('.') {
-            if let Some(price) = self.endings.get(ending) {
-                return Some(price);
-            }
-            rest = ending;
+    let mut endings = Endings::default();
+    for row in &table.rows {
+        let Some((ending, operation, price)) = ending_price(&table, row) else {
+            continue;
+        };
+        let entry = endings.entry(ending);
+        match operation {
+            Operation::Create => entry.register = entry.register.or(Some(price)),
+            Operation::Renew => entry.renew = entry.renew.or(Some(price)),
         }
-        None
     }
-
-    /// All endings, by name.
-    pub fn all(&self) -> Vec<EndingPrice> {
-        self.endings.values().cloned().collect()
-    }
+    Some(endings)
 }
 
 enum Operation {
@@ -95,9 +65,7 @@ fn ending_price(table: &Table, row: &[String]) -> Option<(String, Operation, Mon
         None if is_one_year(cell("min-period"), cell("period-type")) => cell("price")?,
         None => return None,
     };
-    // A name in front makes an ending a name, so that it is read by the same rules.
-    let name = DomainName::parse(&format!("x.{}", cell("tld")?.trim_start_matches('.'))).ok()?;
-    let ending = name.as_str().strip_prefix("x.")?.to_owned();
+    let ending = endings::ending(cell("tld")?)?;
     Some((ending, operation, Money::parse(amount, currency).ok()?))
 }
 
@@ -113,7 +81,7 @@ fn is_one_year(period: Option<&str>, unit: Option<&str>) -> bool {
 
 impl Joker {
     /// The price list, at most an hour old.
-    pub(super) async fn price_list(&self) -> Result<Arc<PriceList>, ProviderError> {
+    pub(super) async fn price_list(&self) -> Result<Arc<Endings>, ProviderError> {
         let mut shelf = self.prices.0.lock().await;
         let now = self.api.clock.now();
         if let Some((at, Some(list))) = shelf.as_ref()
@@ -123,7 +91,7 @@ impl Joker {
         }
         let request = Request::read("prices", "query-price-list", Fields::none());
         let list = self.api.read(&request).await.and_then(|response| {
-            PriceList::read(&response).map(Arc::new).ok_or_else(|| {
+            read(&response).map(Arc::new).ok_or_else(|| {
                 self.api
                     .http
                     .wrong_shape(&request.bare(), "a price list with named columns")
@@ -134,7 +102,7 @@ impl Joker {
     }
 
     /// The price list where it can be had: names can be checked without it.
-    pub(super) async fn price_list_if_any(&self) -> Option<Arc<PriceList>> {
+    pub(super) async fn price_list_if_any(&self) -> Option<Arc<Endings>> {
         let failed_at = match &*self.prices.0.lock().await {
             Some((at, None)) => Some(*at),
             _ => None,

@@ -139,7 +139,7 @@ impl PlanetDomains {
 impl Orders for PlanetDomains {
     async fn quote(&self, item: &OrderItem) -> Result<Quote, ProviderError> {
         let list = self.price_list(FOR_QUOTES).await?;
-        let price = list.of(&item.name);
+        let price = list.endings.of(&item.name);
         match item.kind {
             OrderKind::Renew => {
                 let renew = price.and_then(|price| price.renew);

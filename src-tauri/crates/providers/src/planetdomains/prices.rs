@@ -1,10 +1,10 @@
 //! The price list, kept for a while because it is the same for every name.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::{Currency, DomainName, Timestamp};
+use model::{Currency, Timestamp};
 use registrar::ProviderError;
+use registrar::endings::{self, Endings};
 use registrar::http::Call;
 use registrar::json::{any_field, field, first_array, flag, money, text};
 use registrar::search::EndingPrice;
@@ -21,7 +21,8 @@ pub(super) const FOR_QUOTES: i64 = 20;
 pub(super) struct PriceList {
     /// When it was read.
     pub at: Timestamp,
-    endings: BTreeMap<String, EndingPrice>,
+    /// Its prices.
+    pub endings: Endings,
 }
 
 /// Where the list is kept. One task reads it, the others wait for the same answer.
@@ -32,44 +33,16 @@ impl PriceList {
     /// Reads `GET /zones`; rows that can not be read are left out. `None` when there is no list at all.
     pub fn read(result: &Value, at: Timestamp) -> Option<Self> {
         let rows = first_array(result, &["zones", "items", ""])?;
-        let endings = rows
-            .iter()
-            .filter_map(ending_price)
-            .map(|price| (price.ending.clone(), price))
-            .collect();
+        let endings = rows.iter().filter_map(ending_price).collect();
         Some(Self { at, endings })
-    }
-
-    /// The price of a name: the longest ending that fits.
-    pub fn of(&self, name: &DomainName) -> Option<&EndingPrice> {
-        let mut rest = name.as_str();
-        while let Some((_, ending)) = rest.split_once('.') {
-            if let Some(price) = self.endings.get(ending) {
-                return Some(price);
-            }
-            rest = ending;
-        }
-        None
-    }
-
-    /// Whether nothing could be read in it.
-    pub fn is_empty(&self) -> bool {
-        self.endings.is_empty()
-    }
-
-    /// All endings, by name.
-    pub fn all(&self) -> Vec<EndingPrice> {
-        self.endings.values().cloned().collect()
     }
 }
 
 fn ending_price(row: &Value) -> Option<EndingPrice> {
     let usd = |value: &Value| money(value, Currency::USD);
     let zone = any_field(row, &["zone", "tld", "name"], text)?;
-    // A name in front makes an ending a name, so that it is read by the same rules (case, Unicode, stray dots).
-    let name = DomainName::parse(&format!("x.{}", zone.trim_start_matches('.'))).ok()?;
     Some(EndingPrice {
-        ending: name.as_str().strip_prefix("x.")?.to_owned(),
+        ending: endings::ending(&zone)?,
         register: field(row, "register_price_usd", usd),
         renew: field(row, "renew_price_usd", usd),
         premium: field(row, "premium", flag).unwrap_or(false),

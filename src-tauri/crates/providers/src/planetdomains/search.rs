@@ -42,7 +42,7 @@ fn verdict(name: &DomainName, found: &Found, list: Option<&PriceList>) -> Verdic
     if !found.available {
         return Verdict::Taken;
     }
-    let offered = found.priced(list.and_then(|list| list.of(name)));
+    let offered = found.priced(list.and_then(|list| list.endings.of(name)));
     Verdict::Available {
         register: offered.register,
         renew: offered.renew,
@@ -94,7 +94,7 @@ impl PlanetDomains {
     async fn offer(&self, name: &DomainName, list: Option<&PriceList>) -> Result<Offer, ProviderError> {
         let verdict = match list {
             // The list holds all endings on sale, so another one needs no call.
-            Some(list) if !list.is_empty() && list.of(name).is_none() => not_sold(name),
+            Some(list) if !list.endings.is_empty() && list.endings.of(name).is_none() => not_sold(name),
             _ => match self.look_up(name).await {
                 Ok(found) => verdict(name, &found, list),
                 // On this call nothing but the ending can be missing.
@@ -123,6 +123,6 @@ impl Search for PlanetDomains {
     }
 
     async fn prices(&self) -> Result<Vec<EndingPrice>, ProviderError> {
-        Ok(self.price_list(FOR_SHOWING).await?.all())
+        Ok(self.price_list(FOR_SHOWING).await?.endings.all())
     }
 }

@@ -2,10 +2,11 @@
 
 use model::{Currency, Money, Timestamp};
 use registrar::Kind;
+use registrar::endings::Endings;
 use registrar::search::{Search, Verdict};
 
 use super::super::check::{Checked, Price, TermPrice};
-use super::super::prices::PriceList;
+use super::super::prices;
 use super::super::response::Response;
 use super::super::search::verdict;
 use super::{
@@ -201,8 +202,8 @@ async fn names_are_checked_without_a_price_list_where_there_is_none() {
     assert_eq!(account.prices().await.expect_err("no list").kind, Kind::Forbidden);
 }
 
-fn list(text: &str) -> Option<PriceList> {
-    PriceList::read(&Response::parse(text.as_bytes()))
+fn list(text: &str) -> Option<Endings> {
+    prices::read(&Response::parse(text.as_bytes()))
 }
 
 #[test]

@@ -69,7 +69,8 @@ fn any_answer() -> impl Strategy<Value = Value> {
 fn read_everything(value: &Value) {
     let asked = name("a.click");
     let _ = account_summary(value);
-    let _ = prices::PriceList::read(value, NOW).map(|list| (list.all(), list.of(&asked).cloned()));
+    let _ = prices::PriceList::read(value, NOW)
+        .map(|list| (list.endings.all(), list.endings.of(&asked).cloned()));
     let _ = search::read_found(value, &asked);
     let _ = portfolio::Page::read(value);
     let _ = portfolio::owned_name(value);

@@ -73,7 +73,8 @@ fn the_longest_ending_gives_the_price() {
         ]}),
         NOW,
     )
-    .expect("a list");
+    .expect("a list")
+    .endings;
     let price = list.of(&name("shop.co.uk")).expect("a price");
     assert_eq!((price.register, price.renew), (Some(Money::usd_cents(550)), None));
     assert!(price.premium);
