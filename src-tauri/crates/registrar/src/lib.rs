@@ -15,6 +15,7 @@
 //! - [`repeats`]: which failed reads are tried again, and when
 //! - [`json`]: tolerant readers for what providers send
 //! - [`endings`]: price lists
+//! - [`expiry`]: whether an expiry moved by the term that was ordered
 //! - [`records`]: zones of JSON records, and the form in which they came
 //! - [`txt`]: long texts in pieces and in quotes
 //! - `conformance`: the suite that every provider passes over its simulator (feature `conformance`)
@@ -25,6 +26,7 @@ pub mod descriptor;
 pub mod dns;
 pub mod endings;
 pub mod error;
+pub mod expiry;
 pub mod extras;
 pub mod http;
 pub mod json;

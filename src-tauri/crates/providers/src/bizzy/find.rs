@@ -3,6 +3,7 @@
 
 use model::time::DAY;
 use model::{DomainName, Term, Timestamp};
+use registrar::expiry::{self, Moved};
 use registrar::http::Call;
 use registrar::json::{field, text, time};
 use registrar::orders::{Before, Finding, OrderItem, OrderKind};
@@ -13,10 +14,6 @@ use serde_json::Value;
 use super::Bizzy;
 use super::names::{Known, id, path_safe};
 
-/// An expiry that moved by less did not move: it may come as a date here and as an instant there.
-const SAME: i64 = 2 * DAY;
-/// How far the new expiry may be from whole years after the old one.
-const NEARLY: i64 = 5 * DAY;
 /// How long after a finished renewal its new expiry may take to show.
 const SHOWS_WITHIN: i64 = 600;
 
@@ -289,17 +286,9 @@ impl Bizzy {
 
 /// Why the expiry now is not the old one plus the term, as a sentence. `None` when it is.
 fn misfit(name: &DomainName, was: Timestamp, is: Timestamp, term: Term) -> Option<String> {
-    let moved = is.since(was);
-    // Years of 365.25 days; leap days are inside the tolerance.
-    let expected = i64::from(term.get()) * 365 * DAY + i64::from(term.get()) * DAY / 4;
-    let name = name.unicode();
-    if moved.abs() <= SAME {
-        Some(format!("The expiry of {name} has not moved."))
-    } else if (moved - expected).abs() > NEARLY {
-        Some(format!(
-            "The expiry of {name} moved from {was} to {is}, which does not fit the ordered term."
-        ))
-    } else {
-        None
+    match Moved::between(was, is, term) {
+        Moved::Not => Some(format!("The expiry of {} has not moved.", name.unicode())),
+        Moved::ByTheTerm => None,
+        Moved::Otherwise => Some(expiry::misfit(name, was, is)),
     }
 }

@@ -1,18 +1,13 @@
 //! What the account says later about an order whose outcome was unclear. Only reads.
 
-use model::time::DAY;
-use model::{DomainName, Term, Timestamp};
+use model::DomainName;
+use registrar::expiry::renewed;
 use registrar::orders::{Before, Finding, OrderItem, OrderKind};
 use registrar::portfolio::{OwnedName, Portfolio};
 use registrar::{Kind, ProviderError};
 
 use super::Domani;
 use super::portfolio::{Standing, standing};
-
-/// An expiry that moved by less did not move: it is written as a date here and as an instant there.
-const SAME: i64 = 2 * DAY;
-/// How far the new expiry may be from whole years after the old one.
-const NEARLY: i64 = 5 * DAY;
 
 impl Domani {
     /// The detail first; a name without one may still stand in the list.
@@ -55,7 +50,7 @@ impl Domani {
         };
         match item.kind {
             OrderKind::Renew => Ok(match (before.expires_at, owned.expires_at) {
-                (Some(was), Some(is)) => renewed(&name, was, is, item.term),
+                (Some(was), Some(is)) => renewed(&item.name, was, is, item.term),
                 _ => Finding::Unclear(format!(
                     "domani.sh does not tell when {name} expires, so the renewal can not be checked. Look at the invoices in its dashboard."
                 )),
@@ -75,24 +70,5 @@ impl Domani {
                 },
             }),
         }
-    }
-}
-
-/// Compares the expiry before with the one now.
-fn renewed(name: &str, was: Timestamp, is: Timestamp, term: Term) -> Finding {
-    let moved = is.since(was);
-    // Years of 365.25 days; leap days are inside the tolerance.
-    let expected = i64::from(term.get()) * 365 * DAY + i64::from(term.get()) * DAY / 4;
-    if moved.abs() <= SAME {
-        Finding::NoTrace
-    } else if (moved - expected).abs() <= NEARLY {
-        Finding::Done {
-            expires_at: Some(is),
-            charged: None,
-        }
-    } else {
-        Finding::Unclear(format!(
-            "The expiry of {name} moved from {was} to {is}, which does not fit the ordered term."
-        ))
     }
 }

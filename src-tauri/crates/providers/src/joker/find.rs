@@ -1,7 +1,6 @@
 //! What became of an order, read from its result and from the account. Only reads.
 
-use model::time::DAY;
-use model::{Term, Timestamp};
+use registrar::expiry::{Moved, misfit, renewed};
 use registrar::orders::{Before, Finding, OrderItem, OrderKind};
 use registrar::portfolio::OwnedName;
 use registrar::{Kind, ProviderError};
@@ -10,11 +9,6 @@ use super::Joker;
 use super::orders::{operation, request_name};
 use super::refusal;
 use super::results::{Progress, ResultRow};
-
-/// An expiry that moved by less did not move.
-const SAME: i64 = 2 * DAY;
-/// How far the new expiry may be from whole years after the old one.
-const NEARLY: i64 = 5 * DAY;
 
 /// What the results say about an order.
 enum Trace {
@@ -116,10 +110,10 @@ fn done(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Finding
         (_, None) => waiting(),
         (OrderKind::Register, Some(owned)) => found(owned),
         (OrderKind::Renew, Some(owned)) => match (before.expires_at, owned.expires_at) {
-            (Some(was), Some(is)) => match moved(was, is, item.term) {
+            (Some(was), Some(is)) => match Moved::between(was, is, item.term) {
                 Moved::ByTheTerm => found(owned),
                 Moved::Not => waiting(),
-                Moved::Otherwise => otherwise(item, was, is),
+                Moved::Otherwise => Finding::Unclear(misfit(&item.name, was, is)),
             },
             // Without dates the result's own word is all there is, and it is clear.
             _ => found(owned),
@@ -137,41 +131,10 @@ fn untraced(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Fin
             "{name} is not in the account, so its renewal can not be checked."
         )),
         (OrderKind::Renew, Some(owned)) => match (before.expires_at, owned.expires_at) {
-            (Some(was), Some(is)) => match moved(was, is, item.term) {
-                Moved::ByTheTerm => found(owned),
-                Moved::Not => Finding::NoTrace,
-                Moved::Otherwise => otherwise(item, was, is),
-            },
+            (Some(was), Some(is)) => renewed(&item.name, was, is, item.term),
             _ => Finding::Unclear(format!(
                 "Joker.com does not say when {name} expires, so the renewal can not be checked."
             )),
         },
-    }
-}
-
-fn otherwise(item: &OrderItem, was: Timestamp, is: Timestamp) -> Finding {
-    Finding::Unclear(format!(
-        "The expiry of {} moved from {was} to {is}, which does not fit the ordered term.",
-        item.name.unicode()
-    ))
-}
-
-enum Moved {
-    Not,
-    ByTheTerm,
-    Otherwise,
-}
-
-/// Compares the expiry before with the one now.
-fn moved(was: Timestamp, is: Timestamp, term: Term) -> Moved {
-    let by = is.since(was);
-    // Years of 365.25 days; leap days are inside the tolerance.
-    let expected = i64::from(term.get()) * 365 * DAY + i64::from(term.get()) * DAY / 4;
-    if by.abs() <= SAME {
-        Moved::Not
-    } else if (by - expected).abs() <= NEARLY {
-        Moved::ByTheTerm
-    } else {
-        Moved::Otherwise
     }
 }

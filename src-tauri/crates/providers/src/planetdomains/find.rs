@@ -1,7 +1,7 @@
 //! What the account says later about an order whose outcome was unclear. Only reads.
 
-use model::time::DAY;
-use model::{DomainName, Term, Timestamp};
+use model::DomainName;
+use registrar::expiry::renewed;
 use registrar::http::Call;
 use registrar::orders::{Before, Finding, OrderItem, OrderKind};
 use registrar::portfolio::{OwnedName, Portfolio};
@@ -9,11 +9,6 @@ use registrar::{Kind, Provider, ProviderError};
 
 use super::PlanetDomains;
 use super::portfolio::{says_failed, still_working};
-
-/// An expiry that moved by less did not move: providers write it as a date here and as an instant there.
-const SAME: i64 = 2 * DAY;
-/// How far the new expiry may be from whole years after the old one.
-const NEARLY: i64 = 5 * DAY;
 
 /// Where a name stands in the account.
 enum Place {
@@ -84,7 +79,7 @@ impl PlanetDomains {
         match item.kind {
             OrderKind::Register => Ok(registered(item, &owned)),
             OrderKind::Renew => match (before.expires_at, owned.expires_at) {
-                (Some(was), Some(is)) => Ok(renewed(&name, was, is, item.term)),
+                (Some(was), Some(is)) => Ok(renewed(&item.name, was, is, item.term)),
                 _ => self.by_balance(&name, before).await,
             },
         }
@@ -120,40 +115,5 @@ fn registered(item: &OrderItem, owned: &OwnedName) -> Finding {
             expires_at: owned.expires_at,
             charged: None,
         },
-    }
-}
-
-/// Compares the expiry before with the one now.
-fn renewed(name: &str, was: Timestamp, is: Timestamp, term: Term) -> Finding {
-    let moved = is.since(was);
-    // Years of 365.25 days; leap days are inside the tolerance.
-    let expected = i64::from(term.get()) * 365 * DAY + i64::from(term.get()) * DAY / 4;
-    if moved.abs() <= SAME {
-        Finding::NoTrace
-    } else if (moved - expected).abs() <= NEARLY {
-        Finding::Done {
-            expires_at: Some(is),
-            charged: None,
-        }
-    } else {
-        Finding::Unclear(format!(
-            "The expiry of {name} moved from {was} to {is}, which does not fit the ordered term."
-        ))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_expiry_that_moved_by_the_term_is_the_renewal() {
-        let was = Timestamp::parse("2027-02-28").expect("a date");
-        let two = Term::years(2).expect("two years");
-        let after = |text: &str| renewed("a.click", was, Timestamp::parse(text).expect("a date"), two);
-        assert!(matches!(after("2029-02-28T23:59:59Z"), Finding::Done { .. }));
-        assert_eq!(after("2027-02-28T12:00:00Z"), Finding::NoTrace);
-        assert!(matches!(after("2028-02-28"), Finding::Unclear(_)));
-        assert!(matches!(after("2026-02-28"), Finding::Unclear(_)));
     }
 }
