@@ -87,7 +87,7 @@ export default function FirstRunPage() {
             </section>
             <section className="card first-demo" aria-labelledby="first-demo">
               <h2 id="first-demo">Explore with a demo portfolio</h2>
-              <p className="t2">Invented names at a pretend registrar, on this computer only.</p>
+              <p className="t2">Invented names at five pretend registrars, on this computer only.</p>
               <ul>
                 {DEMO.map(({ icon, text }) => (
                   <li className="row" key={text}>

@@ -23,7 +23,7 @@ impl Bizzy {
                     return Err(self.api.http.wrong_shape(&list, "a list of names"));
                 }
                 if let Some(total) = any_field(&body, &TOTAL, count) {
-                    summary.facts.push(("Names".to_owned(), total.to_string()));
+                    summary.facts.push(("Names there".to_owned(), total.to_string()));
                 }
             }
             Err(error) if matches!(error.kind, Kind::NotFound | Kind::NotOffered | Kind::Forbidden) => {

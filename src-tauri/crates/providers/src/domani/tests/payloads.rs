@@ -41,7 +41,7 @@ async fn the_account_of_the_page() {
         let found = summary.facts.iter().find(|(known, _)| known == label);
         found.map(|(_, value)| value.as_str())
     };
-    assert_eq!(fact("Names"), Some("3"));
+    assert_eq!(fact("Names there"), Some("3"));
     assert_eq!(fact("API keys"), Some("2"));
     assert_eq!(fact("Card"), Some("on file"));
     assert_eq!(
