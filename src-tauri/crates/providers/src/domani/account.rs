@@ -61,7 +61,10 @@ pub(super) fn read(body: &Value) -> Option<AccountSummary> {
     let mut fact = |label: &str, value: Option<String>| {
         facts.extend(value.map(|value| (label.to_owned(), value)));
     };
-    fact("Names there", field(body, "domain_count", count).map(|n| n.to_string()));
+    fact(
+        "Names there",
+        field(body, "domain_count", count).map(|n| n.to_string()),
+    );
     fact(
         "API keys",
         field(body, "token_count", count).map(|n| n.to_string()),

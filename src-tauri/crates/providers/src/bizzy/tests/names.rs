@@ -189,7 +189,11 @@ async fn the_account_is_proved_by_its_cheapest_read() {
     let answer = ResponseTemplate::new(200).set_body_json(&body);
     let (server, account) = answering("GET", "/domains", answer).await;
     let summary = account.account().await.expect("an account");
-    assert!(summary.facts.contains(&("Names there".to_owned(), "7".to_owned())));
+    assert!(
+        summary
+            .facts
+            .contains(&("Names there".to_owned(), "7".to_owned()))
+    );
     assert!(summary.warnings.is_empty(), "{:?}", summary.warnings);
     assert_eq!(requests(&server).await[0].url.query(), Some("limit=1"));
 }
