@@ -206,6 +206,7 @@ async fn a_refused_repetition_says_nothing_about_the_first() {
     quay.state().findings.push_back(Finding::Done {
         expires_at: None,
         charged: Some(Money::usd_cents(1100)),
+        reference: None,
     });
     bench.clock.advance(60);
     let item = stands(&bench, OrderState::Confirmed).await;

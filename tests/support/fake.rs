@@ -8,10 +8,11 @@ use async_trait::async_trait;
 use engine::accounts::view::AccountDraft;
 use engine::activity::view::{JobState, JobView};
 use engine::{Engine, EngineConfig};
-use model::{AccountId, Clock, DomainName, Money, ProviderId, Timestamp, Zone};
+use model::{AccountId, Clock, ContactField, DomainName, Money, ProviderId, Timestamp, Zone};
 use registrar::descriptor::{
-    DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
-    OrderRules, Poll, Quota, SearchLimits, Setting,
+    ContactRule, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency,
+    NotOffered, OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, Required,
+    SearchLimits, Setting,
 };
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
@@ -128,6 +129,7 @@ pub static QUAY: Descriptor = Descriptor {
     orders: Some(OrderRules {
         register: true,
         renew: true,
+        transfer: false,
         batch: 1,
         idempotency: Idempotency::Key {
             replay_documented: true,
@@ -135,7 +137,20 @@ pub static QUAY: Descriptor = Descriptor {
         server_cap: true,
         balance: false,
         pays: "by card",
-        registrant: "",
+        registrant: RegistrantRules {
+            words: "The account's own contact becomes the registrant.",
+            from: RegistrantFrom::Order,
+            fields: &[ContactRule {
+                field: ContactField::LastName,
+                required: Required::Always,
+                longest: 60,
+            }],
+        },
+        auto_renew: OrderOption::WithOrder { default: Some(true) },
+        privacy: OrderOption::No {
+            reason: "Quay has no WHOIS privacy.",
+        },
+        rehearsal: "Quay checks nothing before the order.",
         caveats: &[],
         settle_seconds: 120,
         polls: &[
@@ -347,6 +362,7 @@ impl Search for Opened {
                     renew: None,
                     premium: false,
                     note: Some("Half price until May.".to_owned()),
+                    promo: None,
                 },
             })
         };
@@ -427,6 +443,7 @@ impl Orders for Opened {
         vec![answer.unwrap_or(Outcome::Confirmed {
             expires_at: None,
             charged,
+            reference: None,
         })]
     }
 

@@ -84,6 +84,10 @@ fn item(kind: OrderKind, name: &str) -> OrderItem {
         external_ref: None,
         cap: None,
         expires_at: None,
+        registrant: None,
+        auto_renew: None,
+        privacy: None,
+        auth_code: None,
     }
 }
 

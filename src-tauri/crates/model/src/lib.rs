@@ -9,10 +9,12 @@
 //! - [`ids`]: accounts and providers
 //! - [`term`]: whole years
 //! - [`record`]: DNS records and record sets
+//! - [`contact`]: to whom a name is registered, and the code that lets it be transferred
 //! - [`content`]: what a record's content may look like, type by type
 //! - [`order`]: what is ordered, and the states of money
 //! - [`zone`]: a zone as read, and the differences between two
 
+pub mod contact;
 pub mod content;
 pub mod ids;
 pub mod money;
@@ -23,6 +25,7 @@ pub mod term;
 pub mod time;
 pub mod zone;
 
+pub use contact::{AuthCode, Contact, ContactField};
 pub use ids::{AccountId, ProviderId};
 pub use money::{Currency, Money, MoneyError};
 pub use name::{DomainName, NameError};

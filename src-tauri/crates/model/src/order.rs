@@ -14,6 +14,8 @@ pub enum OrderKind {
     Register,
     /// More years for an owned name.
     Renew,
+    /// A name of the user's comes over from another registrar, with its auth code.
+    Transfer,
 }
 
 impl OrderKind {
@@ -23,6 +25,7 @@ impl OrderKind {
         match self {
             Self::Register => "register",
             Self::Renew => "renew",
+            Self::Transfer => "transfer",
         }
     }
 }
@@ -39,6 +42,7 @@ impl FromStr for OrderKind {
         match word {
             "register" => Ok(Self::Register),
             "renew" => Ok(Self::Renew),
+            "transfer" => Ok(Self::Transfer),
             _ => Err(format!("\"{word}\" is no kind of order")),
         }
     }

@@ -1,5 +1,6 @@
 //! A provider as data: everything that a form, a button or a reason in the window needs to know.
 
+use model::ContactField;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -137,6 +138,8 @@ pub struct OrderRules {
     pub register: bool,
     /// Whether names can be renewed by a call.
     pub renew: bool,
+    /// Whether names can be transferred in by a call.
+    pub transfer: bool,
     /// Orders in one call, 1 where each goes alone.
     pub batch: u32,
     /// What protects a repeated order.
@@ -147,14 +150,89 @@ pub struct OrderRules {
     pub balance: bool,
     /// How it is paid, in words: "from the account's balance".
     pub pays: &'static str,
-    /// Who becomes the registrant of a name, as a sentence.
-    pub registrant: &'static str,
+    /// Who becomes the registrant of a name.
+    pub registrant: RegistrantRules,
+    /// Whether auto-renew can be chosen for a name that is bought.
+    pub auto_renew: OrderOption,
+    /// Whether WHOIS privacy can be chosen for a name that is bought.
+    pub privacy: OrderOption,
+    /// What a rehearsal can prove there without buying, and what only the order itself shows, as a sentence.
+    pub rehearsal: &'static str,
     /// Further things to know before buying there, as sentences.
     pub caveats: &'static [&'static str],
     /// Seconds after which "not found in the account" starts to count when an outcome is unclear.
     pub settle_seconds: u32,
     /// How often an order that the provider works on is asked about, by its age; empty where orders end at once.
     pub polls: &'static [Poll],
+}
+
+/// Who becomes the registrant of a name.
+#[derive(Debug, Clone, Copy, Serialize, Type)]
+pub struct RegistrantRules {
+    /// Who it is when nothing is chosen, as a sentence.
+    pub words: &'static str,
+    /// How the provider learns of another one.
+    pub from: RegistrantFrom,
+    /// What it asks of a contact; a part that is not named here is not sent. Empty where no contact is sent.
+    pub fields: &'static [ContactRule],
+}
+
+/// How a provider learns who becomes the registrant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum RegistrantFrom {
+    /// A contact goes with each order.
+    Order,
+    /// The order names a contact that is kept there, made when needed ([`crate::contacts::ContactHandles`]).
+    Handle,
+    /// The account has one contact for all its names ([`crate::contacts::AccountContact`]); an order can not choose.
+    Account,
+    /// The provider's own configuration says it; nothing can be chosen here.
+    Provider,
+}
+
+/// What a provider asks of one part of a contact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct ContactRule {
+    /// The part.
+    pub field: ContactField,
+    /// Whether it must be told.
+    pub required: Required,
+    /// Most characters.
+    pub longest: u16,
+}
+
+/// When a part of a contact must be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Required {
+    /// Always.
+    Always,
+    /// When an organization is named.
+    WithOrganization,
+    /// Never.
+    No,
+}
+
+/// Whether something can be chosen for a name that is bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum OrderOption {
+    /// The choice goes with the order.
+    WithOrder {
+        /// What the provider does when nothing is said, where it is documented. The account's form may say otherwise.
+        default: Option<bool>,
+    },
+    /// The order can not say it; the setting is switched when the name is bought.
+    Afterwards {
+        /// What a new name starts with, where it is documented.
+        default: Option<bool>,
+    },
+    /// It can not be chosen.
+    No {
+        /// Why, as a sentence.
+        reason: &'static str,
+    },
 }
 
 /// A step of the pace at which a pending order is asked about.

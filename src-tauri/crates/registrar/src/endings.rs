@@ -23,6 +23,8 @@ impl Endings {
             register: None,
             renew: None,
             premium: false,
+            transfer: None,
+            promo: None,
         })
     }
 
@@ -88,6 +90,8 @@ mod tests {
             register: Some(Money::usd_cents(cents)),
             renew: None,
             premium: false,
+            transfer: None,
+            promo: None,
         }
     }
 

@@ -46,6 +46,7 @@ pub fn renewed(name: &DomainName, was: Timestamp, is: Timestamp, term: Term) -> 
         Moved::ByTheTerm => Finding::Done {
             expires_at: Some(is),
             charged: None,
+            reference: None,
         },
         Moved::Otherwise => Finding::Unclear(misfit(name, was, is)),
     }

@@ -9,11 +9,13 @@
 //! - [`events`]: answers that come in pieces (server-sent events)
 //! - [`failure`]: what went wrong, in the terms of [`crate::Kind`], and in sentences
 //! - [`quote`]: words of a provider, made fit to show and free of secrets
+//! - [`receipt`]: what was answered to an order, kept for the user
 
 pub mod address;
 pub mod events;
 pub mod failure;
 pub mod quote;
+pub mod receipt;
 
 #[cfg(test)]
 mod tests;
@@ -350,6 +352,9 @@ impl Http {
         };
         let status = response.status().as_u16();
         let reply = self.reply(call, turn, response).await;
+        if let Ok(reply) = &reply {
+            receipt::note(call, reply, &self.secrets);
+        }
         tracing::debug!(
             provider = self.descriptor.id,
             operation = call.operation,

@@ -5,7 +5,7 @@
 //!
 //! - [`provider`]: the [`Provider`] trait and what opens one
 //! - [`descriptor`]: credential fields, limits and sentences, as data
-//! - [`portfolio`], [`settings`], [`search`], [`orders`], [`dns`], [`extras`]: the facets and their nouns
+//! - [`portfolio`], [`settings`], [`search`], [`orders`], [`contacts`], [`dns`], [`extras`]: the facets and their nouns
 //! - [`error`]: [`ProviderError`], and what may be tried again
 //!
 //! The kit:
@@ -22,6 +22,7 @@
 
 #[cfg(feature = "conformance")]
 pub mod conformance;
+pub mod contacts;
 pub mod descriptor;
 pub mod dns;
 pub mod endings;

@@ -6,7 +6,7 @@
 
 use async_trait::async_trait;
 pub use model::OrderKind;
-use model::{DomainName, Money, Term, Timestamp};
+use model::{AuthCode, Contact, DomainName, Money, Term, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::error::ProviderError;
@@ -14,7 +14,7 @@ use crate::error::ProviderError;
 /// One thing to order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderItem {
-    /// Register or renew.
+    /// Register, renew or transfer in.
     pub kind: OrderKind,
     /// The name.
     pub name: DomainName,
@@ -28,6 +28,46 @@ pub struct OrderItem {
     pub cap: Option<Money>,
     /// The expiry before, for a renewal whose request names the expiry that it asks for.
     pub expires_at: Option<Timestamp>,
+    /// To whom a new name is registered; `None` is whom the account names by itself.
+    pub registrant: Option<Registrant>,
+    /// Whether a new name renews by itself; `None` is the account's own choice, then the provider's. Sent only where
+    /// `orders.auto_renew` goes with the order.
+    pub auto_renew: Option<bool>,
+    /// Whether a new name hides its registrant; `None` and sending as with `auto_renew`.
+    pub privacy: Option<bool>,
+    /// For a transfer. It is never written down: the prepared bytes hold it only in memory.
+    #[serde(skip)]
+    pub auth_code: Option<AuthCode>,
+}
+
+/// To whom a new name is registered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Registrant {
+    /// This contact goes with the order.
+    Contact(Contact),
+    /// The provider's own reference to a contact that it keeps already.
+    Handle(String),
+}
+
+impl OrderItem {
+    /// An item with nothing chosen beyond what is ordered.
+    #[must_use]
+    pub fn new(kind: OrderKind, name: DomainName, term: Term, client_ref: impl Into<String>) -> Self {
+        Self {
+            kind,
+            name,
+            term,
+            client_ref: client_ref.into(),
+            external_ref: None,
+            cap: None,
+            expires_at: None,
+            registrant: None,
+            auto_renew: None,
+            privacy: None,
+            auth_code: None,
+        }
+    }
 }
 
 /// A live price, read just now.
@@ -67,6 +107,8 @@ pub enum Outcome {
         expires_at: Option<Timestamp>,
         /// The price really charged, when the answer tells it.
         charged: Option<Money>,
+        /// The provider's own number for what was bought, when the answer tells one: an order, a payment, a process.
+        reference: Option<String>,
     },
     /// Documented refusal: nothing was charged.
     Rejected(ProviderError),
@@ -101,6 +143,8 @@ pub enum Finding {
         expires_at: Option<Timestamp>,
         /// The price really charged, when the provider tells it.
         charged: Option<Money>,
+        /// The provider's own number for it, when it tells one.
+        reference: Option<String>,
     },
     /// The provider says that it failed, and that nothing is charged for it in the end.
     Refused(ProviderError),
@@ -116,6 +160,9 @@ pub enum Finding {
 }
 
 /// Quotes, sends and settles orders.
+///
+/// A transfer is quoted only when the provider says that the name can come over now; what stands in the way is the error's
+/// message, as a sentence with what to do.
 #[async_trait]
 pub trait Orders: Send + Sync {
     /// The price now. [`crate::Kind::NotAvailable`] when a name to register is taken.
@@ -141,6 +188,12 @@ pub trait Orders: Send + Sync {
     /// Sends it: exactly one attempt on a connection of its own. One outcome per item, in order. Sending the same
     /// prepared order again is for the engine to decide, and only where replay is documented.
     async fn send(&self, order: &PreparedOrder) -> Vec<Outcome>;
+
+    /// What keeps the account's own registrant from being sent with an order, as a sentence; `None` where it is complete, or
+    /// where only the provider knows.
+    fn own_registrant_problem(&self) -> Option<String> {
+        None
+    }
 
     /// Reads the account to learn what became of an unclear or pending item. Never sends anything that costs money.
     async fn find(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError>;

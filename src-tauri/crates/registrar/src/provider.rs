@@ -8,6 +8,7 @@ use model::{Clock, Money};
 use secrecy::SecretString;
 use url::Url;
 
+use crate::contacts::{AccountContact, ContactHandles};
 use crate::descriptor::Descriptor;
 use crate::dns::Dns;
 use crate::error::ProviderError;
@@ -90,6 +91,14 @@ pub trait Provider: Send + Sync {
     }
     /// Sells names.
     fn orders(&self) -> Option<&dyn Orders> {
+        None
+    }
+    /// Makes contacts that orders name.
+    fn contact_handles(&self) -> Option<&dyn ContactHandles> {
+        None
+    }
+    /// The account's one contact.
+    fn account_contact(&self) -> Option<&dyn AccountContact> {
         None
     }
     /// Serves zones.

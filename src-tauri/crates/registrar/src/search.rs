@@ -1,7 +1,7 @@
 //! What is free, and what it costs.
 
 use async_trait::async_trait;
-use model::{DomainName, Money};
+use model::{DomainName, Money, Timestamp};
 
 use crate::error::ProviderError;
 
@@ -14,8 +14,21 @@ pub struct EndingPrice {
     pub register: Option<Money>,
     /// Each later year.
     pub renew: Option<Money>,
+    /// A transfer in, with the year that comes with it.
+    pub transfer: Option<Money>,
     /// Whether the provider marks the ending as premium.
     pub premium: bool,
+    /// That `register` is a promotion.
+    pub promo: Option<Promo>,
+}
+
+/// A first year that is cheaper for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Promo {
+    /// The first year without it, when told.
+    pub regular: Option<Money>,
+    /// When it ends, when told.
+    pub ends_at: Option<Timestamp>,
 }
 
 /// What a provider says about one name.
@@ -38,7 +51,9 @@ pub enum Verdict {
         renew: Option<Money>,
         /// Whether it is priced by name.
         premium: bool,
-        /// Something to know before buying, as a sentence: a promotion's end, an ending that ordinary resolvers do not know.
+        /// That `register` is a promotion.
+        promo: Option<Promo>,
+        /// Something to know before buying, as a sentence: an ending that ordinary resolvers do not know.
         note: Option<String>,
     },
     /// Somebody has it.

@@ -40,6 +40,10 @@ pub(super) fn ordered(item: &Item) -> OrderItem {
         external_ref: item.external_ref.clone(),
         cap: Some(item.cap),
         expires_at: item.armed.as_ref().and_then(|armed| armed.expires_before),
+        registrant: None,
+        auto_renew: None,
+        privacy: None,
+        auth_code: None,
     }
 }
 

@@ -322,6 +322,10 @@ pub(super) fn order_item(line: &Line, client_ref: String) -> OrderItem {
         external_ref: line.external_ref.clone(),
         cap: None,
         expires_at: line.expires_at,
+        registrant: None,
+        auto_renew: None,
+        privacy: None,
+        auth_code: None,
     }
 }
 

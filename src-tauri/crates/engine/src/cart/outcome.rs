@@ -23,7 +23,9 @@ pub(super) fn judge(
         ..Kept::default()
     };
     match outcome {
-        Some(Outcome::Confirmed { expires_at, charged }) => {
+        Some(Outcome::Confirmed {
+            expires_at, charged, ..
+        }) => {
             let until = expires_at.map_or_else(String::new, |at| format!(" until {}", day(at)));
             let kept = Kept {
                 message: Some(match item.kind {
@@ -91,7 +93,7 @@ pub(super) fn poll_after(rules: Option<&OrderRules>, age: i64) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use registrar::descriptor::{Idempotency, Poll};
+    use registrar::descriptor::{Idempotency, OrderOption, Poll, RegistrantFrom, RegistrantRules};
 
     use super::*;
 
@@ -100,12 +102,20 @@ mod tests {
         let rules = OrderRules {
             register: true,
             renew: true,
+            transfer: false,
             batch: 1,
             idempotency: Idempotency::None,
             server_cap: false,
             balance: false,
             pays: "",
-            registrant: "",
+            registrant: RegistrantRules {
+                words: "",
+                from: RegistrantFrom::Provider,
+                fields: &[],
+            },
+            auto_renew: OrderOption::No { reason: "" },
+            privacy: OrderOption::No { reason: "" },
+            rehearsal: "",
             caveats: &[],
             settle_seconds: 60,
             polls: &[

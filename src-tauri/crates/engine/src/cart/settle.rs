@@ -194,7 +194,9 @@ impl Engine {
             ..Outcome::default()
         };
         let state = match finding {
-            Ok(Finding::Done { expires_at, charged }) => {
+            Ok(Finding::Done {
+                expires_at, charged, ..
+            }) => {
                 outcome.expires_after = expires_at;
                 outcome.charged = charged;
                 outcome.message = Some(done_words(item, expires_at));

@@ -334,6 +334,7 @@ fn answer(verdict: Verdict) -> SearchAnswer {
             trap: is_trap(register, renew),
             three_years: three_years(register, renew),
             note,
+            promo: None,
         },
         Verdict::Taken => SearchAnswer::Taken,
         Verdict::NotSold(reason) => SearchAnswer::NotSold { reason },

@@ -2,8 +2,8 @@
 
 use registrar::Descriptor;
 use registrar::descriptor::{
-    FieldGroup, FieldKind, FieldOption, FormField, Idempotency, NotOffered, OrderRules, Poll, Quota,
-    SearchLimits, Setting,
+    FieldGroup, FieldKind, FieldOption, FormField, Idempotency, NotOffered, OrderOption, OrderRules, Poll,
+    Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
 };
 
 /// Keys of the form. Those of the registrant are the provider's own field names.
@@ -199,6 +199,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     orders: Some(OrderRules {
         register: true,
         renew: true,
+        transfer: false,
         batch: 1,
         idempotency: Idempotency::Key {
             replay_documented: true,
@@ -206,7 +207,18 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         server_cap: true,
         balance: false,
         pays: "by the payment method saved in Bizzy's billing",
-        registrant: "The registrant in this account's settings becomes the registrant.",
+        registrant: RegistrantRules {
+            words: "The registrant in this account's settings becomes the registrant.",
+            from: RegistrantFrom::Provider,
+            fields: &[],
+        },
+        auto_renew: OrderOption::No {
+            reason: "Bizzy takes no choice of auto-renew with an order.",
+        },
+        privacy: OrderOption::No {
+            reason: "Bizzy takes no choice of WHOIS privacy with an order.",
+        },
+        rehearsal: "Bizzy has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
         caveats: &[
             "Bizzy charges first and registers then; a registration that fails is refunded to the card.",
             "The registrant must confirm the e-mail address within 15 days (an ICANN rule); Bizzy shows a notice until then.",

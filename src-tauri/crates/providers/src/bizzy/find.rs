@@ -220,6 +220,7 @@ impl Bizzy {
         Ok(Finding::Done {
             expires_at: is,
             charged: None,
+            reference: None,
         })
     }
 
@@ -255,6 +256,7 @@ impl Bizzy {
         Ok(Finding::Done {
             expires_at: owned.expires_at,
             charged: None,
+            reference: None,
         })
     }
 
@@ -274,6 +276,7 @@ impl Bizzy {
                 None => Finding::Done {
                     expires_at: Some(is),
                     charged: None,
+                    reference: None,
                 },
                 Some(misfit) => Finding::Unclear(misfit),
             },

@@ -37,6 +37,7 @@ pub(super) fn read_verdict(data: &Value, name: &DomainName) -> Result<Option<Ver
             renew: None,
             premium: field(result, "premium", flag).unwrap_or(false),
             note: None,
+            promo: None,
         },
         false => Verdict::Taken,
     }))

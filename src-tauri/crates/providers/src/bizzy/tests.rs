@@ -119,6 +119,10 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         external_ref: None,
         cap: Some(Money::usd_cents(1800)),
         expires_at: None,
+        registrant: None,
+        auto_renew: None,
+        privacy: None,
+        auth_code: None,
     }
 }
 

@@ -4,7 +4,7 @@
 use registrar::Descriptor;
 use registrar::descriptor::{
     DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
-    OrderRules, Poll, Quota, SearchLimits, Setting,
+    OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
 };
 
 /// The keys of the form.
@@ -155,12 +155,24 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     orders: Some(OrderRules {
         register: true,
         renew: false,
+        transfer: false,
         batch: 1,
         idempotency: Idempotency::NaturalKey,
         server_cap: false,
         balance: false,
         pays: "with the default payment method of the account",
-        registrant: "The default contact of the account's address book becomes the registrant.",
+        registrant: RegistrantRules {
+            words: "The default contact of the account's address book becomes the registrant.",
+            from: RegistrantFrom::Provider,
+            fields: &[],
+        },
+        auto_renew: OrderOption::No {
+            reason: "Cloudflare takes no choice of auto-renew with an order.",
+        },
+        privacy: OrderOption::No {
+            reason: "Cloudflare takes no choice of WHOIS privacy with an order.",
+        },
+        rehearsal: "Cloudflare has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
         caveats: &[
             "Registrations can not be refunded.",
             "New names renew by themselves, at the price of that day, unless the account's options say otherwise.",

@@ -119,6 +119,7 @@ impl Cloudflare {
             State::Succeeded => Outcome::Confirmed {
                 expires_at: workflow.expires_at(),
                 charged: None,
+                reference: None,
             },
             State::Failed { code, message } => {
                 Outcome::Rejected(self.failure(call, &item.name, code.as_deref(), message.as_deref()))
@@ -170,6 +171,7 @@ impl Cloudflare {
             _ => Finding::Done {
                 expires_at: owned.expires_at,
                 charged: None,
+                reference: None,
             },
         }
     }
@@ -331,6 +333,7 @@ impl Orders for Cloudflare {
                 Some(expires_at) if before.handle.is_some() => Ok(Finding::Done {
                     expires_at: Some(expires_at),
                     charged: None,
+                    reference: None,
                 }),
                 _ => match self.registration("find", &item.name).await {
                     Ok(owned) => Ok(self.registered(&owned, before.sent_at)),
@@ -338,6 +341,7 @@ impl Orders for Cloudflare {
                     Err(error) if error.kind == Kind::NotFound => Ok(Finding::Done {
                         expires_at: workflow.expires_at(),
                         charged: None,
+                        reference: None,
                     }),
                     Err(error) => Err(error),
                 },

@@ -123,6 +123,7 @@ impl Cloudflare {
                 renew: found.renew,
                 premium: false,
                 note: None,
+                promo: None,
             },
         };
         Offer {

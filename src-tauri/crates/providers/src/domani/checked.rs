@@ -152,6 +152,7 @@ impl Known {
                     name.ending()
                 )
             }),
+            promo: None,
         }
     }
 }

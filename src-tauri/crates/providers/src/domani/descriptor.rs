@@ -2,8 +2,8 @@
 
 use registrar::Descriptor;
 use registrar::descriptor::{
-    BaseUrl, DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NotOffered, OrderRules,
-    Poll, Quota, SearchLimits, Setting,
+    BaseUrl, DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NotOffered, OrderOption,
+    OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
 };
 
 /// The credential field's key.
@@ -56,12 +56,24 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     orders: Some(OrderRules {
         register: true,
         renew: true,
+        transfer: false,
         batch: ORDERS_AT_ONCE,
         idempotency: Idempotency::None,
         server_cap: false,
         balance: false,
         pays: "by the card on file at domani.sh",
-        registrant: "The contact kept in your domani.sh account becomes the registrant.",
+        registrant: RegistrantRules {
+            words: "The contact kept in your domani.sh account becomes the registrant.",
+            from: RegistrantFrom::Provider,
+            fields: &[],
+        },
+        auto_renew: OrderOption::No {
+            reason: "domani.sh takes no choice of auto-renew with an order.",
+        },
+        privacy: OrderOption::No {
+            reason: "domani.sh takes no choice of WHOIS privacy with an order.",
+        },
+        rehearsal: "domani.sh has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
         caveats: &[
             "domani.sh has no protection against an order that is sent twice. Freehold sends each order once and, when the answer is not clear, only looks into the account.",
             "Renewing is a preview at domani.sh and may be switched off there; then nothing is charged.",

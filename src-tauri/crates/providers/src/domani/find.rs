@@ -67,6 +67,7 @@ impl Domani {
                 Standing::Fine => Finding::Done {
                     expires_at: owned.expires_at,
                     charged: None,
+                    reference: None,
                 },
             }),
         }

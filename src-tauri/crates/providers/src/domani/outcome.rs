@@ -116,7 +116,11 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
             {
                 return unclear();
             }
-            Outcome::Confirmed { expires_at, charged }
+            Outcome::Confirmed {
+                expires_at,
+                charged,
+                reference: None,
+            }
         }
         OrderKind::Register => {
             let Some(status) = field(answer, "status", text) else {
@@ -127,6 +131,7 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
                 Standing::Fine if status.eq_ignore_ascii_case("active") => Outcome::Confirmed {
                     expires_at: expiry(answer),
                     charged,
+                    reference: None,
                 },
                 // Provisioning, or a word that is not documented: the account tells.
                 Standing::Working | Standing::Fine => Outcome::Pending {

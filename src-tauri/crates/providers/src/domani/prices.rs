@@ -59,6 +59,8 @@ pub(super) fn ending(row: &Value) -> Option<EndingPrice> {
         register: field(row, "registration", usd),
         renew: field(row, "renewal", usd),
         premium: false,
+        transfer: None,
+        promo: None,
     })
 }
 

@@ -107,6 +107,10 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         external_ref: None,
         cap: None,
         expires_at: None,
+        registrant: None,
+        auto_renew: None,
+        privacy: None,
+        auth_code: None,
     }
 }
 

@@ -3,7 +3,7 @@
 use registrar::Descriptor;
 use registrar::descriptor::{
     BaseUrl, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
-    OrderRules, Poll, Quota, SearchLimits, Setting,
+    OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
 };
 
 /// The form's keys.
@@ -162,6 +162,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     orders: Some(OrderRules {
         register: true,
         renew: true,
+        transfer: false,
         batch: 1,
         // A renewal names the year in which the name shall expire, and a name can be registered once: both can only
         // take effect once, however often they arrive.
@@ -169,7 +170,18 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         server_cap: true,
         balance: true,
         pays: "from the account's balance",
-        registrant: "The owner handle in the account's settings becomes the registrant.",
+        registrant: RegistrantRules {
+            words: "The owner handle in the account's settings becomes the registrant.",
+            from: RegistrantFrom::Provider,
+            fields: &[],
+        },
+        auto_renew: OrderOption::No {
+            reason: "Joker.com takes no choice of auto-renew with an order.",
+        },
+        privacy: OrderOption::No {
+            reason: "Joker.com takes no choice of WHOIS privacy with an order.",
+        },
+        rehearsal: "Joker.com has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
         caveats: &[
             "Orders are accepted first and carried out later; Freehold asks for the result.",
             "Joker.com renews a name at most once in 6 hours, and does not refund renewals.",

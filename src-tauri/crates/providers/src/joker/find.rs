@@ -98,6 +98,7 @@ fn found(owned: &OwnedName) -> Finding {
     Finding::Done {
         expires_at: owned.expires_at,
         charged: None,
+        reference: None,
     }
 }
 

@@ -41,6 +41,7 @@ pub(super) fn verdict(checked: &Checked, listed: Option<&EndingPrice>, now: Time
         renew: listed.and_then(|price| price.renew).filter(|_| !checked.premium),
         premium: checked.premium,
         note: (!notes.is_empty()).then(|| notes.join(" ")),
+        promo: None,
     }
 }
 

@@ -164,5 +164,9 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
             OrderKind::Register => None,
             OrderKind::Renew => Timestamp::parse("2027-03-17"),
         },
+        registrant: None,
+        auto_renew: None,
+        privacy: None,
+        auth_code: None,
     }
 }

@@ -2,8 +2,8 @@
 
 use registrar::Descriptor;
 use registrar::descriptor::{
-    DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NotOffered, OrderRules, Quota,
-    SearchLimits,
+    DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NotOffered, OrderOption,
+    OrderRules, Quota, RegistrantFrom, RegistrantRules, SearchLimits,
 };
 
 /// The credential field's key.
@@ -50,6 +50,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     orders: Some(OrderRules {
         register: true,
         renew: true,
+        transfer: false,
         batch: ORDERS_AT_ONCE,
         idempotency: Idempotency::Key {
             replay_documented: false,
@@ -57,7 +58,18 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         server_cap: false,
         balance: true,
         pays: "from the account's balance",
-        registrant: "The contact kept in the provider's own configuration becomes the registrant.",
+        registrant: RegistrantRules {
+            words: "The contact kept in the provider's own configuration becomes the registrant.",
+            from: RegistrantFrom::Provider,
+            fields: &[],
+        },
+        auto_renew: OrderOption::No {
+            reason: "PlanetDomains takes no choice of auto-renew with an order.",
+        },
+        privacy: OrderOption::No {
+            reason: "PlanetDomains takes no choice of WHOIS privacy with an order.",
+        },
+        rehearsal: "PlanetDomains has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
         caveats: &[],
         settle_seconds: 60,
         polls: &[],

@@ -114,6 +114,7 @@ fn registered(item: &OrderItem, owned: &OwnedName) -> Finding {
         _ => Finding::Done {
             expires_at: owned.expires_at,
             charged: None,
+            reference: None,
         },
     }
 }

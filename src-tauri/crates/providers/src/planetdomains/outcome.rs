@@ -97,6 +97,7 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
         (Said::Success, false) => Outcome::Confirmed {
             expires_at: new_expiry(answer),
             charged: None,
+            reference: None,
         },
         (Said::Other, false) => pending(item),
         (Said::Success, true) => Outcome::Unknown(api.http.wrong_shape(call, "one outcome for this name")),

@@ -46,6 +46,8 @@ fn ending_price(row: &Value) -> Option<EndingPrice> {
         register: field(row, "register_price_usd", usd),
         renew: field(row, "renew_price_usd", usd),
         premium: field(row, "premium", flag).unwrap_or(false),
+        transfer: None,
+        promo: None,
     })
 }
 

@@ -48,6 +48,7 @@ fn verdict(name: &DomainName, found: &Found, list: Option<&PriceList>) -> Verdic
         renew: offered.renew,
         premium: offered.premium,
         note: None,
+        promo: None,
     }
 }
 

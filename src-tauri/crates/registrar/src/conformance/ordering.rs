@@ -76,6 +76,10 @@ pub(super) async fn item(provider: &dyn Provider, kind: OrderKind, name: DomainN
         external_ref: None,
         cap: None,
         expires_at,
+        registrant: None,
+        auto_renew: None,
+        privacy: None,
+        auth_code: None,
     };
     item.cap = Some(orders.quote(&item).await.map_or(GENEROUS, |quote| quote.total));
     item

@@ -27,6 +27,7 @@ fn the_search_of_the_guide() {
             renew: None,
             premium: false,
             note: None,
+            promo: None,
         }))
     );
 }

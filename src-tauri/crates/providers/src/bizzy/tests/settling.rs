@@ -67,7 +67,8 @@ async fn a_finished_registration_is_done_and_its_id_is_learnt() {
         finding,
         Ok(Finding::Done {
             expires_at,
-            charged: None
+            charged: None,
+            reference: None,
         })
     );
     // No list is needed to read the name afterwards.
@@ -228,7 +229,8 @@ async fn without_an_operation_a_renewal_shows_by_its_expiry_alone() {
         finding,
         Finding::Done {
             expires_at: Some(moved),
-            charged: None
+            charged: None,
+            reference: None,
         }
     );
     for expires_at in [json!(null), json!(NOW.to_rfc3339())] {

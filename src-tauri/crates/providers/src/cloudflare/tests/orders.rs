@@ -338,6 +338,7 @@ async fn every_state_of_a_workflow_is_a_finding() {
     let confirmed = Finding::Done {
         expires_at,
         charged: None,
+        reference: None,
     };
     let new = owned("2026-09-21T14:13:45Z");
     assert_eq!(found(ok(&done), Some(new.clone()), None).await, confirmed);

@@ -28,7 +28,8 @@ async fn the_example_of_the_page_is_read() {
                 register: Some(Money::usd_cents(cents)),
                 renew: Some(Money::usd_cents(cents)),
                 premium: false,
-                note: None
+                note: None,
+                promo: None,
             }
         );
     }

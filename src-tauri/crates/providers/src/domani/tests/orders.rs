@@ -46,7 +46,12 @@ async fn the_purchase_of_the_page() {
     let (server, account) =
         answering("POST", "/domains/buy", raw(include_str!("../fixtures/buy.json"))).await;
     let outcomes = sent(&account, &[order("mysite.com")]).await;
-    let [Outcome::Confirmed { expires_at, charged }] = &outcomes[..] else {
+    let [
+        Outcome::Confirmed {
+            expires_at, charged, ..
+        },
+    ] = &outcomes[..]
+    else {
         panic!("{outcomes:?}");
     };
     assert_eq!(*expires_at, Timestamp::parse("2026-02-18"));
@@ -65,7 +70,12 @@ async fn the_renewal_of_the_page() {
     });
     let (server, account) = answering("POST", "/domains/mysite.com/renew", reply(200, &answer)).await;
     let outcomes = sent(&account, &[renewal("mysite.com")]).await;
-    let [Outcome::Confirmed { expires_at, charged }] = &outcomes[..] else {
+    let [
+        Outcome::Confirmed {
+            expires_at, charged, ..
+        },
+    ] = &outcomes[..]
+    else {
         panic!("{outcomes:?}");
     };
     assert_eq!(*expires_at, Timestamp::parse("2027-06-01T12:00:00Z"));

@@ -51,6 +51,7 @@ fn free(cents: i64, renew: i64) -> Verdict {
         renew: Some(Money::usd_cents(renew)),
         premium: false,
         note: None,
+        promo: None,
     }
 }
 
@@ -206,6 +207,7 @@ async fn what_is_special_about_a_name_is_said() {
             renew: Some(Money::usd_cents(80_000)),
             premium: true,
             note: None,
+            promo: None,
         }
     );
     // Dearer than its ending, so priced by name; the ending's renewal price says nothing about it.
@@ -216,6 +218,7 @@ async fn what_is_special_about_a_name_is_said() {
             renew: None,
             premium: true,
             note: None,
+            promo: None,
         }
     );
     assert!(matches!(check("held.dev").await, Verdict::NotSold(why) if why.contains("reserved")));

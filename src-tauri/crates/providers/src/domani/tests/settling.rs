@@ -41,7 +41,8 @@ async fn a_name_in_the_account_is_the_purchase() {
         finding,
         Finding::Done {
             expires_at: Timestamp::parse("2027-02-18"),
-            charged: None
+            charged: None,
+            reference: None,
         }
     );
 }

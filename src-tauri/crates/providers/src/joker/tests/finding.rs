@@ -99,7 +99,8 @@ async fn a_finished_registration_is_confirmed_by_the_list_of_names() {
         finding,
         Finding::Done {
             expires_at,
-            charged: None
+            charged: None,
+            reference: None,
         }
     );
     let sent = last_fields(&server, "result-retrieve").await;

@@ -130,7 +130,8 @@ async fn a_free_name_comes_with_both_prices_and_its_premium_mark() {
             register: Some(Money::usd_cents(290)),
             renew: Some(Money::usd_cents(1510)),
             premium: true,
-            note: None
+            note: None,
+            promo: None,
         }
     );
 }

@@ -114,7 +114,8 @@ async fn a_registration_is_done_when_the_name_is_in_the_account() {
         found(register, &none, &mine).await,
         Finding::Done {
             expires_at: Timestamp::parse("2027-09-21"),
-            charged: None
+            charged: None,
+            reference: None,
         }
     );
     let other = detail(json!({"domain": "a.click", "client_ref": "somebody-else"}));
@@ -151,7 +152,8 @@ async fn without_a_detail_the_list_and_then_the_zone_are_asked() {
         found(OrderKind::Register, &none, &listed).await,
         Finding::Done {
             expires_at: None,
-            charged: None
+            charged: None,
+            reference: None,
         }
     );
     let unlisted = [("/domains", ok(&json!({"items": ["x.click"]})))];
@@ -170,7 +172,8 @@ async fn without_a_detail_the_list_and_then_the_zone_are_asked() {
         found(OrderKind::Register, &none, &zone).await,
         Finding::Done {
             expires_at: None,
-            charged: None
+            charged: None,
+            reference: None,
         }
     );
     let no_zone = [("/domains/a.click/dns", refusal(404, "domain_not_found"))];
