@@ -12,6 +12,7 @@ use super::response::{first, pairs};
 pub(super) enum Price {
     Create,
     Renew,
+    Transfer,
 }
 
 impl Price {
@@ -19,6 +20,7 @@ impl Price {
         match self {
             Self::Create => "create",
             Self::Renew => "renew",
+            Self::Transfer => "transfer",
         }
     }
 }

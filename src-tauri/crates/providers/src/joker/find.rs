@@ -109,7 +109,7 @@ fn done(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Finding
     };
     match (item.kind, owned) {
         (_, None) => waiting(),
-        (OrderKind::Register, Some(owned)) => found(owned),
+        (OrderKind::Register | OrderKind::Transfer, Some(owned)) => found(owned),
         (OrderKind::Renew, Some(owned)) => match (before.expires_at, owned.expires_at) {
             (Some(was), Some(is)) => match Moved::between(was, is, item.term) {
                 Moved::ByTheTerm => found(owned),
@@ -126,8 +126,8 @@ fn done(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Finding
 fn untraced(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Finding {
     let name = item.name.unicode();
     match (item.kind, owned) {
-        (OrderKind::Register, None) => Finding::NoTrace,
-        (OrderKind::Register, Some(owned)) => found(owned),
+        (OrderKind::Register | OrderKind::Transfer, None) => Finding::NoTrace,
+        (OrderKind::Register | OrderKind::Transfer, Some(owned)) => found(owned),
         (OrderKind::Renew, None) => Finding::Unclear(format!(
             "{name} is not in the account, so its renewal can not be checked."
         )),

@@ -9,7 +9,7 @@ use registrar::{Kind, ProviderError};
 use super::Joker;
 use super::check::Price;
 use super::descriptor::{DESCRIPTOR, OWN_NAMESERVERS};
-use super::refusal::{REGISTER, RENEW};
+use super::refusal::{REGISTER, RENEW, TRANSFER};
 use super::request::{Answer, Fields, Request};
 
 /// The word under which an order goes through the log and the errors.
@@ -17,6 +17,7 @@ pub(super) fn operation(kind: OrderKind) -> &'static str {
     match kind {
         OrderKind::Register => REGISTER,
         OrderKind::Renew => RENEW,
+        OrderKind::Transfer => TRANSFER,
     }
 }
 
@@ -25,6 +26,7 @@ pub(super) fn request_name(kind: OrderKind) -> &'static str {
     match kind {
         OrderKind::Register => "domain-register",
         OrderKind::Renew => "domain-renew",
+        OrderKind::Transfer => "domain-transfer-in-reseller",
     }
 }
 
@@ -98,6 +100,12 @@ impl Joker {
                 };
                 let expyear = expires + u16::from(item.term.get());
                 fields = fields.fixed("expyear", &expyear.to_string());
+            }
+            OrderKind::Transfer => {
+                return Err(unprepared(
+                    operation,
+                    "Transfers to Joker.com are ordered on its web site.",
+                ));
             }
         }
         if let Some(cap) = item.cap {
@@ -174,6 +182,7 @@ impl Orders for Joker {
         let asked = match item.kind {
             OrderKind::Register => Price::Create,
             OrderKind::Renew => Price::Renew,
+            OrderKind::Transfer => Price::Transfer,
         };
         let checked = self
             .check_one(operation, &item.name, asked, item.term.get())

@@ -11,6 +11,7 @@ use super::response::Response;
 /// The words under which orders go through the log and the errors.
 pub(super) const REGISTER: &str = "register";
 pub(super) const RENEW: &str = "renew";
+pub(super) const TRANSFER: &str = "transfer";
 
 /// Whether the answer says that the session is over, rather than that the account may not do this.
 pub(super) fn is_session_over(response: &Response) -> bool {
@@ -153,7 +154,7 @@ fn is_address_refused(words: &str) -> bool {
 
 /// Whether an operation is an order.
 pub(super) fn is_order(operation: &str) -> bool {
-    matches!(operation, REGISTER | RENEW)
+    matches!(operation, REGISTER | RENEW | TRANSFER)
 }
 
 /// A refused login. The key opens nothing, unless the refusal speaks of something else, such as maintenance.

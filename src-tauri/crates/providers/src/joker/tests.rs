@@ -161,7 +161,7 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         external_ref: None,
         cap: Some(euro(1_200)),
         expires_at: match kind {
-            OrderKind::Register => None,
+            OrderKind::Register | OrderKind::Transfer => None,
             OrderKind::Renew => Timestamp::parse("2027-03-17"),
         },
         registrant: None,
