@@ -15,6 +15,9 @@ pub(super) const ORDERS_AT_ONCE: u32 = 10;
 /// TTL of new records, in seconds.
 pub(super) const DEFAULT_TTL: u32 = 3600;
 
+/// Why a name can not be transferred in.
+pub(super) const NO_TRANSFERS: &str = "PlanetDomains has no transfers in its API.";
+
 /// PlanetDomains as data.
 pub static DESCRIPTOR: Descriptor = Descriptor {
     id: "planetdomains",
@@ -101,7 +104,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         },
         NotOffered {
             feature: "transfer",
-            reason: "PlanetDomains has no transfers in its API.",
+            reason: NO_TRANSFERS,
         },
         NotOffered {
             feature: "auth_code",

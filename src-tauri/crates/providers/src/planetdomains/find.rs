@@ -8,6 +8,7 @@ use registrar::portfolio::{OwnedName, Portfolio};
 use registrar::{Kind, Provider, ProviderError};
 
 use super::PlanetDomains;
+use super::orders::no_transfers;
 use super::portfolio::{says_failed, still_working};
 
 /// Where a name stands in the account.
@@ -51,6 +52,9 @@ impl PlanetDomains {
 
     /// See [`registrar::orders::Orders::find`].
     pub(super) async fn trace(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
+        if item.kind == OrderKind::Transfer {
+            return Err(no_transfers());
+        }
         let name = item.name.unicode();
         let owned = match self.place(&item.name).await? {
             Place::Owned(owned) => owned,
@@ -77,6 +81,7 @@ impl PlanetDomains {
             return Ok(Finding::StillPending { note: None });
         }
         match item.kind {
+            OrderKind::Transfer => Err(no_transfers()),
             OrderKind::Register => Ok(registered(item, &owned)),
             OrderKind::Renew => match (before.expires_at, owned.expires_at) {
                 (Some(was), Some(is)) => Ok(renewed(&item.name, was, is, item.term)),

@@ -11,10 +11,12 @@ use reqwest::Method;
 use serde_json::{Map, Value, json};
 
 use super::PlanetDomains;
-use super::descriptor::{DESCRIPTOR, ORDERS_AT_ONCE};
+use super::descriptor::{DESCRIPTOR, NO_TRANSFERS, ORDERS_AT_ONCE};
 use super::outcome;
 use super::prices::FOR_QUOTES;
 use super::refusal::{REGISTER, RENEW};
+
+const TRANSFER: &str = "transfer";
 
 const REGISTER_ONE: &str = "/domains/register";
 const REGISTER_BATCH: &str = "/domains/register/batch";
@@ -24,18 +26,25 @@ fn operation(kind: OrderKind) -> &'static str {
     match kind {
         OrderKind::Register => REGISTER,
         OrderKind::Renew => RENEW,
+        OrderKind::Transfer => TRANSFER,
     }
+}
+
+/// The answer to everything about a transfer.
+pub(super) fn no_transfers() -> ProviderError {
+    ProviderError::new(Kind::NotOffered, DESCRIPTOR.id, TRANSFER, NO_TRANSFERS)
 }
 
 /// Where an order of these items goes.
 fn path(items: &[OrderItem]) -> Option<String> {
     let first = items.first()?;
-    Some(match (first.kind, items.len()) {
-        (OrderKind::Register, 1) => REGISTER_ONE.to_owned(),
-        (OrderKind::Register, _) => REGISTER_BATCH.to_owned(),
-        (OrderKind::Renew, 1) => format!("/domains/{}/renew", first.name),
-        (OrderKind::Renew, _) => RENEW_BATCH.to_owned(),
-    })
+    match (first.kind, items.len()) {
+        (OrderKind::Register, 1) => Some(REGISTER_ONE.to_owned()),
+        (OrderKind::Register, _) => Some(REGISTER_BATCH.to_owned()),
+        (OrderKind::Renew, 1) => Some(format!("/domains/{}/renew", first.name)),
+        (OrderKind::Renew, _) => Some(RENEW_BATCH.to_owned()),
+        (OrderKind::Transfer, _) => None,
+    }
 }
 
 /// One item's fields in one order, so that the same item gives the same bytes. Years are always said.
@@ -62,6 +71,15 @@ pub(super) fn prepare(items: &[OrderItem], idempotency_key: &str) -> Result<Prep
         return Err(unprepared("order", "The order is empty."));
     };
     let operation = operation(first.kind);
+    // Above all else: a request for one must not exist.
+    let Some(path) = items
+        .iter()
+        .all(|item| item.kind != OrderKind::Transfer)
+        .then(|| path(items))
+        .flatten()
+    else {
+        return Err(no_transfers());
+    };
     if items.len() > ORDERS_AT_ONCE as usize {
         return Err(unprepared(
             operation,
@@ -88,7 +106,7 @@ pub(super) fn prepare(items: &[OrderItem], idempotency_key: &str) -> Result<Prep
     };
     Ok(PreparedOrder {
         method: "POST".to_owned(),
-        path: path(items).unwrap_or_default(),
+        path,
         body: body.to_string(),
         idempotency_key: Some(idempotency_key.to_owned()),
         items: items.to_vec(),
@@ -138,9 +156,13 @@ impl PlanetDomains {
 #[async_trait]
 impl Orders for PlanetDomains {
     async fn quote(&self, item: &OrderItem) -> Result<Quote, ProviderError> {
+        if item.kind == OrderKind::Transfer {
+            return Err(no_transfers());
+        }
         let list = self.price_list(FOR_QUOTES).await?;
         let price = list.endings.of(&item.name);
         match item.kind {
+            OrderKind::Transfer => Err(no_transfers()),
             OrderKind::Renew => {
                 let renew = price.and_then(|price| price.renew);
                 Ok(Quote {
