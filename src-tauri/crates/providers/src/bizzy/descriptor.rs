@@ -13,6 +13,9 @@ pub(super) const KNOWN_IDS: &str = "knownIds";
 pub(super) const AUTO_RENEW: &str = "autoRenew";
 pub(super) const WHOIS_PRIVACY: &str = "whoisPrivacy";
 
+/// Why there are no transfers in.
+pub(super) const NO_TRANSFERS: &str = "Bizzy has no transfers in its API.";
+
 /// Requests a minute when the plan is not known. Bizzy does not publish its limits; the pages of its sister product
 /// speak of 10 a minute on the smallest plan, so this stays below.
 const REQUESTS: u32 = 8;
@@ -254,7 +257,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         },
         NotOffered {
             feature: "transfer",
-            reason: "Bizzy has no transfers in its API.",
+            reason: NO_TRANSFERS,
         },
         NotOffered {
             feature: "auth_code",

@@ -11,9 +11,9 @@ use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
 use super::Bizzy;
-use super::descriptor::DESCRIPTOR;
+use super::descriptor::{DESCRIPTOR, NO_TRANSFERS};
 use super::names::{id, path_safe};
-use super::refusal::{REGISTER, RENEW, is_documented};
+use super::refusal::{REGISTER, RENEW, TRANSFER, is_documented};
 
 const REGISTRATIONS: &str = "/domain-registrations";
 const OF_A_NAME: &str = "/domains/";
@@ -28,7 +28,14 @@ fn operation(kind: OrderKind) -> &'static str {
     match kind {
         OrderKind::Register => REGISTER,
         OrderKind::Renew => RENEW,
+        OrderKind::Transfer => TRANSFER,
     }
+}
+
+/// The answer to everything about a transfer in.
+pub(super) fn no_transfers() -> ProviderError {
+    ProviderError::new(Kind::NotOffered, DESCRIPTOR.id, TRANSFER, NO_TRANSFERS)
+        .hint("Transfer the name to another of your accounts. Nothing was sent.")
 }
 
 fn unprepared(operation: &'static str, message: impl Into<String>) -> ProviderError {
@@ -43,6 +50,7 @@ fn is_ours(kind: OrderKind, path: &str) -> bool {
             .strip_prefix(OF_A_NAME)
             .and_then(|path| path.strip_suffix(RENEWAL))
             .is_some_and(|id| path_safe(id).is_some()),
+        OrderKind::Transfer => false,
     }
 }
 
@@ -94,12 +102,12 @@ impl Bizzy {
     async fn body_and_path(&self, item: &OrderItem) -> Result<(Value, String), ProviderError> {
         let mut body = Map::new();
         let mut put = |key: &str, value: Value| body.insert(key.to_owned(), value);
-        let cap = cap_cents(item)?;
+        let cap = cap_cents(item);
         match item.kind {
             OrderKind::Register => {
                 put("domain", Value::from(item.name.as_str()));
                 put("periodYears", Value::from(item.term.get()));
-                put("maxAmountCents", Value::from(cap));
+                put("maxAmountCents", Value::from(cap?));
                 put("autoRenew", Value::from(self.choices.auto_renew));
                 put("whoisPrivacy", Value::from(self.choices.privacy));
                 put("contact", self.registrant.contact()?);
@@ -117,10 +125,11 @@ impl Bizzy {
                     )
                     .hint("Renew it where it is registered."));
                 }
-                put("maxAmountCents", Value::from(cap));
+                put("maxAmountCents", Value::from(cap?));
                 put("periodYears", Value::from(item.term.get()));
                 Ok((Value::Object(body), format!("{OF_A_NAME}{}{RENEWAL}", known.id)))
             }
+            OrderKind::Transfer => Err(no_transfers()),
         }
     }
 

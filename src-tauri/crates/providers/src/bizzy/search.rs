@@ -11,6 +11,7 @@ use registrar::{Kind, ProviderError};
 use serde_json::Value;
 
 use super::Bizzy;
+use super::orders::no_transfers;
 use super::refusal::{REGISTER, RENEW, cents};
 
 /// The search for one name.
@@ -93,6 +94,7 @@ impl Bizzy {
         let operation = match item.kind {
             OrderKind::Register => REGISTER,
             OrderKind::Renew => RENEW,
+            OrderKind::Transfer => return Err(no_transfers()),
         };
         let call = Call::read(operation, "/domain-registrations/quote")
             .query("domain", item.name.as_str())

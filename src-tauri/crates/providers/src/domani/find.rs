@@ -55,6 +55,7 @@ impl Domani {
                     "domani.sh does not tell when {name} expires, so the renewal can not be checked. Look at the invoices in its dashboard."
                 )),
             }),
+            OrderKind::Transfer => Ok(Finding::Unclear(format!("{name} is in the account."))),
             OrderKind::Register if !owned.registered => Ok(Finding::Unclear(format!(
                 "{name} is in the account as an imported name that is registered elsewhere."
             ))),

@@ -17,7 +17,7 @@ use super::descriptor::{DESCRIPTOR, ORDERS_AT_ONCE};
 use super::outcome;
 use super::portfolio::path;
 use super::prices::{FOR_QUOTES, FOR_SHOWING};
-use super::refusal::{REGISTER, RENEW};
+use super::refusal::{REGISTER, RENEW, TRANSFER};
 
 const BUY: &str = "/api/domains/buy";
 
@@ -25,6 +25,7 @@ fn operation(kind: OrderKind) -> &'static str {
     match kind {
         OrderKind::Register => REGISTER,
         OrderKind::Renew => RENEW,
+        OrderKind::Transfer => TRANSFER,
     }
 }
 
@@ -42,6 +43,7 @@ fn target(items: &[OrderItem]) -> Option<String> {
     Some(match first.kind {
         OrderKind::Register => BUY.to_owned(),
         OrderKind::Renew => path(&first.name, "/renew"),
+        OrderKind::Transfer => return None,
     })
 }
 
@@ -74,6 +76,9 @@ pub(super) fn prepare(items: &[OrderItem]) -> Result<PreparedOrder, ProviderErro
         return Err(error(Kind::Invalid, "order", "The order is empty."));
     };
     let operation = operation(first.kind);
+    if first.kind == OrderKind::Transfer {
+        return Err(error(Kind::NotOffered, operation, "Transfers are not sent yet."));
+    }
     let refuse = |message: String| Err(error(Kind::Invalid, operation, message));
     if items.len() > ORDERS_AT_ONCE as usize {
         return refuse(format!("One call takes at most {ORDERS_AT_ONCE} names."));
@@ -207,6 +212,11 @@ impl Orders for Domani {
         match item.kind {
             OrderKind::Register => self.quote_registration(item).await,
             OrderKind::Renew => self.quote_renewal(item).await,
+            OrderKind::Transfer => Err(error(
+                Kind::NotOffered,
+                TRANSFER,
+                "Transferring a name to domani.sh is a preview there; use its dashboard.",
+            )),
         }
     }
 

@@ -122,6 +122,7 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
                 reference: None,
             }
         }
+        OrderKind::Transfer => unclear(),
         OrderKind::Register => {
             let Some(status) = field(answer, "status", text) else {
                 return unclear();

@@ -11,6 +11,7 @@ use serde_json::Value;
 /// The words under which calls go through the log and the errors.
 pub(super) const REGISTER: &str = "register";
 pub(super) const RENEW: &str = "renew";
+pub(super) const TRANSFER: &str = "transfer";
 
 const NEW_KEY: &str = "Create a new key in the dashboard of domani.sh and put it into this account's settings. Keys begin with domani_sk_.";
 const SCOPES: &str = "Create a key there that may do this: domains:read and domains:write for names and DNS, domains:transfer for buying and renewing.";
