@@ -98,6 +98,8 @@ pub struct Call {
     pub body: Option<Body>,
     /// Read or change.
     pub effect: Effect,
+    /// What it sends beside the account's own secrets that must never be quoted, such as the auth code of a transfer.
+    pub secrets: Vec<SecretString>,
 }
 
 impl Call {
@@ -112,6 +114,7 @@ impl Call {
             headers: Vec::new(),
             body: None,
             effect: Effect::Read,
+            secrets: Vec::new(),
         }
     }
 
@@ -131,6 +134,7 @@ impl Call {
             headers: Vec::new(),
             body: Some(Body::Json(body.into())),
             effect: Effect::Change,
+            secrets: Vec::new(),
         }
     }
 
@@ -169,6 +173,13 @@ impl Call {
     #[must_use]
     pub fn header(mut self, name: HeaderName, value: HeaderValue) -> Self {
         self.headers.push((name, value));
+        self
+    }
+
+    /// With something in its body that is never quoted back.
+    #[must_use]
+    pub fn secret(mut self, secret: SecretString) -> Self {
+        self.secrets.push(secret);
         self
     }
 
@@ -324,6 +335,16 @@ impl Http {
         quote::quoted(text, &self.secrets)
     }
 
+    /// [`Http::quoted`] for words that answer a call: without the call's own secrets too.
+    #[must_use]
+    pub fn quoted_from(&self, call: &Call, text: &str) -> String {
+        quote::quoted(text, &self.secrets_of(call))
+    }
+
+    fn secrets_of(&self, call: &Call) -> Vec<SecretString> {
+        self.secrets.iter().chain(&call.secrets).cloned().collect()
+    }
+
     /// Makes one attempt when the lane gives a turn. Any status that arrives is a [`Reply`], also 429 and 500.
     ///
     /// # Errors
@@ -353,7 +374,7 @@ impl Http {
         let status = response.status().as_u16();
         let reply = self.reply(call, turn, response).await;
         if let Ok(reply) = &reply {
-            receipt::note(call, reply, &self.secrets);
+            receipt::note(call, reply, &self.secrets_of(call));
         }
         tracing::debug!(
             provider = self.descriptor.id,

@@ -4,6 +4,8 @@
 //! Only a documented success or refusal is definite. Everything else is [`Outcome::Unknown`] and is settled by
 //! [`Orders::find`], which only reads.
 
+use std::fmt;
+
 use async_trait::async_trait;
 pub use model::OrderKind;
 use model::{AuthCode, Contact, DomainName, Money, Term, Timestamp};
@@ -43,6 +45,7 @@ pub struct OrderItem {
 /// To whom a new name is registered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[expect(clippy::large_enum_variant, reason = "an order has one, and most are contacts")]
 pub enum Registrant {
     /// This contact goes with the order.
     Contact(Contact),
@@ -83,8 +86,9 @@ pub struct Quote {
     pub at: Timestamp,
 }
 
-/// A request that is ready to go: deterministic, so its hash can be kept before it is sent. Holds no secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A request that is ready to go: deterministic, so its hash can be kept before it is sent. It holds no secret but the auth
+/// code of a transfer, which stands in the body; so its `Debug` form does not show the body.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreparedOrder {
     /// `POST` and the like.
     pub method: String,
@@ -96,6 +100,17 @@ pub struct PreparedOrder {
     pub idempotency_key: Option<String>,
     /// What it orders, in the order of the body.
     pub items: Vec<OrderItem>,
+}
+
+impl fmt::Debug for PreparedOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PreparedOrder")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("idempotency_key", &self.idempotency_key)
+            .field("items", &self.items)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What became of one item of a sent order.

@@ -157,12 +157,12 @@ impl Http {
         let code = envelope
             .code
             .as_deref()
-            .map(|code| self.quoted(code).chars().take(64).collect::<String>());
+            .map(|code| self.quoted_from(call, code).chars().take(64).collect::<String>());
         let said = envelope
             .message
             .as_deref()
             .or(envelope.code.as_deref())
-            .map(|text| format!(": \"{}\"", self.quoted(text)))
+            .map(|text| format!(": \"{}\"", self.quoted_from(call, text)))
             .unwrap_or_default();
         let error = match status {
             401 => self

@@ -75,25 +75,27 @@ pub(super) fn note(call: &Call, reply: &Reply, secrets: &[SecretString]) {
 
 /// A text without secrets: neither the known ones, nor the values of fields that are called like one.
 fn scrubbed(text: &str, secrets: &[SecretString]) -> String {
-    let mut end = text.len().min(LONGEST);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
     let clean = match serde_json::from_str::<Value>(text) {
         Ok(mut value) => {
-            mask(&mut value);
+            mask(&mut value, secrets);
             serde_json::to_string_pretty(&value).unwrap_or_default()
         }
-        Err(_) => text[..end]
+        // Without its secrets before it is cut: one may stand at the cut.
+        Err(_) => without_secrets(text, secrets)
             .lines()
             .map(masked_line)
             .collect::<Vec<_>>()
             .join("\n"),
     };
     let clean = without_secrets(&clean, secrets);
-    match clean.char_indices().find(|(at, _)| *at >= LONGEST) {
-        Some((at, _)) => format!("{}\n...", &clean[..at]),
-        None => clean,
+    let mut end = clean.len().min(LONGEST);
+    while !clean.is_char_boundary(end) {
+        end -= 1;
+    }
+    if end < clean.len() {
+        format!("{}\n...", &clean[..end])
+    } else {
+        clean
     }
 }
 
@@ -102,18 +104,20 @@ fn is_secret(name: &str) -> bool {
     SECRET_WORDS.iter().any(|word| name.contains(word))
 }
 
-fn mask(value: &mut Value) {
+fn mask(value: &mut Value, secrets: &[SecretString]) {
     match value {
+        // Before it is written with escapes, behind which a secret would not be known.
+        Value::String(text) => *text = without_secrets(text, secrets),
         Value::Object(fields) => {
             for (name, value) in fields {
                 if is_secret(name) && !value.is_null() {
                     *value = Value::from("[hidden]");
                 } else {
-                    mask(value);
+                    mask(value, secrets);
                 }
             }
         }
-        Value::Array(values) => values.iter_mut().for_each(mask),
+        Value::Array(values) => values.iter_mut().for_each(|value| mask(value, secrets)),
         _ => {}
     }
 }
@@ -140,6 +144,14 @@ mod tests {
         assert!(!kept.contains("canary") && !kept.contains("zzz9"), "{kept}");
         let lines = scrubbed("Status-Code: 0\r\nAuth-Sid: 6f1f9e\r\nProc-ID: 77", &secrets);
         assert_eq!(lines, "Status-Code: 0\nAuth-Sid: [hidden]\nProc-ID: 77");
+    }
+
+    #[test]
+    fn a_secret_that_needs_escapes_is_hidden_too() {
+        let secrets = [SecretString::from(r#"a"b\c-canary"#)];
+        let said = serde_json::json!({ "said": r#"wrong code a"b\c-canary"# }).to_string();
+        let kept = scrubbed(&said, &secrets);
+        assert!(kept.contains("wrong code [hidden]"), "{kept}");
     }
 
     #[test]
