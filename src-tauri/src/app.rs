@@ -4,17 +4,19 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use engine::cart::view::TextFile;
 use engine::portfolio::view::NameKey;
 use engine::reminders::view::TrayName;
 use engine::{Code, Engine, EngineConfig, Event, Fault};
 use sandbox::Sandbox;
-use tauri::AppHandle;
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager};
 use tauri_plugin_opener::OpenerExt;
 use tokio::sync::watch;
 
 use crate::clock::SystemClock;
+use crate::files::Saved;
 use crate::notifications::DesktopNotifier;
 use crate::{demo, forward, tray_host, window};
 
@@ -28,6 +30,7 @@ pub struct Freehold {
     forwarding: Mutex<Option<JoinHandle<()>>>,
     /// The names in the tray's menu, by place.
     tray: Mutex<Vec<NameKey>>,
+    saved: Saved,
     /// The window stays away until it is asked for.
     hidden: AtomicBool,
     quitting: AtomicBool,
@@ -59,6 +62,7 @@ impl Freehold {
             sandbox: Mutex::new(sandbox),
             forwarding: Mutex::default(),
             tray: Mutex::default(),
+            saved: Saved::default(),
             hidden: AtomicBool::new(hidden),
             quitting: AtomicBool::new(false),
             switching: tokio::sync::Mutex::default(),
@@ -141,6 +145,37 @@ impl Freehold {
                 )
                 .hint(format!("It is {dir}."))
             })
+    }
+
+    /// Saves a text in the folder for downloads, or in the data folder where there is none. Returns its path.
+    ///
+    /// # Errors
+    /// When it can not be written.
+    pub fn save_file(&self, app: &AppHandle, file: &TextFile) -> Result<String, Fault> {
+        let folder = app
+            .path()
+            .download_dir()
+            .unwrap_or_else(|_| self.data_dir.clone());
+        let path = self.saved.save(&folder, file)?;
+        Ok(path.to_string_lossy().into_owned())
+    }
+
+    /// Shows a file that was saved in this session in the system's file manager.
+    ///
+    /// # Errors
+    /// When it is another file, or the system has no file manager.
+    pub fn show_file(&self, app: &AppHandle, path: &str) -> Result<(), Fault> {
+        let path = self
+            .saved
+            .known(path.as_ref())
+            .ok_or_else(|| Fault::bad_input("Only files that were just saved are shown."))?;
+        app.opener().reveal_item_in_dir(&path).map_err(|error| {
+            Fault::new(
+                Code::Internal,
+                format!("The folder could not be opened: {error}."),
+            )
+            .hint(format!("The file is {}.", path.display()))
+        })
     }
 
     /// Opens an https page in the system's browser.

@@ -5,6 +5,7 @@
 //! - [`demo`]: the demo's world
 //! - [`clock`]: the system's clock and the demo's
 //! - [`window`]: the one window
+//! - [`files`]: what the user takes away
 //! - [`forward`]: the engine's events on their way to the window
 //! - [`tray`], [`tray_host`]: the icon, its menu, and whether anything shows it
 //! - [`notifications`]: notifications of the system
@@ -16,6 +17,7 @@ pub mod app;
 pub mod clock;
 pub mod commands;
 pub mod demo;
+pub mod files;
 pub mod forward;
 pub mod ipc;
 pub mod logging;

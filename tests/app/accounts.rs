@@ -398,6 +398,7 @@ async fn an_account_with_an_unsettled_order_stays() {
         kind: OrderKind::Register,
         name: name("tidewright.com"),
         term: Term::ONE,
+        auth_code: None,
     };
     bench.engine.cart_add(vec![line]).await.expect("added");
     let cart = bench
@@ -429,7 +430,7 @@ async fn an_account_with_an_unsettled_order_stays() {
         .expect("the checkout starts");
     bench
         .until("the order is unclear", || async {
-            let orders = bench.engine.cart_orders().await.expect("orders");
+            let orders = bench.orders().await;
             (orders[0].items[0].state == OrderState::Unknown).then_some(())
         })
         .await;
@@ -445,9 +446,7 @@ async fn an_account_with_an_unsettled_order_stays() {
     bench.sandbox.clear_faults();
     bench
         .until("the order is settled", || async {
-            bench.engine.cart_orders().await.expect("orders")[0]
-                .settled
-                .then_some(())
+            bench.orders().await[0].settled.then_some(())
         })
         .await;
     bench.engine.accounts_remove(account).await.expect("removed");

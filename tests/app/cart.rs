@@ -19,6 +19,7 @@ fn register(account: AccountId, text: &str) -> CartAdd {
         kind: OrderKind::Register,
         name: name(text),
         term: Term::ONE,
+        auth_code: None,
     }
 }
 
@@ -29,6 +30,7 @@ fn renew(account: AccountId, text: &str) -> CartAdd {
         kind: OrderKind::Renew,
         name: name(text),
         term: Term::ONE,
+        auth_code: None,
     }
 }
 
@@ -81,7 +83,7 @@ async fn settled(bench: &Bench, order: &str) -> OrderView {
 }
 
 async fn order_of(bench: &Bench, id: &str) -> OrderView {
-    let orders = bench.engine.cart_orders().await.expect("orders");
+    let orders = bench.orders().await;
     orders
         .into_iter()
         .find(|order| order.id == id)
@@ -423,12 +425,9 @@ async fn a_rise_within_the_lines_caps_does_not_pass_the_orders_cap() {
     let total = cart.totals[0];
     for line in &cart.lines {
         let patch = LinePatch {
-            id: line.id.clone(),
-            term: None,
+            ids: vec![line.id.clone()],
             cap: Some("50.00".to_owned()),
-            included: None,
-            premium_ok: None,
-            external_ref: None,
+            ..LinePatch::default()
         };
         bench.engine.cart_update(patch).await.expect("raised");
     }
@@ -466,12 +465,9 @@ async fn a_cap_is_read_as_people_write_it_and_nonsense_is_refused() {
     let (bench, account) = Bench::synced("one-account").await;
     let cart = filled(&bench, vec![register(account, "tidewright.com")]).await;
     let patch = |cap: &str| LinePatch {
-        id: cart.lines[0].id.clone(),
-        term: None,
+        ids: vec![cart.lines[0].id.clone()],
         cap: Some(cap.to_owned()),
-        included: None,
-        premium_ok: None,
-        external_ref: None,
+        ..LinePatch::default()
     };
     let changed = bench.engine.cart_update(patch("12,50")).await.expect("a cap");
     assert_eq!(changed.lines[0].cap, Some(Money::usd_cents(1250)));

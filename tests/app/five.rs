@@ -86,6 +86,7 @@ impl Studio {
             kind,
             name: name(text),
             term: Term::ONE,
+            auth_code: None,
         });
         let added = self
             .bench
@@ -112,7 +113,7 @@ impl Studio {
     }
 
     async fn order(&self, id: &str) -> OrderView {
-        let orders = self.bench.engine.cart_orders().await.expect("orders");
+        let orders = self.bench.orders().await;
         orders
             .into_iter()
             .find(|order| order.id == id)

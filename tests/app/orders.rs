@@ -36,6 +36,7 @@ async fn buy(bench: &FakeBench, account: AccountId, kind: OrderKind, text: &str)
         kind,
         name: name(text),
         term: Term::ONE,
+        auth_code: None,
     };
     let added = bench.engine.cart_add(vec![line]).await.expect("an answer");
     assert!(added.refused.is_empty(), "{:?}", added.refused);
@@ -48,14 +49,7 @@ async fn buy(bench: &FakeBench, account: AccountId, kind: OrderKind, text: &str)
 }
 
 async fn order_item(bench: &FakeBench) -> OrderItemView {
-    bench
-        .engine
-        .cart_orders()
-        .await
-        .expect("orders")
-        .remove(0)
-        .items
-        .remove(0)
+    bench.orders().await.remove(0).items.remove(0)
 }
 
 /// Waits until the latest order's only item stands so.
@@ -212,7 +206,7 @@ async fn a_refused_repetition_says_nothing_about_the_first() {
     let item = stands(&bench, OrderState::Confirmed).await;
     assert_eq!(item.charged, Some(Money::usd_cents(1100)));
     assert_eq!(quay.state().sent.len(), 2);
-    let spent = bench.engine.cart_orders().await.expect("orders")[0].spent.clone();
+    let spent = bench.orders().await[0].spent.clone();
     assert_eq!(
         spent,
         [Money::usd_cents(1100)],
@@ -288,6 +282,7 @@ async fn a_name_whose_expiry_nobody_tells_can_be_renewed_but_not_twice_in_a_row(
         kind: OrderKind::Renew,
         name: name("silent.com"),
         term: Term::ONE,
+        auth_code: None,
     };
     let added = bench
         .engine

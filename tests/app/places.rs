@@ -567,6 +567,7 @@ async fn a_zone_is_not_put_into_the_cart_for_renewal() {
         kind: OrderKind::Renew,
         name: name("onlyzone.io"),
         term: Term::ONE,
+        auth_code: None,
     };
     let added = bench.engine.cart_add(vec![add]).await.expect("an answer");
     assert_eq!((added.added, added.refused.len()), (0, 1), "{added:?}");

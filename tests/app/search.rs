@@ -12,6 +12,7 @@ fn request(text: impl Into<String>, endings: &[&str]) -> SearchRequest {
         text: text.into(),
         suggest: false,
         endings: endings.iter().map(|ending| (*ending).to_owned()).collect(),
+        ..SearchRequest::default()
     }
 }
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeZone, Utc};
 use engine::accounts::view::AccountDraft;
 use engine::activity::view::{JobState, JobView};
+use engine::cart::view::{OrderView, OrdersRequest};
 use engine::portfolio::view::NameKey;
 use engine::{Engine, EngineConfig, Notification, Notifier};
 use model::{AccountId, Clock, DomainName, ProviderId, Timestamp};
@@ -95,6 +96,12 @@ impl Bench {
         let account = bench.connect().await;
         bench.sync().await;
         (bench, account)
+    }
+
+    /// The newest orders.
+    pub async fn orders(&self) -> Vec<OrderView> {
+        let page = self.engine.cart_orders(OrdersRequest::default()).await;
+        page.expect("orders").orders
     }
 
     /// Ends the engine as quitting does and starts another one on the same data and keys.

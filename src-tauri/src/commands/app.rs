@@ -1,5 +1,6 @@
 //! The app itself: start, events, demo, data folder.
 
+use engine::cart::view::TextFile;
 use engine::settings::view::AppInfo;
 use engine::{Event, Fault};
 use tauri::ipc::Channel;
@@ -52,6 +53,24 @@ pub async fn app_open_data_dir(app: AppHandle, state: State<'_, Freehold>) -> Re
 #[specta::specta]
 pub async fn app_open_link(app: AppHandle, state: State<'_, Freehold>, link: String) -> Result<(), Fault> {
     state.open_link(&app, &link)
+}
+
+/// Saves a text in the folder for downloads. Returns its path; another file of its name is never replaced.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_save_file(
+    app: AppHandle,
+    state: State<'_, Freehold>,
+    file: TextFile,
+) -> Result<String, Fault> {
+    state.save_file(&app, &file)
+}
+
+/// Shows a file that was saved in this session in the system's file manager.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_show_file(app: AppHandle, state: State<'_, Freehold>, path: String) -> Result<(), Fault> {
+    state.show_file(&app, &path)
 }
 
 /// Quits. An order that is being sent is finished first.

@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod activity;
 pub mod app;
 pub mod cart;
+pub mod contacts;
 pub mod dns;
 pub mod portfolio;
 pub mod reminders;

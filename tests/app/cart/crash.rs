@@ -88,7 +88,7 @@ async fn after_a_crash(moment: Moment) -> (Bench, String) {
         .expect("waited");
     assert!(!end.success(), "the victim must have been killed");
     let bench = bench.restarted().await;
-    let orders = bench.engine.cart_orders().await.expect("orders");
+    let orders = bench.orders().await;
     assert_eq!(orders.len(), 1, "the intent outlived the crash");
     (bench, orders[0].id.clone())
 }

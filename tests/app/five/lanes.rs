@@ -32,6 +32,7 @@ async fn ten_a_second_and_twelve_hundred_in_five_minutes_work_side_by_side_witho
         text: text.join(" "),
         endings: Vec::new(),
         suggest: false,
+        ..SearchRequest::default()
     };
     let id = bench.engine.search_start(request).await.expect("a search").id;
     let read = bench.engine.dns_read(zones).await.expect("a read starts");

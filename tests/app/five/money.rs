@@ -223,6 +223,7 @@ async fn names_are_renewed_where_that_is_offered_and_cloudflare_says_why_not() {
         kind: OrderKind::Renew,
         name: at_cloudflare.name,
         term: Term::ONE,
+        auth_code: None,
     };
     let added = engine.cart_add(vec![line]).await.expect("an answer");
     assert_eq!(added.added, 0);

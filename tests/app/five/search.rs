@@ -15,6 +15,7 @@ async fn searched(studio: &Studio, text: &str, endings: &[&str]) -> SearchView {
         text: text.to_owned(),
         endings: endings.iter().map(|ending| (*ending).to_owned()).collect(),
         suggest: false,
+        ..SearchRequest::default()
     };
     let engine = &studio.bench.engine;
     let id = engine.search_start(request).await.expect("a search").id;

@@ -5,7 +5,7 @@ use specta::Type;
 
 use crate::activity::view::JobView;
 use crate::portfolio::view::NameKey;
-use crate::search::view::{SearchHit, SearchName};
+use crate::search::view::{SearchHit, SearchName, SearchPrecheck};
 
 /// A group of facts that became stale: the window drops what it holds of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Type)]
@@ -15,6 +15,10 @@ pub enum Tag {
     Accounts,
     /// Owned names, counts, details.
     Portfolio,
+    /// Saved sets of endings, price lists, wanted names.
+    Search,
+    /// The address book.
+    Contacts,
     /// The cart.
     Cart,
     /// Orders.
@@ -49,6 +53,8 @@ pub enum Event {
         search: String,
         /// New rows: suggested names, which are asked about like the others.
         names: Vec<SearchName>,
+        /// What the public DNS said.
+        prechecks: Vec<SearchPrecheck>,
         /// New answers.
         hits: Vec<SearchHit>,
         /// Whether these were the last.

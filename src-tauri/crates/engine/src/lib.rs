@@ -8,12 +8,13 @@
 //! - [`fault`]: the one error that crosses to the window
 //! - [`schedule`]: what happens by itself: syncs, reminders, backups
 //! - [`words`]: dates and lists as words
-//! - [`accounts`], [`portfolio`], [`search`], [`cart`], [`dns`], [`reminders`], [`activity`], [`settings`]: the features;
+//! - [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`dns`], [`reminders`], [`activity`], [`settings`]: the features;
 //!   each has its views in `view`
 
 pub mod accounts;
 pub mod activity;
 pub mod cart;
+pub mod contacts;
 pub mod core;
 pub mod dns;
 pub mod events;

@@ -45,7 +45,10 @@ pub struct OrderItem {
 /// To whom a new name is registered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "an order has one, and most are contacts")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "an order has one, and most are contacts"
+)]
 pub enum Registrant {
     /// This contact goes with the order.
     Contact(Contact),

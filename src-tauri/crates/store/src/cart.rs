@@ -13,7 +13,7 @@ pub struct Line {
     pub id: String,
     /// Where.
     pub account: AccountId,
-    /// Register or renew.
+    /// Register, renew or transfer in.
     pub kind: OrderKind,
     /// The name.
     pub name: DomainName,
@@ -25,6 +25,12 @@ pub struct Line {
     pub premium_ok: bool,
     /// The user's reference.
     pub external_ref: Option<String>,
+    /// The contact of the address book that becomes the registrant.
+    pub contact: Option<String>,
+    /// Whether it shall renew by itself.
+    pub auto_renew: Option<bool>,
+    /// Whether it shall hide its registrant.
+    pub privacy: Option<bool>,
     /// Pay at most, for the whole term.
     pub cap: Option<Money>,
     /// The expiry that the user saw, for a renewal.
@@ -56,8 +62,9 @@ pub struct LineQuote {
 /// [`crate::StoreError::Exists`] when the account, kind and name are in the cart already.
 pub fn add(tx: &Transaction<'_>, line: &Line) -> Result<()> {
     tx.execute(
-        "INSERT INTO cart_line (id, account, kind, name, term, included, premium_ok, external_ref, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO cart_line (id, account, kind, name, term, included, premium_ok, external_ref, expires_at,
+            contact, auto_renew, privacy)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         params![
             line.id,
             Sql(line.account),
@@ -68,6 +75,9 @@ pub fn add(tx: &Transaction<'_>, line: &Line) -> Result<()> {
             line.premium_ok,
             line.external_ref,
             line.expires_at.map(Sql),
+            line.contact,
+            line.auto_renew,
+            line.privacy,
         ],
     )?;
     Ok(())
@@ -85,13 +95,14 @@ pub fn contains(conn: &Connection, account: AccountId, kind: OrderKind, name: &D
     )?)
 }
 
-/// Writes what the user can change: term, cap, inclusion, acknowledgement, reference. A new term drops the quote.
+/// Writes what the user can change: term, cap, inclusion, acknowledgement, reference, registrant and options. A new term drops the quote.
 ///
 /// # Errors
 /// When the database can not be written.
 pub fn change(tx: &Transaction<'_>, line: &Line) -> Result<()> {
     tx.execute(
-        "UPDATE cart_line SET term = ?2, included = ?3, premium_ok = ?4, external_ref = ?5, cap_minor = ?6, cap_currency = ?7
+        "UPDATE cart_line SET term = ?2, included = ?3, premium_ok = ?4, external_ref = ?5, cap_minor = ?6, cap_currency = ?7,
+            contact = ?8, auto_renew = ?9, privacy = ?10
          WHERE id = ?1",
         params![
             line.id,
@@ -101,6 +112,9 @@ pub fn change(tx: &Transaction<'_>, line: &Line) -> Result<()> {
             line.external_ref,
             line.cap.map(|cap| cap.minor),
             line.cap.map(|cap| Sql(cap.currency)),
+            line.contact,
+            line.auto_renew,
+            line.privacy,
         ],
     )?;
     Ok(())
@@ -219,6 +233,9 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
         included: row.get("included")?,
         premium_ok: row.get("premium_ok")?,
         external_ref: row.get("external_ref")?,
+        contact: row.get("contact")?,
+        auto_renew: row.get("auto_renew")?,
+        privacy: row.get("privacy")?,
         cap: row.money_opt("cap_minor", "cap_currency")?,
         expires_at: row.model_opt("expires_at")?,
         first_price: row.money_opt("first_minor", "first_currency")?,

@@ -23,7 +23,7 @@ pub struct Item {
     pub account: AccountId,
     /// The account's provider.
     pub provider: ProviderId,
-    /// Register or renew.
+    /// Register, renew or transfer in.
     pub kind: OrderKind,
     /// The name.
     pub name: DomainName,
@@ -37,6 +37,12 @@ pub struct Item {
     pub cap: Money,
     /// The user's reference.
     pub external_ref: Option<String>,
+    /// To whom it is registered, as JSON, when the account did not name somebody by itself.
+    pub registrant: Option<String>,
+    /// Whether it shall renew by itself, when that was chosen.
+    pub auto_renew: Option<bool>,
+    /// Whether it shall hide its registrant, when that was chosen.
+    pub privacy: Option<bool>,
     /// What was written down before sending.
     pub armed: Option<Armed>,
     /// When it was sent.
@@ -53,6 +59,8 @@ pub struct Item {
     pub charged: Option<Money>,
     /// Finds a pending order again.
     pub handle: Option<String>,
+    /// The provider's own number for what was bought.
+    pub reference: Option<String>,
     /// What happened, as a sentence.
     pub message: Option<String>,
     /// What to do.
@@ -67,6 +75,72 @@ pub struct Item {
     pub no_trace_at: Option<Timestamp>,
     /// When the account is asked again.
     pub next_look_at: Option<Timestamp>,
+}
+
+/// What was agreed to for a line, before anything is known of how it goes.
+#[derive(Debug, Clone)]
+pub struct Agreed {
+    /// Where.
+    pub account: AccountId,
+    /// The account's provider.
+    pub provider: ProviderId,
+    /// Register, renew or transfer in.
+    pub kind: OrderKind,
+    /// The name.
+    pub name: DomainName,
+    /// Years.
+    pub term: Term,
+    /// The price that the user saw.
+    pub price: Money,
+    /// Pay at most.
+    pub cap: Money,
+    /// The user's reference.
+    pub external_ref: Option<String>,
+    /// To whom it is registered, as JSON.
+    pub registrant: Option<String>,
+    /// Whether it shall renew by itself.
+    pub auto_renew: Option<bool>,
+    /// Whether it shall hide its registrant.
+    pub privacy: Option<bool>,
+}
+
+impl Item {
+    /// A planned intent of a purchase, under a random id.
+    #[must_use]
+    pub fn planned(id: String, purchase: impl Into<String>, agreed: Agreed) -> Self {
+        Self {
+            id,
+            purchase: purchase.into(),
+            account: agreed.account,
+            provider: agreed.provider,
+            kind: agreed.kind,
+            name: agreed.name,
+            term: agreed.term,
+            state: OrderState::Planned,
+            price: agreed.price,
+            cap: agreed.cap,
+            external_ref: agreed.external_ref,
+            registrant: agreed.registrant,
+            auto_renew: agreed.auto_renew,
+            privacy: agreed.privacy,
+            armed: None,
+            sent_at: None,
+            sends: 0,
+            next_send_at: None,
+            settled_at: None,
+            expires_after: None,
+            charged: None,
+            handle: None,
+            reference: None,
+            message: None,
+            hint: None,
+            link: None,
+            upstream_code: None,
+            looks: 0,
+            no_trace_at: None,
+            next_look_at: None,
+        }
+    }
 }
 
 /// What is written down before an order is sent.
@@ -108,6 +182,8 @@ pub struct Outcome {
     pub charged: Option<Money>,
     /// Finds a pending order again.
     pub handle: Option<String>,
+    /// The provider's own number for what was bought.
+    pub reference: Option<String>,
     /// What happened, as a sentence.
     pub message: Option<String>,
     /// What to do.
@@ -134,8 +210,8 @@ pub fn begin(tx: &Transaction<'_>, id: &str, plan_hash: &str, at: Timestamp, ite
     for (position, item) in items.iter().enumerate() {
         tx.execute(
             "INSERT INTO purchase_item (id, purchase, position, account, provider, kind, name, term, state,
-                price_minor, price_currency, cap_minor, cap_currency, external_ref)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'planned', ?9, ?10, ?11, ?12, ?13)",
+                price_minor, price_currency, cap_minor, cap_currency, external_ref, registrant, auto_renew, privacy)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'planned', ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
             params![
                 item.id,
                 id,
@@ -150,6 +226,9 @@ pub fn begin(tx: &Transaction<'_>, id: &str, plan_hash: &str, at: Timestamp, ite
                 item.cap.minor,
                 Sql(item.cap.currency),
                 item.external_ref,
+                item.registrant,
+                item.auto_renew,
+                item.privacy,
             ],
         )?;
     }
@@ -213,7 +292,8 @@ pub fn settle(
         "UPDATE purchase_item SET settled_at = ?2, next_look_at = ?3, expires_after = coalesce(?4, expires_after),
             handle = coalesce(?5, handle), message = coalesce(?6, message), hint = coalesce(?7, hint),
             upstream_code = coalesce(?8, upstream_code), link = coalesce(?9, link), next_send_at = ?10,
-            charged_minor = coalesce(?11, charged_minor), charged_currency = coalesce(?12, charged_currency)
+            charged_minor = coalesce(?11, charged_minor), charged_currency = coalesce(?12, charged_currency),
+            reference = coalesce(?13, reference)
          WHERE id = ?1",
         params![
             id,
@@ -228,6 +308,7 @@ pub fn settle(
             outcome.next_send_at.map(Sql),
             outcome.charged.map(|charged| charged.minor),
             outcome.charged.map(|charged| Sql(charged.currency)),
+            outcome.reference,
         ],
     )?;
     Ok(())
@@ -496,6 +577,9 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         price: row.money("price_minor", "price_currency")?,
         cap: row.money("cap_minor", "cap_currency")?,
         external_ref: row.get("external_ref")?,
+        registrant: row.get("registrant")?,
+        auto_renew: row.get("auto_renew")?,
+        privacy: row.get("privacy")?,
         armed,
         sent_at: row.model_opt("sent_at")?,
         sends: row.get("sends")?,
@@ -504,6 +588,7 @@ fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         expires_after: row.model_opt("expires_after")?,
         charged: row.money_opt("charged_minor", "charged_currency")?,
         handle: row.get("handle")?,
+        reference: row.get("reference")?,
         message: row.get("message")?,
         hint: row.get("hint")?,
         link: row.get("link")?,

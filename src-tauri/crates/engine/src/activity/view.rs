@@ -41,8 +41,14 @@ pub enum JobKind {
     Sync,
     /// Names are searched.
     Search,
+    /// Prices of endings are read.
+    Prices,
+    /// Wanted names are checked.
+    Wanted,
     /// A checkout.
     Checkout,
+    /// A checkout is rehearsed.
+    Rehearsal,
     /// Zones are read.
     DnsRead,
     /// A plan is applied.

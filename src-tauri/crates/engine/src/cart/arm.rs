@@ -169,7 +169,7 @@ fn ordered_from(one: &Cleared) -> OrderItem {
 /// What can only happen once: a name is registered once, and renewed once from a given expiry.
 fn natural_key(item: &Item, expires_before: Option<Timestamp>) -> String {
     match (item.kind, expires_before) {
-        (OrderKind::Register, _) => item.name.to_string(),
+        (OrderKind::Register | OrderKind::Transfer, _) => item.name.to_string(),
         (OrderKind::Renew, Some(at)) => format!("{} from {at}", item.name),
         (OrderKind::Renew, None) => format!("{} from an unknown date", item.name),
     }

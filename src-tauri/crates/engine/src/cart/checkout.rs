@@ -8,7 +8,7 @@ use registrar::Provider;
 use registrar::orders::{Outcome, PreparedOrder};
 use registrar::provider::Work;
 use store::PurchaseLock;
-use store::orders::Item;
+use store::orders::{Agreed, Item};
 
 use crate::activity::jobs::Job;
 use crate::activity::view::{ItemState, JobKind};
@@ -398,32 +398,18 @@ fn chunks(
 }
 
 fn new_item(line: &CartLine, purchase: &str, provider: model::ProviderId, price: Money, cap: Money) -> Item {
-    Item {
-        id: uuid::Uuid::new_v4().to_string(),
-        purchase: purchase.to_owned(),
+    let agreed = Agreed {
         account: line.account,
         provider,
         kind: line.kind,
         name: line.name.clone(),
         term: line.term,
-        state: OrderState::Planned,
         price,
         cap,
         external_ref: line.external_ref.clone(),
-        armed: None,
-        sent_at: None,
-        sends: 0,
-        next_send_at: None,
-        settled_at: None,
-        expires_after: None,
-        charged: None,
-        handle: None,
-        message: None,
-        hint: None,
-        link: None,
-        upstream_code: None,
-        looks: 0,
-        no_trace_at: None,
-        next_look_at: None,
-    }
+        registrant: None,
+        auto_renew: None,
+        privacy: None,
+    };
+    Item::planned(uuid::Uuid::new_v4().to_string(), purchase, agreed)
 }

@@ -88,7 +88,7 @@ async fn checked(provider: &dyn Provider, intent: &Intent) -> Result<(Quote, Opt
     let quote = orders.quote(&intent.order_item()).await?;
     price_holds(&quote, intent)?;
     let expires_before = match intent.item.kind {
-        OrderKind::Register => None,
+        OrderKind::Register | OrderKind::Transfer => None,
         OrderKind::Renew => expiry_now(provider, intent).await?,
     };
     Ok((quote, expires_before))

@@ -120,6 +120,10 @@ impl Engine {
                 add.name
             ))),
             OrderKind::Register => Ok(None),
+            OrderKind::Transfer => Err(Fault::new(
+                Code::NotOffered,
+                format!("{label} takes no transfers by its API."),
+            )),
             OrderKind::Renew => {
                 if let Some(reason) = no_renewal {
                     return Err(Fault::new(Code::NotOffered, reason));
@@ -150,44 +154,40 @@ impl Engine {
         }
     }
 
-    /// Changes a line.
+    /// Changes lines. Either all of them are changed, or none.
     pub async fn cart_update(&self, patch: LinePatch) -> Result<CartView, Fault> {
-        let id = patch.id.clone();
-        let mut line = self
+        let ids = patch.ids.clone();
+        let kept = self
             .inner
             .store
             .library()
-            .read(move |conn| store::cart::get(conn, &id))
-            .await?
-            .ok_or_else(|| Fault::new(Code::NotFound, "This line is not in the cart any more."))?;
-        let new_term = patch.term.filter(|term| *term != line.term);
-        if let Some(term) = new_term {
-            line.term = term;
+            .read(move |conn| {
+                ids.iter()
+                    .map(|id| store::cart::get(conn, id))
+                    .collect::<Result<Vec<_>, _>>()
+            })
+            .await?;
+        let mut changed = Vec::new();
+        for line in kept {
+            let line =
+                line.ok_or_else(|| Fault::new(Code::NotFound, "This line is not in the cart any more."))?;
+            changed.push(patched(line, &patch)?);
         }
-        if let Some(text) = &patch.cap {
-            line.cap = Some(cap_from(text, &line)?);
-        }
-        if let Some(included) = patch.included {
-            line.included = included;
-        }
-        if let Some(premium_ok) = patch.premium_ok {
-            line.premium_ok = premium_ok;
-        }
-        if let Some(reference) = patch.external_ref {
-            line.external_ref = reference_from(&reference)?;
-        }
+        let requote = changed.iter().any(|(_, new_term)| *new_term);
         self.inner
             .store
             .library()
             .write(move |tx| {
-                store::cart::change(tx, &line)?;
-                if new_term.is_some() {
-                    store::cart::drop_quote(tx, &line.id)?;
-                }
-                Ok(())
+                changed.iter().try_for_each(|(line, new_term)| {
+                    store::cart::change(tx, line)?;
+                    if *new_term {
+                        store::cart::drop_quote(tx, &line.id)?;
+                    }
+                    Ok(())
+                })
             })
             .await?;
-        if new_term.is_some() {
+        if requote {
             self.cart_quote_lines(false).await?;
         }
         self.stale(&[Tag::Cart]);
@@ -334,6 +334,27 @@ pub(super) fn fault_text(fault: &Fault) -> String {
     serde_json::to_string(fault).unwrap_or_else(|_| "null".to_owned())
 }
 
+/// A line as a patch leaves it, and whether its term is another one.
+fn patched(mut line: Line, patch: &LinePatch) -> Result<(Line, bool), Fault> {
+    let new_term = patch.term.filter(|term| *term != line.term);
+    if let Some(term) = new_term {
+        line.term = term;
+    }
+    if let Some(text) = &patch.cap {
+        line.cap = Some(cap_from(text, &line)?);
+    }
+    if let Some(included) = patch.included {
+        line.included = included;
+    }
+    if let Some(premium_ok) = patch.premium_ok {
+        line.premium_ok = premium_ok;
+    }
+    if let Some(reference) = &patch.external_ref {
+        line.external_ref = reference_from(reference)?;
+    }
+    Ok((line, new_term.is_some()))
+}
+
 fn new_line(add: &CartAdd, expires_at: Option<model::Timestamp>) -> Line {
     Line {
         id: uuid::Uuid::new_v4().to_string(),
@@ -344,6 +365,9 @@ fn new_line(add: &CartAdd, expires_at: Option<model::Timestamp>) -> Line {
         included: true,
         premium_ok: false,
         external_ref: None,
+        contact: None,
+        auto_renew: None,
+        privacy: None,
         cap: None,
         expires_at,
         first_price: None,

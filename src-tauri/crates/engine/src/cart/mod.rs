@@ -26,6 +26,7 @@ mod outcome;
 mod plan;
 mod replay;
 mod settle;
+mod unbuilt;
 pub mod view;
 
 use std::collections::{HashMap, HashSet};

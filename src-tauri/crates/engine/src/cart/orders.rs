@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use model::{Money, OrderState};
 use store::orders::{Item, Purchase};
 
-use crate::cart::view::{Decision, OrderItemView, OrderView};
+use crate::cart::view::{Decision, OrderItemView, OrderView, OrdersPage, OrdersRequest};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 
@@ -13,18 +13,22 @@ use crate::fault::{Code, Fault};
 const LISTED: u32 = 200;
 
 impl Engine {
-    /// Orders, newest first, at most 200.
-    pub async fn cart_orders(&self) -> Result<Vec<OrderView>, Fault> {
+    /// Orders by page, newest first, with the items that fit.
+    pub async fn cart_orders(&self, _request: OrdersRequest) -> Result<OrdersPage, Fault> {
         let purchases = self
             .inner
             .store
             .library()
             .read(|conn| store::orders::purchases(conn, LISTED))
             .await?;
-        Ok(purchases
+        let orders: Vec<OrderView> = purchases
             .into_iter()
             .map(|purchase| self.purchase_view(purchase))
-            .collect())
+            .collect();
+        Ok(OrdersPage {
+            total: u32::try_from(orders.len()).unwrap_or(u32::MAX),
+            orders,
+        })
     }
 
     pub(super) async fn order_view(&self, id: String) -> Result<OrderView, Fault> {
@@ -74,6 +78,7 @@ impl Engine {
             id: item.id,
             order: item.purchase,
             account: item.account,
+            provider: item.provider,
             kind: item.kind,
             name: item.name,
             term: item.term,
@@ -81,6 +86,8 @@ impl Engine {
             price: item.price,
             charged: item.charged,
             cap: item.cap,
+            external_ref: item.external_ref,
+            reference: item.reference,
             expires_at: item.expires_after,
             message: item.message,
             hint: item.hint,

@@ -24,16 +24,20 @@ pub(super) fn judge(
     };
     match outcome {
         Some(Outcome::Confirmed {
-            expires_at, charged, ..
+            expires_at,
+            charged,
+            reference,
         }) => {
             let until = expires_at.map_or_else(String::new, |at| format!(" until {}", day(at)));
             let kept = Kept {
                 message: Some(match item.kind {
                     OrderKind::Register => format!("Registered{until}."),
                     OrderKind::Renew => format!("Renewed{until}."),
+                    OrderKind::Transfer => format!("Transferred in{until}."),
                 }),
                 expires_after: expires_at,
                 charged,
+                reference,
                 ..Kept::default()
             };
             (OrderState::Confirmed, kept)

@@ -8,7 +8,7 @@ use store::cart::Line;
 use store::orders::Item;
 
 use crate::cart::caps::{blockers, day_start, meters};
-use crate::cart::view::{CartAccount, CartLine, CartView, LineState};
+use crate::cart::view::{CartAccount, CartLine, CartView, LineState, Need};
 use crate::core::Engine;
 use crate::fault::Fault;
 use crate::settings::view::Settings;
@@ -156,6 +156,8 @@ fn view_of(line: &Line, open: &[Item]) -> CartLine {
         included: line.included,
         expires_at: line.expires_at,
         external_ref: line.external_ref.clone(),
+        options: None,
+        auth_code: None,
         state: state_of(line, open),
     }
 }
@@ -185,6 +187,7 @@ fn state_of(line: &Line, open: &[Item]) -> LineState {
                 price.currency
             ),
             raise_to: None,
+            needs: Need::Again,
         };
     }
     if price.minor > cap.minor {
@@ -201,12 +204,14 @@ fn state_of(line: &Line, open: &[Item]) -> LineState {
         return LineState::Held {
             reason,
             raise_to: Some(price),
+            needs: Need::Cap,
         };
     }
     if quote.premium && !line.premium_ok {
         return LineState::Held {
             reason: format!("This is a premium name for {price}. Confirm its price to include it."),
             raise_to: None,
+            needs: Need::Premium,
         };
     }
     LineState::Ready
@@ -264,6 +269,9 @@ mod tests {
             included: true,
             premium_ok: false,
             external_ref: None,
+            contact: None,
+            auto_renew: None,
+            privacy: None,
             cap: Some(Money::usd_cents(cap)),
             expires_at: None,
             first_price: Some(Money::usd_cents(price)),
@@ -296,7 +304,7 @@ mod tests {
         let view = view(&[line("tidewright.com", 1044, 1100), risen], 0, 100_000);
         assert_eq!(view.payable, 1);
         assert_eq!(view.totals, [Money::usd_cents(1044)]);
-        let LineState::Held { reason, raise_to } = &view.lines[1].state else {
+        let LineState::Held { reason, raise_to, .. } = &view.lines[1].state else {
             panic!("held")
         };
         assert_eq!(*raise_to, Some(Money::usd_cents(9490)));

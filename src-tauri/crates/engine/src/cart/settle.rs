@@ -356,5 +356,6 @@ fn done_words(item: &Item, expires_at: Option<Timestamp>) -> String {
     match item.kind {
         OrderKind::Register => format!("Registered{until}, as the account shows."),
         OrderKind::Renew => format!("Renewed{until}, as the account shows."),
+        OrderKind::Transfer => format!("Transferred in{until}, as the account shows."),
     }
 }

@@ -8,6 +8,7 @@
 mod input;
 mod run;
 mod suggest;
+mod unbuilt;
 pub mod view;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -78,12 +79,9 @@ impl Engine {
         let names: Vec<SearchName> = parsed
             .names
             .into_iter()
-            .map(|name| SearchName {
-                unicode: name.unicode(),
-                ending: name.ending().to_owned(),
-                owned: holdings.holder(&name),
-                suggested_by: None,
-                name,
+            .map(|name| {
+                let owned = holdings.holder(&name);
+                SearchName::of(name, owned)
             })
             .collect();
         let accounts: Vec<AccountId> = holdings
@@ -109,6 +107,7 @@ impl Engine {
             skipped_total: parsed.skipped_total,
             duplicates: parsed.duplicates,
             accounts,
+            prechecks: Vec::new(),
             hits: Vec::new(),
             done: !asks,
             cancelled: false,

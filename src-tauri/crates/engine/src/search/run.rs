@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use futures::future::join_all;
-use model::{AccountId, DomainName, Money};
+use model::{AccountId, DomainName, Money, Timestamp};
 use registrar::ProviderError;
 use registrar::provider::Work;
 use registrar::search::Verdict;
@@ -18,7 +18,7 @@ use crate::activity::view::{ItemState, JobKind, JobState};
 use crate::core::Engine;
 use crate::events::Event;
 use crate::fault::{Code, Fault};
-use crate::search::view::{SearchAnswer, SearchHit, SearchName, SearchView};
+use crate::search::view::{PromoView, SearchAnswer, SearchHit, SearchName, SearchView};
 use crate::search::{Entry, note};
 use crate::words;
 
@@ -98,7 +98,7 @@ impl Engine {
             Ok(provider) => provider,
             Err(fault) => {
                 failed(&fault);
-                all_failed(account, &names, &fault, &hits).await;
+                all_failed(account, &names, &fault, self.now(), &hits).await;
                 return false;
             }
         };
@@ -109,7 +109,7 @@ impl Engine {
                 format!("{} has no search.", provider.descriptor().label),
             );
             failed(&fault);
-            all_failed(account, &names, &fault, &hits).await;
+            all_failed(account, &names, &fault, self.now(), &hits).await;
             return false;
         }
         let batch = rules.map_or(1, |rules| rules.batch.max(1)) as usize;
@@ -142,7 +142,7 @@ impl Engine {
                             // A refused key is refused for every name: thousands of further calls would only block it.
                             failed(&fault);
                             drop(answers);
-                            all_failed(account, &names, &fault, &hits).await;
+                            all_failed(account, &names, &fault, self.now(), &hits).await;
                             return false;
                         }
                         SearchAnswer::Failed { fault }
@@ -151,6 +151,7 @@ impl Engine {
                 let hit = SearchHit {
                     name,
                     account,
+                    at: self.now(),
                     answer,
                 };
                 if hits.send(hit).await.is_err() {
@@ -179,6 +180,7 @@ impl Engine {
         self.emit(Event::SearchHits {
             search: id.to_owned(),
             names,
+            prechecks: Vec::new(),
             hits,
             done,
         });
@@ -298,11 +300,18 @@ async fn gather(receiver: &mut mpsc::Receiver<SearchHit>) -> Option<Vec<SearchHi
     Some(hits)
 }
 
-async fn all_failed(account: AccountId, names: &[DomainName], fault: &Fault, hits: &mpsc::Sender<SearchHit>) {
+async fn all_failed(
+    account: AccountId,
+    names: &[DomainName],
+    fault: &Fault,
+    at: Timestamp,
+    hits: &mpsc::Sender<SearchHit>,
+) {
     for name in names {
         let hit = SearchHit {
             name: name.clone(),
             account,
+            at,
             answer: SearchAnswer::Failed { fault: fault.clone() },
         };
         if hits.send(hit).await.is_err() {
@@ -326,15 +335,19 @@ fn answer(verdict: Verdict) -> SearchAnswer {
             register,
             renew,
             premium,
+            promo,
             note,
         } => SearchAnswer::Available {
             register,
             renew,
             premium,
             trap: is_trap(register, renew),
-            three_years: three_years(register, renew),
+            promo: promo.map(|promo| PromoView {
+                regular: promo.regular,
+                ends_at: promo.ends_at,
+            }),
+            compared: None,
             note,
-            promo: None,
         },
         Verdict::Taken => SearchAnswer::Taken,
         Verdict::NotSold(reason) => SearchAnswer::NotSold { reason },
@@ -348,11 +361,6 @@ fn is_trap(register: Option<Money>, renew: Option<Money>) -> bool {
         }
         _ => false,
     }
-}
-
-/// The first year and two renewals.
-fn three_years(register: Option<Money>, renew: Option<Money>) -> Option<Money> {
-    register?.plus(renew?.times(2).ok()?).ok()
 }
 
 #[cfg(test)]
@@ -375,13 +383,5 @@ mod tests {
                 currency: Currency::EUR
             })
         ));
-    }
-
-    #[test]
-    fn three_years_are_one_first_year_and_two_renewals() {
-        let usd = |minor| Some(Money::usd_cents(minor));
-        assert_eq!(three_years(usd(3_20), usd(27_47)), usd(58_14));
-        assert_eq!(three_years(usd(3_20), None), None);
-        assert_eq!(three_years(usd(1), usd(i64::MAX)), None);
     }
 }

@@ -60,12 +60,12 @@ impl Engine {
                 .into_iter()
                 .flatten()
                 .filter(|name| seen.insert(name.clone()));
-            suggested.names.extend(fresh.map(|name| SearchName {
-                unicode: name.unicode(),
-                ending: name.ending().to_owned(),
-                owned: holdings.as_ref().and_then(|holdings| holdings.holder(&name)),
-                suggested_by: Some(account),
-                name,
+            suggested.names.extend(fresh.map(|name| {
+                let owned = holdings.as_ref().and_then(|holdings| holdings.holder(&name));
+                SearchName {
+                    suggested_by: Some(account),
+                    ..SearchName::of(name, owned)
+                }
             }));
         }
         suggested

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use model::Money;
+use model::{Currency, Money};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -28,6 +28,22 @@ pub struct Settings {
     pub sync_minutes: u32,
     /// Endings that a label is searched with.
     pub endings: Vec<String>,
+    /// Hours between checks of wanted names; 0 is only by hand.
+    pub watch_hours: u32,
+    /// The currency in which prices of different currencies are compared; `None` compares only within a currency.
+    pub compare_in: Option<Currency>,
+    /// The user's own rates for comparing. Nothing is ever charged by them.
+    pub rates: Vec<Rate>,
+}
+
+/// What one unit of a currency is worth in the currency in which the user compares.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// The currency.
+    pub currency: Currency,
+    /// Decimal text, such as `1.0834`.
+    pub rate: String,
 }
 
 /// Light or dark.
@@ -68,6 +84,9 @@ impl Default for Settings {
             endings: ["com", "net", "org", "io", "dev", "app"]
                 .map(str::to_owned)
                 .to_vec(),
+            watch_hours: 12,
+            compare_in: None,
+            rates: Vec::new(),
         }
     }
 }

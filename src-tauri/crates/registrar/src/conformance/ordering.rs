@@ -39,6 +39,7 @@ pub(super) fn seller(provider: &dyn Provider, kind: OrderKind) -> Option<(&dyn O
     let sells = match kind {
         OrderKind::Register => rules.register,
         OrderKind::Renew => rules.renew,
+        OrderKind::Transfer => rules.transfer,
     };
     if !sells {
         return None;

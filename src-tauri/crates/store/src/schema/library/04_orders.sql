@@ -4,12 +4,16 @@ CREATE TABLE cart_line (
     position       INTEGER PRIMARY KEY,
     id             TEXT NOT NULL UNIQUE,
     account        TEXT NOT NULL,
-    kind           TEXT NOT NULL CHECK (kind IN ('register', 'renew')),
+    kind           TEXT NOT NULL CHECK (kind IN ('register', 'renew', 'transfer')),
     name           TEXT NOT NULL,
     term           INTEGER NOT NULL CHECK (term BETWEEN 1 AND 10),
     included       INTEGER NOT NULL DEFAULT 1,
     premium_ok     INTEGER NOT NULL DEFAULT 0,
     external_ref   TEXT,
+    -- To whom it is registered: a contact of the address book; nothing is whom the account names by itself.
+    contact        TEXT,
+    auto_renew     INTEGER,
+    privacy        INTEGER,
     cap_minor      INTEGER,
     cap_currency   TEXT,
     -- The expiry that the user saw when the renewal was added.
@@ -43,7 +47,7 @@ CREATE TABLE purchase_item (
     position          INTEGER NOT NULL,
     account           TEXT NOT NULL,
     provider          TEXT NOT NULL,
-    kind              TEXT NOT NULL CHECK (kind IN ('register', 'renew')),
+    kind              TEXT NOT NULL CHECK (kind IN ('register', 'renew', 'transfer')),
     name              TEXT NOT NULL,
     term              INTEGER NOT NULL CHECK (term BETWEEN 1 AND 10),
     state             TEXT NOT NULL,
@@ -52,6 +56,11 @@ CREATE TABLE purchase_item (
     cap_minor         INTEGER NOT NULL,
     cap_currency      TEXT NOT NULL,
     external_ref      TEXT,
+    -- What was chosen for a new name. The registrant is kept as it was sent, as JSON: the same bytes can be made again, and
+    -- the address book may change.
+    registrant        TEXT,
+    auto_renew        INTEGER,
+    privacy           INTEGER,
     -- Written when armed, before anything is sent.
     natural_key       TEXT,
     quoted_at         INTEGER,
@@ -73,6 +82,8 @@ CREATE TABLE purchase_item (
     charged_minor     INTEGER,
     charged_currency  TEXT,
     handle            TEXT,
+    -- The provider's own number for what was bought.
+    reference         TEXT,
     message           TEXT,
     hint              TEXT,
     link              TEXT,
@@ -90,6 +101,6 @@ CREATE INDEX purchase_item_name ON purchase_item (name, account);
 -- natural key, but a name with an unclear renewal must not be renewed again either, so the index is on the name alone.
 CREATE UNIQUE INDEX purchase_item_live ON purchase_item (account, kind, name)
     WHERE state IN ('planned', 'armed', 'sent', 'pending', 'unknown', 'needs_human');
--- Nor can one name be bought at two accounts at once.
+-- Nor can one name be bought or taken over at two accounts at once.
 CREATE UNIQUE INDEX purchase_item_live_register ON purchase_item (name)
-    WHERE kind = 'register' AND state IN ('planned', 'armed', 'sent', 'pending', 'unknown', 'needs_human');
+    WHERE kind IN ('register', 'transfer') AND state IN ('planned', 'armed', 'sent', 'pending', 'unknown', 'needs_human');

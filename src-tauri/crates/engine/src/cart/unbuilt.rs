@@ -1,0 +1,47 @@
+use super::view::{
+    CartMove, CartView, CompareRequest, Comparison, ItemDetail, OrderView, OrdersRequest, Rehearsal,
+    SpendView, TextFile,
+};
+use crate::core::Engine;
+use crate::fault::{Code, Fault};
+
+fn unbuilt<T>() -> Result<T, Fault> {
+    Err(Fault::new(Code::Internal, "This is not built yet."))
+}
+
+impl Engine {
+    /// Prices registrations of the cart at every account that sells them.
+    pub async fn cart_compare(&self, _request: CompareRequest) -> Result<Comparison, Fault> {
+        unbuilt()
+    }
+
+    /// Moves lines to other accounts and quotes them there. Their caps start anew.
+    pub async fn cart_move(&self, _moves: Vec<CartMove>) -> Result<CartView, Fault> {
+        unbuilt()
+    }
+
+    /// Does everything of a checkout but send it.
+    pub async fn cart_rehearse(&self, _plan_hash: String) -> Result<Rehearsal, Fault> {
+        unbuilt()
+    }
+
+    /// One order.
+    pub async fn cart_order(&self, id: String) -> Result<OrderView, Fault> {
+        self.order_view(id).await
+    }
+
+    /// Everything that is kept about one item.
+    pub async fn cart_item(&self, _item: String) -> Result<ItemDetail, Fault> {
+        unbuilt()
+    }
+
+    /// What was spent, by month and account.
+    pub async fn cart_spend(&self) -> Result<SpendView, Fault> {
+        unbuilt()
+    }
+
+    /// The items of orders as CSV, for the books.
+    pub async fn cart_receipts(&self, _request: OrdersRequest) -> Result<TextFile, Fault> {
+        unbuilt()
+    }
+}
