@@ -16,6 +16,10 @@ export const commands = {
 	appOpenDataDir: () => typedError<null, Fault>(__TAURI_INVOKE("app_open_data_dir")),
 	/**  Opens a page in the system's browser. Only https pages are opened. */
 	appOpenLink: (link: string) => typedError<null, Fault>(__TAURI_INVOKE("app_open_link", { link })),
+	/**  Saves a text in the folder for downloads. Returns its path; another file of its name is never replaced. */
+	appSaveFile: (file: TextFile) => typedError<string, Fault>(__TAURI_INVOKE("app_save_file", { file })),
+	/**  Shows a file that was saved in this session in the system's file manager. */
+	appShowFile: (path: string) => typedError<null, Fault>(__TAURI_INVOKE("app_show_file", { path })),
 	/**  Quits. An order that is being sent is finished first. */
 	appQuit: () => typedError<null, Fault>(__TAURI_INVOKE("app_quit")),
 	/**  All providers' static facts. */
@@ -59,11 +63,47 @@ export const commands = {
 	searchCancel: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("search_cancel", { id })),
 	/**  Endings that connected accounts sell, by their price lists. */
 	searchEndings: () => typedError<EndingView[], Fault>(__TAURI_INVOKE("search_endings")),
+	/**  What a search would do. Nothing is asked. */
+	searchPreview: (request: SearchRequest) => typedError<SearchPreview, Fault>(__TAURI_INVOKE("search_preview", { request })),
+	/**  The saved sets of endings, by name. */
+	searchSets: () => typedError<EndingSet[], Fault>(__TAURI_INVOKE("search_sets")),
+	/**  Saves a set of endings. */
+	searchSetSave: (draft: EndingSetDraft) => typedError<EndingSet, Fault>(__TAURI_INVOKE("search_set_save", { draft })),
+	/**  Removes a set of endings. */
+	searchSetRemove: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("search_set_remove", { id })),
+	/**  Prices of every ending that connected accounts sell, as last read. */
+	searchPriceTable: () => typedError<PriceTable, Fault>(__TAURI_INVOKE("search_price_table")),
+	/**  Reads the price lists again, as a job. Returns its id. */
+	searchPriceRefresh: () => typedError<string, Fault>(__TAURI_INVOKE("search_price_refresh")),
+	/**  Asks accounts without a price list for the prices of some endings, as a job. Returns its id. */
+	searchPriceAsk: (endings: string[], accounts: AccountId[]) => typedError<string, Fault>(__TAURI_INVOKE("search_price_ask", { endings, accounts })),
+	/**  Wanted names. */
+	searchWanted: () => typedError<WantedView, Fault>(__TAURI_INVOKE("search_wanted")),
+	/**  Watches names. */
+	searchWantedAdd: (add: WantedAdd) => typedError<WantedAdded, Fault>(__TAURI_INVOKE("search_wanted_add", { add })),
+	/**  Changes the user's words about a wanted name. */
+	searchWantedNote: (name: DomainName, note: string) => typedError<WantedView, Fault>(__TAURI_INVOKE("search_wanted_note", { name, note })),
+	/**  Stops watching names. */
+	searchWantedRemove: (names: DomainName[]) => typedError<WantedView, Fault>(__TAURI_INVOKE("search_wanted_remove", { names })),
+	/**  Checks wanted names now, as a job; none named means all. Returns its id. */
+	searchWantedCheck: (names: DomainName[]) => typedError<string, Fault>(__TAURI_INVOKE("search_wanted_check", { names })),
+	/**  The address book, by label. */
+	contactsList: () => typedError<ContactView[], Fault>(__TAURI_INVOKE("contacts_list")),
+	/**  What each provider of a connected account would say about a contact. */
+	contactsCheck: (contact: Contact) => typedError<ContactCheck[], Fault>(__TAURI_INVOKE("contacts_check", { contact })),
+	/**  Saves a contact. */
+	contactsSave: (draft: ContactDraft) => typedError<ContactView, Fault>(__TAURI_INVOKE("contacts_save", { draft })),
+	/**  Removes a contact. Refused while lines of the cart use it. */
+	contactsRemove: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("contacts_remove", { id })),
+	/**  Reads the one contact of an account that has one for all its names. */
+	contactsAccount: (account: AccountId) => typedError<AccountContactView, Fault>(__TAURI_INVOKE("contacts_account", { account })),
+	/**  Puts a contact of the address book in the place of the account's one contact. */
+	contactsAccountWrite: (account: AccountId, id: string) => typedError<AccountContactView, Fault>(__TAURI_INVOKE("contacts_account_write", { account, id })),
 	/**  The cart as it stands. */
 	cartGet: () => typedError<CartView, Fault>(__TAURI_INVOKE("cart_get")),
 	/**  Puts lines into the cart and quotes them. A name that is there already is not added twice. */
 	cartAdd: (lines: CartAdd[]) => typedError<CartAdded, Fault>(__TAURI_INVOKE("cart_add", { lines })),
-	/**  Changes a line. */
+	/**  Changes lines: all of them, or none. */
 	cartUpdate: (patch: LinePatch) => typedError<CartView, Fault>(__TAURI_INVOKE("cart_update", { patch })),
 	/**  Takes lines out. */
 	cartRemove: (ids: string[]) => typedError<CartView, Fault>(__TAURI_INVOKE("cart_remove", { ids })),
@@ -71,8 +111,22 @@ export const commands = {
 	cartQuote: () => typedError<CartView, Fault>(__TAURI_INVOKE("cart_quote")),
 	/**  Buys exactly the plan whose hash is given. Returns the order's id; its items follow as events. */
 	cartCheckout: (request: CheckoutRequest) => typedError<string, Fault>(__TAURI_INVOKE("cart_checkout", { request })),
-	/**  Orders, newest first, at most 200. */
-	cartOrders: () => typedError<OrderView[], Fault>(__TAURI_INVOKE("cart_orders")),
+	/**  Prices registrations of the cart at every account that sells them. */
+	cartCompare: (request: CompareRequest) => typedError<Comparison, Fault>(__TAURI_INVOKE("cart_compare", { request })),
+	/**  Moves lines to other accounts and quotes them there. Their caps start anew. */
+	cartMove: (moves: CartMove[]) => typedError<CartView, Fault>(__TAURI_INVOKE("cart_move", { moves })),
+	/**  Does everything of a checkout but send it. */
+	cartRehearse: (planHash: string) => typedError<Rehearsal, Fault>(__TAURI_INVOKE("cart_rehearse", { planHash })),
+	/**  Orders by page, newest first, with the items that fit. */
+	cartOrders: (request: OrdersRequest) => typedError<OrdersPage, Fault>(__TAURI_INVOKE("cart_orders", { request })),
+	/**  One order. */
+	cartOrder: (id: string) => typedError<OrderView, Fault>(__TAURI_INVOKE("cart_order", { id })),
+	/**  Everything that is kept about one item. */
+	cartItem: (item: string) => typedError<ItemDetail, Fault>(__TAURI_INVOKE("cart_item", { item })),
+	/**  What was spent, by month and account. */
+	cartSpend: () => typedError<SpendView, Fault>(__TAURI_INVOKE("cart_spend")),
+	/**  The items of orders as CSV, for the books. */
+	cartReceipts: (request: OrdersRequest) => typedError<TextFile, Fault>(__TAURI_INVOKE("cart_receipts", { request })),
 	/**  Asks the account again about an unclear item. Only reads. */
 	cartLook: (item: string) => typedError<OrderView, Fault>(__TAURI_INVOKE("cart_look", { item })),
 	/**  Settles an item that needs a person. */
@@ -142,6 +196,16 @@ export type AccountCheck = {
 	passed: boolean,
 	/**  Money left there, when it was read. */
 	balance: Money | null,
+};
+
+/**  The one contact of an account that has one for all its names. */
+export type AccountContactView = {
+	/**  The account. */
+	account: AccountId,
+	/**  What writing it does beyond the names that are bought next, as a sentence for the user to confirm. */
+	effect: string,
+	/**  As read just now; `None` when the account has none. */
+	contact: Contact | null,
 };
 
 /**  Names in an account: those registered there and those with a zone there. A name in two accounts counts in both. */
@@ -274,6 +338,9 @@ export type ApplyRequest = {
 	confirmed: string[],
 };
 
+/**  The code by which the holder of a name lets it be transferred. Neither its `Debug` form nor a serialised one shows it. */
+export type AuthCode = string;
+
 /**  An address that the provider documents. */
 export type BaseUrl = {
 	/**  The address, without a trailing slash. */
@@ -337,12 +404,14 @@ export type CartAccount = {
 export type CartAdd = {
 	/**  Where to buy. */
 	account: AccountId,
-	/**  Register or renew. */
+	/**  Register, renew or transfer in. */
 	kind: OrderKind,
 	/**  The name. */
 	name: DomainName,
 	/**  How many years. */
 	term: Term,
+	/**  For a transfer; it can also be given later. It is kept in the vault until the transfer is ordered, and never shown. */
+	auth_code: AuthCode | null,
 };
 
 /**  What became of adding. */
@@ -361,7 +430,7 @@ export type CartLine = {
 	id: string,
 	/**  Where. */
 	account: AccountId,
-	/**  Register or renew. */
+	/**  Register, renew or transfer in. */
 	kind: OrderKind,
 	/**  The name. */
 	name: DomainName,
@@ -391,8 +460,20 @@ export type CartLine = {
 	expires_at: Timestamp | null,
 	/**  The user's reference. */
 	external_ref: string | null,
+	/**  What can be chosen for a name that comes in; `None` for a renewal. */
+	options: LineOptions | null,
+	/**  Whether the auth code of a transfer is given; `None` where none is needed. */
+	auth_code: boolean | null,
 	/**  How it stands. */
 	state: LineState,
+};
+
+/**  A line that goes to another account. */
+export type CartMove = {
+	/**  The line. */
+	id: string,
+	/**  Where to. */
+	account: AccountId,
 };
 
 /**  The cart. */
@@ -439,6 +520,15 @@ export type CheckoutRequest = {
 	/**  "Registrations cannot be refunded": ticked. */
 	acknowledged: boolean,
 };
+
+/**  On, off, or what the account does by itself. */
+export type Choice = 
+/**  What the account does by itself. */
+"default" | 
+/**  On. */
+"on" | 
+/**  Off. */
+"off";
 
 /**  What went wrong, as a closed list. The window decides by it and never compares texts. */
 export type Code = 
@@ -493,6 +583,54 @@ export type Code =
 /**  A fault of Freehold itself. */
 "internal";
 
+/**  Lines to price at every account that sells them. */
+export type CompareRequest = {
+	/**  The lines; empty means all registrations of the cart. */
+	lines: string[],
+	/**  Years of holding that are compared, 1 to 10: the first year and each later one. */
+	years: number,
+};
+
+/**  Prices in the currency in which the user compares. For comparing only: nothing is ever charged in it. */
+export type Compared = {
+	/**  First year. */
+	register: Money | null,
+	/**  Each later year. */
+	renew: Money | null,
+	/**  A transfer in, where prices of endings are compared. */
+	transfer: Money | null,
+};
+
+/**  A line, priced at every account. */
+export type ComparedLine = {
+	/**  The line. */
+	id: string,
+	/**  The name. */
+	name: DomainName,
+	/**  For people. */
+	unicode: string,
+	/**  Where it stands now. */
+	account: AccountId,
+	/**  What each account asks. */
+	offers: LineOffer[],
+	/**  Where it is cheapest, when that can be said. */
+	cheapest: AccountId | null,
+};
+
+/**  Lines of the cart, priced at every account. */
+export type Comparison = {
+	/**  Years of holding. */
+	years: number,
+	/**  The lines. */
+	lines: ComparedLine[],
+	/**  Each line where it is cheapest: what that costs, per currency. */
+	cheapest: Money[],
+	/**  All lines at one account, the best one first. */
+	together: Together[],
+	/**  What could not be compared and why, as sentences: a currency without a rate. */
+	notes: string[],
+};
+
 /**  A set that was changed on both sides. */
 export type Conflict = {
 	/**  Which set. */
@@ -503,6 +641,124 @@ export type Conflict = {
 	mine: Record[],
 	/**  As it is now. */
 	theirs: Record[],
+};
+
+/**
+ *  A person or an organization, in the parts that registries ask for. A part that is not told is empty; no part has blanks
+ *  around it once [`Contact::tidied`].
+ */
+export type Contact = {
+	/**  Given name. */
+	first_name: string,
+	/**  Family name. */
+	last_name: string,
+	/**  The organization, when the name is registered to one. */
+	organization: string,
+	/**  The person's place in the organization. */
+	job_title: string,
+	/**  Mail address. */
+	email: string,
+	/**  Telephone, `+` and digits: `+441170000000`. Registries write a dot after the country's code; adapters add it. */
+	phone: string,
+	/**  Street and number. */
+	address1: string,
+	/**  A second line. */
+	address2: string,
+	/**  Town. */
+	city: string,
+	/**  State, province or county. */
+	state: string,
+	/**  Postal code. */
+	postal_code: string,
+	/**  Two letters, upper case (ISO 3166-1): `GB`. */
+	country: string,
+};
+
+/**  What a provider would say about a contact. */
+export type ContactCheck = {
+	/**  The provider's id. */
+	provider: string,
+	/**  Its name. */
+	label: string,
+	/**  How it learns of a registrant. */
+	from: RegistrantFrom,
+	/**  What it would refuse; empty when it would take it. */
+	faults: ContactFault[],
+};
+
+/**  A contact to save. */
+export type ContactDraft = {
+	/**  The contact that it replaces; `None` for a new one. */
+	id: string | null,
+	/**  What the user calls it; another contact may not be called so. Empty takes the person's or organization's name. */
+	label: string,
+	/**  Who it is. */
+	contact: Contact,
+	/**  Whether new lines start with it. */
+	is_default: boolean,
+};
+
+/**  What is wrong with a part of a contact for a provider. */
+export type ContactFault = {
+	/**  The part. */
+	field: ContactField,
+	/**  What is wrong and how to mend it, as a sentence. */
+	message: string,
+};
+
+/**  The parts of a [`Contact`]. */
+export type ContactField = 
+/**  Given name. */
+"first_name" | 
+/**  Family name. */
+"last_name" | 
+/**  The organization. */
+"organization" | 
+/**  The person's place in it. */
+"job_title" | 
+/**  Mail address. */
+"email" | 
+/**  Telephone. */
+"phone" | 
+/**  Street and number. */
+"address1" | 
+/**  A second line. */
+"address2" | 
+/**  Town. */
+"city" | 
+/**  State, province or county. */
+"state" | 
+/**  Postal code. */
+"postal_code" | 
+/**  Country. */
+"country";
+
+/**  What a provider asks of one part of a contact. */
+export type ContactRule = {
+	/**  The part. */
+	field: ContactField,
+	/**  Whether it must be told. */
+	required: Required,
+	/**  Most characters. */
+	longest: number,
+};
+
+/**  A contact of the address book. */
+export type ContactView = {
+	/**  Its id. */
+	id: string,
+	/**  What the user calls it. */
+	label: string,
+	/**  Who it is. */
+	contact: Contact,
+	/**  New lines of the cart start with it, where a contact can be chosen and the account names nobody by itself. */
+	is_default: boolean,
+	/**  What each provider of a connected account would say about it. */
+	checks: ContactCheck[],
+	/**  Handles made of it, while it is unchanged since. */
+	handles: HandleView[],
+	/**  Lines of the cart that use it. */
+	lines: number,
 };
 
 /**  A content to check while it is typed. */
@@ -639,6 +895,26 @@ export type DnsRules = {
  */
 export type DomainName = string;
 
+/**  A saved set of endings. */
+export type EndingSet = {
+	/**  Its id. */
+	id: string,
+	/**  What the user calls it. */
+	name: string,
+	/**  The endings: `com`, `co.uk`. */
+	endings: string[],
+};
+
+/**  A set of endings to save. */
+export type EndingSetDraft = {
+	/**  The set that it replaces; `None` for a new one. */
+	id: string | null,
+	/**  Its name; another set may not have it. */
+	name: string,
+	/**  Its endings. */
+	endings: string[],
+};
+
 /**  An ending that connected accounts sell, with the cheapest prices. */
 export type EndingView = {
 	/**  The ending. */
@@ -667,6 +943,8 @@ job: JobView } |
 search: string; 
 /**  New rows: suggested names, which are asked about like the others. */
 names: SearchName[]; 
+/**  What the public DNS said. */
+prechecks: SearchPrecheck[]; 
 /**  New answers. */
 hits: SearchHit[]; 
 /**  Whether these were the last. */
@@ -744,6 +1022,20 @@ export type FormField = {
 	required: boolean,
 };
 
+/**  Further names made of each plain word, beside the word itself. */
+export type Generators = {
+	/**  Put before the word: `get`, `my`. */
+	prefixes: string[],
+	/**  Put after the word: `app`, `hq`. */
+	suffixes: string[],
+	/**  A second list of words: each word is joined with each of these, in both orders. */
+	join: string[],
+	/**  The English plural of the word. */
+	plural: boolean,
+	/**  Whether parts that are put together also stand with a hyphen between them. */
+	hyphen: boolean,
+};
+
 /**  What one DNS write covers. */
 export type Granularity = 
 /**  Single records. */
@@ -752,6 +1044,18 @@ export type Granularity =
 "record_set" | 
 /**  The whole zone at once. */
 "whole_zone";
+
+/**  A handle that was made of a contact. */
+export type HandleView = {
+	/**  The account that has it. */
+	account: AccountId,
+	/**  The family of endings that it serves. */
+	family: string,
+	/**  The handle. */
+	handle: string,
+	/**  When it was made. */
+	made_at: Timestamp,
+};
 
 /**  What protects a repeated order at the provider. */
 export type Idempotency = 
@@ -763,6 +1067,36 @@ export type Idempotency =
 replay_documented: boolean } | 
 /**  The order itself can only take effect once (such as "renew until year Y"). */
 { kind: "natural_key" };
+
+/**  Everything that is kept about one item. */
+export type ItemDetail = {
+	/**  The item. */
+	item: OrderItemView,
+	/**  Its states with their times, oldest first. */
+	events: ItemEvent[],
+	/**  Numbers under which the provider or Freehold knows it, each with what it is. */
+	numbers: ([string, string])[],
+	/**  Who became the registrant, in a few words. */
+	registrant: string | null,
+	/**  When the price was quoted. */
+	quoted_at: Timestamp | null,
+	/**  The expiry before, for a renewal. */
+	expires_before: Timestamp | null,
+	/**  The balance before, where readable. */
+	balance_before: Money | null,
+	/**  What the provider answered, without secrets, oldest first. */
+	receipts: ReceiptView[],
+};
+
+/**  A state that an item came into. */
+export type ItemEvent = {
+	/**  When. */
+	at: Timestamp,
+	/**  The state. */
+	state: OrderState,
+	/**  What happened, as a sentence. */
+	message: string | null,
+};
 
 /**  How an item went. */
 export type ItemState = 
@@ -793,8 +1127,14 @@ export type JobKind =
 "sync" | 
 /**  Names are searched. */
 "search" | 
+/**  Prices of endings are read. */
+"prices" | 
+/**  Wanted names are checked. */
+"wanted" | 
 /**  A checkout. */
 "checkout" | 
+/**  A checkout is rehearsed. */
+"rehearsal" | 
 /**  Zones are read. */
 "dns_read" | 
 /**  A plan is applied. */
@@ -862,10 +1202,50 @@ export type Lifecycle =
 /**  Registered elsewhere: only its zone is here, so its date is somebody else's to watch. */
 "elsewhere";
 
-/**  A change to a line; `None` leaves a thing as it is. */
+/**  What an account asks for a line. */
+export type LineOffer = {
+	/**  The account. */
+	account: AccountId,
+	/**  First year. */
+	register: Money | null,
+	/**  Each later year. */
+	renew: Money | null,
+	/**  For all years; `None` where a price is not told. */
+	total: Money | null,
+	/**  The same in the currency in which the user compares. */
+	compared: Money | null,
+	/**  Priced by name. */
+	premium: boolean,
+	/**  Why it can not be bought there. */
+	reason: string | null,
+};
+
+/**  An option of a line. */
+export type LineOption = {
+	/**  What is chosen. */
+	choice: Choice,
+	/**  Whether it can be chosen. */
+	possible: boolean,
+	/**  What it will be, as far as it is known. */
+	effective: boolean | null,
+	/**  When it takes effect, or why it can not be chosen, as a sentence; empty where there is nothing to say. */
+	words: string,
+};
+
+/**  What can be chosen for a name that is registered or transferred in. */
+export type LineOptions = {
+	/**  To whom it is registered. */
+	registrant: LineRegistrant,
+	/**  Whether it renews by itself. */
+	auto_renew: LineOption,
+	/**  Whether it hides its registrant. */
+	privacy: LineOption,
+};
+
+/**  The same change to some lines; `None` leaves a thing as it is. */
 export type LinePatch = {
-	/**  The line. */
-	id: string,
+	/**  The lines. */
+	ids: string[],
 	/**  Years. */
 	term: Term | null,
 	/**  Pay at most, as decimal text in the line's currency. */
@@ -876,6 +1256,29 @@ export type LinePatch = {
 	premium_ok: boolean | null,
 	/**  The user's reference; empty removes it. */
 	external_ref: string | null,
+	/**  To whom a new name is registered. */
+	registrant: RegistrantChoice | null,
+	/**  Whether a new name renews by itself. */
+	auto_renew: Choice | null,
+	/**  Whether a new name hides its registrant. */
+	privacy: Choice | null,
+	/**  The auth code of a transfer. */
+	auth_code: AuthCode | null,
+};
+
+/**  To whom a line's name is registered. */
+export type LineRegistrant = {
+	/**  How the provider learns of it: a contact can be chosen where it goes with the order or as a handle. */
+	from: RegistrantFrom,
+	/**
+	 *  What is chosen. A new line starts with the address book's default contact where one can be chosen and the account
+	 *  names nobody by itself.
+	 */
+	choice: RegistrantChoice,
+	/**  Who it is, in a few words: the contact's label, or a sentence about the account's own. */
+	words: string,
+	/**  What the provider would refuse about the chosen contact, part by part. */
+	faults: ContactFault[],
 };
 
 /**  How a line stands. */
@@ -889,7 +1292,9 @@ export type LineState =
 /**  What happened and what would free it. */
 reason: string; 
 /**  The price it waits for, when raising the cap would free it. */
-raise_to: Money | null } | 
+raise_to: Money | null; 
+/**  What would free it. */
+needs: Need } | 
 /**  It can not be bought. */
 { kind: "failed"; 
 /**  Why. */
@@ -963,6 +1368,19 @@ export type NameKey = {
 	name: DomainName,
 };
 
+/**  What would free a line. */
+export type Need = 
+/**  A higher cap. */
+"cap" | 
+/**  The premium price, confirmed. */
+"premium" | 
+/**  A registrant that the provider takes. */
+"registrant" | 
+/**  The auth code. */
+"auth_code" | 
+/**  To be taken out and put in again. */
+"again";
+
 /**  Something that the provider does not offer. */
 export type NotOffered = {
 	/**
@@ -982,7 +1400,9 @@ export type OrderItemView = {
 	order: string,
 	/**  Where. */
 	account: AccountId,
-	/**  Register or renew. */
+	/**  The account's provider. */
+	provider: ProviderId,
+	/**  Register, renew or transfer in. */
 	kind: OrderKind,
 	/**  The name. */
 	name: DomainName,
@@ -998,6 +1418,10 @@ export type OrderItemView = {
 	charged: Money | null,
 	/**  Pay at most. */
 	cap: Money,
+	/**  The user's reference. */
+	external_ref: string | null,
+	/**  The provider's own number for it, when it told one. */
+	reference: string | null,
 	/**  The expiry afterwards, when known. */
 	expires_at: Timestamp | null,
 	/**  What happened or what it waits for, as a sentence: "Confirm the mail sent to ...". */
@@ -1026,7 +1450,24 @@ export type OrderKind =
 /**  A new registration. */
 "register" | 
 /**  More years for an owned name. */
-"renew";
+"renew" | 
+/**  A name of the user's comes over from another registrar, with its auth code. */
+"transfer";
+
+/**  Whether something can be chosen for a name that is bought. */
+export type OrderOption = 
+/**  The choice goes with the order. */
+{ kind: "with_order"; 
+/**  What the provider does when nothing is said, where it is documented. The account's form may say otherwise. */
+default: boolean | null } | 
+/**  The order can not say it; the setting is switched when the name is bought. */
+{ kind: "afterwards"; 
+/**  What a new name starts with, where it is documented. */
+default: boolean | null } | 
+/**  It can not be chosen. */
+{ kind: "no"; 
+/**  Why, as a sentence. */
+reason: string };
 
 /**  How orders behave. */
 export type OrderRules = {
@@ -1034,6 +1475,8 @@ export type OrderRules = {
 	register: boolean,
 	/**  Whether names can be renewed by a call. */
 	renew: boolean,
+	/**  Whether names can be transferred in by a call. */
+	transfer: boolean,
 	/**  Orders in one call, 1 where each goes alone. */
 	batch: number,
 	/**  What protects a repeated order. */
@@ -1044,8 +1487,14 @@ export type OrderRules = {
 	balance: boolean,
 	/**  How it is paid, in words: "from the account's balance". */
 	pays: string,
-	/**  Who becomes the registrant of a name, as a sentence. */
-	registrant: string,
+	/**  Who becomes the registrant of a name. */
+	registrant: RegistrantRules,
+	/**  Whether auto-renew can be chosen for a name that is bought. */
+	auto_renew: OrderOption,
+	/**  Whether WHOIS privacy can be chosen for a name that is bought. */
+	privacy: OrderOption,
+	/**  What a rehearsal can prove there without buying, and what only the order itself shows, as a sentence. */
+	rehearsal: string,
 	/**  Further things to know before buying there, as sentences. */
 	caveats: string[],
 	/**  Seconds after which "not found in the account" starts to count when an outcome is unclear. */
@@ -1093,6 +1542,26 @@ export type OrderView = {
 	settled: boolean,
 	/**  What confirmed items cost, per currency: what the providers said was charged, else the quoted price. */
 	spent: Money[],
+};
+
+/**  A page of orders. */
+export type OrdersPage = {
+	/**  The orders, newest first, each with the items that fit; at most 100. */
+	orders: OrderView[],
+	/**  How many orders fit in all. */
+	total: number,
+};
+
+/**  Which orders to list. */
+export type OrdersRequest = {
+	/**  Part of a name, of a reference or of a provider's number; empty lists all. */
+	text: string,
+	/**  Only this account. */
+	account: AccountId | null,
+	/**  Only items that stand like this. */
+	standing: Standing | null,
+	/**  How many orders to leave out, newest first. */
+	offset: number,
 };
 
 /**  One account in which a name is. */
@@ -1245,6 +1714,77 @@ export type PortfolioWindow = {
 	filter_problem: string | null,
 };
 
+/**  One ending's prices at one account, for a year. */
+export type PriceAt = {
+	/**  The account. */
+	account: AccountId,
+	/**  First year. */
+	register: Money | null,
+	/**  Each later year. */
+	renew: Money | null,
+	/**  A transfer in, with the year that comes with it. */
+	transfer: Money | null,
+	/**  The ending is sold as premium. */
+	premium: boolean,
+	/**  That the first year is a promotion. */
+	promo: PromoView | null,
+	/**  The renewal is more than twice the first year. */
+	trap: boolean,
+	/**  In the currency in which the user compares. */
+	compared: Compared | null,
+	/**  When it was read. */
+	at: Timestamp,
+};
+
+/**  One ending's prices. */
+export type PriceRow = {
+	/**  The ending, punycode. */
+	ending: string,
+	/**  The ending for people. */
+	unicode: string,
+	/**  At each account that sells it. */
+	prices: PriceAt[],
+};
+
+/**  Where an account's prices come from. */
+export type PriceSource = {
+	/**  The account. */
+	account: AccountId,
+	/**  A list or single quotes. */
+	from: PricesFrom,
+	/**  Endings with a price. */
+	endings: number,
+	/**  When its prices were last read. */
+	read_at: Timestamp | null,
+	/**  Why the last reading failed. */
+	fault: Fault | null,
+};
+
+/**  Prices of every ending that connected accounts sell. */
+export type PriceTable = {
+	/**  Where the prices come from, an entry an account. */
+	accounts: PriceSource[],
+	/**  By ending. */
+	rows: PriceRow[],
+};
+
+/**  How an account tells prices of endings. */
+export type PricesFrom = 
+/**  It publishes a list. */
+"list" | 
+/**  It has none: a made-up name of the ending is quoted. */
+"quotes" | 
+/**  It tells no prices. */
+"nothing";
+
+/**  A first year that is cheaper for a while. */
+export type PromoView = {
+	/**  The first year without it, when told. */
+	regular: Money | null,
+	/**  When it ends, when told. */
+	ends_at: Timestamp | null,
+};
+
 /**  A provider's short, stable word, such as `planetdomains`. It is written to the database, so it never changes. */
 export type ProviderId = string;
 
@@ -1270,12 +1810,32 @@ export type QuotaView = {
 	words: string,
 };
 
+/**  What one unit of a currency is worth in the currency in which the user compares. */
+export type Rate = {
+	/**  The currency. */
+	currency: Currency,
+	/**  Decimal text, such as `1.0834`. */
+	rate: string,
+};
+
 /**  A reason and how often it applies. */
 export type ReasonCount = {
 	/**  The reason, as words. */
 	reason: string,
 	/**  How many names. */
 	count: number,
+};
+
+/**  What a provider answered. */
+export type ReceiptView = {
+	/**  When. */
+	at: Timestamp,
+	/**  What was asked for: `POST /domains/register`. */
+	request: string,
+	/**  The HTTP status. */
+	status: number,
+	/**  The text without secrets, cut when it is long. */
+	text: string,
 };
 
 /**
@@ -1312,6 +1872,87 @@ export type Refused = {
 	name: DomainName,
 	/**  Why. */
 	reason: string,
+};
+
+/**  To whom a new name is registered. */
+export type RegistrantChoice = 
+/**  Whom the account names by itself. */
+{ kind: "account" } | 
+/**  A contact of the address book. */
+{ kind: "contact"; 
+/**  Its id. */
+id: string };
+
+/**  How a provider learns who becomes the registrant. */
+export type RegistrantFrom = 
+/**  A contact goes with each order. */
+"order" | 
+/**  The order names a contact that is kept there, made when needed ([`crate::contacts::ContactHandles`]). */
+"handle" | 
+/**  The account has one contact for all its names ([`crate::contacts::AccountContact`]); an order can not choose. */
+"account" | 
+/**  The provider's own configuration says it; nothing can be chosen here. */
+"provider";
+
+/**  Who becomes the registrant of a name. */
+export type RegistrantRules = {
+	/**  Who it is when nothing is chosen, as a sentence. */
+	words: string,
+	/**  How the provider learns of another one. */
+	from: RegistrantFrom,
+	/**  What it asks of a contact; a part that is not named here is not sent. Empty where no contact is sent. */
+	fields: ContactRule[],
+};
+
+/**  A checkout without the charge: everything up to the moment of sending. */
+export type Rehearsal = {
+	/**  When. */
+	at: Timestamp,
+	/**  The plan that was rehearsed. */
+	plan_hash: string,
+	/**  What would become of each line. */
+	lines: RehearsedLine[],
+	/**  What it proves at each account, and what only the order itself shows. */
+	accounts: RehearsedAccount[],
+	/**  What would be paid, per currency. */
+	totals: Money[],
+};
+
+/**  What would become of a line. */
+export type Rehearsed = 
+/**  It would be ordered. */
+{ kind: "order"; 
+/**  At this price, asked for just now. */
+price: Money; 
+/**  By this request: `POST /domains/register`. */
+request: string } | 
+/**  It would be held back. */
+{ kind: "hold"; 
+/**  Why. */
+fault: Fault };
+
+/**  A rehearsed account. */
+export type RehearsedAccount = {
+	/**  The account. */
+	account: AccountId,
+	/**  What was proved and what was not, as a sentence. */
+	words: string,
+	/**  Requests that would cost money. */
+	requests: number,
+	/**  Its balance, where readable. */
+	balance: Money | null,
+};
+
+/**  A rehearsed line. */
+export type RehearsedLine = {
+	/**  The line. */
+	id: string,
+	/**  The name for people. */
+	unicode: string,
+	/**  Where. */
+	account: AccountId,
+	/**  What would happen. */
+	outcome: Rehearsed,
 };
 
 /**  One name at one stage. */
@@ -1352,6 +1993,15 @@ export type RemindersView = {
 	unknown_dates: number,
 };
 
+/**  When a part of a contact must be told. */
+export type Required = 
+/**  Always. */
+"always" | 
+/**  When an organization is named. */
+"with_organization" | 
+/**  Never. */
+"no";
+
 /**  An answer. */
 export type SearchAnswer = 
 /**  It can be bought. */
@@ -1364,11 +2014,10 @@ renew: Money | null;
 premium: boolean; 
 /**  The renewal is more than twice the first year. */
 trap: boolean; 
-/**
- *  The cheapest over three years of holding among the accounts that answered so far is computed by the window;
- *  this is the three-year cost.
- */
-three_years: Money | null; 
+/**  That the first year is a promotion. */
+promo: PromoView | null; 
+/**  The prices in the currency in which the user compares, by the user's own rates; `None` without a rate. */
+compared: Compared | null; 
 /**  Something to know before buying, as a sentence. */
 note: string | null } | 
 /**  Somebody has it. */
@@ -1388,6 +2037,8 @@ export type SearchHit = {
 	name: DomainName,
 	/**  Who answered. */
 	account: AccountId,
+	/**  When it answered. */
+	at: Timestamp,
 	/**  The answer. */
 	answer: SearchAnswer,
 };
@@ -1410,10 +2061,48 @@ export type SearchName = {
 	unicode: string,
 	/**  Its ending. */
 	ending: string,
+	/**  Characters before the ending, as people count them. */
+	length: number,
+	/**  Made of a word by a generator. */
+	generated: boolean,
 	/**  The account that already holds it. A name that is only a zone is not held. */
 	owned: AccountId | null,
 	/**  The account that suggested it; `None` for what was typed. Marked as "suggested" in its row. */
 	suggested_by: AccountId | null,
+};
+
+/**  How long an account takes for a search. */
+export type SearchPace = {
+	/**  The account. */
+	account: AccountId,
+	/**  Calls. */
+	calls: number,
+	/**  Seconds at its lane's pace. */
+	seconds: number,
+};
+
+/**  What the public DNS says about a name. It never means "available": a name without DNS may be taken all the same. */
+export type SearchPrecheck = {
+	/**  The name. */
+	name: DomainName,
+	/**  The name is delegated, so somebody has it, and no account is asked about it. */
+	delegated: boolean,
+};
+
+/**  What a search would do, before anything is asked. */
+export type SearchPreview = {
+	/**  Names in all; more than 5,000 can not be searched at once. */
+	names: number,
+	/**  Whether these are too many for one search. */
+	too_many: boolean,
+	/**  The first names, at most twelve, for people. */
+	first: string[],
+	/**  What would be left out. */
+	skipped_total: number,
+	/**  How many are owned already, and are not asked about. */
+	owned: number,
+	/**  How long each account takes. */
+	paces: SearchPace[],
 };
 
 /**  What to search for. */
@@ -1427,6 +2116,12 @@ export type SearchRequest = {
 	 *  Suggestions follow as new rows.
 	 */
 	suggest: boolean,
+	/**  What is made of the plain words of the text. */
+	generators: Generators,
+	/**  Whether the public DNS is asked first: a delegated name is taken, and spares the accounts' quotas. */
+	precheck: boolean,
+	/**  The accounts that are asked; empty means all that can search. */
+	accounts: AccountId[],
 };
 
 /**  A search that has begun. Its hits follow as events. */
@@ -1443,6 +2138,8 @@ export type SearchView = {
 	duplicates: number,
 	/**  Accounts that are asked. */
 	accounts: AccountId[],
+	/**  What the public DNS says, as far as it was asked. */
+	prechecks: SearchPrecheck[],
 	/**  Hits so far. */
 	hits: SearchHit[],
 	/**  Whether all have answered. */
@@ -1518,6 +2215,12 @@ export type Settings = {
 	sync_minutes: number,
 	/**  Endings that a label is searched with. */
 	endings: string[],
+	/**  Hours between checks of wanted names; 0 is only by hand. */
+	watch_hours: number,
+	/**  The currency in which prices of different currencies are compared; `None` compares only within a currency. */
+	compare_in: Currency | null,
+	/**  The user's own rates for comparing. Nothing is ever charged by them. */
+	rates: Rate[],
 };
 
 /**  Something in the input that is no name. */
@@ -1553,6 +2256,43 @@ export type SortKey =
 /**  By renewal price. */
 "renewal";
 
+/**  What was spent at an account in a month. */
+export type SpendAccount = {
+	/**  The account; it may not be connected any more. */
+	account: AccountId,
+	/**  Its provider. */
+	provider: ProviderId,
+	/**  Things bought. */
+	items: number,
+	/**  Per currency. */
+	totals: Money[],
+};
+
+/**  What was spent in a month. */
+export type SpendMonth = {
+	/**  `2026-11`, by UTC. */
+	month: string,
+	/**  Per currency. */
+	totals: Money[],
+	/**  By account. */
+	accounts: SpendAccount[],
+};
+
+/**  What was spent. */
+export type SpendView = {
+	/**  By month, newest first. */
+	months: SpendMonth[],
+};
+
+/**  How items stand, for a filter. */
+export type Standing = 
+/**  Not settled yet. */
+"open" | 
+/**  Bought. */
+"bought" | 
+/**  Refused, held or not done: nothing was charged. */
+"not_bought";
+
 /**  How a rung went. */
 export type StepState = 
 /**  Fine. */
@@ -1570,6 +2310,10 @@ export type Tag =
 "accounts" | 
 /**  Owned names, counts, details. */
 "portfolio" | 
+/**  Saved sets of endings, price lists, wanted names. */
+"search" | 
+/**  The address book. */
+"contacts" | 
 /**  The cart. */
 "cart" | 
 /**  Orders. */
@@ -1586,6 +2330,14 @@ export type Tag =
 /**  Whole years, 1 to 10: the longest term that registries sell. */
 export type Term = number;
 
+/**  A text to be saved as a file. */
+export type TextFile = {
+	/**  A name without a folder: `freehold-receipts-2026-11-22.csv`. */
+	name: string,
+	/**  The text. */
+	text: string,
+};
+
 /**  Light or dark. */
 export type Theme = 
 /**  As the system. */
@@ -1597,6 +2349,20 @@ export type Theme =
 
 /**  Seconds since 1970-01-01 00:00 UTC. Far below 2^53, so it crosses to the window as a plain number. */
 export type Timestamp = number;
+
+/**  All compared lines at one account. */
+export type Together = {
+	/**  The account. */
+	account: AccountId,
+	/**  Lines that it sells. */
+	covers: number,
+	/**  What they cost there over the years. */
+	total: Money | null,
+	/**  The same in the currency in which the user compares. */
+	compared: Money | null,
+	/**  Names that it does not sell. */
+	missing: DomainName[],
+};
 
 /**  Places for secrets. */
 export type VaultKind = 
@@ -1650,6 +2416,85 @@ export type ViewCount = {
 	filter: string,
 	/**  How many names it shows. */
 	count: number,
+};
+
+/**  Names to watch. */
+export type WantedAdd = {
+	/**  Whole names, separated as in a search. At most 500 in all are watched. */
+	text: string,
+	/**  The user's own words about them. */
+	note: string,
+};
+
+/**  What became of adding names to watch. */
+export type WantedAdded = {
+	/**  New ones. */
+	added: number,
+	/**  Already watched. */
+	already: number,
+	/**  Not added, each with its reason. */
+	skipped: Skipped[],
+};
+
+/**  A name that the user would like to have. */
+export type WantedName = {
+	/**  Wire form. */
+	name: DomainName,
+	/**  For people. */
+	unicode: string,
+	/**  Its ending. */
+	ending: string,
+	/**  The user's own words. */
+	note: string,
+	/**  Since when it is wanted. */
+	added_at: Timestamp,
+	/**  How it stood at the last check. */
+	state: WantedState,
+	/**  When it was last checked. */
+	checked_at: Timestamp | null,
+	/**  Since when it stands so. */
+	changed_at: Timestamp | null,
+	/**  The cheapest offer at the last check. */
+	best: WantedOffer | null,
+	/**  Why it is unclear, or what else was said, as a sentence. */
+	message: string | null,
+	/**  The account that holds it by now. */
+	owned: AccountId | null,
+};
+
+/**  What a wanted name costs. */
+export type WantedOffer = {
+	/**  Where. */
+	account: AccountId,
+	/**  First year. */
+	register: Money | null,
+	/**  Each later year. */
+	renew: Money | null,
+	/**  Priced by name. */
+	premium: boolean,
+};
+
+/**  How a wanted name stands. */
+export type WantedState = 
+/**  Not checked yet. */
+"not_checked" | 
+/**  Somebody has it. */
+"taken" | 
+/**  An account sells it now. */
+"available" | 
+/**  No account sells names with its ending. */
+"not_sold" | 
+/**  Nobody could say. */
+"unclear";
+
+/**  Names that the user would like to have. */
+export type WantedView = {
+	/**  The names, those that changed last first. */
+	names: WantedName[],
+	/**  Hours between checks; 0 is only by hand. */
+	every_hours: number,
+	/**  When the next check is due. */
+	next_check_at: Timestamp | null,
 };
 
 /**  What the user wants of one zone. */
