@@ -16,6 +16,7 @@
 //! - [`json`]: tolerant readers for what providers send
 //! - [`endings`]: price lists
 //! - [`expiry`]: whether an expiry moved by the term that was ordered
+//! - [`phone`]: telephone numbers as registries write them
 //! - [`records`]: zones of JSON records, and the form in which they came
 //! - [`txt`]: long texts in pieces and in quotes
 //! - `conformance`: the suite that every provider passes over its simulator (feature `conformance`)
@@ -33,6 +34,7 @@ pub mod http;
 pub mod json;
 pub mod lane;
 pub mod orders;
+pub mod phone;
 pub mod portfolio;
 pub mod provider;
 pub mod records;
