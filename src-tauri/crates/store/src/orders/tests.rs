@@ -1,37 +1,26 @@
 //! Stories of the journal.
 
+use model::{AccountId, DomainName, Money, OrderKind, OrderState, ProviderId, Term};
+
 use super::*;
+use crate::error::{Result, StoreError};
 use crate::testing::{self, START};
 
 fn intent(account: AccountId, kind: OrderKind, name: &str) -> Item {
-    Item {
-        id: uuid::Uuid::new_v4().to_string(),
-        purchase: String::new(),
+    let agreed = Agreed {
         account,
         provider: ProviderId::new("planetdomains"),
         kind,
         name: DomainName::parse(name).expect("a name"),
         term: Term::ONE,
-        state: OrderState::Planned,
         price: Money::usd_cents(1098),
         cap: Money::usd_cents(1100),
         external_ref: None,
-        armed: None,
-        sent_at: None,
-        sends: 0,
-        next_send_at: None,
-        settled_at: None,
-        expires_after: None,
-        charged: None,
-        handle: None,
-        message: None,
-        hint: None,
-        link: None,
-        upstream_code: None,
-        looks: 0,
-        no_trace_at: None,
-        next_look_at: None,
-    }
+        registrant: None,
+        auto_renew: None,
+        privacy: None,
+    };
+    Item::planned(uuid::Uuid::new_v4().to_string(), "", agreed)
 }
 
 fn armed() -> Armed {
