@@ -9,7 +9,9 @@
 //! - `access`: the token check, the account that is meant, and what the token may do
 //! - `portfolio`, `zones`: registrations and zones as one name each; which id a zone has
 //! - `search`: checks in twenties, and suggestions
-//! - `orders`, `workflow`, `settings`: registrations and auto-renew, and the workflows that carry them out
+//! - `orders`, `registrant`, `transfer`, `find`: registrations and transfers; for whom; whether a name can come over;
+//!   what became of them
+//! - `workflow`, `settings`: the workflows that carry things out; auto-renew
 //! - `dns`, `changes`: reading a zone; a change as a batch of deletes, patches and posts
 //! - `records`, `data`, `quoting`: one record both ways, structured contents, texts in quotes
 
@@ -19,14 +21,17 @@ mod changes;
 mod data;
 mod descriptor;
 mod dns;
+mod find;
 mod orders;
 mod paging;
 mod portfolio;
 mod quoting;
 mod records;
 mod refusal;
+mod registrant;
 mod search;
 mod settings;
+mod transfer;
 mod workflow;
 mod zones;
 

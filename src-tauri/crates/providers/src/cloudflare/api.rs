@@ -160,7 +160,7 @@ impl Api {
             .envelope
             .message
             .as_deref()
-            .map(|said| format!(": \"{}\"", self.http.quoted(said)))
+            .map(|said| format!(": \"{}\"", self.http.quoted_from(call, said)))
             .unwrap_or_default();
         self.http
             .unclear(
@@ -168,7 +168,12 @@ impl Api {
                 Kind::Upstream,
                 format!("Cloudflare reports a failure in an answer that stands for a success{said}."),
             )
-            .code(refusal.envelope.code.map(|code| self.http.quoted(&code)))
+            .code(
+                refusal
+                    .envelope
+                    .code
+                    .map(|code| self.http.quoted_from(call, &code)),
+            )
     }
 }
 

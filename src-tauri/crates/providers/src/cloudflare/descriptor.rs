@@ -7,6 +7,8 @@ use registrar::descriptor::{
     OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
 };
 
+use super::registrant::FIELDS;
+
 /// The keys of the form.
 pub(super) const TOKEN: &str = "token";
 pub(super) const ACCOUNT: &str = "account_id";
@@ -80,7 +82,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         FormField {
             key: REGISTRAR,
             label: "Registrar",
-            help: "The test registrar takes no money and registers nothing. It lists, checks and switches; orders need contacts there, which Freehold does not send. Zones are the real ones in either case.",
+            help: "The test registrar takes no money and registers nothing. Every order needs a contact there, and it has no transfers. Zones are the real ones in either case.",
             link: None,
             group: FieldGroup::Options,
             kind: FieldKind::Choice {
@@ -155,7 +157,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     orders: Some(OrderRules {
         register: true,
         renew: false,
-        transfer: false,
+        transfer: true,
         batch: 1,
         idempotency: Idempotency::NaturalKey,
         server_cap: false,
@@ -163,21 +165,19 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         pays: "with the default payment method of the account",
         registrant: RegistrantRules {
             words: "The default contact of the account's address book becomes the registrant.",
-            from: RegistrantFrom::Provider,
-            fields: &[],
+            from: RegistrantFrom::Order,
+            fields: FIELDS,
         },
-        auto_renew: OrderOption::No {
-            reason: "Cloudflare takes no choice of auto-renew with an order.",
-        },
-        privacy: OrderOption::No {
-            reason: "Cloudflare takes no choice of WHOIS privacy with an order.",
-        },
-        rehearsal: "Cloudflare has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
+        auto_renew: OrderOption::WithOrder { default: Some(false) },
+        privacy: OrderOption::WithOrder { default: Some(true) },
+        rehearsal: "Cloudflare has no trial orders. A rehearsal asks again whether each name is free or can come over, and at which price, and makes the requests ready; whether the payment method, the contact and the registration agreement are in order, only the order itself shows.",
         caveats: &[
-            "Registrations can not be refunded.",
-            "New names renew by themselves, at the price of that day, unless the account's options say otherwise.",
+            "Registrations and transfers can not be refunded.",
+            "A transfer needs the name's zone in this account, DNSSEC and transfer lock off, and the auth code of its present registrar (names ending in .uk have none). It takes up to 10 days and is charged when it has come through.",
+            "New names renew by themselves, at the price of that day, unless the line or the account's options say otherwise.",
             "A name registered at Cloudflare uses Cloudflare's name servers; they can not be changed.",
             "Premium names, and names ending in .giving, .mom, .inc, .lol, .sh, .link, .cc or .new, can not be bought through the API.",
+            "Some registries ask for more than a contact, such as those of .us, .uk and .ca. Freehold does not send that; where it is missing, Cloudflare refuses the order.",
         ],
         settle_seconds: 120,
         polls: &[
@@ -194,8 +194,13 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
                 every_seconds: 30,
             },
             Poll {
-                until_seconds: 0,
+                until_seconds: 3600,
                 every_seconds: 300,
+            },
+            // Beyond an hour somebody else is awaited: "poll every 30-60 minutes".
+            Poll {
+                until_seconds: 0,
+                every_seconds: 1800,
             },
         ],
     }),

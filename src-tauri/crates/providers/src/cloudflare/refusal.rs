@@ -73,6 +73,10 @@ fn sentence(error: &Value) -> Option<String> {
     }
 }
 
+/// Operations that cost money, as errors name them.
+pub(super) const REGISTER: &str = "register";
+pub(super) const TRANSFER: &str = "transfer";
+
 /// Whether a text holds one of these words, whatever their case.
 pub(super) fn says(text: Option<&str>, words: &[&str]) -> bool {
     text.is_some_and(|text| {
@@ -156,7 +160,7 @@ pub(super) fn refine(call: &Call, status: u16, refusal: &Refusal, error: Provide
             NEW_TOKEN,
         );
     }
-    let unpaid = call.operation == "register" && refusal.says(&PAYMENT);
+    let unpaid = matches!(call.operation, REGISTER | TRANSFER) && refusal.says(&PAYMENT);
     if (status == 403 && !unpaid) || refusal.has(&[10000, 9109]) {
         let needed = permission(call);
         let mut refined = to(
@@ -199,7 +203,8 @@ pub(super) fn refine(call: &Call, status: u16, refusal: &Refusal, error: Provide
             "A record in the zone stands in its way. Read the zone again, then plan again. Nothing was written.",
         );
     }
-    if refusal.says(&TAKEN) {
+    // Of a name that is to be transferred it is no news that somebody has it.
+    if call.operation != TRANSFER && refusal.says(&TAKEN) {
         return to(
             Kind::NotAvailable,
             Some("The name is taken or can not be registered."),
@@ -215,8 +220,11 @@ pub(super) fn refine(call: &Call, status: u16, refusal: &Refusal, error: Provide
     }
     if error.kind == Kind::Invalid && error.hint.is_none() {
         let hint = match call.operation {
-            "register" => {
+            REGISTER => {
                 "Nothing was charged. Look at the default contact, the payment method and the registration agreement in the registrar pages of the dashboard."
+            }
+            TRANSFER => {
+                "Nothing was charged. Look at the auth code, the name's zone in this account and the payment method; the lock and DNSSEC must be off."
             }
             "write_zone" => "Correct what Cloudflare names, then plan again. Nothing was written.",
             _ => "Correct what Cloudflare names, then try again.",
