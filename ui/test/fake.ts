@@ -50,12 +50,20 @@ export const planetdomains: Descriptor = {
   orders: {
     register: true,
     renew: true,
+    transfer: false,
     batch: 1,
     idempotency: { kind: "key", replay_documented: false },
     server_cap: false,
     balance: true,
     pays: "from the account's balance",
-    registrant: "The contact of the provider's own configuration becomes the registrant.",
+    registrant: {
+      words: "The contact of the provider's own configuration becomes the registrant.",
+      from: "provider",
+      fields: [],
+    },
+    auto_renew: { kind: "no", reason: "PlanetDomains has no auto-renew in its API." },
+    privacy: { kind: "no", reason: "PlanetDomains has no WHOIS privacy in its API." },
+    rehearsal: "Price and balance are checked; only the order itself shows whether it is taken.",
     caveats: [],
     settle_seconds: 120,
     polls: [],
@@ -160,6 +168,9 @@ export const settings: Settings = {
   close_to_tray: false,
   sync_minutes: 60,
   endings: ["com", "net", "org", "io", "dev", "app"],
+  watch_hours: 12,
+  compare_in: null,
+  rates: [],
 };
 
 const nothing = { minor: "0", currency: "USD" };
@@ -221,7 +232,7 @@ export function usualAnswers(): Record<string, Handler> {
     portfolio_window: () => ({ total: 0, offset: 0, rows: [], filter_problem: null }),
     portfolio_sync: () => ["job-1"],
     cart_get: () => emptyCart,
-    cart_orders: () => [],
+    cart_orders: () => ({ orders: [], total: 0 }),
     reminders_get: () => ({
       due: [],
       upcoming: [],

@@ -1,7 +1,10 @@
 /** Queries that several places ask alike. One definition each, so that they share one cache entry. A feature's own queries live with it. */
 import { queryOptions } from "@tanstack/react-query";
-import { commands } from "./bindings";
+import { commands, type OrdersRequest } from "./bindings";
 import { call } from "./client";
+
+/** All orders, from the newest. */
+export const EVERY_ORDER: OrdersRequest = { text: "", account: null, standing: null, offset: 0 };
 
 /** Ready to hand to `useQuery`. */
 export const queries = {
@@ -29,8 +32,11 @@ export const queries = {
     queryFn: () => call(commands.cartGet()),
     meta: { tags: ["settings"] },
   }),
-  /** Orders, newest first. */
-  orders: queryOptions({ queryKey: ["orders", "list"], queryFn: () => call(commands.cartOrders()) }),
+  /** The newest orders: what is open stands among them. The order book pages through all of them. */
+  orders: queryOptions({
+    queryKey: ["orders", "newest"],
+    queryFn: async () => (await call(commands.cartOrders(EVERY_ORDER))).orders,
+  }),
   /** The reminders page. */
   reminders: queryOptions({
     queryKey: ["reminders", "view"],

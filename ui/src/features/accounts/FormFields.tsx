@@ -101,7 +101,7 @@ function Disclosure({ title, open, children }: { title: string; open: boolean; c
 export function RegistrantFields(shared: Shared) {
   return (
     <>
-      {shared.descriptor.orders && <p className="sm t2">{shared.descriptor.orders.registrant}</p>}
+      {shared.descriptor.orders && <p className="sm t2">{shared.descriptor.orders.registrant.words}</p>}
       <div className="form-pairs">
         <GroupFields group="registrant" {...shared} />
       </div>

@@ -40,6 +40,8 @@ function line(name: string, price: number, change: Partial<CartLine> = {}): Cart
     included: true,
     expires_at: null,
     external_ref: null,
+    options: null,
+    auth_code: null,
     state: { kind: "ready" },
     ...change,
   };
@@ -78,6 +80,7 @@ const held = (change: Partial<CartLine> = {}) =>
       kind: "held",
       reason: "The price rose from 79.90 to 94.90 USD since you added it, above your cap of 80.00 USD.",
       raise_to: usd(9490),
+      needs: "cap",
     },
     ...change,
   });
@@ -87,6 +90,7 @@ function item(name: string, state: OrderState, change: Partial<OrderItemView> = 
     id: `item-${name}`,
     order: "order-1",
     account: "a",
+    provider: "planetdomains",
     kind: "register",
     name,
     unicode: name,
@@ -95,6 +99,8 @@ function item(name: string, state: OrderState, change: Partial<OrderItemView> = 
     price: usd(1044),
     charged: null,
     cap: usd(1100),
+    external_ref: null,
+    reference: null,
     expires_at: null,
     message: null,
     hint: null,
@@ -267,7 +273,7 @@ describe("a line", () => {
   it("a premium name asks for its price to be confirmed, in its own words", async () => {
     const premium = line("harborline.co", 185_000, {
       premium: true,
-      state: { kind: "held", reason: "This is a premium name for 1850.00 USD.", raise_to: null },
+      state: { kind: "held", reason: "This is a premium name for 1850.00 USD.", raise_to: null, needs: "premium" },
     });
     const { engine, user } = open(cartOf([premium]), { cart_update: () => cartOf([premium]) });
     await user.click(await screen.findByRole("button", { name: "Confirm 1,850.00 USD" }));
@@ -317,7 +323,9 @@ describe("a line", () => {
   it("with an unclear order is never called failed, is not bought and leads to the order", async () => {
     const unclear = item("saltglass.org", "unknown");
     const open_ = line("saltglass.org", 1240, { state: { kind: "open", item: unclear.id } });
-    const { user } = open(cartOf([open_, line("tidewright.com", 1044)]), { cart_orders: () => [orderOf([unclear])] });
+    const { user } = open(cartOf([open_, line("tidewright.com", 1044)]), {
+      cart_orders: () => ({ orders: [orderOf([unclear])], total: 1 }),
+    });
     await screen.findByText("Unclear");
     expect(screen.getByText(/asking the account/)).toBeTruthy();
     expect(document.querySelector(".cart")?.textContent).not.toMatch(/fail|refus/i);
@@ -383,7 +391,7 @@ describe("quotes", () => {
 describe("an order", () => {
   const show = (order: OrderView, overrides: Parameters<typeof installFake>[0] = {}) => {
     act(() => navigate("cart", { order: order.id }));
-    return open(emptyCart, { cart_orders: () => [order], ...overrides });
+    return open(emptyCart, { cart_orders: () => ({ orders: [order], total: 1 }), ...overrides });
   };
   const lineOf = (name: string) => screen.findByRole("listitem", { name: new RegExp(`^${name}`) });
 
@@ -444,7 +452,10 @@ describe("an order", () => {
   it("is in the list of all orders with its id", async () => {
     act(() => navigate("cart", { tab: "orders" }));
     open(emptyCart, {
-      cart_orders: () => [orderOf([item("one.com", "confirmed")], { settled: true, spent: [usd(1044)] })],
+      cart_orders: () => ({
+        orders: [orderOf([item("one.com", "confirmed")], { settled: true, spent: [usd(1044)] })],
+        total: 1,
+      }),
     });
     expect(await screen.findByText("order-1")).toBeTruthy();
     expect(screen.getByText("Spent 10.44 USD")).toBeTruthy();

@@ -6,7 +6,7 @@ import { call, commands, queries, type CartLine, type CartView, type Fault, type
 import { isAnyQuoteOld } from "./checkout";
 
 /** A change to a line: only what changes is named. */
-export type LineChange = Partial<Omit<LinePatch, "id">>;
+export type LineChange = Partial<Omit<LinePatch, "ids">>;
 
 /** A fault as one run of words. */
 export function faultSentence({ message, hint }: Fault): string {
@@ -43,12 +43,16 @@ export function useLineChange(id: string) {
     mutationFn: (change: LineChange) =>
       call(
         commands.cartUpdate({
-          id,
+          ids: [id],
           term: null,
           cap: null,
           included: null,
           premium_ok: null,
           external_ref: null,
+          registrant: null,
+          auto_renew: null,
+          privacy: null,
+          auth_code: null,
           ...change,
         }),
       ),
@@ -66,7 +70,7 @@ export function useRemoveLine() {
       await keep(view);
       const putBack = async () => {
         const { account, kind, name, term } = line;
-        await call(commands.cartAdd([{ account, kind, name, term }]));
+        await call(commands.cartAdd([{ account, kind, name, term, auth_code: null }]));
         await client.invalidateQueries({ queryKey: queries.cart.queryKey });
       };
       toast({
