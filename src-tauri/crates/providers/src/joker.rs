@@ -10,15 +10,20 @@
 //! - `account`: what the account says about itself
 //! - `portfolio`, `settings`: owned names, and what can be switched on them
 //! - `check`, `search`, `prices`: what is free, and what exactly one order costs
-//! - `orders`, `results`, `find`: quote and send; what became of a processing number; what the account says later
+//! - `contacts`, `phone`: contact handles, made when an order needs one
+//! - `orders`, `order_fields`: quote, prepare and send; what an order says
+//! - `results`, `find`: what became of a processing number; what the account says later
 //! - `dns`, `zone`, `rows`: zones, line by line, and what each line says
 
 mod account;
 mod check;
+mod contacts;
 mod descriptor;
 mod dns;
 mod find;
+mod order_fields;
 mod orders;
+mod phone;
 mod portfolio;
 mod prices;
 mod refusal;
@@ -37,6 +42,7 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use registrar::contacts::ContactHandles;
 use registrar::dns::Dns;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
@@ -70,9 +76,11 @@ pub struct Joker {
     nameservers: Option<String>,
     autorenew: bool,
     language: Option<String>,
+    /// How the result of a contact is waited for.
+    pace: contacts::Pace,
 }
 
-/// The contacts of names bought here.
+/// The contacts of names bought here, as far as the account names them.
 struct Handles {
     owner: Option<String>,
     admin: Option<String>,
@@ -101,6 +109,7 @@ impl Joker {
             nameservers: text(descriptor::NAMESERVERS),
             autorenew: text(descriptor::AUTORENEW).as_deref() == Some(descriptor::ON),
             language: text(descriptor::LANGUAGE),
+            pace: contacts::Pace::default(),
         })
     }
 }
@@ -128,6 +137,10 @@ impl Provider for Joker {
     }
 
     fn orders(&self) -> Option<&dyn Orders> {
+        Some(self)
+    }
+
+    fn contact_handles(&self) -> Option<&dyn ContactHandles> {
         Some(self)
     }
 

@@ -29,7 +29,7 @@ impl Joker {
         let mut summary = of_login(&login, &profile);
         if self.handles.owner.is_none() {
             summary.warnings.push(
-                "No owner handle is set, so names can be renewed here but not bought. Enter the handle of a Joker.com contact in the account's settings."
+                "No owner handle is set: choose a contact when you buy names here, or enter the handle of a Joker.com contact in the account's settings."
                     .to_owned(),
             );
         }

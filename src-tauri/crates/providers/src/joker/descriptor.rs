@@ -6,6 +6,8 @@ use registrar::descriptor::{
     OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
 };
 
+use super::contacts::RULES;
+
 /// The form's keys.
 pub(super) const API_KEY: &str = "api_key";
 pub(super) const USERNAME: &str = "username";
@@ -85,7 +87,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         optional(
             OWNER,
             "Owner handle",
-            "The contact handle that becomes the owner of names bought here, such as CCOM-123456. Without it nothing can be bought.",
+            "The contact handle that becomes the owner of names bought here when no contact is chosen, such as CCOM-123456.",
             FieldGroup::Registrant,
             FieldKind::Text,
         ),
@@ -146,7 +148,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     prerequisites: &[
         "Use a reseller account: names, prices and orders need one.",
         "Create an API key at Joker.com, or give the user name and the password of the account.",
-        "To buy names, make a contact at Joker.com first and enter its handle here. Handles are made for one family of endings each.",
+        "To buy names, choose a contact with the order, or enter the handle of a Joker.com contact here. Handles are made for one family of endings each.",
     ],
     // No limit is published. Requests go out one at a time; this keeps long jobs gentle on top of that.
     quota: Quota {
@@ -162,29 +164,29 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     orders: Some(OrderRules {
         register: true,
         renew: true,
-        transfer: false,
+        transfer: true,
         batch: 1,
-        // A renewal names the year in which the name shall expire, and a name can be registered once: both can only
-        // take effect once, however often they arrive.
+        // A renewal names the year in which the name shall expire, and a name can be registered once and come over once:
+        // each can only take effect once, however often it arrives.
         idempotency: Idempotency::NaturalKey,
         server_cap: true,
         balance: true,
         pays: "from the account's balance",
         registrant: RegistrantRules {
-            words: "The owner handle in the account's settings becomes the registrant.",
-            from: RegistrantFrom::Provider,
-            fields: &[],
+            words: "The owner handle in the account's settings becomes the registrant. For a contact of yours Freehold makes a handle at Joker.com, one for each ending.",
+            from: RegistrantFrom::Handle,
+            fields: RULES,
         },
-        auto_renew: OrderOption::No {
-            reason: "Joker.com takes no choice of auto-renew with an order.",
-        },
+        // "If set to 1, the domain will be autorenewed." A transfer would start with it; it always says what is wanted.
+        auto_renew: OrderOption::WithOrder { default: Some(false) },
         privacy: OrderOption::No {
-            reason: "Joker.com takes no choice of WHOIS privacy with an order.",
+            reason: "Joker.com sells WHOIS privacy as an order of its own, so it is ordered on its web site, where the price is shown.",
         },
-        rehearsal: "Joker.com has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
+        rehearsal: "Joker.com has no trial orders. A rehearsal asks for the price of each name and makes the request ready; whether it is taken only the order itself shows.",
         caveats: &[
             "Orders are accepted first and carried out later; Freehold asks for the result.",
             "Joker.com renews a name at most once in 6 hours, and does not refund renewals.",
+            "A transfer can take several days. Joker.com says only afterwards whether the name was unlocked and its auth code right. The name keeps its name servers.",
         ],
         settle_seconds: 300,
         polls: &[
@@ -201,8 +203,17 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
                 every_seconds: 30,
             },
             Poll {
-                until_seconds: 3600,
+                until_seconds: 7200,
                 every_seconds: 60,
+            },
+            // Transfers take days.
+            Poll {
+                until_seconds: 86_400,
+                every_seconds: 900,
+            },
+            Poll {
+                until_seconds: 864_000,
+                every_seconds: 3600,
             },
         ],
     }),
@@ -226,16 +237,12 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
             reason: "Joker.com sells WHOIS privacy, so it is ordered on its web site, where the price is shown.",
         },
         NotOffered {
-            feature: "transfer",
-            reason: "Transfers to Joker.com are ordered on its web site.",
-        },
-        NotOffered {
             feature: "auth_code",
             reason: "Joker.com voids older auth codes with each request, so they are asked for on its web site.",
         },
         NotOffered {
             feature: "contacts",
-            reason: "Contacts are made on Joker.com's web site; their handles are entered in the account's settings.",
+            reason: "The contacts of names that are here already are changed on Joker.com's web site.",
         },
         NotOffered {
             feature: "delete",

@@ -6,7 +6,7 @@ use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::{Kind, ProviderError};
 
 use super::Joker;
-use super::orders::hosts_of;
+use super::order_fields::hosts_of;
 use super::portfolio::nameservers;
 use super::refusal;
 use super::request::{Fields, Request};

@@ -1,9 +1,11 @@
 //! What became of an order, read from its result and from the account. Only reads.
 
 use registrar::expiry::{Moved, misfit, renewed};
+use registrar::http::quote::without_secrets;
 use registrar::orders::{Before, Finding, OrderItem, OrderKind};
 use registrar::portfolio::OwnedName;
 use registrar::{Kind, ProviderError};
+use secrecy::SecretString;
 
 use super::Joker;
 use super::orders::{operation, request_name};
@@ -12,21 +14,26 @@ use super::results::{Progress, ResultRow};
 
 /// What the results say about an order.
 enum Trace {
-    /// It is done, failed or under way.
-    Found(Progress),
+    /// It is done, failed or under way, with its processing number where it is known to be ours.
+    Found(Progress, Option<String>),
     /// There is none.
     Nothing,
 }
+
+/// What a transfer waits for.
+const TRANSFERRING: &str = "A transfer can take several days: the registrar that has the name now may wait, and may ask its holder by mail.";
 
 impl Joker {
     /// See [`registrar::orders::Orders::find`].
     pub(super) async fn trace(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
         match self.progress(item, before).await? {
-            Trace::Found(Progress::Working) => Ok(Finding::StillPending { note: None }),
-            Trace::Found(Progress::Failed(words)) => Ok(Finding::Refused(self.failed(item, &words))),
-            Trace::Found(Progress::Done) => {
+            Trace::Found(Progress::Working, _) => Ok(Finding::StillPending {
+                note: (item.kind == OrderKind::Transfer).then(|| TRANSFERRING.to_owned()),
+            }),
+            Trace::Found(Progress::Failed(words), _) => Ok(Finding::Refused(self.failed(item, &words))),
+            Trace::Found(Progress::Done(_), number) => {
                 let owned = self.row(operation(item.kind), &item.name).await?;
-                Ok(done(item, before, owned.as_ref()))
+                Ok(done(item, before, owned.as_ref(), number))
             }
             Trace::Nothing => {
                 let owned = self.row(operation(item.kind), &item.name).await?;
@@ -41,45 +48,52 @@ impl Joker {
         let operation = operation(item.kind);
         if let Some(number) = &before.handle {
             match self.result(operation, number).await {
-                Ok(progress) => return Ok(Trace::Found(progress)),
+                Ok(progress) => return Ok(Trace::Found(progress, Some(number.clone()))),
                 // Results are kept for 90 days, and can be deleted there.
                 Err(error) if error.kind == Kind::NotFound => {}
                 Err(error) => return Err(error),
             }
         }
-        let of_ours = |row: &ResultRow| {
-            row.request
-                .as_deref()
-                .is_none_or(|request| request.eq_ignore_ascii_case(request_name(item.kind)))
-        };
         let by_reference = self.results(operation, "cltrid", &item.client_ref).await?;
         let ours = by_reference
             .iter()
-            .filter(|row| of_ours(row) && row.reference.as_deref() == Some(item.client_ref.as_str()));
+            .filter(|row| same_sort(item, row) && row.reference.as_deref() == Some(item.client_ref.as_str()));
         if let Some(row) = ours.max_by_key(|row| row.number.parse::<u64>().unwrap_or_default()) {
-            return Ok(Trace::Found(match row.status.as_str() {
-                "ack" => Progress::Done,
+            let progress = match row.status.as_str() {
+                "ack" => Progress::Done(None),
                 "nack" => match self.result(operation, &row.number).await {
                     Ok(progress @ Progress::Failed(_)) => progress,
                     // The list has said it; only the words are missing.
                     _ => Progress::Failed(String::new()),
                 },
                 _ => Progress::Working,
-            }));
+            };
+            return Ok(Trace::Found(progress, Some(row.number.clone())));
         }
-        let of_name = self.results(operation, "objid", item.name.as_str()).await?;
-        let open = of_name
-            .iter()
-            .any(|row| of_ours(row) && matches!(row.status.as_str(), "?" | "pending"));
-        Ok(if open {
-            Trace::Found(Progress::Working)
+        Ok(if self.under_way(item).await? {
+            Trace::Found(Progress::Working, None)
         } else {
             Trace::Nothing
         })
     }
 
+    /// Whether an order of the same sort for the same name is open, whoever sent it.
+    pub(super) async fn under_way(&self, item: &OrderItem) -> Result<bool, ProviderError> {
+        let of_name = self
+            .results(operation(item.kind), "objid", item.name.as_str())
+            .await?;
+        Ok(of_name
+            .iter()
+            .any(|row| same_sort(item, row) && matches!(row.status.as_str(), "?" | "pending")))
+    }
+
     fn failed(&self, item: &OrderItem, words: &str) -> ProviderError {
-        let said = self.api.http.quoted(words);
+        let code = item
+            .auth_code
+            .iter()
+            .map(|code| SecretString::from(code.expose()));
+        let words = without_secrets(words, &code.collect::<Vec<_>>());
+        let said = self.api.http.quoted(&words);
         let name = item.name.unicode();
         let message = if said.is_empty() {
             format!("Joker.com could not carry out the order for {name}, and does not say why.")
@@ -88,36 +102,49 @@ impl Joker {
         };
         let operation = operation(item.kind);
         let kind = refusal::kind(operation, None, &said.to_ascii_lowercase());
-        ProviderError::new(kind, super::DESCRIPTOR.id, operation, message).hint(
-            "Nothing is charged for it in the end. Look at the name at Joker.com before ordering again.",
-        )
+        let hint = match item.kind {
+            OrderKind::Transfer => {
+                "Nothing is charged for it in the end. Check the auth code, and that the name is unlocked, at the registrar that has it now."
+            }
+            OrderKind::Register | OrderKind::Renew => {
+                "Nothing is charged for it in the end. Look at the name at Joker.com before ordering again."
+            }
+        };
+        ProviderError::new(kind, super::DESCRIPTOR.id, operation, message).hint(hint)
     }
 }
 
-fn found(owned: &OwnedName) -> Finding {
+/// Whether a result belongs to an order of this sort, as far as it says.
+fn same_sort(item: &OrderItem, row: &ResultRow) -> bool {
+    row.request
+        .as_deref()
+        .is_none_or(|request| request.eq_ignore_ascii_case(request_name(item.kind)))
+}
+
+fn found(owned: &OwnedName, reference: Option<String>) -> Finding {
     Finding::Done {
         expires_at: owned.expires_at,
         charged: None,
-        reference: None,
+        reference,
     }
 }
 
 /// The result says that it is done; the account must show it.
-fn done(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Finding {
+fn done(item: &OrderItem, before: &Before, owned: Option<&OwnedName>, number: Option<String>) -> Finding {
     let waiting = || Finding::StillPending {
         note: Some("Joker.com reports it as done; the account does not show it yet.".to_owned()),
     };
     match (item.kind, owned) {
         (_, None) => waiting(),
-        (OrderKind::Register | OrderKind::Transfer, Some(owned)) => found(owned),
+        (OrderKind::Register | OrderKind::Transfer, Some(owned)) => found(owned, number),
         (OrderKind::Renew, Some(owned)) => match (before.expires_at, owned.expires_at) {
             (Some(was), Some(is)) => match Moved::between(was, is, item.term) {
-                Moved::ByTheTerm => found(owned),
+                Moved::ByTheTerm => found(owned, number),
                 Moved::Not => waiting(),
                 Moved::Otherwise => Finding::Unclear(misfit(&item.name, was, is)),
             },
             // Without dates the result's own word is all there is, and it is clear.
-            _ => found(owned),
+            _ => found(owned, number),
         },
     }
 }
@@ -127,7 +154,7 @@ fn untraced(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Fin
     let name = item.name.unicode();
     match (item.kind, owned) {
         (OrderKind::Register | OrderKind::Transfer, None) => Finding::NoTrace,
-        (OrderKind::Register | OrderKind::Transfer, Some(owned)) => found(owned),
+        (OrderKind::Register | OrderKind::Transfer, Some(owned)) => found(owned, None),
         (OrderKind::Renew, None) => Finding::Unclear(format!(
             "{name} is not in the account, so its renewal can not be checked."
         )),

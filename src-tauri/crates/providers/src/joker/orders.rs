@@ -1,16 +1,21 @@
 //! Orders: quoted for exactly their term, prepared as exact bytes, sent once.
+//!
+//! A transfer's auth code is no part of the prepared bytes: it joins them in the one request, so that neither what is kept
+//! nor what is shown can hold it.
 
 use async_trait::async_trait;
-use model::{Money, Timestamp};
+use model::Money;
 use registrar::http::Effect;
 use registrar::orders::{Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote};
 use registrar::{Kind, ProviderError};
+use secrecy::SecretString;
 
 use super::Joker;
 use super::check::Price;
-use super::descriptor::{DESCRIPTOR, OWN_NAMESERVERS};
+use super::descriptor::DESCRIPTOR;
+use super::order_fields::{NO_OWNER, needs_code, one_year, unprepared};
 use super::refusal::{REGISTER, RENEW, TRANSFER};
-use super::request::{Answer, Fields, Request};
+use super::request::{Answer, Request, append};
 
 /// The word under which an order goes through the log and the errors.
 pub(super) fn operation(kind: OrderKind) -> &'static str {
@@ -30,15 +35,6 @@ pub(super) fn request_name(kind: OrderKind) -> &'static str {
     }
 }
 
-fn unprepared(operation: &'static str, message: impl Into<String>) -> ProviderError {
-    ProviderError::new(Kind::Invalid, DESCRIPTOR.id, operation, message)
-}
-
-/// The year in the provider's own date: the timestamp is that day's midnight UTC, so no time zone moves it.
-pub(super) fn year(at: Timestamp) -> Option<u16> {
-    at.to_rfc3339().get(..4)?.parse().ok()
-}
-
 fn years(count: u8) -> String {
     if count == 1 {
         "1 year".to_owned()
@@ -48,84 +44,6 @@ fn years(count: u8) -> String {
 }
 
 impl Joker {
-    /// The fields of one order, always in the same order.
-    fn order_fields(&self, item: &OrderItem) -> Result<Fields, ProviderError> {
-        let mut fields = Fields::of(&item.name);
-        let operation = operation(item.kind);
-        match item.kind {
-            OrderKind::Register => {
-                let Some(owner) = &self.handles.owner else {
-                    return Err(unprepared(
-                        operation,
-                        "The account has no owner handle, so nothing can be bought here.",
-                    )
-                    .hint("Make a contact at Joker.com and enter its handle in the account's settings."));
-                };
-                let or_owner = |handle: &Option<String>| handle.clone().unwrap_or_else(|| owner.clone());
-                let months = u32::from(item.term.get()) * 12;
-                fields = fields
-                    .fixed("period", &months.to_string())
-                    .fixed("status", "production")
-                    .given(operation, "owner-c", owner)?
-                    .given(operation, "billing-c", &or_owner(&self.handles.billing))?
-                    .given(operation, "admin-c", &or_owner(&self.handles.admin))?
-                    .given(operation, "tech-c", &or_owner(&self.handles.tech))?
-                    .fixed("ns-list", &self.new_nameservers(operation)?.join(":"))
-                    .fixed("autorenew", if self.autorenew { "1" } else { "0" });
-                if item.name.is_idn() {
-                    let Some(language) = &self.language else {
-                        return Err(unprepared(
-                            operation,
-                            format!(
-                                "Joker.com asks for the language of {}, and none is set.",
-                                item.name.unicode()
-                            ),
-                        )
-                        .hint("Enter a code of three letters, such as ger, in the account's settings."));
-                    };
-                    fields = fields.given(operation, "language", language)?;
-                }
-            }
-            OrderKind::Renew => {
-                // By the year that it shall expire in: sent twice by whatever accident, it renews once.
-                let Some(expires) = item.expires_at.and_then(year) else {
-                    return Err(unprepared(
-                        operation,
-                        format!(
-                            "The expiry of {} is not known, and a renewal at Joker.com names the year that it leads to.",
-                            item.name.unicode()
-                        ),
-                    )
-                    .hint("Read the name again, then renew it."));
-                };
-                let expyear = expires + u16::from(item.term.get());
-                fields = fields.fixed("expyear", &expyear.to_string());
-            }
-            OrderKind::Transfer => {
-                return Err(unprepared(
-                    operation,
-                    "Transfers to Joker.com are ordered on its web site.",
-                ));
-            }
-        }
-        if let Some(cap) = item.cap {
-            fields = fields.fixed("max-price", &cap.decimal());
-        }
-        fields.given(operation, "cltrid", &item.client_ref)
-    }
-
-    /// Name servers of a new name.
-    fn new_nameservers(&self, operation: &'static str) -> Result<Vec<String>, ProviderError> {
-        let Some(given) = &self.nameservers else {
-            return Ok(OWN_NAMESERVERS.map(str::to_owned).to_vec());
-        };
-        let hosts = given
-            .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'))
-            .filter(|host| !host.is_empty());
-        hosts_of(operation, hosts)
-            .map_err(|error| error.hint("Correct the name servers in the account's settings."))
-    }
-
     /// The call of a prepared order, if it is one of ours: it may come back from a database.
     fn order_request(&self, order: &PreparedOrder) -> Result<Request, ProviderError> {
         let [item] = &order.items[..] else {
@@ -142,43 +60,56 @@ impl Joker {
                 "The prepared order is not one of Joker.com's requests. Nothing was sent.",
             ));
         }
+        let mut body = order.body.clone();
+        let mut hide = Vec::new();
+        if item.kind == OrderKind::Transfer {
+            // An order that was kept and read again has lost it.
+            needs_code(item)?;
+            if let Some(code) = &item.auth_code {
+                append(&mut body, "transfer-auth-id", code.expose());
+                hide.push(SecretString::from(code.expose()));
+            }
+        }
         Ok(Request {
             operation,
             effect: Effect::Change,
             answer: Answer::Whole,
             path,
-            body: order.body.clone(),
-            hide: Vec::new(),
+            body,
+            hide,
         })
     }
-}
 
-/// At least two different hosts in their one spelling.
-///
-/// # Errors
-/// When one of them is no host name, or there are fewer than two.
-pub(super) fn hosts_of<'a>(
-    operation: &'static str,
-    hosts: impl Iterator<Item = &'a str>,
-) -> Result<Vec<String>, ProviderError> {
-    let mut spelled: Vec<String> = Vec::new();
-    for host in hosts {
-        let host = model::content::normalise("NS", host)
-            .map_err(|error| unprepared(operation, error.to_string()))?;
-        if !spelled.contains(&host) {
-            spelled.push(host);
+    /// What keeps a name from coming over, as far as the provider and the account tell it before.
+    async fn may_come_over(&self, item: &OrderItem, registered: bool) -> Result<(), ProviderError> {
+        let name = item.name.unicode();
+        let stands = |message: String| ProviderError::new(Kind::Conflict, DESCRIPTOR.id, TRANSFER, message);
+        if !registered {
+            return Err(
+                stands(format!("Nobody has {name} now, so there is nothing to transfer."))
+                    .hint("Register it instead."),
+            );
         }
+        if self.row(TRANSFER, &item.name).await?.is_some() {
+            return Err(stands(format!("{name} is in this Joker.com account already.")));
+        }
+        if self.under_way(item).await? {
+            return Err(
+                stands(format!("A transfer of {name} to Joker.com is under way already."))
+                    .hint("Wait for it: it can take several days."),
+            );
+        }
+        Ok(())
     }
-    if spelled.len() < 2 {
-        return Err(unprepared(operation, "A name needs at least two name servers."));
-    }
-    Ok(spelled)
 }
 
 #[async_trait]
 impl Orders for Joker {
     async fn quote(&self, item: &OrderItem) -> Result<Quote, ProviderError> {
         let operation = operation(item.kind);
+        if item.kind == OrderKind::Transfer {
+            one_year(item)?;
+        }
         let asked = match item.kind {
             OrderKind::Register => Price::Create,
             OrderKind::Renew => Price::Renew,
@@ -198,6 +129,9 @@ impl Orders for Joker {
             )
             .hint("Choose another name."));
         }
+        if item.kind == OrderKind::Transfer {
+            self.may_come_over(item, !checked.available).await?;
+        }
         let Some(price) = checked.price else {
             return Err(
                 unprepared(operation, format!("Joker.com gives no price for {name}.")).hint(
@@ -215,7 +149,12 @@ impl Orders for Joker {
                     years(item.term.get())
                 ),
             )
-            .hint(format!("Order {} instead.", years(price.years))));
+            .hint(match item.kind {
+                OrderKind::Transfer => {
+                    "Transfer it on Joker.com's web site, where the terms of its ending are shown.".to_owned()
+                }
+                OrderKind::Register | OrderKind::Renew => format!("Order {} instead.", years(price.years)),
+            }));
         }
         let renew_per_year: Option<Money> = match (item.kind, price.years) {
             (OrderKind::Renew, 1) => Some(price.total),
@@ -272,6 +211,10 @@ impl Orders for Joker {
             Err(error) if error.outcome_unknown() => Outcome::Unknown(error),
             Err(error) => Outcome::Rejected(error),
         }]
+    }
+
+    fn own_registrant_problem(&self) -> Option<String> {
+        self.handles.owner.is_none().then(|| NO_OWNER.to_owned())
     }
 
     async fn find(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {

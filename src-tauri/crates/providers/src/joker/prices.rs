@@ -1,13 +1,16 @@
 //! The price list, kept for a while because it is the same for every name.
 //!
 //! Its columns changed over time, so they are taken by name: `price-1y` of one generation, `price` with `min_period`
-//! of the other. Promotional rows are not mixed in: they hold for some days, and `domain-check` tells them per name.
+//! of the other. A row counts only within its dates; a promotional one stands in place of the ordinary price, which it
+//! keeps beside it. The list is read anew when the next of these dates has passed.
 
 use std::sync::Arc;
 
+use model::time::DAY;
 use model::{Currency, Money, Timestamp};
 use registrar::ProviderError;
 use registrar::endings::{self, Endings};
+use registrar::search::Promo;
 
 use super::Joker;
 use super::request::{Fields, Request};
@@ -20,53 +23,142 @@ const GIVEN_UP_FOR: i64 = 300;
 
 /// Where the list is kept, or when it could not be had. One task reads it, the others wait for the same answer.
 #[derive(Default)]
-pub(super) struct PriceShelf(tokio::sync::Mutex<Option<(Timestamp, Option<Arc<Endings>>)>>);
+pub(super) struct PriceShelf(tokio::sync::Mutex<Option<Shelved>>);
 
-/// Reads the list; rows that can not be read are left out. `None` when there is none: without column names nobody
-/// knows what the numbers mean.
-pub(super) fn read(response: &Response) -> Option<Endings> {
+struct Shelved {
+    read_at: Timestamp,
+    /// When a price of it begins or ends, after it was read.
+    changes_at: Option<Timestamp>,
+    list: Option<Arc<Endings>>,
+}
+
+/// The prices that hold at one moment.
+pub(super) struct PriceList {
+    pub endings: Endings,
+    /// When the first of them begins or ends.
+    pub changes_at: Option<Timestamp>,
+}
+
+/// Reads the list as it holds at `now`; rows that can not be read are left out. `None` when there is none: without column
+/// names nobody knows what the numbers mean.
+pub(super) fn read(response: &Response, now: Timestamp) -> Option<PriceList> {
     let table = response.table(&[]);
     if !table.named {
         return None;
     }
+    let rows: Vec<Row> = table
+        .rows
+        .iter()
+        .filter_map(|row| Row::read(&table, row))
+        .collect();
+    let changes = rows.iter().flat_map(|row| [row.dates.from, row.dates.until]);
+    let changes_at = changes.flatten().filter(|at| *at >= now).min();
     let mut endings = Endings::default();
-    for row in &table.rows {
-        let Some((ending, operation, price)) = ending_price(&table, row) else {
-            continue;
+    let holding = || rows.iter().filter(|row| row.dates.hold_at(now));
+    for row in holding().filter(|row| !row.promotional) {
+        let entry = endings.entry(row.ending.clone());
+        let price = match row.operation {
+            Operation::Create => &mut entry.register,
+            Operation::Renew => &mut entry.renew,
+            Operation::Transfer => &mut entry.transfer,
         };
-        let entry = endings.entry(ending);
-        match operation {
-            Operation::Create => entry.register = entry.register.or(Some(price)),
-            Operation::Renew => entry.renew = entry.renew.or(Some(price)),
+        *price = price.or(Some(row.price));
+    }
+    for row in holding().filter(|row| row.promotional && row.operation == Operation::Create) {
+        let entry = endings.entry(row.ending.clone());
+        let cheaper = entry
+            .register
+            .is_none_or(|price| price.currency == row.price.currency && row.price.minor < price.minor);
+        if cheaper {
+            let regular = entry.promo.map_or(entry.register, |promo| promo.regular);
+            entry.register = Some(row.price);
+            entry.promo = Some(Promo {
+                regular,
+                ends_at: row.dates.until,
+            });
         }
     }
-    Some(endings)
+    Some(PriceList { endings, changes_at })
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Operation {
     Create,
     Renew,
+    Transfer,
+}
+
+/// From when to when a row holds. An end that is not told is open.
+#[derive(Debug, Clone, Copy, Default)]
+struct Dates {
+    from: Option<Timestamp>,
+    until: Option<Timestamp>,
+}
+
+impl Dates {
+    fn hold_at(self, now: Timestamp) -> bool {
+        self.from.is_none_or(|from| from <= now) && self.until.is_none_or(|until| now <= until)
+    }
+
+    /// `None` when there is a date that can not be read.
+    fn read(from: Option<&str>, until: Option<&str>) -> Option<Self> {
+        let from = match from {
+            Some(text) => Some(Timestamp::parse(text)?),
+            None => None,
+        };
+        let until = match until {
+            // A day holds until its end.
+            Some(text) if text.len() == "2026-11-30".len() => Some(Timestamp::parse(text)?.plus(DAY - 1)),
+            Some(text) => Some(Timestamp::parse(text)?),
+            None => None,
+        };
+        Some(Self { from, until })
+    }
 }
 
 /// One row's price for one year.
-fn ending_price(table: &Table, row: &[String]) -> Option<(String, Operation, Money)> {
-    let cell = |name: &str| table.cell(row, &[name]);
-    if cell("type").is_some_and(|kind| !kind.eq_ignore_ascii_case("domain")) {
-        return None;
+struct Row {
+    ending: String,
+    operation: Operation,
+    price: Money,
+    promotional: bool,
+    dates: Dates,
+}
+
+impl Row {
+    fn read(table: &Table, row: &[String]) -> Option<Self> {
+        let cell = |names: &[&str]| table.cell(row, names);
+        let promotional = match cell(&["type"]).map(str::to_ascii_lowercase).as_deref() {
+            None | Some("domain") => false,
+            Some("domain-promo" | "domain_promo") => true,
+            Some(_) => return None,
+        };
+        let operation = match cell(&["operation"])?.to_ascii_lowercase().as_str() {
+            "create" | "register" => Operation::Create,
+            "renew" => Operation::Renew,
+            "transfer" => Operation::Transfer,
+            _ => return None,
+        };
+        let currency: Currency = cell(&["currency"])?.parse().ok()?;
+        let amount = match cell(&["price-1y"]) {
+            Some(amount) => amount,
+            None if is_one_year(cell(&["min-period"]), cell(&["period-type"])) => cell(&["price"])?,
+            None => return None,
+        };
+        let dates = Dates::read(cell(&["valid-from"]), cell(&["valid-until", "valid-to"]));
+        Some(Self {
+            ending: endings::ending(cell(&["tld"])?)?,
+            operation,
+            price: Money::parse(amount, currency).ok()?,
+            promotional,
+            // An ordinary price is one without dates, too; a promotion is nothing without them.
+            dates: if promotional {
+                dates?
+            } else {
+                dates.unwrap_or_default()
+            },
+        })
     }
-    let operation = match cell("operation")?.to_ascii_lowercase().as_str() {
-        "create" | "register" => Operation::Create,
-        "renew" => Operation::Renew,
-        _ => return None,
-    };
-    let currency: Currency = cell("currency")?.parse().ok()?;
-    let amount = match cell("price-1y") {
-        Some(amount) => amount,
-        None if is_one_year(cell("min-period"), cell("period-type")) => cell("price")?,
-        None => return None,
-    };
-    let ending = endings::ending(cell("tld")?)?;
-    Some((ending, operation, Money::parse(amount, currency).ok()?))
 }
 
 /// Whether a period is one year: `1` in years or `12` in months.
@@ -84,27 +176,42 @@ impl Joker {
     pub(super) async fn price_list(&self) -> Result<Arc<Endings>, ProviderError> {
         let mut shelf = self.prices.0.lock().await;
         let now = self.api.clock.now();
-        if let Some((at, Some(list))) = shelf.as_ref()
-            && (0..=FRESH).contains(&now.since(*at))
+        if let Some(Shelved {
+            read_at,
+            changes_at,
+            list: Some(list),
+        }) = shelf.as_ref()
+            && (0..=FRESH).contains(&now.since(*read_at))
+            && changes_at.is_none_or(|at| now < at)
         {
             return Ok(list.clone());
         }
         let request = Request::read("prices", "query-price-list", Fields::none());
         let list = self.api.read(&request).await.and_then(|response| {
-            read(&response).map(Arc::new).ok_or_else(|| {
+            read(&response, now).ok_or_else(|| {
                 self.api
                     .http
                     .wrong_shape(&request.bare(), "a price list with named columns")
             })
         });
-        *shelf = Some((self.api.clock.now(), list.as_ref().ok().cloned()));
+        let (list, changes_at) = match list {
+            Ok(list) => (Ok(Arc::new(list.endings)), list.changes_at),
+            Err(error) => (Err(error), None),
+        };
+        *shelf = Some(Shelved {
+            read_at: self.api.clock.now(),
+            changes_at,
+            list: list.as_ref().ok().cloned(),
+        });
         list
     }
 
     /// The price list where it can be had: names can be checked without it.
     pub(super) async fn price_list_if_any(&self) -> Option<Arc<Endings>> {
         let failed_at = match &*self.prices.0.lock().await {
-            Some((at, None)) => Some(*at),
+            Some(Shelved {
+                read_at, list: None, ..
+            }) => Some(*read_at),
             _ => None,
         };
         if failed_at.is_some_and(|at| (0..GIVEN_UP_FOR).contains(&self.api.clock.now().since(at))) {

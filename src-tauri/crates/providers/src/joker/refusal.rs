@@ -61,6 +61,9 @@ pub(super) fn of(
         Kind::Unauthorized => format!("{label} refused the session."),
         Kind::Payment => format!("The balance at {label} does not cover this."),
         Kind::PriceExceeded => format!("The price at {label} is above the cap."),
+        Kind::Invalid if is_code_refused(call.operation, &words) => {
+            format!("{label} refused the auth code.")
+        }
         _ => format!("{label} refused it."),
     };
     if !said.is_empty() {
@@ -78,6 +81,12 @@ pub(super) fn of(
         " Nothing was changed."
     };
     let hint = match kind {
+        Kind::Invalid if is_code_refused(call.operation, &words) => {
+            "Ask the registrar that has the name now for a new auth code."
+        }
+        Kind::Conflict | Kind::NotFound if call.operation == TRANSFER => {
+            "Look at the name at the registrar that has it now: it must be unlocked, and at least 60 days old there."
+        }
         Kind::Unauthorized => "Check the key, or the user name and the password, in the account's settings.",
         Kind::Forbidden => {
             "Check what the key may do at Joker.com: keys can be limited to reading, or to changes without costs."
@@ -126,6 +135,9 @@ pub(super) fn kind(operation: &str, code: Option<u32>, words: &str) -> Kind {
     if operation == REGISTER && (code == Some(2302) || taken) {
         return Kind::NotAvailable;
     }
+    if is_code_refused(operation, words) {
+        return Kind::Invalid;
+    }
     match code {
         Some(2200) => Kind::Unauthorized,
         Some(2201 | 2202) => Kind::Forbidden,
@@ -141,6 +153,25 @@ fn is_unsupported_ending(words: &str) -> bool {
     let ending = ["extension", "tld", "top level domain", "top-level domain"];
     (words.contains("not supported") || words.contains("unsupported"))
         && ending.iter().any(|word| words.contains(word))
+}
+
+/// The protocol of the registries gives a wrong code the number that also says "you may not".
+fn is_code_refused(operation: &str, words: &str) -> bool {
+    operation == TRANSFER
+        && [
+            "auth-id",
+            "auth id",
+            "authid",
+            "auth code",
+            "authcode",
+            "auth info",
+            "authinfo",
+            "authorization id",
+            "authorization code",
+            "authorization information",
+        ]
+        .iter()
+        .any(|word| words.contains(word))
 }
 
 fn is_address_refused(words: &str) -> bool {

@@ -63,7 +63,8 @@ impl Request {
     pub fn call(&self, session: &SecretString) -> Call {
         let mut body = self.body.clone();
         append(&mut body, "auth-sid", session.expose_secret());
-        Call::form(self.operation, self.effect, self.path.clone(), body)
+        let call = Call::form(self.operation, self.effect, self.path.clone(), body).secret(session.clone());
+        self.hide.iter().cloned().fold(call, Call::secret)
     }
 
     /// The call without fields: for errors that speak of it.
@@ -117,7 +118,8 @@ impl Fields {
     }
 }
 
-fn append(body: &mut String, key: &str, value: &str) {
+/// Puts one more field behind those that are there.
+pub(super) fn append(body: &mut String, key: &str, value: &str) {
     let mut form = form_urlencoded::Serializer::new(std::mem::take(body));
     form.append_pair(key, value);
     *body = form.finish();

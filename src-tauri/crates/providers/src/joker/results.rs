@@ -9,8 +9,8 @@ use super::response::{Response, first, pairs};
 /// How far an order has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Progress {
-    /// `ack`.
-    Done,
+    /// `ack`, with the object of the request: a name, or the handle of a new contact.
+    Done(Option<String>),
     /// `nack`, with the provider's words.
     Failed(String),
     /// `?`, `pending`, or nothing said.
@@ -85,7 +85,10 @@ pub(super) fn read_one(response: &Response) -> Progress {
     let pairs = pairs(&response.body);
     let status = first(&pairs, "completion-status").or_else(|| response.header("completion-status"));
     match status.map(str::to_ascii_lowercase).as_deref() {
-        Some("ack") => Progress::Done,
+        Some("ack") => {
+            let object = first(&pairs, "object-name").or_else(|| response.header("object-name"));
+            Progress::Done(object.map(str::to_owned))
+        }
         Some("nack") => {
             let words: Vec<&str> = response
                 .body

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use futures::future::join_all;
-use model::{DomainName, Timestamp};
-use registrar::search::{EndingPrice, Offer, Search, Verdict};
+use model::{DomainName, Money, Timestamp};
+use registrar::search::{EndingPrice, Offer, Promo, Search, Verdict};
 use registrar::{Kind, ProviderError};
 
 use super::Joker;
@@ -14,11 +14,11 @@ pub(super) fn verdict(checked: &Checked, listed: Option<&EndingPrice>, now: Time
     if !checked.available {
         return Verdict::Taken;
     }
-    let mut notes = Vec::new();
+    let mut note = None;
     let register = match checked.price {
         Some(price) if price.years == 1 => Some(price.total),
         Some(price) => {
-            notes.push(format!(
+            note = Some(format!(
                 "It is sold for {} years at once, for {} in total.",
                 price.years, price.total
             ));
@@ -26,23 +26,33 @@ pub(super) fn verdict(checked: &Checked, listed: Option<&EndingPrice>, now: Time
         }
         None => None,
     };
-    // Its presence alone says little: what counts is whether now is inside.
-    if let Some((start, end)) = checked.promotion
-        && start <= now
-        && now <= end
-    {
-        notes.push(format!(
-            "A promotional price until {}; later years cost more.",
-            end.to_utc().format("%-d %b %Y")
-        ));
-    }
     Verdict::Available {
         register,
         renew: listed.and_then(|price| price.renew).filter(|_| !checked.premium),
         premium: checked.premium,
-        note: (!notes.is_empty()).then(|| notes.join(" ")),
-        promo: None,
+        promo: register.and_then(|price| promotion(checked, price, listed, now)),
+        note,
     }
+}
+
+/// Whether `price` is a promotion: the name's own dates say so, else the list's price for its ending, when it is the same.
+fn promotion(checked: &Checked, price: Money, listed: Option<&EndingPrice>, now: Timestamp) -> Option<Promo> {
+    let of_list = listed.and_then(|list| list.promo);
+    let Some((start, end)) = checked.promotion else {
+        return of_list.filter(|_| listed.and_then(|list| list.register) == Some(price));
+    };
+    // Their presence alone says little: what counts is whether now is inside.
+    if now < start || end < now {
+        return None;
+    }
+    let ordinary = match of_list {
+        Some(promo) => promo.regular,
+        None => listed.and_then(|list| list.register),
+    };
+    Some(Promo {
+        regular: ordinary.filter(|regular| regular.currency == price.currency && regular.minor > price.minor),
+        ends_at: Some(end),
+    })
 }
 
 impl Joker {

@@ -1,17 +1,20 @@
 //! The adapter against documented answers, their recorded quirks, and a server that misbehaves.
 
 mod accounts;
+mod contacts;
 mod finding;
 mod names;
 mod ordering;
 mod pricing;
 mod sessions;
+mod transfers;
 mod wire;
 mod zone_lines;
 mod zones;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use model::{Clock, DomainName, Money, Term, Timestamp};
 use registrar::orders::{OrderItem, OrderKind};
@@ -22,6 +25,7 @@ use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use super::Joker;
+use super::contacts::Pace;
 
 /// What must never be seen again.
 pub(super) const KEY: &str = "jk_canary_52917";
@@ -57,7 +61,14 @@ pub(super) fn account(server: &MockServer) -> Joker {
 pub(super) fn account_with(server: &MockServer, more: &[(&str, &str)]) -> Joker {
     let mut fields = vec![("api_key", KEY)];
     fields.extend(more);
-    Joker::open(&connection(&format!("{}/request", server.uri()), &fields)).expect("a usable connection")
+    let mut account =
+        Joker::open(&connection(&format!("{}/request", server.uri()), &fields)).expect("a usable connection");
+    account.pace = Pace {
+        first: Duration::from_millis(1),
+        longest: Duration::from_millis(4),
+        within: Duration::from_secs(10),
+    };
+    account
 }
 
 pub(super) const LOGIN: &str = "Status-Code: 0\nStatus-Text: OK\nVersion: 1.2\nUID: 1000001\nUser-Login: sampleuser\n\

@@ -47,7 +47,8 @@ fn a_result_is_read_by_its_status_alone() {
     let read = |body: &str| read_one(&Response::parse(format!("Status-Code: 0\n\n{body}").as_bytes()));
     let done =
         "Completion-Status: ack\nObject-Name: my-shop.com\n\nDomain my-shop.com has been registered.\n";
-    assert_eq!(read(done), Progress::Done);
+    assert_eq!(read(done), Progress::Done(Some("my-shop.com".to_owned())));
+    assert_eq!(read("Completion-Status: ACK\n"), Progress::Done(None));
     let failed = "completion-status: NACK\nObject-Name: my-shop.com\n\nDomain is blocked.\n";
     assert_eq!(read(failed), Progress::Failed("Domain is blocked.".to_owned()));
     for open in [
@@ -100,7 +101,7 @@ async fn a_finished_registration_is_confirmed_by_the_list_of_names() {
         Finding::Done {
             expires_at,
             charged: None,
-            reference: None,
+            reference: Some("600000001".to_owned()),
         }
     );
     let sent = last_fields(&server, "result-retrieve").await;
@@ -162,7 +163,10 @@ async fn a_lost_answer_is_found_by_our_reference() {
     )
     .await;
     let finding = find(&server, &shop(), None).await;
-    assert!(matches!(finding, Finding::Done { .. }), "{finding:?}");
+    assert!(
+        matches!(&finding, Finding::Done { reference: Some(number), .. } if number == "600000001"),
+        "{finding:?}"
+    );
     let sent = last_fields(&server, "result-list").await;
     assert_eq!(field(&sent, "cltrid"), Some("line-my-shop.com"));
 

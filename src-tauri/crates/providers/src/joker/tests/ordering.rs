@@ -1,8 +1,8 @@
 //! Orders: what is sent, what is definite, and what is unknown.
 
-use model::{Term, Timestamp};
+use model::{Contact, Term, Timestamp};
 use registrar::Kind;
-use registrar::orders::{OrderItem, OrderKind, Orders, Outcome};
+use registrar::orders::{OrderItem, OrderKind, Orders, Outcome, Registrant};
 use wiremock::{MockServer, ResponseTemplate};
 
 use super::{
@@ -83,6 +83,66 @@ async fn the_options_of_the_account_go_into_a_registration() {
     assert_eq!(field(&sent, "ns-list"), Some("ns1.example.net:ns2.example.net"));
     assert_eq!(field(&sent, "autorenew"), Some("1"));
     assert_eq!(field(&sent, "language"), Some("ger"));
+}
+
+#[tokio::test]
+async fn a_chosen_handle_owns_the_name_and_fills_what_the_account_leaves_open() {
+    let server = open_server().await;
+    let account = account_with(
+        &server,
+        &[
+            ("owner_c", "CCOM-1"),
+            ("billing_c", "CCOM-2"),
+            ("autorenew", "on"),
+        ],
+    );
+    let chosen = OrderItem {
+        registrant: Some(Registrant::Handle("CCOM-9".to_owned())),
+        auto_renew: Some(false),
+        privacy: Some(true),
+        ..item(OrderKind::Register, "my-shop.com")
+    };
+    let order = account.prepare(&[chosen], "k").await.expect("an order");
+    let sent: Vec<(String, String)> = url::form_urlencoded::parse(order.body.as_bytes())
+        .into_owned()
+        .collect();
+    for (key, value) in [
+        ("owner-c", Some("CCOM-9")),
+        ("admin-c", Some("CCOM-9")),
+        ("tech-c", Some("CCOM-9")),
+        ("billing-c", Some("CCOM-2")),
+        ("autorenew", Some("0")),
+        ("privacy", None),
+    ] {
+        assert_eq!(field(&sent, key), value, "{key}");
+    }
+}
+
+#[tokio::test]
+async fn a_contact_without_a_handle_is_not_ordered_for() {
+    let server = open_server().await;
+    let contact = OrderItem {
+        registrant: Some(Registrant::Contact(Contact::default())),
+        ..item(OrderKind::Register, "my-shop.com")
+    };
+    let error = account(&server)
+        .prepare(&[contact], "k")
+        .await
+        .expect_err("no handle");
+    assert!(error.message.contains("handle"), "{}", error.message);
+}
+
+#[tokio::test]
+async fn an_account_without_an_owner_says_so_before_checkout() {
+    let server = open_server().await;
+    assert_eq!(account(&server).own_registrant_problem(), None);
+    let problem = account_with(&server, &[("tech_c", "CCOM-2")]).own_registrant_problem();
+    assert!(problem.is_some_and(|problem| problem.contains("owner handle")));
+    let chosen = OrderItem {
+        registrant: Some(Registrant::Handle("CCOM-9".to_owned())),
+        ..item(OrderKind::Register, "my-shop.com")
+    };
+    assert!(account_with(&server, &[]).prepare(&[chosen], "k").await.is_ok());
 }
 
 #[tokio::test]

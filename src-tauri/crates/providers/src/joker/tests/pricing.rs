@@ -3,7 +3,7 @@
 use model::{Currency, Money, Timestamp};
 use registrar::Kind;
 use registrar::endings::Endings;
-use registrar::search::{Search, Verdict};
+use registrar::search::{EndingPrice, Promo, Search, Verdict};
 
 use super::super::check::{Checked, Price, TermPrice};
 use super::super::prices;
@@ -19,10 +19,15 @@ const FREE: &str = "domain-status: available\ndomain-class: standard\ndomain-pri
 const PRICES: &str = "Columns: type,operation,tld,tld-currency,currency,price-1y,price-2y,valid_from,valid_until\nSeparator: TAB\nStatus-Code: 1000\n\n\
     domain\tcreate\tcom\tUSD\tEUR\t11.40\t22.80\tn/a\tn/a\n\
     domain\trenew\tcom\tUSD\tEUR\t12.60\t25.20\tn/a\tn/a\n\
-    domain_promo\tcreate\tcom\tUSD\tEUR\t4.99\tn/a\t2026-11-01\t2026-11-30\n\
+    domain\ttransfer\tcom\tUSD\tEUR\t10.80\tn/a\tn/a\tn/a\n\
     domain\tprivacy-basic\tcom\tUSD\tEUR\t1.00\t2.00\tn/a\tn/a\n\
     domain\tcreate\t.co.uk\tGBP\tEUR\tn/a\t18.00\tn/a\tn/a\n\
-    domain\trenew\tco.uk\tGBP\tEUR\t9.00\t18.00\tn/a\tn/a\n";
+    domain\trenew\tco.uk\tGBP\tEUR\t9.00\t18.00\tn/a\tn/a\n\
+    domain\ttransfer\tco.uk\tGBP\tEUR\tn/a\tn/a\tn/a\tn/a\n";
+/// The same for `.com`, with a promotion that runs now.
+const PROMO: &str = "domain_promo\tcreate\tcom\tUSD\tEUR\t4.99\tn/a\t2026-11-01\t2026-11-30\n";
+/// The end of 30 Nov 2026.
+const PROMO_ENDS: Timestamp = Timestamp(1_796_083_199);
 
 #[test]
 fn the_printed_example_is_read_with_its_blanks_and_indents() {
@@ -91,21 +96,67 @@ fn a_price_is_only_the_one_that_was_asked_for() {
     }
 }
 
+fn promo_of(window: &str, listed: Option<&EndingPrice>) -> (Option<Promo>, Option<String>) {
+    let body = format!("{FREE}{window}");
+    let checked = Checked::read(&body, Price::Create).expect("a check");
+    match verdict(&checked, listed, NOW) {
+        Verdict::Available { promo, note, .. } => (promo, note),
+        other => panic!("{other:?}"),
+    }
+}
+
 #[test]
 fn a_promotion_is_told_only_while_it_runs() {
-    let note = |window: &str| {
-        let body = format!("{FREE}domain-price-promo: {window}\n");
-        let checked = Checked::read(&body, Price::Create).expect("a check");
-        match verdict(&checked, None, NOW) {
-            Verdict::Available { note, .. } => note,
-            other => panic!("{other:?}"),
-        }
+    let promo = |window: &str| promo_of(&format!("domain-price-promo: {window}\n"), None).0;
+    assert_eq!(
+        promo("2026-11-01T00:00:00.000Z 2026-11-30T23:59:59.000Z"),
+        Some(Promo {
+            regular: None,
+            ends_at: Some(PROMO_ENDS)
+        })
+    );
+    assert_eq!(promo("2019-09-01T00:00:00.000Z 2019-12-31T23:59:59.000Z"), None);
+    assert_eq!(promo("2026-12-01T00:00:00.000Z 2026-12-31T23:59:59.000Z"), None);
+    assert_eq!(promo("soon later"), None);
+    let two_years =
+        FREE.replace("1y", "2y") + "domain-price-promo: 2026-11-01T00:00:00.000Z 2026-11-30T23:59:59.000Z\n";
+    let checked = Checked::read(&two_years, Price::Create).expect("a check");
+    let Verdict::Available { promo, note, .. } = verdict(&checked, None, NOW) else {
+        panic!("available");
     };
-    let running = note("2026-11-01T00:00:00.000Z 2026-11-30T23:59:59.000Z");
-    assert!(running.is_some_and(|note| note.contains("30 Nov 2026")));
-    assert_eq!(note("2019-09-01T00:00:00.000Z 2019-12-31T23:59:59.000Z"), None);
-    assert_eq!(note("2026-12-01T00:00:00.000Z 2026-12-31T23:59:59.000Z"), None);
-    assert_eq!(note("soon later"), None);
+    assert_eq!(promo, None, "there is no price for the first year");
+    assert!(note.is_some_and(|note| !note.contains("promotion")));
+}
+
+#[test]
+fn a_promotion_comes_with_the_regular_price_of_the_list() {
+    let window = "domain-price-promo: 2026-11-01T00:00:00.000Z 2026-11-30T23:59:59.000Z\n";
+    let listed = |register: i64, promo: Option<Promo>| EndingPrice {
+        ending: "com".to_owned(),
+        register: Some(euro(register)),
+        renew: None,
+        transfer: None,
+        premium: false,
+        promo,
+    };
+    let regular = |price: &EndingPrice| promo_of(window, Some(price)).0.and_then(|promo| promo.regular);
+    assert_eq!(regular(&listed(1_500, None)), Some(euro(1_500)));
+    assert_eq!(
+        regular(&listed(1_140, None)),
+        None,
+        "the list knows no other price"
+    );
+    let of_list = Promo {
+        regular: Some(euro(1_500)),
+        ends_at: Some(PROMO_ENDS),
+    };
+    assert_eq!(regular(&listed(1_140, Some(of_list))), Some(euro(1_500)));
+    // The name itself says nothing, but it has the price that the list calls a promotion.
+    assert_eq!(
+        promo_of("", Some(&listed(1_140, Some(of_list)))),
+        (Some(of_list), None)
+    );
+    assert_eq!(promo_of("", Some(&listed(999, Some(of_list)))), (None, None));
 }
 
 #[tokio::test]
@@ -203,17 +254,88 @@ async fn names_are_checked_without_a_price_list_where_there_is_none() {
 }
 
 fn list(text: &str) -> Option<Endings> {
-    prices::read(&Response::parse(text.as_bytes()))
+    list_at(text, NOW)
+}
+
+fn list_at(text: &str, now: Timestamp) -> Option<Endings> {
+    prices::read(&Response::parse(text.as_bytes()), now).map(|list| list.endings)
 }
 
 #[test]
-fn the_older_price_list_is_read_and_its_promotions_are_told_apart() {
+fn the_older_price_list_is_read_for_one_year_of_each_operation() {
     let list = list(PRICES).expect("a list");
     let com = list.of(&name("shop.com")).expect("com");
-    assert_eq!((com.register, com.renew), (Some(euro(1_140)), Some(euro(1_260))));
+    assert_eq!(
+        (com.register, com.renew, com.transfer, com.promo),
+        (Some(euro(1_140)), Some(euro(1_260)), Some(euro(1_080)), None)
+    );
     let uk = list.of(&name("shop.co.uk")).expect("co.uk");
-    assert_eq!((uk.register, uk.renew), (None, Some(euro(900))));
+    assert_eq!(
+        (uk.register, uk.renew, uk.transfer),
+        (None, Some(euro(900)), None)
+    );
     assert_eq!(list.all().len(), 2);
+}
+
+#[test]
+fn a_promotional_row_stands_in_place_of_the_ordinary_price_while_it_holds() {
+    let com = |text: &str, now: &str| {
+        let now = Timestamp::parse(now).expect("a time");
+        let list = list_at(text, now).expect("a list");
+        let com = list.of(&name("shop.com")).expect("com");
+        (com.register, com.promo)
+    };
+    let text = format!("{PRICES}{PROMO}");
+    let promo = Promo {
+        regular: Some(euro(1_140)),
+        ends_at: Some(PROMO_ENDS),
+    };
+    assert_eq!(com(&text, "2026-11-22"), (Some(euro(499)), Some(promo)));
+    assert_eq!(com(&text, "2026-11-30T23:59:59Z"), (Some(euro(499)), Some(promo)));
+    for outside in ["2026-10-31T23:59:59Z", "2026-12-01"] {
+        assert_eq!(com(&text, outside), (Some(euro(1_140)), None), "{outside}");
+    }
+    // Whichever comes first in the list.
+    let (head, rows) = PRICES.split_once("\n\n").expect("a body");
+    assert_eq!(
+        com(&format!("{head}\n\n{PROMO}{rows}"), "2026-11-22"),
+        (Some(euro(499)), Some(promo))
+    );
+    for (row, what) in [
+        (PROMO.replace("2026-11-30", "soon"), "an end that can not be read"),
+        (PROMO.replace("4.99", "n/a"), "no price for one year"),
+        (PROMO.replace("4.99", "12.00"), "no cheaper"),
+        (PROMO.replace("EUR", "USD"), "another currency"),
+        (PROMO.replace("create", "renew"), "not the first year"),
+    ] {
+        let (register, promo) = com(&format!("{PRICES}{row}"), "2026-11-22");
+        assert_eq!((register, promo), (Some(euro(1_140)), None), "{what}");
+    }
+    let open = PROMO.replace("2026-11-30", "n/a");
+    let (_, promo) = com(&format!("{PRICES}{open}"), "2026-11-22");
+    assert_eq!(
+        promo.map(|promo| promo.ends_at),
+        Some(None),
+        "nobody knows when it ends"
+    );
+}
+
+#[test]
+fn a_price_that_is_still_to_come_or_over_does_not_count() {
+    let rows = "Columns: type,operation,tld,currency,price-1y,valid_from,valid_until\nStatus-Code: 0\n\n\
+        domain create com EUR 9.00 n/a 2026-10-31\n\
+        domain create com EUR 13.00 2027-01-01 n/a\n\
+        domain create com EUR 11.40 2026-11-01 2026-12-31\n\
+        domain renew com EUR 12.60 ? ?\n";
+    let list = list(rows).expect("a list");
+    let com = list.of(&name("shop.com")).expect("com");
+    assert_eq!((com.register, com.renew), (Some(euro(1_140)), Some(euro(1_260))));
+    let read = prices::read(&Response::parse(rows.as_bytes()), NOW).expect("a list");
+    assert_eq!(
+        read.changes_at,
+        Timestamp::parse("2026-12-31T23:59:59Z"),
+        "then it is read anew, however young it is"
+    );
 }
 
 #[test]
@@ -222,12 +344,25 @@ fn the_newer_price_list_is_read_for_one_year() {
         Separator: TAB\nStatus-Code: 0\n\n\
         domain\tcreate\tcom\tUSD\t0\t10.10\t11.00\t15.00\t1\t10\tyears\t-\t-\n\
         domain\trenew\tcom\tUSD\t0\t10.90\t11.00\t15.00\t12\t120\tmonths\t-\t-\n\
+        domain\ttransfer\tcom\tUSD\t0\t9.90\t11.00\t15.00\t1\t1\tyears\t-\t-\n\
+        domain_promo\tcreate\tcom\tUSD\t0\t5.00\t10.10\t15.00\t1\t1\tyears\t2026-11-20T00:00:00Z\t2026-11-25T12:00:00Z\n\
         domain\tcreate\tai\tUSD\t0\t140.00\t140.00\t150.00\t2\t10\tyears\t-\t-\n";
     let list = list(newer).expect("a list");
     let com = list.of(&name("shop.com")).expect("com");
     assert_eq!(
-        (com.register, com.renew),
-        (Some(Money::usd_cents(1_010)), Some(Money::usd_cents(1_090)))
+        (com.register, com.renew, com.transfer),
+        (
+            Some(Money::usd_cents(500)),
+            Some(Money::usd_cents(1_090)),
+            Some(Money::usd_cents(990))
+        )
+    );
+    assert_eq!(
+        com.promo,
+        Some(Promo {
+            regular: Some(Money::usd_cents(1_010)),
+            ends_at: Timestamp::parse("2026-11-25T12:00:00Z")
+        })
     );
     assert_eq!(com.register.map(|price| price.currency), Some(Currency::USD));
     assert!(list.of(&name("shop.ai")).is_none(), "two years are not one");
