@@ -54,6 +54,11 @@ enum Verb {
     Bindings,
     /// Walk the main job on a virtual display and leave pictures in target/tour
     Tour,
+    /// Measure what is promised about speed and print each figure beside its promise
+    Bench {
+        /// Only measures whose name has one of these words
+        only: Vec<String>,
+    },
     /// Draw the icon set anew from the SVG sources in icons/
     Icons,
 }
@@ -66,6 +71,7 @@ fn main() -> ExitCode {
         Verb::Strangers => verbs::strangers::run(),
         Verb::Bindings => verbs::bindings::write(),
         Verb::Tour => verbs::tour::run(),
+        Verb::Bench { only } => verbs::bench::run(&only),
         Verb::Icons => verbs::icons::run(),
     };
     match done {

@@ -1,5 +1,6 @@
 //! One module a verb.
 
+pub mod bench;
 pub mod bindings;
 pub mod icons;
 pub mod run;

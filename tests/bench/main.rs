@@ -1,0 +1,46 @@
+//! Measures what Freehold promises about speed, each figure as a ratio to what it is measured against, and prints them.
+//!
+//! Without arguments all measures run; with words, those whose name has one of them.
+//!
+//! - [`search`]: a thousand names at an account with a quota, against the quota
+
+#![allow(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
+
+mod search;
+
+use std::process::ExitCode;
+
+/// One figure.
+struct Figure {
+    /// What was measured.
+    what: String,
+    /// What came out, in words.
+    found: String,
+    /// What it was measured against, in words.
+    against: String,
+    /// Whether the promise holds.
+    holds: bool,
+}
+
+#[tokio::main(flavor = "multi_thread", worker_threads = 2)]
+async fn main() -> ExitCode {
+    let wanted: Vec<String> = std::env::args().skip(1).collect();
+    let mut figures = Vec::new();
+    if wanted.is_empty() || wanted.iter().any(|word| "search".contains(word.as_str())) {
+        figures.extend(search::figures().await);
+    }
+    let widest = |of: fn(&Figure) -> &str| figures.iter().map(|figure| of(figure).len()).max().unwrap_or(0);
+    let (what, found) = (widest(|figure| &figure.what), widest(|figure| &figure.found));
+    for figure in &figures {
+        let mark = if figure.holds { "holds " } else { "MISSED" };
+        println!(
+            "{mark}  {:what$}  {:found$}  {}",
+            figure.what, figure.found, figure.against
+        );
+    }
+    if figures.iter().all(|figure| figure.holds) {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
