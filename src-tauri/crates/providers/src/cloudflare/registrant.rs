@@ -49,7 +49,7 @@ fn written(contact: &Contact) -> Result<Value, String> {
         let sentences: Vec<String> = faults.into_iter().map(|fault| fault.message).collect();
         return Err(sentences.join(" "));
     }
-    let phone = phone::dotted(&contact.phone).ok_or("Write the number with its country, such as +441170000000.")?;
+    let phone = phone::dotted(&contact.phone).ok_or("The phone number begins with no country's code.")?;
     let mut postal = Map::new();
     postal.insert("name".to_owned(), Value::from(contact.full_name()));
     if !contact.organization.is_empty() {

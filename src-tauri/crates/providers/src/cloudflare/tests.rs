@@ -6,8 +6,10 @@ mod names;
 mod orders;
 mod records;
 mod refusals;
+mod registrants;
 mod search;
 mod settings;
+mod transfers;
 mod writes;
 mod zones;
 
