@@ -6,30 +6,36 @@
 //!
 //! - `descriptor`: the static facts
 //! - `api`: one call: key, lane by documented bucket, rate headers, and visible repeats of reads
-//! - `refusal`: its codes in the contract's terms, its hints and its set-up links
+//! - `said`, `refusal`: what an error answer says; its codes in the contract's terms, its hints and its set-up links
 //! - `account`: who the key belongs to, and what is missing before buying
+//! - `contact`, `phone`: the one contact of the account, and its telephone number as registries write it
 //! - `portfolio`, `settings`: owned names and their switches
 //! - `search`, `checked`, `suggest`, `prices`: what is free, by stream and by JSON, and the price list
 //! - `orders`, `outcome`, `find`: quote and send; what became of each item; what the account says later
+//! - `transfer`: whether a name may come over and for how much, and how far it is
 //! - `dns`, `records`: zones, and records in the form in which they came
 //! - `status`: how the world sees a name, by stream
 
 mod account;
 mod api;
 mod checked;
+mod contact;
 mod descriptor;
 mod dns;
 mod find;
 mod orders;
 mod outcome;
+mod phone;
 mod portfolio;
 mod prices;
 mod records;
 mod refusal;
+mod said;
 mod search;
 mod settings;
 mod status;
 mod suggest;
+mod transfer;
 
 #[cfg(test)]
 mod tests;
@@ -37,6 +43,7 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use registrar::contacts::AccountContact;
 use registrar::dns::Dns;
 use registrar::extras::LiveStatus;
 use registrar::orders::Orders;
@@ -96,16 +103,15 @@ impl Provider for Domani {
             Work::Search => self.api.lane(Bucket::Search).state(),
             Work::Dns => self.api.lane(Bucket::Dns).state(),
             Work::Orders => {
-                // Two lanes, one word: the one that is closed for longer is the one to wait for.
-                let (buy, renew) = (
-                    self.api.lane(Bucket::Buy).state(),
-                    self.api.lane(Bucket::Renew).state(),
-                );
-                if renew.closed_for_seconds > buy.closed_for_seconds {
-                    renew
-                } else {
-                    buy
+                // Three lanes, one word: the one that is closed for longest is the one to wait for.
+                let mut state = self.api.lane(Bucket::Buy).state();
+                for other in [Bucket::Renew, Bucket::Transfer] {
+                    let other = self.api.lane(other).state();
+                    if other.closed_for_seconds > state.closed_for_seconds {
+                        state = other;
+                    }
                 }
+                state
             }
         }
     }
@@ -119,6 +125,10 @@ impl Provider for Domani {
     }
 
     fn orders(&self) -> Option<&dyn Orders> {
+        Some(self)
+    }
+
+    fn account_contact(&self) -> Option<&dyn AccountContact> {
         Some(self)
     }
 

@@ -42,7 +42,7 @@ impl Bizzy {
             .push(("Plan".to_owned(), self.choices.plan.to_owned()));
         if let Some(problem) = self.registrant.problem() {
             summary.warnings.push(format!(
-                "{problem} No name can be bought here until it is filled in under Registrant in this account's settings."
+                "{problem} Until it is filled in under Registrant in this account's settings, names can be bought here only with a contact of the address book."
             ));
         }
         for entry in &self.choices.unread_ids {

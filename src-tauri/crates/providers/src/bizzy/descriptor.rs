@@ -1,9 +1,10 @@
 //! The static facts. Source: the provider's guide to domain registration unless a comment says otherwise.
 
+use model::ContactField;
 use registrar::Descriptor;
 use registrar::descriptor::{
-    FieldGroup, FieldKind, FieldOption, FormField, Idempotency, NotOffered, OrderOption, OrderRules, Poll,
-    Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
+    ContactRule, FieldGroup, FieldKind, FieldOption, FormField, Idempotency, NotOffered, OrderOption,
+    OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, Required, SearchLimits, Setting,
 };
 
 /// Keys of the form. Those of the registrant are the provider's own field names.
@@ -15,6 +16,31 @@ pub(super) const WHOIS_PRIVACY: &str = "whoisPrivacy";
 
 /// Why there are no transfers in.
 pub(super) const NO_TRANSFERS: &str = "Bizzy has no transfers in its API.";
+
+const fn rule(field: ContactField, required: Required, longest: u16) -> ContactRule {
+    ContactRule {
+        field,
+        required,
+        longest,
+    }
+}
+
+/// What Bizzy asks of a contact. What is required stands in the guide; the lengths in the reference of the contact's update.
+pub(super) const CONTACT_RULES: &[ContactRule] = &[
+    rule(ContactField::FirstName, Required::Always, 120),
+    rule(ContactField::LastName, Required::Always, 120),
+    rule(ContactField::Organization, Required::No, 160),
+    rule(ContactField::JobTitle, Required::WithOrganization, 160),
+    rule(ContactField::Address1, Required::Always, 160),
+    rule(ContactField::Address2, Required::No, 160),
+    rule(ContactField::City, Required::Always, 120),
+    rule(ContactField::State, Required::Always, 120),
+    rule(ContactField::PostalCode, Required::Always, 40),
+    rule(ContactField::Country, Required::Always, 2),
+    // The provider states no length for it; this is the longest that mail can carry.
+    rule(ContactField::Email, Required::Always, 254),
+    rule(ContactField::Phone, Required::Always, 80),
+];
 
 /// Requests a minute when the plan is not known. Bizzy does not publish its limits; the pages of its sister product
 /// speak of 10 a minute on the smallest plan, so this stays below.
@@ -187,7 +213,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     prerequisites: &[
         "Make an API key in Bizzy with the rights domains:read and domains:write. Only an Owner can make keys.",
         "To buy or renew names, save a default payment method in Bizzy's billing; orders are charged to it.",
-        "To buy names, fill in the registrant: Bizzy takes the contact with every order.",
+        "To buy names, fill in the registrant, or choose a contact with the order: Bizzy takes one with every order.",
     ],
     quota: Quota {
         requests: REQUESTS,
@@ -211,17 +237,13 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         balance: false,
         pays: "by the payment method saved in Bizzy's billing",
         registrant: RegistrantRules {
-            words: "The registrant in this account's settings becomes the registrant.",
-            from: RegistrantFrom::Provider,
-            fields: &[],
+            words: "The registrant of this account's settings.",
+            from: RegistrantFrom::Order,
+            fields: CONTACT_RULES,
         },
-        auto_renew: OrderOption::No {
-            reason: "Bizzy takes no choice of auto-renew with an order.",
-        },
-        privacy: OrderOption::No {
-            reason: "Bizzy takes no choice of WHOIS privacy with an order.",
-        },
-        rehearsal: "Bizzy has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
+        auto_renew: OrderOption::WithOrder { default: Some(true) },
+        privacy: OrderOption::WithOrder { default: Some(true) },
+        rehearsal: "Bizzy has no trial orders: a rehearsal asks for the live price, checks the registrant against Bizzy's rules and makes the request ready. Whether the saved payment method pays and the registry takes the contact, only the order itself shows.",
         caveats: &[
             "Bizzy charges first and registers then; a registration that fails is refunded to the card.",
             "The registrant must confirm the e-mail address within 15 days (an ICANN rule); Bizzy shows a notice until then.",

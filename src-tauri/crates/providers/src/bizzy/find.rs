@@ -224,7 +224,7 @@ impl Bizzy {
         Ok(Finding::Done {
             expires_at: is,
             charged: None,
-            reference: None,
+            reference: operation.payment.clone().or_else(|| before.handle.clone()),
         })
     }
 

@@ -13,7 +13,8 @@ use serde_json::{Map, Value};
 use super::Bizzy;
 use super::descriptor::{DESCRIPTOR, NO_TRANSFERS};
 use super::names::{id, path_safe};
-use super::refusal::{REGISTER, RENEW, TRANSFER, is_documented};
+use super::refusal::{IN_REGISTRANT, REGISTER, RENEW, TRANSFER, is_documented};
+use super::registrant;
 
 const REGISTRATIONS: &str = "/domain-registrations";
 const OF_A_NAME: &str = "/domains/";
@@ -108,9 +109,15 @@ impl Bizzy {
                 put("domain", Value::from(item.name.as_str()));
                 put("periodYears", Value::from(item.term.get()));
                 put("maxAmountCents", Value::from(cap?));
-                put("autoRenew", Value::from(self.choices.auto_renew));
-                put("whoisPrivacy", Value::from(self.choices.privacy));
-                put("contact", self.registrant.contact()?);
+                let auto_renew = item.auto_renew.unwrap_or(self.choices.auto_renew);
+                put("autoRenew", Value::from(auto_renew));
+                let privacy = item.privacy.unwrap_or(self.choices.privacy);
+                put("whoisPrivacy", Value::from(privacy));
+                let contact = match &item.registrant {
+                    Some(registrant) => registrant::of_order(registrant)?,
+                    None => self.registrant.contact()?,
+                };
+                put("contact", contact);
                 Ok((Value::Object(body), REGISTRATIONS.to_owned()))
             }
             OrderKind::Renew => {
@@ -237,6 +244,11 @@ impl Orders for Bizzy {
             Err(error) => Outcome::Rejected(error),
         };
         vec![outcome]
+    }
+
+    fn own_registrant_problem(&self) -> Option<String> {
+        let problem = self.registrant.problem()?;
+        Some(format!("{problem} {IN_REGISTRANT}"))
     }
 
     async fn find(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {

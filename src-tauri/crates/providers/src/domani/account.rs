@@ -13,8 +13,7 @@ use super::Domani;
 use super::api::Bucket;
 
 const NO_CARD: &str = "No card is on file at domani.sh, so nothing can be bought or renewed. Add one in its dashboard under Billing.";
-const NO_CONTACT: &str =
-    "No contact is kept at domani.sh. Names can not be registered before you enter one in its dashboard.";
+const NO_CONTACT: &str = "No contact is kept at domani.sh. It may refuse to register names without one, or register them to a contact of its own; transfers need one. Give the account its contact, here or in the dashboard of domani.sh.";
 /// A key that ends sooner is worth a word.
 const ENDS_SOON: i64 = 30 * DAY;
 
@@ -22,7 +21,7 @@ const ENDS_SOON: i64 = 30 * DAY;
 const NEEDED: [(&str, &str); 3] = [
     ("domains:read", "read names"),
     ("domains:write", "change DNS and settings"),
-    ("domains:transfer", "buy and renew names"),
+    ("domains:transfer", "buy, renew and transfer names"),
 ];
 
 impl Domani {

@@ -17,6 +17,7 @@ use tokio::time::Instant;
 
 use super::descriptor::{DESCRIPTOR, KEY};
 use super::refusal;
+use super::said::Said;
 
 /// How long a lane stays closed after a second refusal in a row. The provider names none; its windows are minutes.
 const BLOCK: Duration = Duration::from_secs(60);
@@ -47,6 +48,9 @@ pub(super) enum Bucket {
     Endings,
     Buy,
     Renew,
+    Transfer,
+    /// What is read about transfers.
+    Transfers,
     /// Zones.
     Dns,
     Nameservers,
@@ -55,7 +59,7 @@ pub(super) enum Bucket {
 }
 
 /// Documented requests a minute with a key. Where nothing is documented it is 20 until the headers tell.
-const BUCKETS: [(Bucket, u32); 13] = [
+const BUCKETS: [(Bucket, u32); 15] = [
     (Bucket::Account, 20),
     (Bucket::Tokens, 20),
     (Bucket::Referrals, 20),
@@ -65,6 +69,8 @@ const BUCKETS: [(Bucket, u32); 13] = [
     (Bucket::Endings, 60),
     (Bucket::Buy, 20),
     (Bucket::Renew, 10),
+    (Bucket::Transfer, 5),
+    (Bucket::Transfers, 20),
     (Bucket::Dns, 20),
     (Bucket::Nameservers, 20),
     (Bucket::Status, 20),
@@ -225,7 +231,7 @@ impl Api {
     /// The error that an answer without success is.
     pub fn refused(&self, call: &Call, reply: &Reply) -> ProviderError {
         let body = self.http.json(call, reply).unwrap_or_default();
-        let said = refusal::Said::read(&body);
+        let said = Said::read(&body);
         let error = self.http.refused(call, reply, &said.envelope);
         refusal::refine(&self.http, call, Some(reply.status), &said, error)
     }
@@ -282,7 +288,7 @@ impl Stream<'_> {
     fn error(&self, event: &Event) -> ProviderError {
         let http = &self.api.http;
         let body: Value = serde_json::from_str(&event.data).unwrap_or_default();
-        let said = refusal::Said::read(&body);
+        let said = Said::read(&body);
         let words = said
             .envelope
             .message

@@ -1,9 +1,10 @@
 //! The static facts. Source: the provider's API documentation unless a comment says otherwise.
 
+use model::ContactField;
 use registrar::Descriptor;
 use registrar::descriptor::{
-    BaseUrl, DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NotOffered, OrderOption,
-    OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
+    BaseUrl, ContactRule, DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NotOffered,
+    OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, Required, SearchLimits, Setting,
 };
 
 /// The credential field's key.
@@ -17,6 +18,30 @@ pub(super) const NAMES_AT_ONCE: u32 = 10;
 
 /// TTL of new records, in seconds: what the provider's own tool writes.
 pub(super) const DEFAULT_TTL: u32 = 3600;
+
+const fn rule(field: ContactField, required: Required, longest: u16) -> ContactRule {
+    ContactRule {
+        field,
+        required,
+        longest,
+    }
+}
+
+/// What the account's contact needs. The provider states no lengths; these are those of the registries' own protocol (EPP,
+/// RFC 5733), and of mail.
+pub(super) const CONTACT_RULES: &[ContactRule] = &[
+    rule(ContactField::FirstName, Required::Always, 255),
+    rule(ContactField::LastName, Required::Always, 255),
+    rule(ContactField::Organization, Required::No, 255),
+    rule(ContactField::Email, Required::Always, 254),
+    rule(ContactField::Phone, Required::Always, 16),
+    rule(ContactField::Address1, Required::Always, 255),
+    rule(ContactField::Address2, Required::No, 255),
+    rule(ContactField::City, Required::Always, 255),
+    rule(ContactField::State, Required::Always, 255),
+    rule(ContactField::PostalCode, Required::Always, 16),
+    rule(ContactField::Country, Required::Always, 2),
+];
 
 /// domani.sh as data.
 pub static DESCRIPTOR: Descriptor = Descriptor {
@@ -40,13 +65,14 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         required: true,
     }],
     prerequisites: &[
-        "Create a key in the dashboard of domani.sh. Buying and renewing need a key that may transfer domains; reading and DNS do not.",
+        "Create a key in the dashboard of domani.sh. Buying, renewing and transferring need a key that may transfer domains; reading and DNS do not.",
         "To buy, add a card there first, under Billing.",
+        "To transfer names in, the account needs a contact; it becomes the registrant of all its names.",
     ],
     quota: Quota {
         requests: 60,
         per_seconds: 60,
-        words: "60 requests a minute for searches and details, 10 for suggestions and renewals; other calls as the provider tells with every answer",
+        words: "60 requests a minute for searches and details, 10 for suggestions and renewals, 5 for transfers; other calls as the provider tells with every answer",
     },
     search: Some(SearchLimits {
         batch: NAMES_AT_ONCE,
@@ -56,27 +82,27 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     orders: Some(OrderRules {
         register: true,
         renew: true,
-        transfer: false,
+        transfer: true,
         batch: ORDERS_AT_ONCE,
         idempotency: Idempotency::None,
         server_cap: false,
         balance: false,
         pays: "by the card on file at domani.sh",
         registrant: RegistrantRules {
-            words: "The contact kept in your domani.sh account becomes the registrant.",
-            from: RegistrantFrom::Provider,
-            fields: &[],
+            // "You can purchase domains without setting contact info - a default contact is used until you set your own."
+            words: "The contact of the domani.sh account, the same for all its names; where the account has none, domani.sh asks for one or uses one of its own.",
+            from: RegistrantFrom::Account,
+            fields: CONTACT_RULES,
         },
-        auto_renew: OrderOption::No {
-            reason: "domani.sh takes no choice of auto-renew with an order.",
-        },
-        privacy: OrderOption::No {
-            reason: "domani.sh takes no choice of WHOIS privacy with an order.",
-        },
-        rehearsal: "domani.sh has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
+        // Nothing says with what a new name starts.
+        auto_renew: OrderOption::Afterwards { default: None },
+        // "WHOIS privacy is enabled by default on new registrations."
+        privacy: OrderOption::Afterwards { default: Some(true) },
+        rehearsal: "domani.sh has no trial orders: a rehearsal asks for the live price, for a transfer also whether the name may come over now, and makes the request ready. Whether the card pays, the contact is taken and the auth code is right, only the order itself shows.",
         caveats: &[
             "domani.sh has no protection against an order that is sent twice. Freehold sends each order once and, when the answer is not clear, only looks into the account.",
-            "Renewing is a preview at domani.sh and may be switched off there; then nothing is charged.",
+            "Renewing and transferring are previews at domani.sh and may be switched off there; then nothing is charged.",
+            "A transfer is paid when it is ordered, brings one year and takes one to five days. domani.sh copies the DNS records that it finds; compare the zone when the name has arrived.",
         ],
         // An unclear purchase is looked for in the account for about this long before "not found" counts.
         settle_seconds: 60,
@@ -124,15 +150,11 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     not_offered: &[
         NotOffered {
             feature: "contacts",
-            reason: "domani.sh has one contact for the whole account, kept in its dashboard.",
+            reason: "domani.sh has one contact for the whole account; a name can not have its own.",
         },
         NotOffered {
             feature: "delete",
             reason: "domani.sh has no deletion of names in its API. A name that is not renewed expires.",
-        },
-        NotOffered {
-            feature: "transfer",
-            reason: "Transferring a name to domani.sh is a preview there; use its dashboard.",
         },
         NotOffered {
             feature: "auth_code",

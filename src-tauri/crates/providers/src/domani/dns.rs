@@ -17,7 +17,8 @@ use super::Domani;
 use super::api::Bucket;
 use super::portfolio::{host_names, path};
 use super::records;
-use super::refusal::{self, Said};
+use super::refusal;
+use super::said::Said;
 
 /// "nameservers": [2..13].
 const FEWEST_HOSTS: usize = 2;

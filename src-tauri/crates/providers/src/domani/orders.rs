@@ -9,6 +9,7 @@ use registrar::json::{field, money};
 use registrar::orders::{Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote};
 use registrar::{Kind, ProviderError};
 use reqwest::Method;
+use secrecy::SecretString;
 use serde_json::{Map, Value};
 
 use super::Domani;
@@ -18,8 +19,10 @@ use super::outcome;
 use super::portfolio::path;
 use super::prices::{FOR_QUOTES, FOR_SHOWING};
 use super::refusal::{REGISTER, RENEW, TRANSFER};
+use super::transfer;
 
 const BUY: &str = "/api/domains/buy";
+const TRANSFERS: &str = "/api/domains/transfer";
 
 fn operation(kind: OrderKind) -> &'static str {
     match kind {
@@ -29,7 +32,7 @@ fn operation(kind: OrderKind) -> &'static str {
     }
 }
 
-fn error(kind: Kind, operation: &'static str, message: impl Into<String>) -> ProviderError {
+pub(super) fn error(kind: Kind, operation: &'static str, message: impl Into<String>) -> ProviderError {
     ProviderError::new(kind, DESCRIPTOR.id, operation, message)
 }
 
@@ -43,7 +46,7 @@ fn target(items: &[OrderItem]) -> Option<String> {
     Some(match first.kind {
         OrderKind::Register => BUY.to_owned(),
         OrderKind::Renew => path(&first.name, "/renew"),
-        OrderKind::Transfer => return None,
+        OrderKind::Transfer => TRANSFERS.to_owned(),
     })
 }
 
@@ -56,6 +59,13 @@ fn body(items: &[OrderItem]) -> String {
         [item] if item.kind == OrderKind::Renew => years = Some(item.term.get()),
         [item] => {
             fields.insert("domain".to_owned(), Value::from(item.name.as_str()));
+            if let Some(code) = item
+                .auth_code
+                .as_ref()
+                .filter(|_| item.kind == OrderKind::Transfer)
+            {
+                fields.insert("auth_code".to_owned(), Value::from(code.expose()));
+            }
         }
         _ => {
             let names = items.iter().map(|item| Value::from(item.name.as_str())).collect();
@@ -70,15 +80,34 @@ fn body(items: &[OrderItem]) -> String {
     Value::Object(fields).to_string()
 }
 
+/// Refuses what no call of domani.sh can say.
+fn expressible(item: &OrderItem) -> Result<(), ProviderError> {
+    let name = item.name.unicode();
+    if item.kind != OrderKind::Renew && item.registrant.is_some() {
+        let message = format!(
+            "domani.sh registers every name to the one contact of the account, so the order for {name} can not name another. Nothing was sent."
+        );
+        return Err(error(Kind::Invalid, operation(item.kind), message).hint(
+            "Leave the registrant to the account, or change the account's contact for all its names.",
+        ));
+    }
+    if item.kind == OrderKind::Transfer {
+        transfer::one_year(item)?;
+        if item.auth_code.is_none() {
+            let message = format!("The auth code of {name} is missing. Nothing was sent.");
+            return Err(error(Kind::Invalid, TRANSFER, message)
+                .hint("Get it from the present registrar, where it may be called EPP or transfer code."));
+        }
+    }
+    Ok(())
+}
+
 /// Builds the request; see [`Orders::prepare`].
 pub(super) fn prepare(items: &[OrderItem]) -> Result<PreparedOrder, ProviderError> {
     let Some(first) = items.first() else {
         return Err(error(Kind::Invalid, "order", "The order is empty."));
     };
     let operation = operation(first.kind);
-    if first.kind == OrderKind::Transfer {
-        return Err(error(Kind::NotOffered, operation, "Transfers are not sent yet."));
-    }
     let refuse = |message: String| Err(error(Kind::Invalid, operation, message));
     if items.len() > ORDERS_AT_ONCE as usize {
         return refuse(format!("One call takes at most {ORDERS_AT_ONCE} names."));
@@ -89,9 +118,12 @@ pub(super) fn prepare(items: &[OrderItem]) -> Result<PreparedOrder, ProviderErro
         .any(|item| item.kind != first.kind || !joins(first.kind, first.term, item.term))
     {
         return refuse(
-            "domani.sh takes several names in one call only when all are registered for the same years."
+            "domani.sh takes several names in one call only when all are registered, and for the same years."
                 .to_owned(),
         );
+    }
+    for item in items {
+        expressible(item)?;
     }
     // The answer is matched by name, so a name may stand in a call once.
     let mut names = BTreeSet::new();
@@ -113,13 +145,12 @@ impl Domani {
         match prepare(&order.items) {
             Ok(ours) if ours == *order => {
                 let operation = order.items.first().map_or("order", |item| operation(item.kind));
-                Ok(Call::change(
-                    operation,
-                    Method::POST,
-                    order.path.clone(),
-                    order.body.clone(),
-                ))
+                let call = Call::change(operation, Method::POST, order.path.clone(), order.body.clone());
+                let codes = order.items.iter().filter_map(|item| item.auth_code.as_ref());
+                Ok(codes.fold(call, |call, code| call.secret(SecretString::from(code.expose()))))
             }
+            // An auth code is not kept: an order that was read back has none.
+            Err(error) if error.operation == TRANSFER => Err(error),
             _ => Err(error(
                 Kind::Invalid,
                 "order",
@@ -212,11 +243,7 @@ impl Orders for Domani {
         match item.kind {
             OrderKind::Register => self.quote_registration(item).await,
             OrderKind::Renew => self.quote_renewal(item).await,
-            OrderKind::Transfer => Err(error(
-                Kind::NotOffered,
-                TRANSFER,
-                "Transferring a name to domani.sh is a preview there; use its dashboard.",
-            )),
+            OrderKind::Transfer => self.quote_transfer(item).await,
         }
     }
 
@@ -240,6 +267,7 @@ impl Orders for Domani {
         };
         let bucket = match call.operation {
             RENEW => Bucket::Renew,
+            TRANSFER => Bucket::Transfer,
             _ => Bucket::Buy,
         };
         match self.api.send(bucket, &call).await {

@@ -13,12 +13,17 @@ use serde_json::Value;
 
 use super::api::Api;
 use super::portfolio::{Standing, standing};
-use super::refusal::{self, Said};
+use super::refusal;
+use super::said::Said;
+use super::transfer::Progress;
 
 /// Why a purchase failed, where that tells of trouble on the way rather than of a refusal.
 const UNCLEAR_FAILURES: [&str; 2] = ["unexpected", "registrar"];
 /// Words that tell the same in the first texts, which have no failure codes.
 const UNCLEAR_WORDS: [&str; 5] = ["timeout", "timed out", "unexpected", "internal", "unknown error"];
+
+/// Characters of a payment's transaction; more is something else.
+const LONGEST_PAYMENT: usize = 128;
 
 /// The outcome of an item when the whole call failed.
 pub(super) fn of_error(error: &ProviderError) -> Outcome {
@@ -106,6 +111,7 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
         return unclear();
     }
     let charged = charged(answer);
+    let reference = payment(answer);
     match item.kind {
         OrderKind::Renew => {
             // Documented: the years that were added and the new expiry; without either it says nothing.
@@ -119,10 +125,21 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
             Outcome::Confirmed {
                 expires_at,
                 charged,
-                reference: None,
+                reference,
             }
         }
-        OrderKind::Transfer => unclear(),
+        OrderKind::Transfer => match field(answer, "status", text).map(|word| Progress::of(&word)) {
+            None | Some(Progress::Ended(_)) => unclear(),
+            Some(Progress::Completed) => Outcome::Confirmed {
+                expires_at: expiry(answer),
+                charged,
+                reference,
+            },
+            // "pending" as documented, or a word of its progress: that is asked for by the name.
+            Some(_) => Outcome::Pending {
+                handle: item.name.to_string(),
+            },
+        },
         OrderKind::Register => {
             let Some(status) = field(answer, "status", text) else {
                 return unclear();
@@ -132,7 +149,7 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
                 Standing::Fine if status.eq_ignore_ascii_case("active") => Outcome::Confirmed {
                     expires_at: expiry(answer),
                     charged,
-                    reference: None,
+                    reference,
                 },
                 // Provisioning, or a word that is not documented: the account tells.
                 Standing::Working | Standing::Fine => Outcome::Pending {
@@ -145,6 +162,12 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
 
 fn expiry(answer: &Value) -> Option<Timestamp> {
     any_field(answer, &["expires", "expires_at"], time)
+}
+
+/// The payment's transaction, told where it was paid on a chain.
+pub(super) fn payment(answer: &Value) -> Option<String> {
+    field(answer, "payment_tx", text)
+        .filter(|id| id.len() <= LONGEST_PAYMENT && !id.contains(char::is_control))
 }
 
 fn charged(answer: &Value) -> Option<Money> {
@@ -164,7 +187,7 @@ fn of_failure(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outco
         .as_deref()
         .or(said.envelope.code.as_deref())
         .or(said.failure.as_deref())
-        .map(|words| format!(": \"{}\"", api.http.quoted(words)))
+        .map(|words| format!(": \"{}\"", api.http.quoted_from(call, words)))
         .unwrap_or_default();
     let message = format!("domani.sh did not register {}{words}.", item.name.unicode());
     let code = said
@@ -172,7 +195,7 @@ fn of_failure(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outco
         .code
         .as_deref()
         .or(said.failure.as_deref())
-        .map(|code| api.http.quoted(code));
+        .map(|code| api.http.quoted_from(call, code));
     let lower = said
         .envelope
         .message

@@ -58,8 +58,9 @@ pub(super) fn ending(row: &Value) -> Option<EndingPrice> {
         ending: endings::ending(&tld)?,
         register: field(row, "registration", usd),
         renew: field(row, "renewal", usd),
+        transfer: field(row, "transfer", usd),
         premium: false,
-        transfer: None,
+        // The list tells no promotions.
         promo: None,
     })
 }

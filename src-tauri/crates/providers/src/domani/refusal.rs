@@ -4,124 +4,43 @@
 //! charged. Codes are an open set: the code is looked at first, then the HTTP status. The provider's hint is always shown.
 
 use registrar::http::{Call, Http};
-use registrar::json::{ErrorEnvelope, any_field, field, first, flag, text};
 use registrar::{Kind, ProviderError, Retry};
-use serde_json::Value;
+
+use super::said::Said;
+use super::transfer;
 
 /// The words under which calls go through the log and the errors.
 pub(super) const REGISTER: &str = "register";
 pub(super) const RENEW: &str = "renew";
 pub(super) const TRANSFER: &str = "transfer";
+/// Reads about a transfer: whether a name may come over, and how far it is.
+pub(super) const TRANSFER_CHECK: &str = "transfer_check";
+pub(super) const TRANSFER_STATUS: &str = "transfer_status";
+pub(super) const CONTACT: &str = "contact";
 
 const NEW_KEY: &str = "Create a new key in the dashboard of domani.sh and put it into this account's settings. Keys begin with domani_sk_.";
-const SCOPES: &str = "Create a key there that may do this: domains:read and domains:write for names and DNS, domains:transfer for buying and renewing.";
+const SCOPES: &str = "Create a key there that may do this: domains:read and domains:write for names and DNS, domains:transfer for buying, renewing and transferring, account:read and account:write for the contact.";
 const ADD_CARD: &str =
     "Add a card in the dashboard of domani.sh under Billing, then order again. Nothing was charged.";
 const OPEN_LINK: &str =
     "Open the set-up page that domani.sh names, add a card, then order again. Nothing was charged.";
-const ADD_CONTACT: &str = "Enter your contact in the dashboard of domani.sh; it becomes the registrant of names bought there. Nothing was charged.";
-const PREVIEW: &str = "Renewing is a preview at this provider, currently off. Nothing was charged. Switch auto-renew on, or try again later.";
+const ADD_CONTACT: &str = "Give the account its contact, here or in the dashboard of domani.sh; it becomes the registrant of names bought there. Nothing was charged.";
+const CORRECT_CONTACT: &str =
+    "Correct the account's contact, here or in the dashboard of domani.sh. Nothing was charged.";
+const RENEWALS_OFF: &str = "Renewing is a preview at this provider, currently off. Nothing was charged. Switch auto-renew on, or try again later.";
 const OTHER_ADDRESS: &str = "domani.sh is at https://domani.run and https://domani.sh. Choose the other one in the account's settings; the key is never sent on by itself.";
 const READ_ZONE_AGAIN: &str =
     "Somebody else changed the zone meanwhile. Read it again, then apply the change to what is there now.";
 const NOTHING_SENT_ON: &str = "Nothing was charged.";
 
-/// What an error answer says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Said {
-    /// Its code and its words.
-    pub envelope: ErrorEnvelope,
-    /// What the provider advises.
-    pub hint: Option<String>,
-    /// Where the user can mend it.
-    pub link: Option<String>,
-    /// Why a purchase failed: `registration_race`, `payment`, `registrar`, `unexpected`, `marketplace_listing`.
-    pub failure: Option<String>,
-    /// Whether money was taken, and whether it went back.
-    pub charged: Option<bool>,
-    pub refunded: Option<bool>,
-}
-
-impl Said {
-    /// Reads an error body, or an item of a bulk purchase's `errors`.
-    pub fn read(body: &Value) -> Self {
-        let mut envelope = ErrorEnvelope::read(body);
-        // `error` is words here, also when it is a single one.
-        if let Some(words) = body.get("error").and_then(Value::as_str).map(str::trim) {
-            envelope = ErrorEnvelope {
-                code: field(body, "code", text),
-                message: Some(words)
-                    .filter(|words| !words.is_empty())
-                    .map(str::to_owned)
-                    .or_else(|| field(body, "message", text)),
-            };
-        }
-        let inside = first(body, &["error"]).filter(|inner| inner.is_object());
-        let told = |path: &str| field(body, path, text).or_else(|| field(inside?, path, text));
-        Self {
-            envelope,
-            hint: told("hint"),
-            link: any_field(
-                body,
-                &["setup_url", "payment_options.card.setup_url", "fix_url"],
-                text,
-            ),
-            failure: told("failure_code").map(|code| code.to_ascii_lowercase()),
-            charged: field(body, "charged", flag),
-            refunded: field(body, "refunded", flag),
-        }
-    }
-
-    /// The code in one spelling; empty when there is none.
-    pub fn code(&self) -> String {
-        self.envelope
-            .code
-            .as_deref()
-            .unwrap_or_default()
-            .to_ascii_uppercase()
-    }
-
-    /// Whether the words speak of a feature that is not switched on yet.
-    pub fn speaks_of_preview(&self) -> bool {
-        [&self.envelope.message, &self.hint]
-            .into_iter()
-            .flatten()
-            .any(|words| {
-                let words = words.to_ascii_lowercase();
-                words.contains("preview") || words.contains("coming soon")
-            })
-    }
-
-    /// Money was taken and did not come back, as far as the answer tells.
-    pub fn took_money(&self) -> bool {
-        self.charged == Some(true) && self.refunded != Some(true)
-    }
-
-    /// The answer says outright that no money is gone in the end.
-    pub fn cost_nothing(&self) -> bool {
-        self.charged == Some(false) || self.refunded == Some(true)
-    }
-
-    /// Whether the words say that the name is not to be had.
-    pub fn speaks_of_taken(&self) -> bool {
-        self.envelope.message.as_deref().is_some_and(|words| {
-            let words = words.to_ascii_lowercase();
-            [
-                "not available",
-                "unavailable",
-                "no longer available",
-                "already registered",
-                "already taken",
-            ]
-            .iter()
-            .any(|phrase| words.contains(phrase))
-        })
-    }
-}
-
 /// Whether a call is an order.
 pub(super) fn is_order(call: &Call) -> bool {
-    matches!(call.operation, REGISTER | RENEW)
+    matches!(call.operation, REGISTER | RENEW | TRANSFER)
+}
+
+/// Whether a call is about a transfer in.
+fn of_transfer(call: &Call) -> bool {
+    matches!(call.operation, TRANSFER | TRANSFER_CHECK | TRANSFER_STATUS)
 }
 
 /// Whether a refusal says that names with this ending are not sold.
@@ -141,11 +60,11 @@ pub(super) fn refine(
     said: &Said,
     error: ProviderError,
 ) -> ProviderError {
-    let mut error = by_code(call, status, said, error);
+    let mut error = by_code(http, call, status, said, error);
     if let Some(hint) = said
         .hint
         .as_deref()
-        .map(|hint| http.quoted(hint))
+        .map(|hint| http.quoted_from(call, hint))
         .filter(|hint| !hint.is_empty())
     {
         error.hint = Some(match error.hint.take() {
@@ -159,7 +78,13 @@ pub(super) fn refine(
     error
 }
 
-fn by_code(call: &Call, status: Option<u16>, said: &Said, mut error: ProviderError) -> ProviderError {
+fn by_code(
+    http: &Http,
+    call: &Call,
+    status: Option<u16>,
+    said: &Said,
+    mut error: ProviderError,
+) -> ProviderError {
     let order = is_order(call);
     if order && said.took_money() {
         error.kind = Kind::Upstream;
@@ -186,11 +111,12 @@ fn by_code(call: &Call, status: Option<u16>, said: &Said, mut error: ProviderErr
         error.hint = hint.map(str::to_owned);
     };
     match said.code().as_str() {
-        _ if preview => refined(
+        _ if preview && call.operation == RENEW => refined(
             Kind::NotOffered,
             Some("domani.sh does not renew names by its API at the moment."),
-            Some(PREVIEW),
+            Some(RENEWALS_OFF),
         ),
+        _ if preview => refined(Kind::NotOffered, Some(transfer::OFF), Some(transfer::TRY_LATER)),
         "MISSING_API_KEY" | "INVALID_API_KEY" | "EXPIRED_API_KEY" | "UNAUTHORIZED" => {
             refined(Kind::Unauthorized, None, Some(NEW_KEY));
         }
@@ -202,10 +128,31 @@ fn by_code(call: &Call, status: Option<u16>, said: &Said, mut error: ProviderErr
         "PAYMENT_REQUIRED" => no_card(&mut refined, said),
         "CONTACT_REQUIRED" => refined(
             Kind::Conflict,
-            Some("domani.sh needs your contact before it registers names."),
+            Some("domani.sh needs your contact before it takes this order."),
             Some(ADD_CONTACT),
         ),
-        "INVALID_CONTACT" | "REGISTRANT_NOT_ELIGIBLE" => refined(Kind::Conflict, None, Some(ADD_CONTACT)),
+        "INVALID_CONTACT" if call.operation == CONTACT => {
+            refined(
+                Kind::Invalid,
+                None,
+                Some("Correct the contact and write it again."),
+            );
+        }
+        "INVALID_CONTACT" | "REGISTRANT_NOT_ELIGIBLE" => refined(Kind::Conflict, None, Some(CORRECT_CONTACT)),
+        "TRANSFER_NOT_ELIGIBLE" => {
+            let (message, hint) = transfer::not_eligible(http, call, said);
+            refined(Kind::Conflict, Some(&message), Some(&hint));
+        }
+        "UNSUPPORTED_TLD" | "TLD_NOT_IN_PUBLIC_DNS" if of_transfer(call) => refined(
+            Kind::NotOffered,
+            Some("domani.sh takes no names with this ending over."),
+            Some("Transfer it to another of your accounts. Nothing was charged."),
+        ),
+        "DOMAIN_UNAVAILABLE" | "ALREADY_REGISTERED" | "DOMAIN_EXISTS" if of_transfer(call) => refined(
+            Kind::Conflict,
+            Some("The name is registered at domani.sh already."),
+            Some("If it is in another account there, connect that one. Nothing was charged."),
+        ),
         "DOMAIN_UNAVAILABLE" | "ALREADY_REGISTERED" | "DOMAIN_EXISTS" => not_available(&mut refined, order),
         "NOT_AVAILABLE" if call.operation == REGISTER => not_available(&mut refined, order),
         "NOT_AVAILABLE" => refined(Kind::NotOffered, None, None),
@@ -306,6 +253,13 @@ fn not_found(refined: &mut Refined<'_>, call: &Call) {
             None,
             Some("Check the address in the account's settings."),
         ),
+        TRANSFER | TRANSFER_CHECK => refined(
+            Kind::NotFound,
+            None,
+            Some(
+                "Nothing was charged. Check the spelling; if it is right, transferring to domani.sh is a preview that is currently off.",
+            ),
+        ),
         RENEW => refined(
             Kind::NotFound,
             None,
@@ -321,10 +275,10 @@ fn not_found(refined: &mut Refined<'_>, call: &Call) {
     }
 }
 
-/// Whether an answer to a renewal says that renewals are switched off. A 503 of its own may come from anything in
-/// between, so it counts only with the provider's word.
+/// Whether an answer says that renewals or transfers are switched off. A 503 of its own may come from anything in between,
+/// so it counts only with the provider's word.
 fn is_preview(call: &Call, status: Option<u16>, said: &Said) -> bool {
-    if call.operation != RENEW {
+    if call.operation != RENEW && !of_transfer(call) {
         return false;
     }
     let says_so = said.code() == "NOT_AVAILABLE" || said.speaks_of_preview();
@@ -344,6 +298,7 @@ fn is_known(said: &Said) -> bool {
             | "REGISTRAR_CREDIT"
             | "PRICE_ABOVE_MAX"
             | "DOMAIN_UNAVAILABLE"
+            | "TRANSFER_NOT_ELIGIBLE"
             | "PAYMENT_REQUIRED"
     )
 }

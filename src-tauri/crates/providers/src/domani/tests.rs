@@ -1,5 +1,6 @@
 //! The adapter against the documented payloads, their two spellings, and a server that misbehaves.
 
+mod contacts;
 mod hostile;
 mod orders;
 mod payloads;
@@ -8,6 +9,7 @@ mod refusals;
 mod searching;
 mod settling;
 mod streams;
+mod transfers;
 mod wire;
 mod zones;
 

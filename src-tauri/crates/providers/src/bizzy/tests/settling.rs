@@ -68,7 +68,7 @@ async fn a_finished_registration_is_done_and_its_id_is_learnt() {
         Ok(Finding::Done {
             expires_at,
             charged: None,
-            reference: None,
+            reference: Some("pi_123".to_owned()),
         })
     );
     // No list is needed to read the name afterwards.

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::super::refusal::Said;
+use super::super::said::Said;
 use super::super::{account, checked, dns, portfolio, prices, records, status};
 use super::name;
 

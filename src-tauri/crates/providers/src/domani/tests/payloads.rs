@@ -126,17 +126,21 @@ async fn the_price_list_of_the_page() {
     let prices = open(&server).prices().await.expect("a list");
     let shown: Vec<_> = prices
         .iter()
-        .map(|price| (price.ending.as_str(), price.register, price.renew))
+        .map(|price| (price.ending.as_str(), price.register, price.renew, price.transfer))
         .collect();
     let cents = |amount| Some(Money::usd_cents(amount));
     assert_eq!(
         shown,
         [
-            ("co.uk", cents(510), cents(620)),
-            ("com", cents(1088), cents(1308)),
-            ("dev", cents(1585), cents(1585)),
-            ("xyz", cents(404), cents(404)),
+            ("co.uk", cents(510), cents(620), None),
+            ("com", cents(1088), cents(1308), cents(1308)),
+            ("dev", cents(1585), cents(1585), cents(1585)),
+            ("xyz", cents(404), cents(404), cents(404)),
         ]
+    );
+    assert!(
+        prices.iter().all(|price| price.promo.is_none()),
+        "the list tells no promotions"
     );
 }
 
