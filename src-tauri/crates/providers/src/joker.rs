@@ -10,7 +10,7 @@
 //! - `account`: what the account says about itself
 //! - `portfolio`, `settings`: owned names, and what can be switched on them
 //! - `check`, `search`, `prices`: what is free, and what exactly one order costs
-//! - `contacts`, `phone`: contact handles, made when an order needs one
+//! - `contacts`: contact handles, made when an order needs one
 //! - `orders`, `order_fields`: quote, prepare and send; what an order says
 //! - `results`, `find`: what became of a processing number; what the account says later
 //! - `dns`, `zone`, `rows`: zones, line by line, and what each line says
@@ -23,7 +23,6 @@ mod dns;
 mod find;
 mod order_fields;
 mod orders;
-mod phone;
 mod portfolio;
 mod prices;
 mod refusal;

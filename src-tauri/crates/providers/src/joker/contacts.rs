@@ -9,12 +9,12 @@ use async_trait::async_trait;
 use model::{Contact, ContactField};
 use registrar::contacts::{ContactFault, ContactHandles, check};
 use registrar::descriptor::{ContactRule, Required};
-use registrar::{Kind, ProviderError, endings};
+use registrar::{Kind, ProviderError, endings, phone};
 use tokio::time::{sleep, timeout};
 
 use super::request::{Fields, Request};
 use super::results::Progress;
-use super::{DESCRIPTOR, Joker, phone};
+use super::{DESCRIPTOR, Joker};
 
 /// The word under which contacts go through the log and the errors.
 const CONTACT: &str = "contact";

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use model::{Clock, Timestamp};
-use registrar::http::{Call, Effect, Http, Limits, Reply, quote};
+use registrar::http::{Call, Effect, Http, Limits, Reply};
 use registrar::json::ErrorEnvelope;
 use registrar::lane::{Lane, Rate};
 use registrar::repeats::Repeats;
@@ -172,7 +172,7 @@ impl Dmapi {
                 error,
                 session_over,
                 nothing_done,
-            } = match self.judge(&call, &reply, request, &session) {
+            } = match self.judge(&call, &reply, request) {
                 Ok(response) => {
                     if let Some(session) = &mut state.session {
                         session.used_at = self.clock.now();
@@ -247,7 +247,7 @@ impl Dmapi {
         };
         state.session = None;
         let reply = self.http.send(&self.lane, &call).await?;
-        let response = match self.judge(&call, &reply, &request, &SecretString::default()) {
+        let response = match self.judge(&call, &reply, &request) {
             Ok(response) => response,
             Err(failure) => return Err(refusal::of_login(failure.error)),
         };
@@ -269,20 +269,14 @@ impl Dmapi {
 
     /// A success, or what the answer says instead. The body counts before the HTTP status, except where the status
     /// says that the server itself failed: then nobody vouches for what was done.
-    fn judge(
-        &self,
-        call: &Call,
-        reply: &Reply,
-        request: &Request,
-        session: &SecretString,
-    ) -> Result<Response, Failure> {
+    fn judge(&self, call: &Call, reply: &Reply, request: &Request) -> Result<Response, Failure> {
         let response = Response::parse(&reply.body);
         let verdict = if response.is_dmapi() {
             response.verdict()
         } else {
             Verdict::Unclear
         };
-        let own_words = || self.told(&response, request, session);
+        let own_words = || self.told(call, &response);
         if reply.status == 429 || (300..400).contains(&reply.status) || reply.status >= 500 {
             let message = (verdict == Verdict::Refused).then(own_words);
             let envelope = ErrorEnvelope {
@@ -295,10 +289,9 @@ impl Dmapi {
             Verdict::Refused => {
                 let words = own_words();
                 let session_over = reply.status == 401 || refusal::is_session_over(&response);
-                let tracking = response.header("tracking-id").map(|id| {
-                    self.http
-                        .quoted(&quote::without_secrets(id, &hidden(request, session)))
-                });
+                let tracking = response
+                    .header("tracking-id")
+                    .map(|id| self.http.quoted_from(call, id));
                 Err(Failure {
                     error: refusal::of(&self.http, call, response.code(), &words, tracking.as_deref()),
                     session_over,
@@ -350,15 +343,7 @@ impl Dmapi {
     }
 
     /// The reason of a refusal, fit to show.
-    fn told(&self, response: &Response, request: &Request, session: &SecretString) -> String {
-        let reason = quote::without_secrets(&response.reason(), &hidden(request, session));
-        self.http.quoted(&refusal::without_directives(&reason))
+    fn told(&self, call: &Call, response: &Response) -> String {
+        refusal::without_directives(&self.http.quoted_from(call, &response.reason()))
     }
-}
-
-/// What no quoted word may hold, beyond the account's own secrets.
-fn hidden(request: &Request, session: &SecretString) -> Vec<SecretString> {
-    let mut hidden = request.hide.clone();
-    hidden.push(session.clone());
-    hidden
 }
