@@ -130,7 +130,7 @@ pub fn update(tx: &Transaction<'_>, account: &Account) -> Result<()> {
 /// When the database can not be written.
 pub fn delete(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
     tx.execute("DELETE FROM account WHERE id = ?1", [Sql(id)])?;
-    for table in ["reminder_snooze", "cart_line"] {
+    for table in ["reminder_snooze", "cart_line", "contact_handle"] {
         tx.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [Sql(id)])?;
     }
     Ok(())
@@ -284,7 +284,7 @@ pub fn synced(tx: &Transaction<'_>, id: AccountId, at: Timestamp, partial: Optio
 /// # Errors
 /// When the database can not be written.
 pub fn forget(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
-    for table in ["account_state", "owned_name", "ending_price", "zone"] {
+    for table in ["account_state", "owned_name", "ending_price", "price_reading", "zone"] {
         tx.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [Sql(id)])?;
     }
     Ok(())

@@ -1,4 +1,10 @@
 //! The lines of the cart.
+//!
+//! - [`codes`]: for which lines the vault holds an auth code
+//! - [`switches`]: what is switched once a name is bought
+
+pub mod codes;
+pub mod switches;
 
 use model::{AccountId, DomainName, Money, OrderKind, Term, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -31,6 +37,8 @@ pub struct Line {
     pub auto_renew: Option<bool>,
     /// Whether it shall hide its registrant.
     pub privacy: Option<bool>,
+    /// Whether the vault holds its auth code; written by [`codes`].
+    pub code_given: bool,
     /// Pay at most, for the whole term.
     pub cap: Option<Money>,
     /// The expiry that the user saw, for a renewal.
@@ -83,16 +91,48 @@ pub fn add(tx: &Transaction<'_>, line: &Line) -> Result<()> {
     Ok(())
 }
 
-/// Whether the account, kind and name are in the cart.
+/// The id of the line with this account, kind and name.
 ///
 /// # Errors
 /// When the database can not be read.
-pub fn contains(conn: &Connection, account: AccountId, kind: OrderKind, name: &DomainName) -> Result<bool> {
+pub fn find(
+    conn: &Connection,
+    account: AccountId,
+    kind: OrderKind,
+    name: &DomainName,
+) -> Result<Option<String>> {
+    Ok(conn
+        .query_row(
+            "SELECT id FROM cart_line WHERE account = ?1 AND kind = ?2 AND name = ?3",
+            params![Sql(account), kind.as_str(), Sql(name)],
+            |row| row.get(0),
+        )
+        .optional()?)
+}
+
+/// Of how many lines a contact of the address book becomes the registrant.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn with_contact(conn: &Connection, contact: &str) -> Result<u32> {
     Ok(conn.query_row(
-        "SELECT EXISTS (SELECT 1 FROM cart_line WHERE account = ?1 AND kind = ?2 AND name = ?3)",
-        params![Sql(account), kind.as_str(), Sql(name)],
+        "SELECT count(*) FROM cart_line WHERE contact = ?1",
+        [contact],
         |row| row.get(0),
     )?)
+}
+
+/// Takes a line to another account. Everything that was said by the old one is forgotten.
+///
+/// # Errors
+/// [`crate::StoreError::Exists`] when that account has such a line already.
+pub fn move_to(tx: &Transaction<'_>, line: &Line) -> Result<()> {
+    tx.execute(
+        "UPDATE cart_line SET account = ?2 WHERE id = ?1",
+        params![line.id, Sql(line.account)],
+    )?;
+    change(tx, line)?;
+    drop_quote(tx, &line.id)
 }
 
 /// Writes what the user can change: term, cap, inclusion, acknowledgement, reference, registrant and options. A new term drops the quote.
@@ -197,12 +237,15 @@ pub fn remove_bought(
     Ok(())
 }
 
+const SELECT: &str = "SELECT cart_line.*,
+    EXISTS (SELECT 1 FROM line_code WHERE line = cart_line.id AND wanted = 1) AS code_given FROM cart_line";
+
 /// All lines, in the order added.
 ///
 /// # Errors
 /// When the database can not be read.
 pub fn lines(conn: &Connection) -> Result<Vec<Line>> {
-    let mut statement = conn.prepare_cached("SELECT * FROM cart_line ORDER BY position")?;
+    let mut statement = conn.prepare_cached(&format!("{SELECT} ORDER BY position"))?;
     let lines = statement.query_map([], line)?.collect::<rusqlite::Result<_>>()?;
     Ok(lines)
 }
@@ -213,7 +256,7 @@ pub fn lines(conn: &Connection) -> Result<Vec<Line>> {
 /// When the database can not be read.
 pub fn get(conn: &Connection, id: &str) -> Result<Option<Line>> {
     Ok(conn
-        .query_row("SELECT * FROM cart_line WHERE id = ?1", [id], line)
+        .query_row(&format!("{SELECT} WHERE id = ?1"), [id], line)
         .optional()?)
 }
 
@@ -236,6 +279,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
         contact: row.get("contact")?,
         auto_renew: row.get("auto_renew")?,
         privacy: row.get("privacy")?,
+        code_given: row.get("code_given")?,
         cap: row.money_opt("cap_minor", "cap_currency")?,
         expires_at: row.model_opt("expires_at")?,
         first_price: row.money_opt("first_minor", "first_currency")?,

@@ -22,7 +22,7 @@
 //! - [`purchase_lock`]: one purchaser on this machine
 //! - [`error`]: what can go wrong
 //!
-//! The features: [`accounts`], [`portfolio`], [`search`], [`cart`], [`orders`], [`dns`], [`reminders`],
+//! The features: [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`orders`], [`dns`], [`reminders`],
 //! [`settings`], [`activity`]. Each is one module here and one SQL file in `schema/library`, `schema/cache` or both. Its
 //! functions take `&Transaction` or `&Connection` where several belong into one transaction, and a [`Store`] otherwise.
 
@@ -31,6 +31,7 @@ pub mod activity;
 pub mod backup;
 pub mod cart;
 mod connection;
+pub mod contacts;
 pub mod database;
 pub mod dns;
 pub mod error;

@@ -33,6 +33,8 @@ pub(crate) const LIBRARY: Schema = Schema {
         include_str!("schema/library/06_reminders.sql"),
         include_str!("schema/library/07_settings.sql"),
         include_str!("schema/library/08_activity.sql"),
+        include_str!("schema/library/09_contacts.sql"),
+        include_str!("schema/library/10_search.sql"),
     )],
 };
 

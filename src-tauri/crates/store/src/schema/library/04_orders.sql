@@ -33,6 +33,13 @@ CREATE TABLE cart_line (
     UNIQUE (account, kind, name)
 ) STRICT;
 
+-- The auth codes of transfers are in the vault; this says for which lines. A row whose line has gone, or whose code is not
+-- wanted any more, is the reminder to take the code out of the vault.
+CREATE TABLE line_code (
+    line   TEXT NOT NULL PRIMARY KEY,
+    wanted INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE purchase (
     id         TEXT NOT NULL PRIMARY KEY,
     created_at INTEGER NOT NULL,
@@ -49,6 +56,8 @@ CREATE TABLE purchase_item (
     provider          TEXT NOT NULL,
     kind              TEXT NOT NULL CHECK (kind IN ('register', 'renew', 'transfer')),
     name              TEXT NOT NULL,
+    -- The name as people write it, to be found by.
+    unicode           TEXT NOT NULL,
     term              INTEGER NOT NULL CHECK (term BETWEEN 1 AND 10),
     state             TEXT NOT NULL,
     price_minor       INTEGER NOT NULL,
@@ -88,14 +97,23 @@ CREATE TABLE purchase_item (
     hint              TEXT,
     link              TEXT,
     upstream_code     TEXT,
-    -- Settling: how often the account was asked, since when it shows no trace, and when it is asked again.
+    -- Settling: how often the account was asked, since when it shows no trace, how often in a row its answer fitted no
+    -- picture, since when it could not be asked at all, and when it is asked again.
     looks             INTEGER NOT NULL DEFAULT 0,
     no_trace_at       INTEGER,
+    odd_looks         INTEGER NOT NULL DEFAULT 0,
+    deaf_since        INTEGER,
     next_look_at      INTEGER
 ) STRICT;
 
 CREATE INDEX purchase_item_purchase ON purchase_item (purchase, position);
 CREATE INDEX purchase_item_name ON purchase_item (name, account);
+-- What is open is asked for every second while something is; what was bought is summed up by month.
+CREATE INDEX purchase_item_state ON purchase_item (state, settled_at);
+CREATE INDEX purchase_item_account ON purchase_item (account, state);
+CREATE INDEX purchase_item_armed ON purchase_item (armed_at) WHERE armed_at IS NOT NULL;
+CREATE INDEX purchase_item_request ON purchase_item (idempotency_key) WHERE idempotency_key IS NOT NULL;
+CREATE INDEX purchase_created ON purchase (created_at);
 
 -- Two live intents for one name can not exist, whatever the code above does. A renewal's expiry before is part of its
 -- natural key, but a name with an unclear renewal must not be renewed again either, so the index is on the name alone.
@@ -104,3 +122,46 @@ CREATE UNIQUE INDEX purchase_item_live ON purchase_item (account, kind, name)
 -- Nor can one name be bought or taken over at two accounts at once.
 CREATE UNIQUE INDEX purchase_item_live_register ON purchase_item (name)
     WHERE kind IN ('register', 'transfer') AND state IN ('planned', 'armed', 'sent', 'pending', 'unknown', 'needs_human');
+
+-- What was chosen for a name and is switched once it is bought, where the order could not say it. A row goes when it was
+-- tried.
+CREATE TABLE purchase_switch (
+    item    TEXT NOT NULL REFERENCES purchase_item (id),
+    setting TEXT NOT NULL,
+    value   INTEGER NOT NULL,
+    PRIMARY KEY (item, setting)
+) STRICT, WITHOUT ROWID;
+
+-- The history of an item: each state that it came into, and what happened in between. Written with the change itself.
+CREATE TABLE purchase_event (
+    id      INTEGER PRIMARY KEY,
+    item    TEXT NOT NULL REFERENCES purchase_item (id),
+    at      INTEGER NOT NULL,
+    state   TEXT NOT NULL,
+    message TEXT
+) STRICT;
+
+CREATE INDEX purchase_event_item ON purchase_event (item);
+
+CREATE TRIGGER purchase_item_stays BEFORE DELETE ON purchase_item
+BEGIN SELECT RAISE(ABORT, 'the journal of purchases is never deleted'); END;
+CREATE TRIGGER purchase_event_stays BEFORE DELETE ON purchase_event
+BEGIN SELECT RAISE(ABORT, 'the journal of purchases is never deleted'); END;
+
+-- What a provider answered, without secrets. One answer may speak of all items of a request.
+CREATE TABLE purchase_receipt (
+    id        INTEGER PRIMARY KEY,
+    at        INTEGER NOT NULL,
+    operation TEXT NOT NULL,
+    request   TEXT NOT NULL,
+    status    INTEGER NOT NULL,
+    text      TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE purchase_receipt_item (
+    item    TEXT NOT NULL REFERENCES purchase_item (id),
+    receipt INTEGER NOT NULL REFERENCES purchase_receipt (id) ON DELETE CASCADE,
+    PRIMARY KEY (item, receipt)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX purchase_receipt_item_receipt ON purchase_receipt_item (receipt);
