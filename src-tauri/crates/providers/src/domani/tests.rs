@@ -1,5 +1,6 @@
 //! The adapter against the documented payloads, their two spellings, and a server that misbehaves.
 
+mod arrivals;
 mod contacts;
 mod hostile;
 mod orders;

@@ -4,12 +4,13 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::super::said::Said;
-use super::super::{account, checked, dns, portfolio, prices, records, status};
+use super::super::transfer::Progress;
+use super::super::{account, checked, contact, dns, outcome, phone, portfolio, prices, records, status};
 use super::name;
 
 /// Any JSON, with the names that the readers look for.
 fn any_answer() -> impl Strategy<Value = Value> {
-    const KEYS: [&str; 30] = [
+    const KEYS: [&str; 38] = [
         "domains",
         "domain",
         "name",
@@ -40,6 +41,14 @@ fn any_answer() -> impl Strategy<Value = Value> {
         "email",
         "tokens",
         "index",
+        "contact",
+        "has_contact",
+        "first_name",
+        "phone",
+        "eligible",
+        "eligible_at",
+        "reason",
+        "payment_tx",
     ];
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -80,10 +89,19 @@ proptest! {
         let _ = (Said::read(&body), account::read(&body), account::referrals(&body));
         let _ = account::own_key(&body, |_| true);
         let _ = (portfolio::row(&body), portfolio::detail(&body, &zone));
+        let _ = (contact::kept(&body), outcome::payment(&body), Progress::of(&word));
         let _ = (checked::results(&body), checked::result(&body));
         let _ = (prices::page(&body).is_some(), prices::ending(&body));
         let _ = (dns::read_zone(&body, &zone), records::form(std::slice::from_ref(&body), &zone));
         let _ = (status::whole(&body), status::event(&word, &body), status::mail_check(&body));
+    }
+
+    #[test]
+    fn a_dotted_telephone_number_has_the_same_digits(number in "\\+[0-9é.]?[0-9]{0,15}") {
+        if let Some(dotted) = phone::dotted(&number) {
+            prop_assert_eq!(dotted.replace('.', ""), number);
+            prop_assert_eq!(dotted.matches('.').count(), 1);
+        }
     }
 
     #[test]
