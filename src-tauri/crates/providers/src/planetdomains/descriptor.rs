@@ -62,17 +62,17 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         balance: true,
         pays: "from the account's balance",
         registrant: RegistrantRules {
-            words: "The contact kept in the provider's own configuration becomes the registrant.",
+            words: "The contact of the configuration in PlanetDomains' bot becomes the registrant.",
             from: RegistrantFrom::Provider,
             fields: &[],
         },
         auto_renew: OrderOption::No {
-            reason: "PlanetDomains takes no choice of auto-renew with an order.",
+            reason: "PlanetDomains has no auto-renew in its API. Renew names here before they lapse.",
         },
         privacy: OrderOption::No {
-            reason: "PlanetDomains takes no choice of WHOIS privacy with an order.",
+            reason: "PlanetDomains has no choice of WHOIS privacy in its API.",
         },
-        rehearsal: "PlanetDomains has no trial orders: the price is asked for and the request is made ready, and only the order itself shows whether it is taken.",
+        rehearsal: "PlanetDomains has no trial orders. A rehearsal asks again whether each name is free and for its price, reads the balance and makes the requests ready; whether the configuration in its bot fits the name, only the order itself shows.",
         caveats: &[],
         settle_seconds: 60,
         polls: &[],

@@ -92,6 +92,20 @@ pub(super) fn prepare(items: &[OrderItem], idempotency_key: &str) -> Result<Prep
             "Registrations and renewals can not go into one call.",
         ));
     }
+    // The request has no place for it, so the name would silently go to somebody else.
+    if let Some(item) = items
+        .iter()
+        .find(|item| item.kind == OrderKind::Register && item.registrant.is_some())
+    {
+        return Err(unprepared(
+            operation,
+            format!(
+                "PlanetDomains takes no contact with an order: {} goes to the contact of the configuration in its bot.",
+                item.name.unicode()
+            ),
+        )
+        .hint("Take the contact off the line, or change it in the provider's bot first."));
+    }
     // The answer is matched by name, so a name may stand in a call once.
     let mut names = BTreeSet::new();
     if let Some(twice) = items.iter().find(|item| !names.insert(&item.name)) {

@@ -77,6 +77,11 @@ fn new_expiry(answer: &Value) -> Option<Timestamp> {
     any_field(answer, &["expires_at", "expiry", "expires", "expiry_date"], time)
 }
 
+/// The order's own number. The page calls the answer an "order summary" and shows none; these are its likely names.
+fn order_number(answer: &Value) -> Option<String> {
+    any_field(answer, &["order_id", "order.id", "order_number"], text)
+}
+
 /// The name that an answer speaks of: `Err` when it can not be read.
 fn spoken_name(answer: &Value) -> Option<Result<DomainName, ()>> {
     any_field(answer, &["domain", "name"], text).map(|spelled| DomainName::parse(&spelled).map_err(|_| ()))
@@ -99,7 +104,7 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
         (Said::Success, false) => Outcome::Confirmed {
             expires_at: new_expiry(answer),
             charged: None,
-            reference: None,
+            reference: order_number(answer).map(|number| api.http.quoted(&number)),
         },
         (Said::Other, false) => pending(item),
         (Said::Success, true) => Outcome::Unknown(api.http.wrong_shape(call, "one outcome for this name")),

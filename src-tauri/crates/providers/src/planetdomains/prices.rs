@@ -46,6 +46,7 @@ fn ending_price(row: &Value) -> Option<EndingPrice> {
         register: field(row, "register_price_usd", usd),
         renew: field(row, "renew_price_usd", usd),
         premium: field(row, "premium", flag).unwrap_or(false),
+        // The list has two prices, and does not mark promotions.
         transfer: None,
         promo: None,
     })

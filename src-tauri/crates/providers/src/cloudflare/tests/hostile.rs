@@ -3,12 +3,12 @@
 use proptest::prelude::*;
 use serde_json::Value;
 
-use super::super::{portfolio, records, refusal, search, workflow, zones};
+use super::super::{portfolio, records, refusal, search, transfer, workflow, zones};
 use super::name;
 
 /// Any JSON, with the names that the readers look for.
 fn any_answer() -> impl Strategy<Value = Value> {
-    const KEYS: [&str; 26] = [
+    const KEYS: [&str; 31] = [
         "id",
         "type",
         "name",
@@ -35,6 +35,11 @@ fn any_answer() -> impl Strategy<Value = Value> {
         "errors",
         "code",
         "error_chain",
+        "domains",
+        "a.dev",
+        "transferable",
+        "transfer_cost",
+        "reasons",
     ];
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -84,6 +89,8 @@ proptest! {
         let _ = search::Found::read(&answer).map(|found| found.total(10));
         let _ = workflow::Workflow::read(&answer).map(|workflow| workflow.expires_at());
         let _ = refusal::Refusal::read(&answer);
+        let _ = transfer::Checked::read(&answer, &zone);
+        let _ = transfer::code_in(&answer.to_string());
     }
 
     #[test]
@@ -96,6 +103,14 @@ proptest! {
             let back = records::read(&kept, &name("a.dev"));
             prop_assert!(back.is_some() || record.content.trim().is_empty(), "{}", kept);
         }
+    }
+
+    #[test]
+    fn no_body_makes_the_search_for_its_code_panic(body in any::<String>()) {
+        let call = registrar::http::Call::read("find", "/");
+        let _ = transfer::hiding(call, transfer::code_in(&body).as_deref());
+        let call = registrar::http::Call::read("find", "/");
+        prop_assert!(!transfer::hiding(call, Some(&body)).secrets.is_empty());
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::super::orders::prepare;
 use super::super::{PlanetDomains, outcome};
 use super::{account, answering, connection, item, ok, raw, refusal, requests};
 
-fn documented(text: &str) -> Value {
+pub(super) fn documented(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
 }
 
@@ -48,7 +48,7 @@ async fn outcomes(kind: OrderKind, names: &[&str], answer: ResponseTemplate) -> 
     outcomes.iter().map(word).collect()
 }
 
-fn word(outcome: &Outcome) -> String {
+pub(super) fn word(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Confirmed { .. } => "confirmed".into(),
         Outcome::Rejected(error) => format!("rejected {:?}", error.kind),
