@@ -237,7 +237,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         balance: false,
         pays: "by the payment method saved in Bizzy's billing",
         registrant: RegistrantRules {
-            words: "The registrant of this account's settings.",
+            words: "The registrant in this account's settings becomes the holder of the name.",
             from: RegistrantFrom::Order,
             fields: CONTACT_RULES,
         },

@@ -90,7 +90,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         pays: "by the card on file at domani.sh",
         registrant: RegistrantRules {
             // "You can purchase domains without setting contact info - a default contact is used until you set your own."
-            words: "The contact of the domani.sh account, the same for all its names; where the account has none, domani.sh asks for one or uses one of its own.",
+            words: "The contact of the domani.sh account becomes the registrant, the same for all its names; where the account has none, domani.sh asks for one or uses one of its own.",
             from: RegistrantFrom::Account,
             fields: CONTACT_RULES,
         },

@@ -285,6 +285,23 @@ async fn an_order_neither_names_a_registrant_nor_says_what_is_switched_afterward
     assert!(requests(&server).await.is_empty());
 }
 
+#[test]
+fn a_rehearsal_promises_no_more_than_a_price_and_a_request() {
+    let words = DESCRIPTOR.orders.expect("it sells").rehearsal;
+    assert!(
+        words.contains("no trial orders") && words.contains("only the order itself"),
+        "{words}"
+    );
+}
+
+#[tokio::test]
+async fn a_key_that_may_not_touch_the_account_is_told_which_right_it_lacks() {
+    let (_server, account) = answering("PUT", "/me/contact", refusal(403, "INSUFFICIENT_SCOPE")).await;
+    let error = account.write(&jane()).await.expect_err("refused");
+    assert_eq!(error.kind, Kind::Forbidden);
+    assert!(error.hint.expect("a hint").contains("account:write"));
+}
+
 #[tokio::test]
 async fn a_purchase_without_the_contact_says_where_to_give_it() {
     let (_server, account) = answering("POST", "/domains/buy", refusal(400, "CONTACT_REQUIRED")).await;

@@ -89,6 +89,34 @@ async fn the_renewal_of_the_page() {
 }
 
 #[tokio::test]
+async fn the_payment_s_own_number_is_the_reference_of_an_order() {
+    let bought_with = async |payment: Value| {
+        let answer =
+            json!({"domain": "mysite.com", "status": "active", "price": 10.88, "payment_tx": payment});
+        match bought(reply(201, &answer)).await {
+            Outcome::Confirmed { reference, .. } => reference,
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(bought_with(json!("0xfeed77")).await.as_deref(), Some("0xfeed77"));
+    for none in [
+        Value::Null,
+        json!(""),
+        json!({"tx": "0xfeed77"}),
+        json!("x".repeat(4000)),
+        json!("0x\nfeed"),
+    ] {
+        assert_eq!(bought_with(none.clone()).await, None, "{none}");
+    }
+    let answer = json!({"domain": "mysite.com", "renewed_years": 1, "new_expiry": "2027-06-01", "payment_tx": "0xbeef"});
+    let outcome = renewed(reply(200, &answer)).await;
+    assert!(
+        matches!(&outcome, Outcome::Confirmed { reference: Some(reference), .. } if reference == "0xbeef"),
+        "{outcome:?}"
+    );
+}
+
+#[tokio::test]
 async fn years_and_several_names_stand_in_the_body() {
     let account = account_at("http://127.0.0.1:1");
     let two_years = |domain: &str| OrderItem {

@@ -34,7 +34,7 @@ async fn found(server: &MockServer, kind: OrderKind, expires: Option<&str>) -> F
 
 #[tokio::test]
 async fn a_name_in_the_account_is_the_purchase() {
-    let detail = json!({"domain": "mysite.com", "status": "active", "expires_at": "2027-02-18T00:00:00Z"});
+    let detail = json!({"domain": "mysite.com", "status": "active", "expires_at": "2027-02-18T00:00:00Z", "payment_tx": "0xfeed77"});
     let server = with_detail(reply(200, &detail)).await;
     let finding = found(&server, OrderKind::Register, None).await;
     assert_eq!(
@@ -42,7 +42,7 @@ async fn a_name_in_the_account_is_the_purchase() {
         Finding::Done {
             expires_at: Timestamp::parse("2027-02-18"),
             charged: None,
-            reference: None,
+            reference: Some("0xfeed77".to_owned()),
         }
     );
 }
