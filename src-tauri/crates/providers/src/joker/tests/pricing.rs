@@ -372,3 +372,32 @@ fn the_newer_price_list_is_read_for_one_year() {
 fn numbers_without_column_names_are_no_price_list() {
     assert!(list("Status-Code: 0\n\ndomain\tcreate\tcom\tEUR\t11.40\n").is_none());
 }
+
+#[test]
+fn a_row_without_what_makes_a_price_is_left_out() {
+    for columns in [
+        "tld,currency,price-1y",
+        "operation,tld,price-1y",
+        "operation,currency,price-1y",
+        "operation,tld,currency",
+    ] {
+        let cells: Vec<&str> = columns
+            .split(',')
+            .map(|column| match column {
+                "operation" => "transfer",
+                "tld" => "com",
+                "currency" => "EUR",
+                _ => "10.80",
+            })
+            .collect();
+        let text = format!("COLUMNS: {columns}\nStatus-Code: 0\n\n{}\n", cells.join(" "));
+        assert!(list(&text).is_some_and(|list| list.is_empty()), "{columns}");
+    }
+    let whole = "columns: TLD,Operation,Price-1y,Currency\nSTATUS-CODE: 1000\n\ncom transfer 10.80 EUR\n";
+    let list = list(whole).expect("a list");
+    assert_eq!(
+        list.of(&name("shop.com")).and_then(|com| com.transfer),
+        Some(euro(1_080)),
+        "without a type it is an ordinary price"
+    );
+}
