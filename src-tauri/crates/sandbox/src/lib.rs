@@ -9,6 +9,7 @@
 //! - [`world`]: accounts, prices, names, zones, ledger, clock
 //! - [`faults`]: what can be made to go wrong, and the layer that does it
 //! - [`control`]: the same handle over HTTP
+//! - [`dns`]: who is delegated, over DNS
 //! - [`requests`]: the log of calls
 //! - [`providers`]: the list of simulated providers
 //! - [`planetdomains`]: the pattern for the next one
@@ -20,6 +21,7 @@
 pub mod bizzy;
 pub mod cloudflare;
 pub mod control;
+pub mod dns;
 pub mod domani;
 pub mod faults;
 pub mod joker;
@@ -32,4 +34,4 @@ pub mod world;
 mod sandbox;
 mod wire;
 
-pub use sandbox::{Endpoints, ProviderEndpoint, Sandbox, SandboxConfig, StartError};
+pub use sandbox::{Endpoints, ProviderEndpoint, Sandbox, SandboxConfig, StartError, TransferableName};

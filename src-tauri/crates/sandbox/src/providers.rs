@@ -3,7 +3,7 @@
 use axum::Router;
 use serde_json::Value;
 
-use crate::world::{Account, SharedWorld, Zone, ZoneRecord};
+use crate::world::{Account, SharedWorld, World, Zone, ZoneRecord};
 use crate::{bizzy, cloudflare, domani, joker, planetdomains};
 
 /// A simulated provider.
@@ -20,6 +20,10 @@ pub struct Provider {
     pub error_body: fn(&str, &str) -> String,
     /// What a client fills into the account form.
     pub credentials: fn(&Account) -> Value,
+    /// Method and path pattern of every call that costs money when it goes well.
+    pub orders: &'static [(&'static str, &'static str)],
+    /// The name that an id in this path stands for, where the provider knows names by ids.
+    pub named_by_id: fn(&World, &str) -> Option<String>,
     /// The words of its [switches](crate::world::switches), each explained in its module docs.
     pub switches: &'static [&'static str],
     /// The DNS that a name of its own begins with; `None` where the provider keeps none.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::{Router, middleware};
@@ -14,14 +15,19 @@ use tokio::task::JoinHandle;
 
 use crate::control;
 use crate::control::change::{AccountPatch, BalanceChange, ClockChange, DomainPatch, SwitchChange};
+use crate::control::elsewhere::ElsewherePatch;
+use crate::dns::Responder;
 use crate::faults::Fault;
+use crate::faults::parked::Parked;
 use crate::faults::relay::{Relay, relay};
 use crate::providers::PROVIDERS;
 use crate::requests::RequestEntry;
 use crate::scenario::{self, UnknownScenario};
 use crate::wire::{Line, Loopback};
 use crate::world::zone::ZonePatch;
-use crate::world::{Entry, OwnedDomain, SharedWorld, World, WorldClock, Zone};
+use crate::world::{
+    Elsewhere, Entry, Operation, OwnedDomain, Received, SharedWorld, Snag, World, WorldClock, Zone,
+};
 
 /// How long [`Sandbox::shutdown`] waits for running calls.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
@@ -82,8 +88,23 @@ pub struct Endpoints {
     pub scenario: String,
     /// Base URL of the [control surface](crate::control).
     pub control: String,
+    /// Address of the [DNS responder](crate::dns), UDP and TCP, e.g. `127.0.0.1:40123`.
+    pub dns: String,
     /// By provider name.
     pub providers: BTreeMap<String, ProviderEndpoint>,
+    /// Names at other registrars that can be moved here, or almost, by name.
+    pub transfers: Vec<TransferableName>,
+}
+
+/// A name at another registrar, for somebody who wants to try a transfer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferableName {
+    /// The name.
+    pub domain: String,
+    /// The code that its registrar has given out.
+    pub auth_code: String,
+    /// A sentence about what will happen.
+    pub note: String,
 }
 
 /// Where one provider is and how to get in.
@@ -100,6 +121,8 @@ pub struct ProviderEndpoint {
 pub struct Sandbox {
     world: SharedWorld,
     endpoints: Endpoints,
+    parked: Parked,
+    dns: Responder,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
 }
@@ -126,9 +149,12 @@ impl Sandbox {
         let listener = Loopback::bind(port).await.map_err(no_port)?;
         let address = listener.address().map_err(no_port)?;
         let root = format!("http://{address}");
-        let endpoints = endpoints(&world, &root);
+        let mut endpoints = endpoints(&world, &root);
         let world = SharedWorld::new(world);
-        let app = app(&world);
+        let dns = Responder::start(world.clone()).await.map_err(no_port)?;
+        endpoints.dns = dns.address().to_string();
+        let parked = Parked::default();
+        let app = app(&world, &parked);
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(async move {
             let service = app.into_make_service_with_connect_info::<Line>();
@@ -143,6 +169,8 @@ impl Sandbox {
         Ok(Self {
             world,
             endpoints,
+            parked,
+            dns,
             stop: Some(stop),
             server: Some(server),
         })
@@ -158,6 +186,18 @@ impl Sandbox {
     #[must_use]
     pub fn world(&self) -> &SharedWorld {
         &self.world
+    }
+
+    /// The address of the DNS responder, for UDP and TCP alike.
+    #[must_use]
+    pub fn dns_addr(&self) -> SocketAddr {
+        self.dns.address()
+    }
+
+    /// Names asked for over DNS, oldest first.
+    #[must_use]
+    pub fn dns_queries(&self) -> Vec<String> {
+        self.world.lock().dns_queries.clone()
     }
 
     /// The world's time.
@@ -197,6 +237,48 @@ impl Sandbox {
     /// Forgets all faults.
     pub fn clear_faults(&self) {
         self.world.lock().faults.clear();
+    }
+
+    /// Sets trouble with money; see [`Trouble`](crate::world::Trouble).
+    pub fn trouble(&self, snag: Snag) {
+        self.world.lock().troubles.add(snag);
+    }
+
+    /// Ends all trouble that was set. What names do by their labels goes on.
+    pub fn clear_troubles(&self) {
+        self.world.lock().troubles.clear();
+    }
+
+    /// Lets every call act that a [slow commit](crate::faults::Effect::SlowCommit) has held back until now, and waits
+    /// until it has. Any further request to a provider does the same first.
+    pub async fn commit_due(&self) {
+        self.parked.settle(&self.world).await;
+    }
+
+    /// The last accepted registration of a name, as the provider received it.
+    #[must_use]
+    pub fn registration(&self, name: &str) -> Option<Received> {
+        self.world.lock().registration(name).cloned()
+    }
+
+    /// The last accepted order of this kind for a name, as the provider received it.
+    #[must_use]
+    pub fn last_received(&self, name: &str, operation: Operation) -> Option<Received> {
+        self.world.lock().last_received(name, operation).cloned()
+    }
+
+    /// A name at another registrar.
+    #[must_use]
+    pub fn elsewhere(&self, name: &str) -> Option<Elsewhere> {
+        self.world.lock().elsewhere.get(name).cloned()
+    }
+
+    /// Adds or changes a name at another registrar.
+    ///
+    /// # Errors
+    /// When the name is malformed or an account of this world holds it.
+    pub fn change_elsewhere(&self, patch: ElsewherePatch) -> Result<Option<Elsewhere>, String> {
+        patch.apply(&mut self.world.lock())
     }
 
     /// Every mutating call so far.
@@ -318,13 +400,14 @@ impl Sandbox {
     }
 }
 
-fn app(world: &SharedWorld) -> Router {
+fn app(world: &SharedWorld, parked: &Parked) -> Router {
     let mut app = Router::new().nest("/control", control::router(world.clone()));
     for provider in PROVIDERS {
         let layer = middleware::from_fn_with_state(
             Relay {
                 provider,
                 world: world.clone(),
+                parked: parked.clone(),
             },
             relay,
         );
@@ -349,10 +432,21 @@ fn endpoints(world: &World, root: &str) -> Endpoints {
             Some((provider.name.to_owned(), endpoint))
         })
         .collect();
+    let transfers = world
+        .elsewhere
+        .values()
+        .map(|elsewhere| TransferableName {
+            domain: elsewhere.name.clone(),
+            auth_code: elsewhere.auth_code.clone(),
+            note: elsewhere.note.clone(),
+        })
+        .collect();
     Endpoints {
         scenario: world.scenario.clone(),
         control: format!("{root}/control"),
+        dns: String::new(),
         providers,
+        transfers,
     }
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::desk::{Call, Desk};
 use super::reply::{Outcome, Refusal, Reply, time};
 use super::{NAME, uuid};
-use crate::world::{AccountKey, Holdings, OwnedDomain};
+use crate::world::{AccountKey, Holdings, OwnedDomain, World};
 
 /// Days before expiry from which a domain is `expiring`. Not documented.
 const EXPIRING: i64 = 30;
@@ -26,6 +26,14 @@ pub fn find<'a>(holdings: &'a Holdings, account: &AccountKey, id: &str) -> Optio
         .values()
         .filter(|domain| &domain.account == account)
         .find(|domain| id_of(account, &domain.name) == id)
+}
+
+/// The name that the id in a path such as `/domains/{id}/registration/renew` stands for, whoever holds it.
+pub fn named_by_id(world: &World, path: &str) -> Option<String> {
+    let id = path.strip_prefix("/domains/")?.split('/').next()?;
+    let mut domains = world.holdings.domains.values();
+    let found = domains.find(|domain| id_of(&domain.account, &domain.name) == id)?;
+    Some(found.name.clone())
 }
 
 /// A domain as list and detail show it. The shape is that of a sister product, secrets included.

@@ -64,6 +64,11 @@ pub const PROVIDER: Provider = Provider {
     content_type: "application/json",
     error_body: reply::error_body,
     credentials,
+    orders: &[
+        ("POST", "/domain-registrations"),
+        ("POST", "/domains/*/registration/renew"),
+    ],
+    named_by_id: domains::named_by_id,
     switches: &[
         "plan",
         "scopes",

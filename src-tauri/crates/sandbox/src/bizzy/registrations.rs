@@ -11,7 +11,7 @@ use super::operations::Wishes;
 use super::reply::{Outcome, Refusal, Reply};
 use super::search::quote_of;
 use super::{NAME, contact, scripted};
-use crate::world::{Operation, Order, World, names};
+use crate::world::{Operation, Order, Receipt, World, names};
 
 /// The largest `maxAmountCents`.
 const LARGEST: i64 = 1_000_000_000;
@@ -72,8 +72,8 @@ pub async fn register(State(desk): State<Desk>, Extension(call): Extension<Call>
             privacy,
             contact,
         };
-        let amount = scripted::ordered(&name, quote.amount);
-        place(books, world, &call, &terms, &name, amount, Some(wishes))
+        let placed = (name.as_str(), quote.amount, body.clone());
+        place(books, world, &call, &terms, placed, Some(wishes))
     })
 }
 
@@ -117,25 +117,24 @@ pub async fn renew(
             .as_deref()
             .ok_or_else(|| Refusal::not_found("There is no such domain."))?;
         let price = world
-            .prices
-            .get(NAME)
-            .and_then(|book| book.renewal(name, terms.years))
+            .renewal_price(NAME, name, terms.years)
             .ok_or_else(|| Refusal::conflict("DOMAIN_NOT_RENEWABLE", format!("{name} cannot be renewed.")))?;
-        let amount = scripted::ordered(name, scripted::quoted(name, price));
-        place(books, world, &call, &terms, name, amount, None)
+        let placed = (name, scripted::quoted(name, price), body.clone());
+        place(books, world, &call, &terms, placed, None)
     })
 }
 
-/// Price, card, charge, operation. A registration comes with its wishes.
+/// Price, card, charge, operation, for a name that was quoted at an amount in a body. A registration comes with its
+/// wishes.
 fn place(
     books: &mut Books,
     world: &mut World,
     call: &Call,
     terms: &Terms,
-    name: &str,
-    amount: i64,
+    (name, quoted, body): (&str, i64, Map<String, Value>),
     wishes: Option<Wishes>,
 ) -> Outcome {
+    let amount = world.ordered_price(NAME, name, quoted);
     terms.allow(amount)?;
     scripted::stumble(name)?;
     let order = Order {
@@ -149,6 +148,16 @@ fn place(
         Operation::Renew
     };
     let paid = world.pay(&order, operation)?;
+    let receipt = Receipt {
+        provider: NAME,
+        account: &call.account,
+        operation,
+        domain: name,
+        years: terms.years,
+        amount,
+        registrant: body.get("contact").cloned(),
+    };
+    world.receive(receipt, body);
     let begun = books.operations.begin(paid, wishes, world.now());
     let mut data = json!({"operationId": begun.id, "status": "queued", "domain": name});
     if world.switches.is_on(NAME, "status_off")

@@ -111,6 +111,7 @@ impl From<OrderRefusal> for Refusal {
                 Self::conflict("DOMAIN_UNAVAILABLE", message)
             }
             OrderRefusal::NotOwned(_) => Self::not_found(message),
+            OrderRefusal::NotTransferable(_) => Self::conflict("TRANSFER_NOT_OFFERED", message),
             OrderRefusal::NotRenewable { .. } => Self::conflict("DOMAIN_NOT_RENEWABLE", message),
         }
     }

@@ -4,20 +4,18 @@
 //! |---|---|
 //! | `taken-` | never available |
 //! | `premium-` | premium, at fifty times the price |
-//! | `jump-` | the order wants five dollars more than the quote |
-//! | `nocard-` | there is no payment method |
 //! | `declined-` | the payment fails |
 //! | `opfail-` | charged and accepted, then the operation fails and the money comes back |
 //! | `slow-` | the operation stays running for 90 seconds |
 //! | `drop-` | acts, then closes the socket |
+//!
+//! The labels of [`trouble`](crate::world::trouble) work as well.
 
 use super::reply::Refusal;
 use crate::world::names::first_label;
 
 /// How many times the usual price a `premium-` name costs.
 const PREMIUM: i64 = 50;
-/// What a `jump-` name costs more than its quote, in cents.
-const JUMP: i64 = 500;
 
 fn begins(name: &str, word: &str) -> bool {
     first_label(name).starts_with(word)
@@ -37,20 +35,8 @@ pub fn quoted(name: &str, amount: i64) -> i64 {
     }
 }
 
-/// What an order for a name with this quote really costs.
-pub fn ordered(name: &str, quote: i64) -> i64 {
-    if begins(name, "jump-") {
-        quote.saturating_add(JUMP)
-    } else {
-        quote
-    }
-}
-
 /// Refuses the payment where the label says so.
 pub fn stumble(name: &str) -> Result<(), Refusal> {
-    if begins(name, "nocard-") {
-        return Err(Refusal::no_card());
-    }
     if begins(name, "declined-") {
         return Err(Refusal::declined());
     }

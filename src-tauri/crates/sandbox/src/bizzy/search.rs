@@ -72,10 +72,8 @@ pub struct Quote {
 
 /// What registering the name costs; `None` when it cannot be had here.
 pub fn quote_of(world: &World, name: &str, years: u32) -> Option<Quote> {
-    let book = world.prices.get(NAME)?;
-    let amount = book.registration(name, years)?;
-    let premium =
-        scripted::is_premium(name) || book.premium_names.contains_key(name) || book.of(name)?.premium;
+    let amount = world.registration_price(NAME, name, years)?;
+    let premium = scripted::is_premium(name) || world.is_marked_premium(NAME, name);
     world.is_free(name).then(|| Quote {
         amount: scripted::quoted(name, amount),
         premium,
@@ -114,7 +112,7 @@ pub async fn quote(
     let renewal = || {
         let mine = world.holdings.domain_of(&call.account, &name).is_some();
         let told = mine && !world.switches.is_on(NAME, "renewal_quote_off");
-        let price = world.prices.get(NAME)?.renewal(&name, years)?;
+        let price = world.renewal_price(NAME, &name, years)?;
         told.then(|| scripted::quoted(&name, price))
     };
     Ok(Reply::of(json!({
@@ -122,7 +120,7 @@ pub async fn quote(
         "available": quote.is_some(),
         "periodYears": years,
         "amountCents": quote.map(|quote| quote.amount).or_else(renewal),
-        "currency": "usd",
+        "currency": world.currency_told(NAME, &name).to_ascii_lowercase(),
         "premium": quote.is_some_and(|quote| quote.premium),
     })))
 }

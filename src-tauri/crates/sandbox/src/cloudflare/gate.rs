@@ -65,6 +65,9 @@ pub async fn gate(
         }
     }
     let seen = Seen {
+        query: "",
+        named: None,
+        ordering: false,
         provider: NAME,
         method: &method,
         path: &path,

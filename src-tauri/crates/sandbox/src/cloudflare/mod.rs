@@ -50,6 +50,11 @@ pub const PROVIDER: Provider = Provider {
     content_type: "application/json",
     error_body: envelope::error_body,
     credentials,
+    orders: &[
+        ("POST", "/accounts/*/registrar/registrations"),
+        ("POST", "/accounts/*/registrar/registrations/*/transfer-in"),
+    ],
+    named_by_id: |_, _| None,
     switches: &["always_async", "absolute_links", "no_default_contact"],
     fresh_zone: |name| Some(zones::facts::fresh(name)),
     read_records: records::read_records,

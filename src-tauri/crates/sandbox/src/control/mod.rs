@@ -9,6 +9,9 @@
 //! | `GET deliveries` | webhook attempts with signature and body, by account |
 //! | `GET clock`, `POST clock` | `{"set": RFC 3339}`, `{"advance_seconds": n}`, `{"hold": bool}` |
 //! | `GET faults`, `POST faults`, `DELETE faults` | one fault or a list of them, see [`FaultSpec`](crate::faults::FaultSpec) |
+//! | `GET orders` | every accepted order as it was received |
+//! | `GET troubles`, `POST troubles`, `DELETE troubles` | one [`Snag`](crate::world::Snag) or a list of them |
+//! | `GET elsewhere`, `POST elsewhere` | names at other registrars, see [`ElsewherePatch`](elsewhere::ElsewherePatch) |
 //! | `POST domain` | adds or changes an owned name |
 //! | `POST balance` | `{"account"?, "cents"}` |
 //! | `POST account` | `{"account"?, "whitelist"?, "token"?, "form"?, "has_card"?, "webhook_status"?, "quota_used_elsewhere"?}` |
@@ -19,6 +22,7 @@
 //! (DNS rebinding), are refused.
 
 pub mod change;
+pub mod elsewhere;
 mod view;
 
 use axum::Router;
@@ -33,9 +37,10 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::faults::Fault;
-use crate::world::SharedWorld;
+use crate::world::{SharedWorld, Snag};
 
 use change::{AccountPatch, BalanceChange, ClockChange, DomainPatch, SwitchChange};
+use elsewhere::ElsewherePatch;
 pub use view::state;
 
 /// The routes below `/control`.
@@ -47,6 +52,12 @@ pub fn router(world: SharedWorld) -> Router {
         .route("/deliveries", get(deliveries))
         .route("/clock", get(clock).post(set_clock))
         .route("/faults", get(faults).post(push_faults).delete(clear_faults))
+        .route("/orders", get(orders))
+        .route(
+            "/troubles",
+            get(troubles).post(add_troubles).delete(clear_troubles),
+        )
+        .route("/elsewhere", get(show_elsewhere).post(change_elsewhere))
         .route("/domain", post(domain))
         .route("/balance", post(balance))
         .route("/account", post(account))
@@ -86,6 +97,16 @@ fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, (StatusCode, String)> {
     serde_json::from_slice(body).map_err(bad)
 }
 
+/// One thing or a list of them.
+fn read_several<T: DeserializeOwned>(body: &Bytes) -> Result<Vec<T>, (StatusCode, String)> {
+    let several = match read(body)? {
+        Value::Array(several) => several,
+        one => vec![one],
+    };
+    let several = several.into_iter().map(serde_json::from_value);
+    several.collect::<Result<_, _>>().map_err(bad)
+}
+
 async fn show_state(State(world): State<SharedWorld>) -> Response {
     ok(&state(&world.lock()))
 }
@@ -119,21 +140,46 @@ async fn faults(State(world): State<SharedWorld>) -> Response {
 }
 
 async fn push_faults(State(world): State<SharedWorld>, body: Bytes) -> Answer {
-    let several: Value = read(&body)?;
-    let several = match several {
-        Value::Array(several) => several,
-        one => vec![one],
-    };
-    let several: Vec<Fault> = several
-        .into_iter()
-        .map(serde_json::from_value)
-        .collect::<Result<_, _>>()
-        .map_err(bad)?;
+    let several: Vec<Fault> = read_several(&body)?;
     let mut world = world.lock();
     for fault in several {
         world.faults.push(fault);
     }
     Ok(ok(&json!({"waiting": world.faults.waiting()})))
+}
+
+async fn orders(State(world): State<SharedWorld>) -> Response {
+    ok(&json!({"orders": world.lock().received}))
+}
+
+async fn troubles(State(world): State<SharedWorld>) -> Response {
+    ok(&json!({"troubles": world.lock().troubles.snags()}))
+}
+
+async fn add_troubles(State(world): State<SharedWorld>, body: Bytes) -> Answer {
+    let several: Vec<Snag> = read_several(&body)?;
+    let mut world = world.lock();
+    for snag in several {
+        world.troubles.add(snag);
+    }
+    Ok(ok(&json!({"troubles": world.troubles.snags()})))
+}
+
+async fn clear_troubles(State(world): State<SharedWorld>) -> Response {
+    world.lock().troubles.clear();
+    ok(&json!({"troubles": []}))
+}
+
+async fn show_elsewhere(State(world): State<SharedWorld>) -> Response {
+    let world = world.lock();
+    let names: Vec<_> = world.elsewhere.values().collect();
+    ok(&json!({"elsewhere": names}))
+}
+
+async fn change_elsewhere(State(world): State<SharedWorld>, body: Bytes) -> Answer {
+    let patch: ElsewherePatch = read(&body)?;
+    let changed = patch.apply(&mut world.lock()).map_err(bad)?;
+    Ok(ok(&json!(changed)))
 }
 
 async fn clear_faults(State(world): State<SharedWorld>) -> Response {

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::NAME;
 use super::call::{Call, stamp, text};
-use super::desk::Desk;
+use super::desk::{Books, Desk};
 use super::reply::{Outcome, Refusal, Reply, SETUP_URL, usd};
 use crate::world::{Account, AccountKey, Operation, World};
 
@@ -101,21 +101,24 @@ fn first_contact(account: &Account) -> Map<String, Value> {
     fields.as_object().cloned().unwrap_or_default()
 }
 
+/// The registrant of an account; `None` while the switch `no_contact` is on.
+pub fn contact_of(books: &Books, world: &World, key: &AccountKey) -> Option<Map<String, Value>> {
+    if world.switches.is_on(NAME, "no_contact") {
+        return None;
+    }
+    let set = books.contacts.get(key).cloned();
+    set.or_else(|| world.account(key).map(first_contact))
+}
+
 /// `GET /api/me/contact`.
 pub async fn contact(State(desk): State<Desk>, Extension(call): Extension<Call>) -> Outcome {
     let key = call.account()?;
     let books = desk.books();
     let world = desk.world.lock();
-    if world.switches.is_on(NAME, "no_contact") {
-        return Ok(Reply::of(json!({"has_contact": false, "contact": null})));
-    }
-    let account = of(&world, key)?;
-    let contact = books
-        .contacts
-        .get(key)
-        .cloned()
-        .unwrap_or_else(|| first_contact(account));
-    Ok(Reply::of(json!({"has_contact": true, "contact": contact})))
+    let contact = contact_of(&books, &world, key);
+    Ok(Reply::of(
+        json!({"has_contact": contact.is_some(), "contact": contact}),
+    ))
 }
 
 /// `PUT /api/me/contact`: one registrant for all names.
@@ -178,10 +181,10 @@ pub async fn invoices(State(desk): State<Desk>, Extension(call): Extension<Call>
         .rev()
         .take(limit)
         .map(|entry| {
-            let what = if entry.operation == Operation::Renew {
-                "Renewal"
-            } else {
-                "Registration"
+            let what = match entry.operation {
+                Operation::Renew => "Renewal",
+                Operation::Transfer => "Transfer",
+                _ => "Registration",
             };
             json!({
                 "id": format!("in_{:06}", entry.sequence),

@@ -12,10 +12,10 @@ use super::desk::Desk;
 use super::portfolio::{READY_AT, status};
 use super::reply::{Refusal, Reply, refused_order, usd};
 use super::search::{amount, unsupported};
-use super::{nameservers, stream};
+use super::{account, nameservers, stream};
 use crate::faults::relay::LoseAnswer;
 use crate::world::names::first_label;
-use crate::world::{Operation, Order};
+use crate::world::{Operation, Order, Receipt};
 
 /// Names in one call.
 const LIMIT: usize = 10;
@@ -34,15 +34,26 @@ impl Failure {
     }
 }
 
+/// What is asked for besides the names.
+struct Wish {
+    years: u32,
+    /// All fields as they came.
+    fields: Map<String, Value>,
+}
+
 /// `POST /api/domains/buy`.
 pub async fn buy(State(desk): State<Desk>, Extension(call): Extension<Call>) -> Result<Response, Refusal> {
     let fields = call.object()?;
     let years = years(&fields)?;
     optional_text(&fields, "ref")?;
+    let wish = Wish {
+        years,
+        fields: fields.clone(),
+    };
     match (optional_text(&fields, "domain")?, fields.get("domains")) {
         (Some(_), Some(_)) => Err(Refusal::invalid("Send either domain or domains.")),
-        (Some(name), None) => one(&desk, &call, &domain(name)?, years),
-        (None, Some(list)) => many(&desk, &call, &names(list)?, years),
+        (Some(name), None) => one(&desk, &call, &domain(name)?, &wish),
+        (None, Some(list)) => many(&desk, &call, &names(list)?, &wish),
         (None, None) => Err(Refusal::missing("domain")),
     }
 }
@@ -62,11 +73,11 @@ fn names(list: &Value) -> Result<Vec<String>, Refusal> {
         .collect()
 }
 
-fn one(desk: &Desk, call: &Call, name: &str, years: u32) -> Result<Response, Refusal> {
-    let bought = purchase(desk, call, name, years);
+fn one(desk: &Desk, call: &Call, name: &str, wish: &Wish) -> Result<Response, Refusal> {
+    let bought = purchase(desk, call, name, wish);
     let lost = bought.is_ok() && first_label(name).starts_with("drop-");
     let mut response = if call.wants_stream {
-        let total = amount(&desk.world.lock(), name, years).unwrap_or_default();
+        let total = amount(&desk.world.lock(), name, wish.years).unwrap_or_default();
         let mut events: Vec<stream::Event> = vec![
             ("checking", json!({"domain": name})),
             ("payment", json!({"total": usd(total)})),
@@ -94,7 +105,7 @@ fn one(desk: &Desk, call: &Call, name: &str, years: u32) -> Result<Response, Ref
 }
 
 /// Each name for itself. When none succeeds the same answer comes with 409.
-fn many(desk: &Desk, call: &Call, names: &[String], years: u32) -> Result<Response, Refusal> {
+fn many(desk: &Desk, call: &Call, names: &[String], wish: &Wish) -> Result<Response, Refusal> {
     let has_card = {
         let world = desk.world.lock();
         world
@@ -106,7 +117,7 @@ fn many(desk: &Desk, call: &Call, names: &[String], years: u32) -> Result<Respon
     }
     let (mut results, mut errors) = (Vec::new(), Vec::new());
     for name in names {
-        match purchase(desk, call, name, years) {
+        match purchase(desk, call, name, wish) {
             Ok(row) => results.push(Value::Object(row)),
             Err(Failure { refusal, word }) => {
                 let mut told = json!({"domain": name, "error": refusal.message});
@@ -141,27 +152,21 @@ fn many(desk: &Desk, call: &Call, names: &[String], years: u32) -> Result<Respon
 }
 
 /// Available, contact, card, charge, registration: in this order.
-fn purchase(desk: &Desk, call: &Call, name: &str, years: u32) -> Result<Map<String, Value>, Failure> {
+fn purchase(desk: &Desk, call: &Call, name: &str, wish: &Wish) -> Result<Map<String, Value>, Failure> {
+    let years = wish.years;
     let unexpected = |refusal| Failure::new("unexpected", refusal);
     let account = call.account().map_err(unexpected)?;
+    let books = desk.books();
     let mut world = desk.world.lock();
     let label = first_label(name);
     let cents = amount(&world, name, years).ok_or_else(|| unexpected(unsupported(call.dialect, name)))?;
-    if !world.is_free(name) || label.starts_with("race-") || label.starts_with("lookuperr-") {
+    if !world.is_free(name) || world.is_raced(NAME, name) || label.starts_with("lookuperr-") {
         return Err(Failure::new("registration_race", Refusal::unavailable(name)));
     }
     if world.switches.is_on(NAME, "no_contact") {
-        return Err(unexpected(Refusal::new(
-            StatusCode::BAD_REQUEST,
-            "CONTACT_REQUIRED",
-            "Contact details are required before buying.",
-            "Set them with PUT /api/me/contact.",
-        )));
+        return Err(unexpected(Refusal::no_contact()));
     }
-    if label.starts_with("nocard-") {
-        let refusal = Refusal::payment("The card was declined.", cents);
-        return Err(Failure::new("payment", refusal));
-    }
+    let cents = world.ordered_price(NAME, name, cents);
     let order = Order {
         amount: Some(cents),
         ..Order::new(NAME, account, name, years)
@@ -169,6 +174,18 @@ fn purchase(desk: &Desk, call: &Call, name: &str, years: u32) -> Result<Map<Stri
     let paid = world
         .pay(&order, Operation::Register)
         .map_err(|refusal| Failure::new("payment", refused_order(&refusal, cents)))?;
+    let registrant = account::contact_of(&books, &world, account).map(Value::Object);
+    drop(books);
+    let receipt = Receipt {
+        provider: NAME,
+        account,
+        operation: Operation::Register,
+        domain: name,
+        years,
+        amount: cents,
+        registrant,
+    };
+    world.receive(receipt, wish.fields.clone());
     if label.starts_with("regfail-") {
         world.refund(paid);
         let refusal = Refusal::new(
@@ -183,11 +200,8 @@ fn purchase(desk: &Desk, call: &Call, name: &str, years: u32) -> Result<Map<Stri
         return Err(Failure::new("registrar", refusal));
     }
     let now = world.now();
-    let renewal = world
-        .prices
-        .get(NAME)
-        .and_then(|book| book.of(name))
-        .map(|price| price.renew);
+    let renewal = world.price(NAME, name).map(|price| price.renew);
+    let currency = world.currency_told(NAME, name);
     let owned = world.deliver(paid, Some(nameservers::fresh()));
     let owned = owned.ok_or_else(|| unexpected(Refusal::not_found(name)))?;
     (owned.auto_renew, owned.locked, owned.privacy) = (true, true, true);
@@ -201,7 +215,7 @@ fn purchase(desk: &Desk, call: &Call, name: &str, years: u32) -> Result<Map<Stri
     row.insert("status".to_owned(), status(owned, now, call.dialect).into());
     row.insert("expires".to_owned(), stamp(owned.expires_at).into());
     row.insert("price".to_owned(), usd(cents));
-    row.insert("currency".to_owned(), "USD".into());
+    row.insert("currency".to_owned(), currency.into());
     row.insert("payment_method".to_owned(), call.dialect.card().into());
     if call.dialect.is_current() {
         if row["status"] == "provisioning" {

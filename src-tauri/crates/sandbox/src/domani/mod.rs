@@ -20,11 +20,11 @@
 //! | `taken-` | never available |
 //! | `lookuperr-` | the lookup fails: `error: true` |
 //! | `premium-` | a registry premium of 500.00 for the first year |
-//! | `race-` | free in a search, gone when bought (409) |
-//! | `nocard-` | the card is refused (402) |
 //! | `regfail-` | charged, not registered, paid back |
 //! | `slow-` | bought, and ready after 20 seconds of world time |
-//! | `drop-` | bought or renewed, then the socket closes |
+//! | `drop-` | bought, renewed or transferred, then the socket closes |
+//!
+//! The labels of [`trouble`](crate::world::trouble) work as well.
 //!
 //! - [`gate`]: what every request passes first; [`rate`]: calls a minute; [`rights`]: scopes of keys
 //! - [`call`]: a request as the handlers see it; [`reply`]: answers; [`stream`]: event streams
@@ -85,6 +85,12 @@ pub const PROVIDER: Provider = Provider {
     content_type: "application/json",
     error_body: reply::error_body,
     credentials,
+    orders: &[
+        ("POST", "/api/domains/buy"),
+        ("POST", "/api/domains/transfer"),
+        ("POST", "/api/domains/*/renew"),
+    ],
+    named_by_id: |_, _| None,
     fresh_zone: |_| Some(nameservers::fresh()),
     read_records: records::read_plain_records,
     switches: &["dialect", "crlf", "cut_stream", "no_contact", "unverified"],

@@ -137,11 +137,7 @@ pub async fn detail(
         detail["registrar"] = Value::Null;
     }
     if call.dialect.is_current() {
-        let renewal = world
-            .prices
-            .get(NAME)
-            .and_then(|book| book.of(&name))
-            .map(|price| price.renew);
+        let renewal = world.price(NAME, &name).map(|price| price.renew);
         detail["renewal_price"] = renewal.map_or(Value::Null, usd);
         detail["registrar_status"] = if detail["registrar"].is_null() {
             "unavailable"

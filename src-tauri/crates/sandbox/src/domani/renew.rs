@@ -9,6 +9,7 @@ use super::call::{Call, domain, stamp, years};
 use super::desk::Desk;
 use super::reply::{Outcome, Refusal, Reply, refused_order, usd};
 use crate::world::names::first_label;
+use crate::world::{Operation, Receipt};
 
 /// `POST /api/domains/{domain}/renew`. A preview that is off in the older documents.
 pub async fn renew(
@@ -20,19 +21,24 @@ pub async fn renew(
         return Err(Refusal::preview("Renewing domains"));
     }
     let name = domain(&name)?;
-    let years = years(&call.object()?)?;
+    let fields = call.object()?;
+    let years = years(&fields)?;
     let mut world = desk.world.lock();
-    let book = world.prices.get(NAME);
-    let cents = book
-        .and_then(|book| book.renewal(&name, years))
-        .unwrap_or_default();
+    let cents = world.renewal_price(NAME, &name, years).unwrap_or_default();
     let order = call.order(&name, years)?;
-    if first_label(&name).starts_with("nocard-") && world.holdings.domain_of(order.account, &name).is_some() {
-        return Err(Refusal::payment("The card was declined.", cents));
-    }
     let charged = world
         .renew(&order)
         .map_err(|refusal| refused_order(&refusal, cents))?;
+    let receipt = Receipt {
+        provider: NAME,
+        account: order.account,
+        operation: Operation::Renew,
+        domain: &name,
+        years,
+        amount: charged,
+        registrant: None,
+    };
+    world.receive(receipt, fields);
     let expiry = world
         .holdings
         .domains
@@ -45,7 +51,7 @@ pub async fn renew(
             "renewed_years": years,
             "new_expiry": expiry,
             "price": usd(charged),
-            "currency": "USD",
+            "currency": world.currency_told(NAME, &name),
             "payment_method": call.dialect.card(),
         }))
     })

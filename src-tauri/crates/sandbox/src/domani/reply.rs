@@ -161,6 +161,16 @@ impl Refusal {
         .with("accepts", json!([requirement]))
     }
 
+    /// 400 `CONTACT_REQUIRED`.
+    pub fn no_contact() -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "CONTACT_REQUIRED",
+            "Contact details are required before buying.",
+            "Set them with PUT /api/me/contact.",
+        )
+    }
+
     /// 501: documented as a preview, and off.
     pub fn preview(what: &str) -> Self {
         Self::new(
@@ -181,6 +191,12 @@ pub fn refused_order(refusal: &OrderRefusal, cents: i64) -> Refusal {
         OrderRefusal::NotSold(name) => Refusal::not_sold(name),
         OrderRefusal::Taken(name) => Refusal::unavailable(name),
         OrderRefusal::NotOwned(name) => Refusal::not_found(name),
+        OrderRefusal::NotTransferable(name) => Refusal::new(
+            StatusCode::CONFLICT,
+            "TRANSFER_NOT_ELIGIBLE",
+            format!("{name} cannot be transferred."),
+            "Check with GET /api/domains/transfer-check.",
+        ),
         OrderRefusal::NotRenewable { .. } => Refusal::new(
             StatusCode::CONFLICT,
             "RENEWAL_NOT_ELIGIBLE",

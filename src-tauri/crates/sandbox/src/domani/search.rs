@@ -20,15 +20,11 @@ const PREMIUM: i64 = 50_000;
 
 /// What a name costs for the first year, and whether that is a premium of its registry.
 pub fn price(world: &World, name: &str) -> Option<(i64, bool)> {
-    let book = world.prices.get(NAME)?;
-    let price = book.of(name)?;
+    let price = world.price(NAME, name)?;
     if first_label(name).starts_with("premium-") {
         return Some((PREMIUM, true));
     }
-    Some((
-        price.register,
-        price.premium || book.premium_names.contains_key(name),
-    ))
+    Some((price.register, world.is_marked_premium(NAME, name)))
 }
 
 /// The amount of a purchase: the price of the first year, times the years.
@@ -56,7 +52,7 @@ pub fn result(world: &World, name: &str, dialect: Dialect) -> Value {
         "domain": name,
         "available": available,
         "price": usd(cents),
-        "currency": "USD",
+        "currency": world.currency_told(NAME, name),
     });
     if priced.is_none() {
         found["error"] = true.into();
@@ -70,11 +66,7 @@ pub fn result(world: &World, name: &str, dialect: Dialect) -> Value {
         found["registry_status"] = "premium".into();
         found["registry_price"] = usd(cents);
     }
-    let renewal = world
-        .prices
-        .get(NAME)
-        .and_then(|book| book.of(name))
-        .map(|price| price.renew);
+    let renewal = world.price(NAME, name).map(|price| price.renew);
     match renewal {
         Some(renewal) if available => found["renewal_price"] = usd(renewal),
         None if !failed => found["reason"] = "UNSUPPORTED_TLD".into(),

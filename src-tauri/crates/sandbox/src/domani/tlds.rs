@@ -66,7 +66,7 @@ pub async fn list(State(desk): State<Desk>, Extension(call): Extension<Call>) ->
                 "tld": ending,
                 "registration": usd(price.register),
                 "renewal": usd(price.renew),
-                "transfer": usd(price.renew),
+                "transfer": usd(price.transfer),
             });
             if call.dialect.is_current() {
                 row["kind"] = kind_of(&ending).into();

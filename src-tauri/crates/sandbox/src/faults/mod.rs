@@ -2,7 +2,41 @@
 //!
 //! - [`spec`]: the JSON form, as the control surface takes it
 //! - [`relay`](mod@relay): the layer in front of every provider that makes them happen
+//! - [`parked`]: calls that act after their answer is gone
+//!
+//! # Everything that can go wrong with money
+//!
+//! A [`Fault`] is pushed with [`Sandbox::push_fault`](crate::Sandbox::push_fault); `.at(provider)`, `.about(name)` and
+//! `.ordering()` (only calls that cost money, at whatever path) say whom it strikes. A
+//! [`Trouble`](crate::world::Trouble) is set with [`Sandbox::trouble`](crate::Sandbox::trouble) as
+//! `Snag::at(provider, trouble).about(name)`. The labels work at every provider unless some are named.
+//!
+//! | what | from a test | label | what the client meets |
+//! |---|---|---|---|
+//! | reply lost before the commit | [`Effect::DropBefore`] | | the line closes, nothing was done |
+//! | reply lost after the commit | [`Effect::DropAfterCommit`] | `drop-` | the line closes, all was done |
+//! | reply cut, malformed, truncated | [`Effect::CutLine`], [`Effect::MalformedJson`], [`Effect::TruncatedJson`] | | all was done |
+//! | slow commit | [`Effect::SlowCommit`] | | the line closes or a status comes; the call acts some seconds of world time later and no read shows anything until then |
+//! | slow answer | [`Effect::Delay`] | `slow-` at PlanetDomains | the answer takes its (real) time |
+//! | slow delivery | | `slow-` | charged at once; pending for 20 s (domani.sh), 60 s (Joker), 90 s (Bizzy), 120 s (Cloudflare) of world time |
+//! | HTTP 500 after acting | [`Effect::Status`] with `after_commit` | | an error, and all was done |
+//! | HTTP 500 without acting | [`Effect::Status`] | `e500-` once (PlanetDomains, Cloudflare) | an error, nothing was done |
+//! | price rise between two quotes | [`Trouble::PriceRise`](crate::world::Trouble::PriceRise) | `rise-` | quotes and orders are dearer from some moment on |
+//! | price rise between quote and order | [`Trouble::PriceJump`](crate::world::Trouble::PriceJump) | `jump-` | refused where the order carries a cap (Bizzy, Joker), else charged more than was quoted |
+//! | currency change | [`Trouble::Currency`](crate::world::Trouble::Currency) | | quotes tell another currency (not PlanetDomains) |
+//! | premium, marked | [`Trouble::Premium`](crate::world::Trouble::Premium) with `told` | `premium-` (not PlanetDomains) | the provider's own mark, and its price; Cloudflare refuses |
+//! | premium without notice | [`Trouble::Premium`](crate::world::Trouble::Premium) | `unmarked-` | a high price and no mark |
+//! | card missing | [`Trouble::NoCard`](crate::world::Trouble::NoCard), or `has_card` of the account | `nocard-` | 402 with the link (domani.sh), 402 (Bizzy), 2104 (Joker), 400 (Cloudflare), 409 (PlanetDomains) |
+//! | card declined, balance short | [`Trouble::BalanceShort`](crate::world::Trouble::BalanceShort), or [`Sandbox::set_balance`](crate::Sandbox::set_balance) | `short-`, `declined-` (Bizzy) | the same answers in other words |
+//! | quota used up | [`Effect::RateLimited`], or `quota_used_elsewhere` of the account (PlanetDomains) | | 429 |
+//! | race | [`Trouble::Race`](crate::world::Trouble::Race) | `race-` | free when looked up, taken when ordered |
+//! | accepted, then failed | | `regfail-` (domani.sh), `opfail-` (Bizzy), `nack-` (Joker), `failed-` (Cloudflare) | charged and paid back |
+//! | order still running | | `busy-` twice (PlanetDomains) | 409 `request_in_progress` |
+//! | session over | [`Effect::ExpireSession`] | | 2200 (Joker) |
+//! | fields nobody knows, nulls | [`Effect::Noise`] | | the answer, with more in it |
+//! | read from before the order | [`Effect::StaleRead`] | | the name seems not to be there |
 
+pub mod parked;
 pub mod relay;
 pub mod spec;
 
@@ -53,6 +87,21 @@ impl Fault {
         self
     }
 
+    /// The same fault for requests about this name, wherever they name it: in the path (Bizzy's ids count), the query or
+    /// the body. A call about several names is one about each of them.
+    #[must_use]
+    pub fn about(mut self, domain: &str) -> Self {
+        self.target.domain = Some(domain.to_ascii_lowercase());
+        self
+    }
+
+    /// The same fault for requests that cost money when they go well: registrations, renewals, transfers.
+    #[must_use]
+    pub fn ordering(mut self) -> Self {
+        self.target.ordering = true;
+        self
+    }
+
     /// The same fault for requests whose body holds this text.
     #[must_use]
     pub fn holding(mut self, text: &str) -> Self {
@@ -93,6 +142,10 @@ pub struct Target {
     pub path: Option<String>,
     /// Text that the body must hold.
     pub body_contains: Option<String>,
+    /// A name that the request must be about.
+    pub domain: Option<String>,
+    /// Whether the request must be one that costs money.
+    pub ordering: bool,
 }
 
 /// A request as faults see it.
@@ -104,8 +157,40 @@ pub struct Seen<'a> {
     pub method: &'a str,
     /// Path below the provider's base URL, without query.
     pub path: &'a str,
+    /// The query, without the question mark.
+    pub query: &'a str,
     /// The body.
     pub body: &'a [u8],
+    /// The name that an id in the path stands for.
+    pub named: Option<&'a str>,
+    /// Whether it costs money when it goes well.
+    pub ordering: bool,
+}
+
+impl Seen<'_> {
+    /// Whether it is about this name.
+    fn is_about(&self, domain: &str) -> bool {
+        self.named == Some(domain)
+            || holds_name(self.path, domain)
+            || holds_name(self.query, domain)
+            || holds_name(&String::from_utf8_lossy(self.body), domain)
+    }
+}
+
+/// Whether the text holds this name, and not only a longer one that it is part of.
+fn holds_name(text: &str, domain: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    let part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
+    text.match_indices(domain).any(|(start, _)| {
+        let (before, after) = (
+            &text.as_bytes()[..start],
+            &text.as_bytes()[start + domain.len()..],
+        );
+        // A comma or a blank of a query comes as %2C or %20.
+        let escaped = before.len() >= 3 && before[before.len() - 3] == b'%';
+        (escaped || !before.last().is_some_and(|byte| part(*byte)))
+            && !after.first().is_some_and(|byte| part(*byte))
+    })
 }
 
 impl Target {
@@ -125,10 +210,13 @@ impl Target {
                 .body_contains
                 .as_deref()
                 .is_none_or(|text| String::from_utf8_lossy(seen.body).contains(text))
+            && self.domain.as_deref().is_none_or(|domain| seen.is_about(domain))
+            && (seen.ordering || !self.ordering)
     }
 }
 
-fn path_matches(pattern: &str, path: &str) -> bool {
+/// Whether a path fits a pattern: `*` stands for one segment, a last `**` for all that follow.
+pub(crate) fn path_matches(pattern: &str, path: &str) -> bool {
     let mut segments = path.split('/');
     for wanted in pattern.split('/') {
         if wanted == "**" {
@@ -195,6 +283,14 @@ pub enum Effect {
     DropAfterCommit,
     /// Closes the socket without acting.
     DropBefore,
+    /// Closes the line at once, or answers this status with the provider's error body, and acts only when so many seconds
+    /// of world time have passed.
+    SlowCommit {
+        /// Seconds of world time.
+        seconds: u32,
+        /// The status, e.g. 504; `None` closes the line.
+        status: Option<u16>,
+    },
     /// Waits this long in real time.
     Delay(Duration, Moment),
     /// Answers this status with the provider's error body; acts first if `after_commit`.
@@ -238,6 +334,7 @@ impl Effect {
         match self {
             Self::DropAfterCommit => spec::Kind::DropAfterCommit,
             Self::DropBefore => spec::Kind::DropBefore,
+            Self::SlowCommit { .. } => spec::Kind::SlowCommit,
             Self::Delay(..) => spec::Kind::DelayMs,
             Self::Status { .. } => spec::Kind::Status,
             Self::MalformedJson => spec::Kind::MalformedJson,
@@ -354,7 +451,10 @@ mod tests {
             provider: "planetdomains",
             method,
             path,
+            query: "",
             body: b"{\"domain\":\"tidepool.dev\"}",
+            named: None,
+            ordering: path == "/domains/register",
         }
     }
 
@@ -386,6 +486,40 @@ mod tests {
         assert!(path_matches("/domains/**", "/domains/a.com/dns"));
         assert!(!path_matches("/domains/*", "/domains/a.com/dns"));
         assert!(!path_matches("/domains/*/dns", "/domains/a.com"));
+    }
+
+    #[test]
+    fn a_fault_about_a_name_finds_it_wherever_it_stands_and_no_longer_one() {
+        assert!(holds_name("/domains/tidepool.dev/renew", "tidepool.dev"));
+        assert!(holds_name("domains=a.com%2Ctidepool.dev", "tidepool.dev"));
+        assert!(holds_name("period=12&domain=Tidepool.dev", "tidepool.dev"));
+        for longer in [
+            "my-tidepool.dev",
+            "tidepool.dev.uk",
+            "tidepool.devs",
+            "x.tidepool.dev",
+        ] {
+            assert!(!holds_name(longer, "tidepool.dev"), "{longer}");
+        }
+        let mut queue = FaultQueue::default();
+        queue.push(
+            Fault::once(Effect::DropBefore)
+                .about("tidepool.dev")
+                .ordering()
+                .forever(),
+        );
+        assert_eq!(queue.strike(seen("POST", "/domains/search/batch")), None);
+        assert!(queue.strike(seen("POST", "/domains/register")).is_some());
+        let of_another = Seen {
+            body: b"{\"domain\":\"kelp.dev\"}",
+            ..seen("POST", "/domains/register")
+        };
+        assert_eq!(queue.strike(of_another), None);
+        let by_id = Seen {
+            named: Some("tidepool.dev"),
+            ..of_another
+        };
+        assert!(queue.strike(by_id).is_some());
     }
 
     #[test]

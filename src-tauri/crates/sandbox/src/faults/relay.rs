@@ -10,11 +10,13 @@ use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use chrono::TimeDelta;
 use futures::stream;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{Effect, Moment, Seen};
+use super::parked::Parked;
+use super::{Effect, Moment, Seen, path_matches};
 use crate::providers::Provider;
 use crate::requests::RequestEntry;
 use crate::wire::Line;
@@ -30,6 +32,8 @@ pub struct Relay {
     pub provider: &'static Provider,
     /// The world with the log and the faults.
     pub world: SharedWorld,
+    /// Calls that are still to act.
+    pub parked: Parked,
 }
 
 /// The complete request body, handed to the provider as an extension.
@@ -56,6 +60,7 @@ pub async fn relay(
     let Ok(bytes) = axum::body::to_bytes(body, BODY_LIMIT).await else {
         return StatusCode::PAYLOAD_TOO_LARGE.into_response();
     };
+    relay.parked.settle(&relay.world).await;
     let method = parts.method.as_str().to_owned();
     let path = parts.uri.path().to_owned();
     let (sequence, effect) = {
@@ -79,11 +84,21 @@ pub async fn relay(
             status: None,
             fault: None,
         });
+        // Looking an id up takes its time, so only where somebody waits for a name.
+        let mut waiting = world.faults.waiting().iter();
+        let named = waiting
+            .any(|fault| fault.target.domain.is_some())
+            .then(|| (relay.provider.named_by_id)(&world, &path))
+            .flatten();
+        let mut orders = relay.provider.orders.iter();
         let seen = Seen {
             provider: relay.provider.name,
             method: &method,
             path: &path,
+            query: parts.uri.query().unwrap_or_default(),
             body: &bytes,
+            named: named.as_deref(),
+            ordering: orders.any(|(verb, pattern)| *verb == method && path_matches(pattern, &path)),
         };
         let effect = world.faults.strike(seen);
         if let Some(effect) = &effect {
@@ -137,6 +152,14 @@ async fn strike(
         Effect::DropAfterCommit => {
             next.run(request).await;
             lost()
+        }
+        Effect::SlowCommit { seconds, status } => {
+            let due = relay.world.lock().now() + TimeDelta::seconds(i64::from(seconds));
+            let act = async move {
+                next.run(request).await;
+            };
+            relay.parked.park(&relay.world, due, act).await;
+            status.map_or_else(lost, |status| error(status, "timeout"))
         }
         Effect::Delay(wait, Moment::Before) => {
             tokio::time::sleep(wait).await;

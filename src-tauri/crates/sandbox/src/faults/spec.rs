@@ -14,6 +14,8 @@ pub enum Kind {
     DropAfterCommit,
     /// Closes the socket without acting.
     DropBefore,
+    /// Closes the line, or answers `status`, and acts `seconds` of world time later.
+    SlowCommit,
     /// Waits `ms`; `moment` is `before` (default) or `after`.
     DelayMs,
     /// Answers `status` with `code`; `after_commit` acts first.
@@ -50,6 +52,7 @@ impl Kind {
         match self {
             Self::DropAfterCommit => "drop_after_commit",
             Self::DropBefore => "drop_before",
+            Self::SlowCommit => "slow_commit",
             Self::DelayMs => "delay_ms",
             Self::Status => "status",
             Self::MalformedJson => "malformed_json",
@@ -84,6 +87,10 @@ pub struct FaultSpec {
     pub path: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body_contains: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domain: Option<String>,
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub ordering: bool,
     #[serde(default)]
     pub skip: u32,
     /// 1 by default; 0 strikes without end.
@@ -91,6 +98,8 @@ pub struct FaultSpec {
     pub times: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ms: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seconds: Option<u32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moment: Option<Moment>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -109,6 +118,14 @@ pub struct FaultSpec {
     pub reads: Option<u32>,
 }
 
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}
+
 fn one() -> u32 {
     1
 }
@@ -122,9 +139,12 @@ impl FaultSpec {
             method: None,
             path: None,
             body_contains: None,
+            domain: None,
+            ordering: false,
             skip: 0,
             times: 1,
             ms: None,
+            seconds: None,
             moment: None,
             status: None,
             code: None,
@@ -149,6 +169,10 @@ impl TryFrom<FaultSpec> for Fault {
         let effect = match spec.kind {
             Kind::DropAfterCommit => Effect::DropAfterCommit,
             Kind::DropBefore => Effect::DropBefore,
+            Kind::SlowCommit => Effect::SlowCommit {
+                seconds: spec.seconds.ok_or("slow_commit needs seconds")?,
+                status: spec.status.map(|given| status(Some(given))).transpose()?,
+            },
             Kind::DelayMs => Effect::Delay(
                 Duration::from_millis(spec.ms.ok_or("delay_ms needs ms")?),
                 spec.moment.unwrap_or(Moment::Before),
@@ -178,6 +202,8 @@ impl TryFrom<FaultSpec> for Fault {
                 method: spec.method,
                 path: spec.path,
                 body_contains: spec.body_contains,
+                domain: spec.domain.map(|domain| domain.to_ascii_lowercase()),
+                ordering: spec.ordering,
             },
             skip: spec.skip,
             times: (spec.times > 0).then_some(spec.times),
@@ -193,9 +219,15 @@ impl From<Fault> for FaultSpec {
         spec.method = fault.target.method;
         spec.path = fault.target.path;
         spec.body_contains = fault.target.body_contains;
+        spec.domain = fault.target.domain;
+        spec.ordering = fault.target.ordering;
         spec.skip = fault.skip;
         spec.times = fault.times.unwrap_or(0);
         match fault.effect {
+            Effect::SlowCommit { seconds, status } => {
+                spec.seconds = Some(seconds);
+                spec.status = status;
+            }
             Effect::Delay(wait, moment) => {
                 spec.ms = u64::try_from(wait.as_millis()).ok();
                 spec.moment = Some(moment);
@@ -240,6 +272,11 @@ mod tests {
             serde_json::from_str(&serde_json::to_string(&fault).expect("serialises")).expect("reads back");
         assert_eq!(again.effect, fault.effect);
         assert_eq!(again.target, fault.target);
+        let text =
+            r#"{"kind":"slow_commit","provider":"joker","domain":"kelp.com","ordering":true,"seconds":20}"#;
+        let slow: Fault = serde_json::from_str(text).expect("a good spec");
+        let again: Fault = serde_json::from_value(serde_json::json!(slow)).expect("reads back");
+        assert_eq!((again.effect, again.target), (slow.effect, slow.target));
     }
 
     #[test]
@@ -248,6 +285,7 @@ mod tests {
             "drop_after_commit",
             "status_false_on_200",
             "delay_ms",
+            "slow_commit",
             "html",
             "stale_read",
             "noise",

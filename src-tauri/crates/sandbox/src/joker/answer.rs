@@ -114,7 +114,7 @@ impl From<OrderRefusal> for Refusal {
             OrderRefusal::NotSold(_) => 2306,
             OrderRefusal::Taken(_) => 2302,
             OrderRefusal::NotOwned(_) => 2303,
-            OrderRefusal::NotRenewable { .. } => 2304,
+            OrderRefusal::NotRenewable { .. } | OrderRefusal::NotTransferable(_) => 2304,
             OrderRefusal::NoCard | OrderRefusal::InsufficientBalance { .. } => 2104,
         };
         Self::new(code, refusal.to_string())

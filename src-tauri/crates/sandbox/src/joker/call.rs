@@ -1,5 +1,6 @@
 //! A request as the handlers see it: its name in lower case and its parameters, from the query and from the form.
 
+use serde_json::{Map, Value};
 use url::form_urlencoded;
 
 use super::answer::Refusal;
@@ -19,6 +20,13 @@ impl Parameters {
             }
         }
         Self(read)
+    }
+
+    /// All parameters, for the record.
+    pub fn fields(&self) -> Map<String, Value> {
+        let sent = self.0.iter();
+        sent.map(|(key, value)| (key.clone(), Value::from(value.as_str())))
+            .collect()
     }
 
     /// The value exactly as sent.

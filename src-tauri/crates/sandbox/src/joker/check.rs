@@ -42,8 +42,7 @@ pub fn check(office: &mut Office<'_>, call: &Call) -> Reply {
     let years = call.parameters.number("period")?.map(prices::years).transpose()?;
     let kind = call.parameters.get("check-price").map(Kind::read).transpose()?;
     let world = &*office.world;
-    let book = world.prices.get(NAME).ok_or_else(|| prices::not_sold(&name))?;
-    let price = book.of(&name).ok_or_else(|| prices::not_sold(&name))?;
+    let price = world.price(NAME, &name).ok_or_else(|| prices::not_sold(&name))?;
     let class = prices::class(world, &name);
     let free = world.is_free(&name);
     let status = match (free, class) {
@@ -95,12 +94,11 @@ pub fn price_list(office: &mut Office<'_>, call: &Call) -> Reply {
     let (start, end) = prices::promotion(office.world.now());
     let mut rows = Vec::new();
     for (ending, price) in &book.endings {
-        for (operation, first, further) in operations(*price) {
-            let promoted = operation == "create" && prices::is_promoted(*price);
-            let window = promoted.then(|| (timestamp(start), timestamp(end)));
+        for (kind, operation, first, further) in operations(*price) {
+            let window = (kind == "domain_promo").then(|| (timestamp(start), timestamp(end)));
             let (from, until) = window.unwrap_or(("n/a".to_owned(), "n/a".to_owned()));
             let mut row = vec![
-                if promoted { "domain_promo" } else { "domain" }.to_owned(),
+                kind.to_owned(),
                 operation.to_owned(),
                 ending.clone(),
                 book.currency.clone(),
@@ -153,14 +151,21 @@ pub fn price_list(office: &mut Office<'_>, call: &Call) -> Reply {
     Ok(answer)
 }
 
-/// Operation, first year, and every further year where more than one can be had.
-fn operations(price: Price) -> [(&'static str, i64, Option<i64>); 4] {
-    [
-        ("create", price.register, Some(price.renew)),
-        ("renew", price.renew, Some(price.renew)),
-        ("transfer", price.renew, None),
-        ("rgp", price.renew + prices::RESTORE, None),
-    ]
+/// Type, operation, first year, and every further year where more than one can be had. An ending on promotion has two
+/// rows for a registration: the usual one, at the price of a later year, and that of the promotion.
+fn operations(price: Price) -> Vec<(&'static str, &'static str, i64, Option<i64>)> {
+    let promoted = prices::is_promoted(price);
+    let usual = if promoted { price.renew } else { price.register };
+    let mut rows = vec![("domain", "create", usual, Some(price.renew))];
+    if promoted {
+        rows.push(("domain_promo", "create", price.register, Some(price.renew)));
+    }
+    rows.extend([
+        ("domain", "renew", price.renew, Some(price.renew)),
+        ("domain", "transfer", price.transfer, None),
+        ("domain", "rgp", price.renew + prices::RESTORE, None),
+    ]);
+    rows
 }
 
 /// `inquire-tld`.

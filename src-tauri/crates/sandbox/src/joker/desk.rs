@@ -14,7 +14,7 @@ use super::call::{Call, Parameters};
 use super::contacts::Contacts;
 use super::queue::Queue;
 use super::session::{self, Sessions};
-use super::{NAME, check, contacts, orders, portfolio, results, settings, zones};
+use super::{NAME, check, contacts, orders, portfolio, results, settings, transfer, zones};
 use crate::faults::relay::{RawBody, SessionExpired};
 use crate::wire::Line;
 use crate::world::{AccountKey, Operation, Outcome, OwnedDomain, SharedWorld, World, ledger};
@@ -114,6 +114,7 @@ impl Office<'_> {
             "domain-check" => check::check,
             "domain-register" => orders::register,
             "domain-renew" => orders::renew,
+            "domain-transfer-in-reseller" => transfer::begin,
             "domain-modify" => settings::modify,
             "domain-lock" => settings::lock,
             "domain-unlock" => settings::unlock,

@@ -11,7 +11,7 @@
 //! - [`session`]: login, logout and what ends a session
 //! - [`queue`]: accepted requests, their Proc-IDs and what became of them
 //! - [`results`]: what `result-list` and its like tell
-//! - [`check`], [`prices`]: what a name costs; [`orders`]: register and renew
+//! - [`check`], [`prices`]: what a name costs; [`orders`]: register and renew; [`transfer`]: names of other registrars
 //! - [`portfolio`]: lists, whois, profile; [`contacts`]: handles
 //! - [`settings`]: lock, properties, name servers, auth-id
 //! - [`zones`]: `dns-zone-*`; [`rows`], [`row`] and [`tokens`]: the text of a zone
@@ -26,10 +26,12 @@
 //! | `slow-` | an accepted request takes a minute of world time |
 //! | `drop-` | an order is accepted, then the socket closes |
 //!
+//! The labels of [`trouble`](crate::world::trouble) work as well.
+//!
 //! The account's form field `access` (`read-only`, `modify-only`) narrows what its logins may do (2202).
 //!
 //! Switches: `plain_headers` stops the varying of headers; `session_seconds` is the time without a request after which
-//! a session ends.
+//! a session ends; `no_contacts` is for an account that has made no contact yet.
 
 mod answer;
 mod call;
@@ -46,6 +48,7 @@ mod rows;
 mod session;
 mod settings;
 mod tokens;
+mod transfer;
 mod zones;
 
 use axum::Router;
@@ -68,9 +71,18 @@ pub const PROVIDER: Provider = Provider {
     content_type: "text/plain; charset=utf-8",
     error_body: answer::error_body,
     credentials,
+    orders: &[
+        ("POST", "/domain-register"),
+        ("GET", "/domain-register"),
+        ("POST", "/domain-renew"),
+        ("GET", "/domain-renew"),
+        ("POST", "/domain-transfer-in-reseller"),
+        ("GET", "/domain-transfer-in-reseller"),
+    ],
+    named_by_id: |_, _| None,
     fresh_zone: |_| Some(zones::fresh()),
     read_records: rows::read_records,
-    switches: &["plain_headers", "session_seconds"],
+    switches: &["plain_headers", "session_seconds", "no_contacts"],
 };
 
 fn credentials(account: &Account) -> Value {

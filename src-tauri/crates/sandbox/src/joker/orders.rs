@@ -7,14 +7,14 @@ use super::NAME;
 use super::answer::{Refusal, Reply};
 use super::call::Call;
 use super::check::check_language;
-use super::contacts::{Contacts, ROLES, ordered};
+use super::contacts::{Contact, Contacts, ROLES, ordered};
 use super::desk::Office;
 use super::prices::{self, Kind, Offer};
 use super::queue::{Done, ORDER};
 use super::settings::{PRIVACY, host_list};
 use super::zones;
 use crate::world::names::first_label;
-use crate::world::{Operation, Order, OrderRefusal, Paid, World};
+use crate::world::{Operation, Order, OrderRefusal, OwnedDomain, Paid, Receipt, World};
 
 /// Hours in which a name is renewed only once.
 const RENEWAL_PAUSE: i64 = 6;
@@ -38,8 +38,24 @@ fn max_price(call: &Call) -> Result<Option<i64>, Refusal> {
     }
 }
 
+/// Notes what came with an order that was paid for.
+pub fn receive(office: &mut Office<'_>, call: &Call, paid: &Paid) {
+    let owner = call.parameters.get("owner-c");
+    let owner = owner.and_then(|handle| office.books.contacts.get(&call.account, handle));
+    let receipt = Receipt {
+        provider: NAME,
+        account: &call.account,
+        operation: paid.operation,
+        domain: &paid.name,
+        years: paid.years,
+        amount: paid.amount,
+        registrant: owner.map(Contact::to_json),
+    };
+    office.world.receive(receipt, call.parameters.fields());
+}
+
 /// Holds an order to its `max-price`, which a name of any class but `standard` must have.
-fn within_max_price(office: &Office<'_>, call: &Call, name: &str, offer: &Offer) -> Result<(), Refusal> {
+pub fn within_max_price(office: &Office<'_>, call: &Call, name: &str, offer: &Offer) -> Result<(), Refusal> {
     let class = prices::class(office.world, name);
     match max_price(call)? {
         None if class != "standard" => Err(Refusal::policy(format!(
@@ -55,7 +71,7 @@ fn within_max_price(office: &Office<'_>, call: &Call, name: &str, offer: &Offer)
 }
 
 /// The value of `privacy` in an order, when there is one.
-fn privacy(call: &Call) -> Result<Option<String>, Refusal> {
+pub fn privacy(call: &Call) -> Result<Option<String>, Refusal> {
     match call.parameters.get("privacy") {
         None | Some("keep") => Ok(None),
         Some(word) if PRIVACY.contains(&word) => Ok(Some(word.to_owned())),
@@ -79,14 +95,14 @@ pub fn register(office: &mut Office<'_>, call: &Call) -> Reply {
             "status must be production, not {status}"
         )));
     }
-    let contacts = ordered(office, call, &ROLES)?;
+    let contacts = ordered(office, call, &name, &ROLES)?;
     let nameservers = host_list(call.parameters.need("ns-list")?)?;
     let autorenew = call.parameters.flag("autorenew")?;
     let privacy = privacy(call)?;
     if check_language(call)?.is_none() && name.starts_with("xn--") {
         return Err(Refusal::missing("language"));
     }
-    let offer = prices::offer(office.world, &name, Kind::Create, years)?;
+    let mut offer = prices::offer(office.world, &name, Kind::Create, years)?;
     if offer.years != years {
         return Err(Refusal::new(
             2004,
@@ -96,6 +112,7 @@ pub fn register(office: &mut Office<'_>, call: &Call) -> Reply {
     if !office.world.is_free(&name) {
         return Err(OrderRefusal::Taken(name).into());
     }
+    offer.cents = office.world.ordered_price(NAME, &name, offer.cents);
     within_max_price(office, call, &name, &offer)?;
     let order = Order {
         amount: Some(offer.cents),
@@ -104,6 +121,7 @@ pub fn register(office: &mut Office<'_>, call: &Call) -> Reply {
         ..Order::new(NAME, &call.account, &name, years)
     };
     let paid = office.world.pay(&order, Operation::Register)?;
+    receive(office, call, &paid);
     let settings = Ordered {
         contacts,
         autorenew,
@@ -113,31 +131,40 @@ pub fn register(office: &mut Office<'_>, call: &Call) -> Reply {
     accept(office, call, "domain-register", paid, move |world, paid| {
         let name = paid.name.clone();
         if let Some(owned) = world.deliver(paid, Some(zone)) {
-            owned.auto_renew = settings.autorenew;
-            owned.locked = true;
-            owned.privacy = settings
-                .privacy
-                .as_deref()
-                .is_some_and(|word| word == "basic" || word == "pro");
-            let roles = settings.contacts.into_iter();
-            owned
-                .extra
-                .extend(roles.map(|(role, handle)| (role.to_owned(), Value::from(handle))));
-            owned.extra.extend(
-                settings
-                    .privacy
-                    .map(|word| ("privacy".to_owned(), Value::from(word))),
-            );
+            settings.equip(owned);
         }
         Done::well(&name, format!("Domain {name} has been registered."))
     })
 }
 
 /// What was ordered besides the name itself.
-struct Ordered {
-    contacts: Vec<(&'static str, String)>,
-    autorenew: bool,
-    privacy: Option<String>,
+pub struct Ordered {
+    /// Handles by role.
+    pub contacts: Vec<(&'static str, String)>,
+    /// Whether to renew by itself.
+    pub autorenew: bool,
+    /// The word for the privacy.
+    pub privacy: Option<String>,
+}
+
+impl Ordered {
+    /// Sets a name up that was just delivered.
+    pub fn equip(self, owned: &mut OwnedDomain) {
+        owned.auto_renew = self.autorenew;
+        owned.locked = true;
+        owned.privacy = self
+            .privacy
+            .as_deref()
+            .is_some_and(|word| word == "basic" || word == "pro");
+        let roles = self.contacts.into_iter();
+        owned
+            .extra
+            .extend(roles.map(|(role, handle)| (role.to_owned(), Value::from(handle))));
+        let privacy = self.privacy;
+        owned
+            .extra
+            .extend(privacy.map(|word| ("privacy".to_owned(), Value::from(word))));
+    }
 }
 
 /// Queues the delivery of what was paid for. A `nack-` name fails and is paid back.
@@ -225,7 +252,8 @@ pub fn renew(office: &mut Office<'_>, call: &Call) -> Reply {
             "{name} was renewed less than {RENEWAL_PAUSE} hours ago"
         )));
     }
-    let offer = prices::offer(office.world, &name, Kind::Renew, years)?;
+    let mut offer = prices::offer(office.world, &name, Kind::Renew, years)?;
+    offer.cents = office.world.ordered_price(NAME, &name, offer.cents);
     within_max_price(office, call, &name, &offer)?;
     let order = Order {
         amount: Some(offer.cents),
@@ -233,6 +261,7 @@ pub fn renew(office: &mut Office<'_>, call: &Call) -> Reply {
         ..Order::new(NAME, &call.account, &name, years)
     };
     let paid = office.world.pay(&order, Operation::Renew)?;
+    receive(office, call, &paid);
     if !first_label(&name).starts_with("nack-") {
         let reached = until + i32::try_from(years).unwrap_or_default();
         office.books.renewals.insert(name.clone(), (now, reached));

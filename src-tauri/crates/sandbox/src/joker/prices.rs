@@ -65,12 +65,13 @@ pub struct Offer {
 /// The price class of a name. Anything but `standard` needs `max-price` in an order.
 pub fn class(world: &World, name: &str) -> &'static str {
     let book = world.prices.get(NAME);
-    if book.is_some_and(|book| book.premium_names.contains_key(name)) {
-        return "premium";
-    }
+    let marked = world.is_marked_premium(NAME, name);
     let whole_ending = book
         .and_then(|book| book.of(name))
         .is_some_and(|price| price.premium);
+    if marked && !whole_ending {
+        return "premium";
+    }
     if whole_ending || first_label(name).starts_with("premium-") {
         "tier-1"
     } else {
@@ -93,8 +94,7 @@ pub fn least_years(ending: &str) -> u32 {
 
 /// What so many years of this kind cost, or the nearest number of years that can be had.
 pub fn offer(world: &World, name: &str, kind: Kind, years: u32) -> Result<Offer, Refusal> {
-    let book = world.prices.get(NAME).ok_or_else(|| not_sold(name))?;
-    let price = book.of(name).ok_or_else(|| not_sold(name))?;
+    let price = world.price(NAME, name).ok_or_else(|| not_sold(name))?;
     let ending = name.split_once('.').map_or(name, |(_, ending)| ending);
     let years = match kind {
         Kind::Create => years.clamp(least_years(ending), MOST_YEARS),
@@ -104,15 +104,17 @@ pub fn offer(world: &World, name: &str, kind: Kind, years: u32) -> Result<Offer,
     let tier_one = first_label(name).starts_with("premium-");
     let cents = match kind {
         Kind::Create if tier_one => TIER_ONE + price.renew * i64::from(years - 1),
-        Kind::Create => book.registration(name, years).unwrap_or(price.register),
-        Kind::Renew => book.renewal(name, years).unwrap_or(price.renew),
-        Kind::Transfer => price.renew,
+        Kind::Create => world
+            .registration_price(NAME, name, years)
+            .unwrap_or(price.register),
+        Kind::Renew => world.renewal_price(NAME, name, years).unwrap_or(price.renew),
+        Kind::Transfer => price.transfer,
         Kind::Restore => price.renew + RESTORE,
     };
     Ok(Offer {
         cents,
         years,
-        currency: book.currency.clone(),
+        currency: world.currency_told(NAME, name),
     })
 }
 

@@ -98,7 +98,25 @@ impl Queue {
         deed: Deed,
     ) -> Answer {
         let slow = first_label(object).starts_with("slow-");
-        let due = now + TimeDelta::seconds(if slow { SLOW } else { seconds });
+        self.accept_for(
+            call,
+            now,
+            (request, object),
+            if slow { SLOW } else { seconds },
+            deed,
+        )
+    }
+
+    /// Accepts a request whose deed takes exactly this long, whatever the name. Returns the answer with its Proc-ID.
+    pub fn accept_for(
+        &mut self,
+        call: &Call,
+        now: DateTime<Utc>,
+        (request, object): (&'static str, &str),
+        seconds: i64,
+        deed: Deed,
+    ) -> Answer {
+        let due = now + TimeDelta::seconds(seconds);
         let proc_id = self.enter(call, now, (request, object), Some((due, deed)), None);
         Answer::done().with("Proc-ID", proc_id.to_string())
     }

@@ -10,6 +10,7 @@ use super::contacts::{Contacts, ordered};
 use super::desk::Office;
 use super::queue::{CHANGE, Done};
 use super::zones;
+use crate::world::elsewhere::CODE_FIELD;
 use crate::world::{Operation, OwnedDomain, World, names};
 
 /// The values of `privacy`; older manuals say `off`, newer pages `none`.
@@ -148,7 +149,7 @@ pub fn get_property(office: &mut Office<'_>, call: &Call) -> Reply {
 pub fn modify(office: &mut Office<'_>, call: &Call) -> Reply {
     let name = call.parameters.domain()?;
     let nameservers = call.parameters.get("ns-list").map(host_list).transpose()?;
-    let contacts = ordered(office, call, &[])?;
+    let contacts = ordered(office, call, &name, &[])?;
     if nameservers.is_none() && contacts.is_empty() {
         return Err(Refusal::missing("ns-list or a contact"));
     }
@@ -195,7 +196,7 @@ pub fn auth_id(office: &mut Office<'_>, call: &Call) -> Reply {
         if let Some(owned) = world.holdings.domains.get_mut(&changed) {
             owned
                 .extra
-                .insert("auth-id".to_owned(), Value::from(code.as_str()));
+                .insert(CODE_FIELD.to_owned(), Value::from(code.as_str()));
         }
         Done::well(&changed, format!("The Authorization ID is: \"{code}\""))
     });

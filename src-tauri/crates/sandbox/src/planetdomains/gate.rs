@@ -62,7 +62,10 @@ pub async fn gate(
         provider: NAME,
         method: &method,
         path: &path,
+        query: "",
         body: &body,
+        named: None,
+        ordering: false,
     };
     reshape(&desk, seen, response)
 }

@@ -52,6 +52,13 @@ pub const PROVIDER: Provider = Provider {
     content_type: "application/json",
     error_body: reply::error_body,
     credentials,
+    orders: &[
+        ("POST", "/domains/register"),
+        ("POST", "/domains/register/batch"),
+        ("POST", "/domains/renew/batch"),
+        ("POST", "/domains/*/renew"),
+    ],
+    named_by_id: |_, _| None,
     switches: &[],
     fresh_zone: |_| Some(nameservers::fresh_zone()),
     read_records,

@@ -4,11 +4,12 @@ use axum::Extension;
 use axum::extract::{Path, State};
 use serde_json::{Map, Value, json};
 
+use super::NAME;
 use super::desk::{Call, Desk};
 use super::nameservers::fresh_zone;
 use super::reply::{Outcome, Refusal, Reply};
 use super::scripted;
-use crate::world::{Operation, names};
+use crate::world::{Operation, Receipt, names};
 
 /// What a register or renew body, or one item of a batch, asks for.
 pub struct Wish {
@@ -20,6 +21,8 @@ pub struct Wish {
     pub client_ref: Option<String>,
     /// The caller's second reference.
     pub external_ref: Option<String>,
+    /// All fields as they came.
+    fields: Map<String, Value>,
 }
 
 impl Wish {
@@ -44,7 +47,21 @@ impl Wish {
             years,
             client_ref: reference(fields, "client_ref")?,
             external_ref: reference(fields, "external_ref")?,
+            fields: fields.clone(),
         })
+    }
+
+    /// The order as it was accepted. The registrant comes from the configuration in the provider's own pages.
+    fn receipt<'a>(&'a self, call: &'a Call, operation: Operation, amount: i64) -> Receipt<'a> {
+        Receipt {
+            provider: NAME,
+            account: &call.account,
+            operation,
+            domain: &self.domain,
+            years: self.years,
+            amount,
+            registrant: None,
+        }
     }
 }
 
@@ -90,7 +107,12 @@ pub fn buy(desk: &Desk, call: &Call, wish: &Wish) -> Result<Value, Refusal> {
     let mut order = call.order(&wish.domain, wish.years);
     order.client_ref = wish.client_ref.clone();
     order.external_ref = wish.external_ref.clone();
-    desk.world.lock().register(&order, Some(fresh_zone()))?;
+    let mut world = desk.world.lock();
+    let amount = world.register(&order, Some(fresh_zone()))?;
+    world.receive(
+        wish.receipt(call, Operation::Register, amount),
+        wish.fields.clone(),
+    );
     Ok(json!({
         "domain": wish.domain,
         "status": "registered",
@@ -128,7 +150,9 @@ pub fn extend(desk: &Desk, call: &Call, wish: &Wish) -> Result<Value, Refusal> {
     let mut order = call.order(&wish.domain, wish.years);
     order.client_ref = wish.client_ref.clone();
     order.external_ref = wish.external_ref.clone();
-    desk.world.lock().renew(&order)?;
+    let mut world = desk.world.lock();
+    let amount = world.renew(&order)?;
+    world.receive(wish.receipt(call, Operation::Renew, amount), wish.fields.clone());
     Ok(json!({
         "domain": wish.domain,
         "status": "renewed",

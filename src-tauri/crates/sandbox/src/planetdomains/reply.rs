@@ -81,6 +81,7 @@ impl From<OrderRefusal> for Refusal {
         match refusal {
             OrderRefusal::NotSold(_) => Self::invalid(message),
             OrderRefusal::Taken(_) | OrderRefusal::NotOwned(_) => Self::not_found(message),
+            OrderRefusal::NotTransferable(_) => Self::invalid(message),
             OrderRefusal::NotRenewable { .. } => Self::conflict("domain_not_renewable", message),
             OrderRefusal::InsufficientBalance { .. } | OrderRefusal::NoCard => {
                 Self::conflict("insufficient_balance", message)

@@ -7,6 +7,8 @@
 //! | `drop-` | acts, then closes the socket |
 //! | `busy-` | `request_in_progress` twice, then acts |
 //! | `e500-` | 500 once without acting, then acts |
+//!
+//! The labels of [`trouble`](crate::world::trouble) work as well.
 
 use std::time::Duration;
 

@@ -52,9 +52,7 @@ pub async fn one(State(desk): State<Desk>, Query(asked): Query<Asked>) -> Outcom
 fn look_up(world: &World, query: &str) -> Result<Value, Refusal> {
     let name = names::parse(query).map_err(Refusal::invalid)?;
     let price = world
-        .prices
-        .get(NAME)
-        .and_then(|book| book.of(&name))
+        .price(NAME, &name)
         .ok_or_else(|| Refusal::invalid(format!("{name} ends in a zone that is not sold here.")))?;
     Ok(json!({
         "query": name,

@@ -1,12 +1,13 @@
 //! The portfolio of the demo mode: the studio's names over five providers, some of them with their DNS at another
 //! provider than their registration.
 
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use super::portfolio::{Dns, NAMES, Row, owned};
 use super::zones::{Use, at_cloudflare, delegated_to, fresh, zone};
 use super::{Accounts, open_all};
-use crate::world::{AccountKey, OwnedDomain, World};
+use crate::world::{AccountKey, Elsewhere, OwnedDomain, World};
 use crate::{bizzy, cloudflare, domani, joker, planetdomains};
 
 /// Money to spend, in minor units: at PlanetDomains, domani.sh, Bizzy, Joker (euro) and Cloudflare.
@@ -14,6 +15,43 @@ const BALANCES: [i64; 5] = [41_260, 50_000, 60_000, 31_500, 50_000];
 
 /// A zone at Cloudflare whose name is registered with somebody of whom nobody here knows.
 const GUEST: &str = "kilnandclay.com";
+
+/// What differs from a name that can move at once.
+type Change = fn(&mut Elsewhere, DateTime<Utc>);
+
+/// Names that the studio could move here: name, code, what happens, and what stands in the way.
+const ELSEWHERE: &[(&str, &str, &str, Change)] = &[
+    (
+        "quay-lantern.com",
+        "QL-7f3Kx9",
+        "can be moved to domani.sh or Joker at once, and to Cloudflare once a zone of it is there",
+        |_, _| {},
+    ),
+    (
+        GUEST,
+        "KC-clay-42",
+        "can be moved to Cloudflare, where its zone is already, and elsewhere",
+        |_, _| {},
+    ),
+    (
+        "sextant-mill.com",
+        "SM-19-lock",
+        "is locked at its registrar",
+        |name, _| name.locked = true,
+    ),
+    (
+        "newtide-press.com",
+        "NT-20-days",
+        "was registered 20 days ago and has to wait for 40 more",
+        |name, now| name.registered_at = now - TimeDelta::days(20),
+    ),
+    (
+        "tern-and-tide.net",
+        "TT-kept-7",
+        "is refused by its registrar two days after the transfer began, and the money comes back",
+        |name, _| name.refused = true,
+    ),
+];
 
 /// Names that lapse soon although their provider could renew them by itself.
 const LEFT_TO_LAPSE: [&str; 3] = ["kelp-and-co.com", "juniperlane.com", "lanternpost.io"];
@@ -34,7 +72,11 @@ pub fn build(world: &mut World) {
         switch(&mut domain, row, index);
         register(world, &accounts, domain, row);
     }
-    world.taken.insert(GUEST.to_owned());
+    for (name, code, note, change) in ELSEWHERE {
+        let mut elsewhere = Elsewhere::new(name, code, now).noted(note);
+        change(&mut elsewhere, now);
+        world.add_elsewhere(elsewhere);
+    }
     world.add_zone(
         &accounts.cloudflare,
         GUEST,

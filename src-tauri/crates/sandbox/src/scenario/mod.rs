@@ -4,12 +4,14 @@
 //! - [`demo`]: the portfolio of the demo mode
 //! - [`one_account`]: the same names at one provider alone
 //! - `portfolio`: the names of both
+//! - [`fifty`]: fifty names to buy, with a trouble here and there
 //! - [`bench`]: worlds for tests and measurements
 //! - [`prices`]: the price lists that all of them use
 //! - [`zones`]: DNS that looks lived in
 
 pub mod bench;
 pub mod demo;
+pub mod fifty;
 pub mod one_account;
 mod portfolio;
 pub mod prices;
@@ -43,8 +45,14 @@ impl fmt::Debug for Scenario {
 pub static SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "demo",
-        summary: "about 60 names over five providers, some lapsing this week, real-looking zones, money to spend",
+        summary: "about 60 names over five providers, some lapsing this week, real-looking zones, money to spend, \
+                  and names to transfer in: quay-lantern.com (code QL-7f3Kx9), kilnandclay.com (KC-clay-42)",
         build: demo::build,
+    },
+    Scenario {
+        name: "fifty",
+        summary: "five accounts with 5,000 each and fifty names to buy, of which some rise, vanish, fail or go unanswered",
+        build: fifty::build,
     },
     Scenario {
         name: "one-account",
@@ -343,7 +351,7 @@ mod tests {
     fn an_unknown_scenario_is_answered_with_the_names() {
         let error = find("dmeo").expect_err("unknown").to_string();
         assert!(
-            error.contains("\"dmeo\"") && error.contains("demo, one-account, empty, ten-thousand"),
+            error.contains("\"dmeo\"") && error.contains("demo, fifty, one-account, empty, ten-thousand"),
             "{error}"
         );
     }

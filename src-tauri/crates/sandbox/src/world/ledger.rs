@@ -17,6 +17,8 @@ pub enum Operation {
     RegisterBatch,
     /// Pay for more years.
     Renew,
+    /// Move a name here from another registrar, with one year.
+    Transfer,
     /// Several renewals in one call; its items follow as [`Operation::Renew`].
     RenewBatch,
     /// Replace the records of a zone.

@@ -11,17 +11,23 @@
 //! - [`price`]: what an ending costs
 //! - [`ledger`]: every mutating call, in order
 //! - [`orders`]: the only acts that move money
+//! - [`received`]: what came with them
+//! - [`trouble`]: what goes wrong between a quote and an order
+//! - [`elsewhere`]: names at other registrars that can be moved here
 //! - [`switches`]: where a provider's documents leave room
 //! - [`names`]: what counts as a domain name here
 
 pub mod account;
 pub mod clock;
 pub mod domain;
+pub mod elsewhere;
 pub mod ledger;
 pub mod names;
 pub mod orders;
 pub mod price;
+pub mod received;
 pub mod switches;
+pub mod trouble;
 pub mod zone;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,10 +41,13 @@ use crate::requests::RequestLog;
 pub use account::{Account, AccountKey};
 pub use clock::WorldClock;
 pub use domain::OwnedDomain;
+pub use elsewhere::{Bar, Elsewhere};
 pub use ledger::{Entry, Ledger, Operation, Outcome};
 pub use orders::{Order, OrderRefusal, Paid};
 pub use price::{FurtherYears, Price, PriceBook};
+pub use received::{Receipt, Received};
 pub use switches::Switches;
+pub use trouble::{Snag, Trouble, Troubles};
 pub use zone::{Zone, ZoneKey, ZoneRecord};
 
 /// What can be read stale: the names and zones, apart from money and logs.
@@ -93,8 +102,16 @@ pub struct World {
     pub prices: BTreeMap<String, PriceBook>,
     /// Names and zones as they are.
     pub holdings: Holdings,
-    /// Names that somebody outside this world owns.
+    /// Names that somebody outside this world owns and keeps.
     pub taken: BTreeSet<String>,
+    /// Names at other registrars that can be moved here, or almost, by name.
+    pub elsewhere: BTreeMap<String, Elsewhere>,
+    /// What goes wrong between a quote and an order.
+    pub troubles: Troubles,
+    /// Accepted orders as they were received, oldest first.
+    pub received: Vec<Received>,
+    /// Names asked for over DNS, oldest first.
+    pub dns_queries: Vec<String>,
     /// What is switched at which provider.
     pub switches: Switches,
     /// Names that are paid for and not yet delivered.
@@ -120,6 +137,10 @@ impl World {
             prices: BTreeMap::new(),
             holdings: Holdings::default(),
             taken: BTreeSet::new(),
+            elsewhere: BTreeMap::new(),
+            troubles: Troubles::default(),
+            received: Vec::new(),
+            dns_queries: Vec::new(),
             switches: Switches::default(),
             reserved: BTreeSet::new(),
             first_account: None,
@@ -197,8 +218,17 @@ impl World {
     pub fn is_free(&self, name: &str) -> bool {
         !self.holdings.domains.contains_key(name)
             && !self.taken.contains(name)
+            && !self.elsewhere.contains_key(name)
             && !self.reserved.contains(name)
-            && !names::first_label(name).starts_with("taken-")
+            && !["taken-", "parked-"]
+                .iter()
+                .any(|label| names::first_label(name).starts_with(label))
+    }
+
+    /// Whether the name is paid for and not yet delivered.
+    #[must_use]
+    pub fn is_reserved(&self, name: &str) -> bool {
+        self.reserved.contains(name)
     }
 
     /// Keeps the present holdings and shows them to the provider's next `reads` reads, whatever is written meanwhile.

@@ -4,6 +4,7 @@
 //! A provider that acts at once uses [`World::register`] and [`World::renew`]; one that charges first and delivers
 //! later keeps the [`Paid`] order meanwhile.
 
+use chrono::{DateTime, Utc};
 use thiserror::Error;
 
 use super::domain::years_after;
@@ -33,6 +34,9 @@ pub enum OrderRefusal {
         /// Its status word.
         status: String,
     },
+    /// It is not registered, or on its way already.
+    #[error("{0} cannot be transferred.")]
+    NotTransferable(String),
     /// The balance is too small.
     #[error("The balance of {balance} cents is less than the price of {price} cents.")]
     InsufficientBalance {
@@ -54,8 +58,8 @@ pub struct Order<'a> {
     pub name: &'a str,
     /// At least 1.
     pub years: u32,
-    /// The whole amount in minor units where the provider has a rule of its own for this name, such as a promotion;
-    /// the price book's when `None`.
+    /// The whole amount in minor units where the provider has a rule of its own for this name; that of
+    /// [`World::ordered_price`] when `None`.
     pub amount: Option<i64>,
     /// The caller's reference.
     pub client_ref: Option<String>,
@@ -90,7 +94,7 @@ pub struct Paid {
     pub provider: String,
     /// The account that paid.
     pub account: AccountKey,
-    /// [`Operation::Register`] or [`Operation::Renew`].
+    /// [`Operation::Register`], [`Operation::Renew`] or [`Operation::Transfer`].
     pub operation: Operation,
     /// The name.
     pub name: String,
@@ -104,8 +108,9 @@ pub struct Paid {
 }
 
 impl World {
-    /// Takes the money for a registration, or for a renewal when `operation` is [`Operation::Renew`], and writes the
-    /// ledger row. The name of a paid registration is no longer free.
+    /// Takes the money for a registration, or what else `operation` says, and writes the ledger row. The name of a paid
+    /// registration is no longer free, that of a paid transfer no longer transferable. Whether its registrar lets a
+    /// name go ([`transfer_bars`](Self::transfer_bars)) is for the provider to look at.
     ///
     /// # Errors
     /// When there is no card, the ending is not sold, the name is taken, or not held, or past ordinary renewal, or the
@@ -115,14 +120,18 @@ impl World {
         if !self.accounts.get(order.account).ok_or_else(not_owned)?.has_card {
             return Err(OrderRefusal::NoCard);
         }
-        let amount = if operation == Operation::Renew {
-            self.price_of_renewal(order)?
-        } else {
-            self.price_of_registration(order)?
+        let amount = match operation {
+            Operation::Renew => self.price_of_renewal(order)?,
+            Operation::Transfer => self.price_of_transfer(order)?,
+            _ => self.price_of_registration(order)?,
         };
+        if self.lacks_card(order.provider, order.name) {
+            return Err(OrderRefusal::NoCard);
+        }
+        let short = self.is_short(order.provider, order.name);
         let now = self.now();
         let account = self.accounts.get_mut(order.account).ok_or_else(not_owned)?;
-        if account.balance < amount {
+        if short || account.balance < amount {
             return Err(OrderRefusal::InsufficientBalance {
                 price: amount,
                 balance: account.balance,
@@ -155,7 +164,7 @@ impl World {
         })
     }
 
-    /// Hands over what was paid for: a registered name with `zone` as its first DNS, or more years (`zone` then does
+    /// Hands over what was paid for: a registered or transferred name with `zone` as its first DNS, or more years (`zone` then does
     /// not count; given references replace the kept ones). Returns the name for the provider to add its own facts;
     /// `None` when a name to renew is gone meanwhile.
     pub fn deliver(&mut self, paid: Paid, zone: Option<Zone>) -> Option<&mut OwnedDomain> {
@@ -167,7 +176,13 @@ impl World {
             return Some(owned);
         }
         let now = self.now();
-        let mut domain = OwnedDomain::new(&paid.name, &paid.account, now, years_after(now, paid.years));
+        let (since, until) = if paid.operation == Operation::Transfer {
+            let (since, until) = self.released(&paid.name).unwrap_or((now, now));
+            (since, years_after(until, paid.years))
+        } else {
+            (now, years_after(now, paid.years))
+        };
+        let mut domain = OwnedDomain::new(&paid.name, &paid.account, since, until);
         domain.client_ref = paid.client_ref;
         domain.external_ref = paid.external_ref;
         self.reserved.remove(&paid.name);
@@ -218,16 +233,43 @@ impl World {
         Ok(amount)
     }
 
+    /// Takes a name from its registrar, in or outside this world; what the zone says there stays there. Returns when it
+    /// was registered and when it lapses.
+    fn released(&mut self, name: &str) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        if let Some(gone) = self.elsewhere.remove(name) {
+            // The world's own list of kept names may have it, too.
+            self.taken.remove(name);
+            return Some((gone.registered_at, gone.expires_at));
+        }
+        let gone = self.holdings.domains.remove(name)?;
+        Some((gone.registered_at, gone.expires_at))
+    }
+
+    fn price_of_transfer(&self, order: &Order<'_>) -> Result<i64, OrderRefusal> {
+        let price = self
+            .price(order.provider, order.name)
+            .ok_or_else(|| OrderRefusal::NotSold(order.name.to_owned()))?;
+        let held = self.holdings.domain_of(order.account, order.name).is_some();
+        if held || self.is_free(order.name) || self.is_reserved(order.name) {
+            return Err(OrderRefusal::NotTransferable(order.name.to_owned()));
+        }
+        Ok(self.amount_of(order, price.transfer))
+    }
+
+    /// What the order wants for what was quoted at this price.
+    fn amount_of(&self, order: &Order<'_>, quoted: i64) -> i64 {
+        let ordered = || self.ordered_price(order.provider, order.name, quoted);
+        order.amount.unwrap_or_else(ordered)
+    }
+
     fn price_of_registration(&self, order: &Order<'_>) -> Result<i64, OrderRefusal> {
         let price = self
-            .prices
-            .get(order.provider)
-            .and_then(|book| book.registration(order.name, order.years))
+            .registration_price(order.provider, order.name, order.years)
             .ok_or_else(|| OrderRefusal::NotSold(order.name.to_owned()))?;
-        if !self.is_free(order.name) {
+        if !self.is_free(order.name) || self.is_raced(order.provider, order.name) {
             return Err(OrderRefusal::Taken(order.name.to_owned()));
         }
-        Ok(order.amount.unwrap_or(price))
+        Ok(self.amount_of(order, price))
     }
 
     fn price_of_renewal(&self, order: &Order<'_>) -> Result<i64, OrderRefusal> {
@@ -243,18 +285,16 @@ impl World {
             });
         }
         let price = self
-            .prices
-            .get(order.provider)
-            .and_then(|book| book.renewal(order.name, order.years))
+            .renewal_price(order.provider, order.name, order.years)
             .ok_or_else(|| OrderRefusal::NotSold(order.name.to_owned()))?;
-        Ok(order.amount.unwrap_or(price))
+        Ok(self.amount_of(order, price))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::{Account, PriceBook, WorldClock};
+    use crate::world::{Account, Elsewhere, PriceBook, WorldClock};
 
     fn world() -> (World, AccountKey) {
         let noon = "2026-11-22T12:00:00Z".parse().expect("a fixed date");
@@ -301,6 +341,27 @@ mod tests {
         world.renew(&order).expect("enough money");
         assert_eq!(world.holdings.domains["kelp.com"].expires_at, years_after(now, 2));
         assert!(world.zone(&key, "kelp.com").is_none(), "no DNS was ordered");
+    }
+
+    #[test]
+    fn a_transferred_name_keeps_its_age_and_gets_a_year_more() {
+        let (mut world, key) = world();
+        let now = world.now();
+        let elsewhere = Elsewhere::new("quay.com", "c0de", now);
+        let (since, until) = (elsewhere.registered_at, elsewhere.expires_at);
+        world.add_elsewhere(elsewhere);
+        let order = Order::new("bizzy", &key, "quay.com", 1);
+        let paid = world.pay(&order, Operation::Transfer).expect("enough money");
+        let refused = Err(OrderRefusal::NotTransferable("quay.com".to_owned()));
+        assert_eq!(world.pay(&order, Operation::Transfer), refused);
+        let owned = world.deliver(paid, None).expect("arrived").clone();
+        assert_eq!(
+            (owned.registered_at, owned.expires_at),
+            (since, years_after(until, 1))
+        );
+        assert!(world.elsewhere.is_empty());
+        let amounts: Vec<i64> = world.ledger.charges().map(|row| row.amount).collect();
+        assert_eq!(amounts, [1_900]);
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub struct Price {
     pub register: i64,
     /// Renewal; often far dearer than the first year.
     pub renew: i64,
+    /// Transfer to this provider, with one year.
+    pub transfer: i64,
     /// Whether the provider marks the whole ending as premium.
     pub premium: bool,
 }
@@ -40,7 +42,7 @@ pub struct PriceBook {
 }
 
 impl PriceBook {
-    /// A book in US dollars from `(ending, register, renew, premium)` rows.
+    /// A book in US dollars from `(ending, register, renew, premium)` rows. A transfer costs as much as a renewal.
     #[must_use]
     pub fn from_rows(rows: &[(&str, i64, i64, bool)]) -> Self {
         let endings = rows
@@ -49,6 +51,7 @@ impl PriceBook {
                 let price = Price {
                     register,
                     renew,
+                    transfer: renew,
                     premium,
                 };
                 (ending.to_owned(), price)
@@ -84,22 +87,26 @@ impl PriceBook {
         self
     }
 
-    /// What registering the name for this many years costs in all; `None` as for [`of`](Self::of).
+    /// The same book with these endings transferred at a price of their own.
     #[must_use]
-    pub fn registration(&self, name: &str, years: u32) -> Option<i64> {
-        let price = self.of(name)?;
+    pub fn with_transfers(mut self, endings: &[(&str, i64)]) -> Self {
+        for (ending, cents) in endings {
+            if let Some(price) = self.endings.get_mut(*ending) {
+                price.transfer = *cents;
+            }
+        }
+        self
+    }
+
+    /// What registering at this price for this many years costs in all.
+    #[must_use]
+    pub fn years_of(&self, price: Price, years: u32) -> i64 {
         let further = match self.further_years {
             FurtherYears::LikeTheFirst => price.register,
             FurtherYears::LikeARenewal => price.renew,
         };
         let further = further.saturating_mul(i64::from(years.saturating_sub(1)));
-        Some(price.register.saturating_add(further))
-    }
-
-    /// What renewing the name for this many years costs in all; `None` as for [`of`](Self::of).
-    #[must_use]
-    pub fn renewal(&self, name: &str, years: u32) -> Option<i64> {
-        Some(self.of(name)?.renew.saturating_mul(i64::from(years)))
+        price.register.saturating_add(further)
     }
 
     /// The price of a name: that of its longest listed ending, with a premium name's own first year. `None` when
@@ -140,10 +147,13 @@ mod tests {
             book.of("harbor.uk").map(|p| (p.register, p.renew)),
             Some((90_000, 700))
         );
-        assert_eq!(book.registration("saltmarsh.co.uk", 3), Some(3 * 650));
-        assert_eq!(book.renewal("saltmarsh.co.uk", 3), Some(3 * 800));
-        let book = book.charging(FurtherYears::LikeARenewal);
-        assert_eq!(book.registration("saltmarsh.co.uk", 3), Some(650 + 2 * 800));
+        let price = book.of("saltmarsh.co.uk").expect("sold");
+        assert_eq!((book.years_of(price, 3), price.transfer), (3 * 650, 800));
+        let book = book
+            .charging(FurtherYears::LikeARenewal)
+            .with_transfers(&[("co.uk", 300), ("nowhere", 1)]);
+        assert_eq!(book.years_of(price, 3), 650 + 2 * 800);
+        assert_eq!(book.of("saltmarsh.co.uk").map(|p| p.transfer), Some(300));
         assert_eq!(book.of("www.saltmarsh.uk"), None);
         assert_eq!(book.of("saltmarsh.zz"), None);
         assert_eq!(book.of("uk"), None);

@@ -44,6 +44,7 @@ async fn one_json_line_tells_everything_and_the_endpoints_answer() {
     out.read_line(&mut line).expect("a line");
     let endpoints: Endpoints = serde_json::from_str(&line).expect("one JSON line");
     assert_eq!(endpoints.scenario, "one-account");
+    assert!(endpoints.dns.starts_with("127.0.0.1:"));
     let planet = &endpoints.providers["planetdomains"];
     let account = plain()
         .get(format!("{}/account", planet.base_url))

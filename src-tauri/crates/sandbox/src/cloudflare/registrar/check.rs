@@ -9,12 +9,10 @@ use crate::cloudflare::NAME;
 use crate::cloudflare::desk::{Call, Desk};
 use crate::cloudflare::envelope::{Outcome, Refusal, Reply};
 use crate::world::names::{self, first_label};
-use crate::world::{AccountKey, Price, World};
+use crate::world::{Price, World};
 
 /// Names in one check.
 const CHECKED: usize = 20;
-/// Names in one transfer check.
-const TRANSFERRED: usize = 10;
 /// Suggestions by default and at most; the upper bound is not published.
 const SUGGESTED: usize = 20;
 const SUGGESTED_MOST: usize = 100;
@@ -22,8 +20,6 @@ const SUGGESTED_MOST: usize = 100;
 pub const DASHBOARD_ONLY: &[&str] = &["giving", "mom", "inc", "lol", "sh", "link", "cc", "new"];
 /// Endings whose registry takes nobody's registrations. Which ones these are is the simulator's choice.
 const FROZEN: &[&str] = &["cf", "ga", "gq", "ml", "tk"];
-/// Days after a registration during which a name cannot move.
-const LOCK_DAYS: i64 = 60;
 
 /// Whether a name can be had.
 pub enum Verdict {
@@ -42,8 +38,7 @@ pub fn judge(world: &World, branch: Branch, name: &str) -> Verdict {
     if FROZEN.contains(&ending) {
         return Verdict::Refused("extension_disallows_registration");
     }
-    let price = world.prices.get(NAME).and_then(|book| book.of(name));
-    let Some(price) = price.filter(|_| branch.has(ending)) else {
+    let Some(price) = world.price(NAME, name).filter(|_| branch.has(ending)) else {
         return Verdict::Refused("extension_not_supported");
     };
     if !world.is_free(name) {
@@ -56,8 +51,9 @@ pub fn judge(world: &World, branch: Branch, name: &str) -> Verdict {
 }
 
 /// Whether the registry asks a price of its own for this name. That is a fact about the name, whoever sells it.
-fn is_premium(world: &World, name: &str) -> bool {
+pub fn is_premium(world: &World, name: &str) -> bool {
     first_label(name).starts_with("premium-")
+        || world.is_marked_premium(NAME, name)
         || world
             .prices
             .values()
@@ -65,7 +61,7 @@ fn is_premium(world: &World, name: &str) -> bool {
 }
 
 /// An amount as the registrar writes it.
-fn decimal(cents: i64) -> String {
+pub fn decimal(cents: i64) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
 
@@ -75,7 +71,7 @@ fn row(world: &World, branch: Branch, name: &str) -> Value {
     row.insert("name".into(), name.into());
     match judge(world, branch, name) {
         Verdict::Registrable(price) => {
-            let currency = world.prices.get(NAME).map_or("USD", |book| &book.currency);
+            let currency = world.currency_told(NAME, name);
             row.insert("registrable".into(), true.into());
             row.insert("tier".into(), "standard".into());
             row.insert(
@@ -192,89 +188,4 @@ pub async fn search(
         .map(|name| row(&world, branch, name))
         .collect();
     Ok(Reply::of(json!({"domains": rows})))
-}
-
-/// `POST domain-transfer-check`: up to 10 names, answered by name.
-pub async fn transfer(
-    State(desk): State<Desk>,
-    Extension(call): Extension<Call>,
-    Path(account): Path<String>,
-) -> Outcome {
-    let body = call.object()?;
-    let world = desk.world.lock();
-    let key = call.account(&world, &account)?;
-    let asked = body
-        .get("domains")
-        .and_then(Value::as_array)
-        .ok_or_else(|| Refusal::field("/domains", "domains must be a list."))?;
-    if asked.is_empty() || asked.len() > TRANSFERRED {
-        return Err(Refusal::bad(
-            1007,
-            format!("domains must hold 1 to {TRANSFERRED} names."),
-        ));
-    }
-    let mut verdicts = Map::new();
-    for item in asked {
-        let written = item
-            .get("domain_name")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let Ok(name) = names::parse(written) else { continue };
-        let code = item.get("auth_code").and_then(Value::as_str);
-        verdicts.insert(name.clone(), transferable(&world, &key, &name, code));
-    }
-    Ok(Reply::of(json!({"domains": verdicts})))
-}
-
-fn transferable(world: &World, key: &AccountKey, name: &str, auth_code: Option<&str>) -> Value {
-    let ending = name.split_once('.').map_or("", |(_, ending)| ending);
-    let price = world.prices.get(NAME).and_then(|book| book.of(name));
-    let mut reasons = Vec::new();
-    if DASHBOARD_ONLY.contains(&ending) {
-        reasons.push("extension_not_supported_via_api");
-    } else if price.is_none() {
-        reasons.push("extension_not_supported");
-    } else if world.is_free(name) {
-        reasons.push("domain_not_exists");
-    }
-    if let Some(owned) = world.holdings.domains.get(name) {
-        if &owned.account == key {
-            reasons.push("domain_on_cloudflare");
-        }
-        if owned.locked {
-            reasons.push("domain_locked");
-        }
-        if (world.now() - owned.registered_at).num_days() < LOCK_DAYS {
-            reasons.push("domain_outside_transfer_window");
-        }
-    }
-    if is_premium(world, name) {
-        reasons.push("domain_premium");
-    }
-    if world.zone(key, name).is_none() {
-        reasons.push("zone_not_found");
-    }
-    if auth_code.is_some_and(|code| !is_base64(code)) {
-        reasons.push("invalid_auth_code_format");
-    }
-    let mut verdict = json!({"name": name, "transferable": reasons.is_empty()});
-    match price.filter(|_| reasons.is_empty()) {
-        Some(price) => {
-            let cost = decimal(price.renew);
-            verdict["pricing"] = json!({"currency": "USD", "transfer_cost": cost, "renewal_cost": cost});
-        }
-        None => verdict["reasons"] = reasons.iter().map(|code| json!({"code": code})).collect(),
-    }
-    verdict
-}
-
-/// Standard base64 with its padding.
-fn is_base64(text: &str) -> bool {
-    let body = text.trim_end_matches('=');
-    !text.is_empty()
-        && text.len().is_multiple_of(4)
-        && text.len() - body.len() <= 2
-        && body
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
 }

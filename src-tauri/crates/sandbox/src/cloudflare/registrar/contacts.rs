@@ -76,10 +76,12 @@ fn complete(role: &str, contact: &Value) -> Result<(), Refusal> {
 
 /// `+1.5555550100`
 fn is_phone(text: &str) -> bool {
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let digits = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
     text.strip_prefix('+')
         .and_then(|rest| rest.split_once('.'))
-        .is_some_and(|(country, number)| digits(country) && digits(number))
+        .is_some_and(|(country, number)| digits(country, 3) && digits(number, 14))
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@
 //! - [`check`]: is it free and what does it cost
 //! - [`registrations`]: names of the account, and their one setting
 //! - [`orders`]: new ones
+//! - [`transfer`]: names of other registrars
 //! - [`workflow`]: what runs on after an answer, on the world's clock
 //! - [`script`]: names whose first label says how their workflow goes
 //! - [`contacts`]: who a name is registered for
 //! - [`extensions`]: what is sold, with the JSON Schemas of an order
 //!
-//! Transfer-in, contact changes and name servers have no simulation: a client that asks gets 404.
+//! Contact changes and name servers have no method: a client that asks gets 404.
 
 pub mod check;
 mod contacts;
@@ -17,6 +18,7 @@ pub mod extensions;
 pub mod orders;
 pub mod registrations;
 mod script;
+pub mod transfer;
 pub mod workflow;
 
 use axum::Router;
@@ -70,7 +72,13 @@ pub fn routes(branch: Branch) -> Router<Desk> {
         .route("/extensions", get(extensions::list))
         .route("/extensions/{extension}", get(extensions::one));
     let routes = match branch {
-        Branch::Real => routes.route("/domain-transfer-check", post(check::transfer)),
+        Branch::Real => routes
+            .route("/domain-transfer-check", post(transfer::check))
+            .route("/registrations/{domain}/transfer-in", post(transfer::begin))
+            .route(
+                "/registrations/{domain}/transfer-in-status",
+                get(registrations::transfer_status),
+            ),
         Branch::Play => routes,
     };
     routes

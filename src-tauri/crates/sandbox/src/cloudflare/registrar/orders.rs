@@ -13,7 +13,7 @@ use super::{Branch, contacts};
 use crate::cloudflare::NAME;
 use crate::cloudflare::desk::{Call, Desk, note};
 use crate::cloudflare::envelope::{Outcome, Refusal};
-use crate::world::{Operation, Order, OrderRefusal, Outcome as LedgerOutcome, World, names};
+use crate::world::{Operation, Order, OrderRefusal, Outcome as LedgerOutcome, Paid, Receipt, World, names};
 
 /// Names in one account.
 const NAMES: usize = 500;
@@ -97,21 +97,62 @@ fn order(
             format!("An account holds {NAMES} names at most."),
         ));
     }
-    let order = Order::new(NAME, &key.account, &key.name, wish.years);
-    let paid = world
-        .pay(&order, Operation::Register)
-        .map_err(|refusal| match refusal {
-            OrderRefusal::NoCard => Refusal::bad(
-                NO_CARD,
-                "Add a default payment method to the billing profile before you register a domain.",
-            ),
-            OrderRefusal::InsufficientBalance { .. } => {
-                Refusal::bad(CARD_DECLINED, "The payment method was declined.")
-            }
-            other => Refusal::bad(NOT_REGISTRABLE, other.to_string()),
-        })?;
+    let paying = Paying {
+        key,
+        operation: Operation::Register,
+        years: wish.years,
+        body,
+    };
+    let paid = paying.pay(world)?;
     cabinet.workflows.register(key.clone(), now, steps, paid, wish);
     Ok(())
+}
+
+/// An order that was checked and is to be paid.
+pub struct Paying<'a> {
+    /// Whose, and which name.
+    pub key: &'a Key,
+    /// A registration or a transfer.
+    pub operation: Operation,
+    /// Years.
+    pub years: u32,
+    /// The body as it came.
+    pub body: &'a Map<String, Value>,
+}
+
+impl Paying<'_> {
+    /// Charges the order and notes what came with it.
+    pub fn pay(&self, world: &mut World) -> Result<Paid, Refusal> {
+        let key = self.key;
+        let order = Order::new(NAME, &key.account, &key.name, self.years);
+        let paid = world
+            .pay(&order, self.operation)
+            .map_err(|refusal| match refusal {
+                OrderRefusal::NoCard => Refusal::bad(
+                    NO_CARD,
+                    "Add a default payment method to the billing profile before you register a domain.",
+                ),
+                OrderRefusal::InsufficientBalance { .. } => {
+                    Refusal::bad(CARD_DECLINED, "The payment method was declined.")
+                }
+                other => Refusal::bad(NOT_REGISTRABLE, other.to_string()),
+            })?;
+        let registrant = self
+            .body
+            .get("contacts")
+            .and_then(|roles| roles.get("registrant"));
+        let receipt = Receipt {
+            provider: NAME,
+            account: &key.account,
+            operation: self.operation,
+            domain: &key.name,
+            years: self.years,
+            amount: paid.amount,
+            registrant: registrant.cloned(),
+        };
+        world.receive(receipt, self.body.clone());
+        Ok(paid)
+    }
 }
 
 fn not_registrable(name: &str, reason: &str) -> Refusal {
@@ -132,6 +173,18 @@ fn wish(world: &World, key: &Key, body: &Map<String, Value>) -> Result<Wish, Ref
             .filter(|years| (least..=10).contains(years))
             .ok_or_else(|| Refusal::field("/years", format!("years must be from {least} to 10.")))?,
     };
+    let (auto_renew, privacy) = choices(body)?;
+    let has_default = key.branch == Branch::Real && !world.switches.is_on(NAME, "no_default_contact");
+    contacts::check(body, has_default)?;
+    Ok(Wish {
+        years,
+        auto_renew,
+        privacy,
+    })
+}
+
+/// Whether to renew by itself, and whether to redact WHOIS.
+pub fn choices(body: &Map<String, Value>) -> Result<(bool, bool), Refusal> {
     let auto_renew = match body.get("auto_renew") {
         None | Some(Value::Null) => false,
         Some(Value::Bool(wanted)) => *wanted,
@@ -148,13 +201,7 @@ fn wish(world: &World, key: &Key, body: &Map<String, Value>) -> Result<Wish, Ref
             ));
         }
     };
-    let has_default = key.branch == Branch::Real && !world.switches.is_on(NAME, "no_default_contact");
-    contacts::check(body, has_default)?;
-    Ok(Wish {
-        years,
-        auto_renew,
-        privacy,
-    })
+    Ok((auto_renew, privacy))
 }
 
 /// The shortest registration of the ending.

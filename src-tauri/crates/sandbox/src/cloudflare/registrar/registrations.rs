@@ -51,10 +51,14 @@ fn names_of(
             )
         })
         .collect();
-    for (name, made, wish) in workflows.running(branch, key, now) {
+    for (running, made, wish) in workflows.running(branch, key, now) {
+        let status = match running.subject {
+            Subject::Transfer => "transfer_pending",
+            _ => "registration_pending",
+        };
         let pending = json!({
-            "domain_name": name,
-            "status": "registration_pending",
+            "domain_name": running.name,
+            "status": status,
             "created_at": seconds(made),
             "expires_at": null,
             "auto_renew": wish.auto_renew,
@@ -250,6 +254,16 @@ pub async fn update_status(
     path: Path<(String, String)>,
 ) -> Outcome {
     status(&desk, &call, *branch, &path, Subject::Update)
+}
+
+/// `GET registrations/{domain_name}/transfer-in-status`.
+pub async fn transfer_status(
+    desk: State<Desk>,
+    call: Extension<Call>,
+    branch: Extension<Branch>,
+    path: Path<(String, String)>,
+) -> Outcome {
+    status(&desk, &call, *branch, &path, Subject::Transfer)
 }
 
 fn status(desk: &Desk, call: &Call, branch: Branch, path: &(String, String), subject: Subject) -> Outcome {

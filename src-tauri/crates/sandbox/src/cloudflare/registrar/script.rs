@@ -13,7 +13,9 @@
 //! | `premium-` | a premium name |
 //!
 //! Any other name is done in the answer (201, or 200 for a change), and after six seconds when the caller prefers not
-//! to wait. All in world time.
+//! to wait. All in world time. The labels of [`trouble`](crate::world::trouble) work as well.
+//!
+//! A transfer waits five days for the old registrar, whatever the label; one that refuses lets it fail after two.
 
 use axum::http::StatusCode;
 
@@ -60,6 +62,9 @@ impl State {
 /// Seconds after the start, and the state from then on.
 pub type Steps = &'static [(i64, State)];
 
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
 use State::{ActionRequired, Blocked, Failed, InProgress, Pending, Succeeded};
 
 /// The steps for a name, where the caller waits (`patient`) or does not.
@@ -83,6 +88,15 @@ pub fn steps(name: &str, patient: bool) -> Steps {
         &[(0, Succeeded)]
     } else {
         &[(0, Pending), (1, InProgress), (6, Succeeded)]
+    }
+}
+
+/// The steps of a transfer; `refused` where the old registrar does not let the name go.
+pub fn transfer_steps(refused: bool) -> Steps {
+    if refused {
+        &[(0, Pending), (5, InProgress), (60, Blocked), (2 * DAY, Failed)]
+    } else {
+        &[(0, Pending), (5, InProgress), (60, Blocked), (5 * DAY, Succeeded)]
     }
 }
 

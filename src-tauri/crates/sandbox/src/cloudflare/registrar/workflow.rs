@@ -23,6 +23,8 @@ pub enum Subject {
     Registration,
     /// The last change of it.
     Update,
+    /// Its move here from another registrar.
+    Transfer,
 }
 
 /// Which workflow.
@@ -129,23 +131,23 @@ impl Workflows {
             .is_some_and(|workflow| !workflow.state(now).0.is_final())
     }
 
-    /// Registrations of this account that have not ended: name, start, and what was asked for.
+    /// Registrations and transfers of this account that have not ended: which, start, and what was asked for.
     pub fn running(
         &self,
         branch: Branch,
         account: &AccountKey,
         now: DateTime<Utc>,
-    ) -> Vec<(&str, DateTime<Utc>, &Wish)> {
+    ) -> Vec<(&Key, DateTime<Utc>, &Wish)> {
         self.all
             .iter()
             .filter(|(key, workflow)| {
                 key.branch == branch
                     && &key.account == account
-                    && key.subject == Subject::Registration
+                    && key.subject != Subject::Update
                     && !workflow.state(now).0.is_final()
             })
             .filter_map(|(key, workflow)| match &workflow.job {
-                Job::Register(_, wish) | Job::Pretend(wish) => Some((key.name.as_str(), workflow.made, wish)),
+                Job::Register(_, wish) | Job::Pretend(wish) => Some((key, workflow.made, wish)),
                 Job::AutoRenew(_) | Job::Nothing => None,
             })
             .collect()
@@ -175,6 +177,7 @@ impl Workflows {
         let status = match key.subject {
             Subject::Registration => "registration-status",
             Subject::Update => "update-status",
+            Subject::Transfer => "transfer-in-status",
         };
         let mut context = Map::new();
         context.insert("domain_name".into(), key.name.clone().into());
@@ -189,6 +192,12 @@ impl Workflows {
             State::ActionRequired => {
                 context.insert("action".into(), "email_confirmation".into());
                 context.insert("confirmation_sent_to".into(), "o***@example.org".into());
+            }
+            State::Failed if key.subject == Subject::Transfer => {
+                error = json!({
+                    "code": "transfer_rejected",
+                    "message": format!("The current registrar of {} rejected the transfer. You were not charged.", key.name),
+                });
             }
             State::Failed => {
                 error = json!({

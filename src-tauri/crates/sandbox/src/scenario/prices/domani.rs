@@ -39,8 +39,19 @@ const ENDINGS: &[(&str, i64, i64, bool)] = &[
 /// Free names that cost far more than their ending, with their first year.
 const PREMIUM: &[(&str, i64)] = &[("harborline.co", 178_000), ("tidal.sh", 64_000)];
 
+/// Endings that cost less to move here than to renew.
+const TRANSFERS: &[(&str, i64)] = &[
+    ("com", 988),
+    ("net", 1188),
+    ("org", 988),
+    ("dev", 1188),
+    ("io", 3988),
+];
+
 /// The price list.
 #[must_use]
 pub fn book() -> PriceBook {
-    PriceBook::from_rows(ENDINGS).with_premium(PREMIUM)
+    PriceBook::from_rows(ENDINGS)
+        .with_premium(PREMIUM)
+        .with_transfers(TRANSFERS)
 }

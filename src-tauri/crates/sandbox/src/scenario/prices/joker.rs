@@ -45,6 +45,9 @@ const ENDINGS: &[(&str, i64, i64, bool)] = &[
 /// Free names that cost far more than their ending, with their first year.
 const PREMIUM: &[(&str, i64)] = &[("harvest.studio", 88_000), ("leuchtturm.haus", 125_000)];
 
+/// Endings that cost less to move here than to renew.
+const TRANSFERS: &[(&str, i64)] = &[("com", 1090), ("net", 1240), ("org", 1140), ("eu", 690)];
+
 /// The price list.
 #[must_use]
 pub fn book() -> PriceBook {
@@ -52,4 +55,5 @@ pub fn book() -> PriceBook {
         .in_currency("EUR")
         .charging(FurtherYears::LikeARenewal)
         .with_premium(PREMIUM)
+        .with_transfers(TRANSFERS)
 }

@@ -3,6 +3,7 @@
 mod gate;
 mod records;
 mod registrar;
+mod transfer;
 mod zones;
 
 use reqwest::{Method, StatusCode};

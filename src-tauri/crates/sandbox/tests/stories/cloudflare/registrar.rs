@@ -426,24 +426,3 @@ async fn extensions_are_listed_by_cursor_and_known_by_their_tag() {
     assert!(names.contains(&json!("com")) && names.contains(&json!("xyz")) && !names.contains(&json!("cc")));
     assert_eq!(code(&bench.get(&at("/extensions/cc")).await), (404, 10_000));
 }
-
-#[tokio::test]
-async fn a_name_can_move_here_once_its_zone_is_here() {
-    let bench = cloudflare().await;
-    let asked = json!({"domains": [{"domain_name": "github.com", "auth_code": "c2VjcmV0"}, {"domain_name": "free-boat.com"}]});
-    let (_, before) = post(&bench, &at("/domain-transfer-check"), &asked).await;
-    assert_eq!(
-        before["result"]["domains"]["github.com"]["reasons"],
-        json!([{"code": "zone_not_found"}])
-    );
-    assert_eq!(
-        before["result"]["domains"]["free-boat.com"]["reasons"][0]["code"],
-        "domain_not_exists"
-    );
-    plant(&bench, "github.com", &json!([]));
-    let (_, after) = post(&bench, &at("/domain-transfer-check"), &asked).await;
-    assert_eq!(
-        after["result"]["domains"]["github.com"]["pricing"]["transfer_cost"],
-        "10.46"
-    );
-}

@@ -8,3 +8,4 @@ mod helpers;
 mod names;
 mod orders;
 mod streams;
+mod transfer;

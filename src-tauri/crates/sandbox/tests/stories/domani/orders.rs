@@ -193,39 +193,6 @@ async fn renewals_are_a_preview_in_the_older_documents_and_add_up_in_the_newer()
 }
 
 #[tokio::test]
-async fn a_transfer_is_paid_first_and_arrives_after_five_days() {
-    let bench = Bench::current().await;
-    let (_, check) = bench
-        .get("/api/domains/transfer-check?domain=harborline.com")
-        .await;
-    assert_eq!(
-        (&check["eligible"], check["price"].to_string()),
-        (&json!(true), "10.88".to_owned())
-    );
-    let (_, free) = bench
-        .get("/api/domains/transfer-check?domain=nobodys-lamp.com")
-        .await;
-    assert_eq!(free["code"], "TRANSFER_NOT_ELIGIBLE");
-    let wrong = json!({"domain": "harborline.com", "auth_code": "wrong"});
-    assert_eq!(
-        bench.post("/api/domains/transfer", &wrong).await.0,
-        StatusCode::BAD_REQUEST
-    );
-    let wish = json!({"domain": "harborline.com", "auth_code": "EPP-1"});
-    let (status, body) = bench.post("/api/domains/transfer", &wish).await;
-    assert_eq!(
-        (status, &body["status"]),
-        (StatusCode::ACCEPTED, &json!("pending"))
-    );
-    let word =
-        || async { bench.get("/api/domains/harborline.com/transfer-status").await.1["status"].clone() };
-    assert_eq!(word().await, "pending_registry");
-    bench.sandbox.advance_clock(5 * 86_400);
-    assert_eq!(word().await, "completed");
-    assert_eq!(bench.get("/api/domains/harborline.com").await.0, StatusCode::OK);
-}
-
-#[tokio::test]
 async fn asking_for_the_code_to_leave_unlocks_the_name() {
     let bench = Bench::seed().await;
     bench.buy("aster-lamp.com").await;

@@ -143,7 +143,13 @@ impl Bench {
 
     /// Asks for a registration of a year.
     pub async fn register(&self, name: &str, more: &[(&str, &str)]) -> Result<Answer, reqwest::Error> {
-        let owner = self.owner.as_str();
+        let last = name.rsplit('.').next().unwrap_or_default();
+        let family = if last.len() == 2 {
+            last.to_ascii_uppercase()
+        } else {
+            "COM".to_owned()
+        };
+        let owner = &self.owner.replacen("COM", &family, 1);
         let mut all = vec![
             ("auth-sid", self.sid.as_str()),
             ("domain", name),

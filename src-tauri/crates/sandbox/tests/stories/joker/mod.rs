@@ -4,4 +4,5 @@ mod client;
 mod names;
 mod orders;
 mod session;
+mod transfer;
 mod zones;
