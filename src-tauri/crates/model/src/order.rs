@@ -138,7 +138,10 @@ impl OrderState {
                 next,
                 S::Pending | S::Unknown | S::Confirmed | S::Rejected | S::NotDone | S::NeedsHuman
             ),
-            S::NeedsHuman => matches!(next, S::Confirmed | S::NotDone | S::Unknown),
+            S::NeedsHuman => matches!(
+                next,
+                S::Confirmed | S::Rejected | S::NotDone | S::Pending | S::Unknown
+            ),
             S::Confirmed | S::Rejected | S::NotDone | S::Held => false,
         }
     }

@@ -6,17 +6,26 @@
 //!
 //! - [`item`]: the rows
 //! - [`moves`]: from state to state
+//! - [`events`]: the history of an item
+//! - [`receipts`]: what providers answered
 //! - [`lookup`]: finding them again
+//! - [`page`]: by page and filter
 //! - [`spent`]: what they cost
 
+pub mod events;
 pub mod item;
 pub mod lookup;
 pub mod moves;
+pub mod page;
+pub mod receipts;
 pub mod spent;
 #[cfg(test)]
 mod tests;
 
-pub use item::{Agreed, Armed, Item, Outcome, Purchase};
-pub use lookup::{due, get, has_open, of_name, of_request, open, purchase, purchases};
+pub use events::{Event, events};
+pub use item::{Agreed, Armed, Item, Look, Outcome, Purchase};
+pub use lookup::{bought_names, due, get, has_open, of_name, of_request, open};
 pub use moves::{arm, begin, looked, mark_sent, mark_sent_again, recover, settle};
-pub use spent::{spent_in, spent_since};
+pub use page::{Filter, Listed, fitting, page, purchase};
+pub use receipts::{Receipt, keep_receipts, receipts};
+pub use spent::{Spend, spend, spent_in, spent_since};

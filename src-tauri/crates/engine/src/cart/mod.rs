@@ -14,18 +14,26 @@
 //! - [`outcome`]: what an answer means
 //! - [`replay`]: the same request under the same key, where that is documented
 //! - [`settle`]: unclear outcomes, read from the account
-//! - [`orders`]: the journal for the window
+//! - [`answers`]: what providers answered, kept with the journal
+//! - [`orders`]: the journal for the window, by page
+//! - [`item`]: one item with its history
+//! - [`spend`]: what was spent, by month and account
+//! - [`receipts`]: the journal for the books
 
+mod answers;
 mod arm;
 mod caps;
 mod checkout;
 mod guards;
+mod item;
 mod lines;
 pub(crate) mod orders;
 mod outcome;
 mod plan;
+mod receipts;
 mod replay;
 mod settle;
+mod spend;
 mod unbuilt;
 pub mod view;
 

@@ -1,65 +1,75 @@
-//! The journal for the window.
+//! The journal for the window, by page.
 
-use std::collections::BTreeMap;
+use model::OrderState;
+use store::orders::{Filter, Item, Listed};
 
-use model::{Money, OrderState};
-use store::orders::{Item, Purchase};
-
-use crate::cart::view::{Decision, OrderItemView, OrderView, OrdersPage, OrdersRequest};
+use crate::cart::view::{Decision, OrderItemView, OrderView, OrdersPage, OrdersRequest, Standing};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 
-/// Orders that the window lists.
-const LISTED: u32 = 200;
+/// Orders of a page.
+const PAGE: u32 = 100;
+
+/// The filter of a request, in the journal's terms.
+pub(super) fn filter(request: OrdersRequest) -> Filter {
+    let stands: fn(OrderState) -> bool = match request.standing {
+        None => |_| false,
+        Some(Standing::Open) => |state| !state.is_final(),
+        Some(Standing::Bought) => |state| state == OrderState::Confirmed,
+        Some(Standing::NotBought) => |state| state.is_final() && state != OrderState::Confirmed,
+    };
+    Filter {
+        text: request.text,
+        account: request.account,
+        states: OrderState::ALL
+            .into_iter()
+            .filter(|state| stands(*state))
+            .collect(),
+    }
+}
 
 impl Engine {
     /// Orders by page, newest first, with the items that fit.
-    pub async fn cart_orders(&self, _request: OrdersRequest) -> Result<OrdersPage, Fault> {
-        let purchases = self
+    pub async fn cart_orders(&self, request: OrdersRequest) -> Result<OrdersPage, Fault> {
+        let offset = request.offset;
+        let filter = filter(request);
+        let (listed, total) = self
             .inner
             .store
             .library()
-            .read(|conn| store::orders::purchases(conn, LISTED))
+            .read(move |conn| store::orders::page(conn, &filter, offset, PAGE))
             .await?;
-        let orders: Vec<OrderView> = purchases
-            .into_iter()
-            .map(|purchase| self.purchase_view(purchase))
-            .collect();
         Ok(OrdersPage {
-            total: u32::try_from(orders.len()).unwrap_or(u32::MAX),
-            orders,
+            orders: listed
+                .into_iter()
+                .map(|listed| self.listed_view(listed))
+                .collect(),
+            total,
         })
     }
 
-    pub(super) async fn order_view(&self, id: String) -> Result<OrderView, Fault> {
-        let purchase = self
+    /// One order.
+    pub async fn cart_order(&self, id: String) -> Result<OrderView, Fault> {
+        let listed = self
             .inner
             .store
             .library()
             .read(move |conn| store::orders::purchase(conn, &id))
             .await?;
-        purchase
-            .map(|purchase| self.purchase_view(purchase))
+        listed
+            .map(|listed| self.listed_view(listed))
             .ok_or_else(|| Fault::new(Code::NotFound, "There is no such order."))
     }
 
-    fn purchase_view(&self, purchase: Purchase) -> OrderView {
-        let mut spent: BTreeMap<_, i64> = BTreeMap::new();
-        for item in purchase
-            .items
-            .iter()
-            .filter(|item| item.state == OrderState::Confirmed)
-        {
-            let price = item.charged.unwrap_or(item.price);
-            let sum = spent.entry(price.currency).or_default();
-            *sum = sum.saturating_add(price.minor);
-        }
+    fn listed_view(&self, listed: Listed) -> OrderView {
+        let Listed {
+            purchase,
+            settled,
+            spent,
+        } = listed;
         OrderView {
-            settled: purchase.items.iter().all(|item| item.state.is_final()),
-            spent: spent
-                .into_iter()
-                .map(|(currency, minor)| Money { minor, currency })
-                .collect(),
+            settled,
+            spent,
             id: purchase.id,
             created_at: purchase.created_at,
             items: purchase

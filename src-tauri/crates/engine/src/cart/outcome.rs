@@ -5,6 +5,7 @@ use registrar::ProviderError;
 use registrar::descriptor::OrderRules;
 use registrar::orders::Outcome;
 use store::orders::{Item, Outcome as Kept};
+use store::rusqlite::Transaction;
 
 use crate::cart::guards::day;
 
@@ -46,7 +47,7 @@ pub(super) fn judge(
         Some(Outcome::Pending { handle }) => {
             let kept = Kept {
                 handle: Some(handle),
-                message: Some("The registrar is working on it.".to_owned()),
+                message: Some(working(item.kind)),
                 next_look_at: Some(now.plus(poll_after(rules, 0).unwrap_or(FIRST_LOOK))),
                 ..Kept::default()
             };
@@ -74,6 +75,32 @@ pub(super) fn judge(
             (OrderState::Unknown, kept)
         }
     }
+}
+
+/// Moves an item in the journal; a bought thing leaves the cart in the same commit.
+pub(super) fn written(
+    tx: &Transaction<'_>,
+    item: &Item,
+    state: OrderState,
+    at: Timestamp,
+    kept: &Kept,
+) -> store::error::Result<()> {
+    store::orders::settle(tx, &item.id, state, at, kept)?;
+    if state == OrderState::Confirmed {
+        store::cart::remove_bought(tx, item.account, item.kind, &item.name)?;
+    }
+    Ok(())
+}
+
+/// What a pending item waits for, where the provider has no words for it.
+pub(super) fn working(kind: OrderKind) -> String {
+    match kind {
+        OrderKind::Register | OrderKind::Renew => "The registrar is working on it.",
+        OrderKind::Transfer => {
+            "The transfer has begun. It takes up to a week, and may wait for a mail that somebody must confirm."
+        }
+    }
+    .to_owned()
 }
 
 /// A refusal, as kept.

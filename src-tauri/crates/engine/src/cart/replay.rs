@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use model::{OrderState, ProviderId, Timestamp};
 use registrar::descriptor::{Idempotency, OrderRules};
+use registrar::http::receipt::recording;
 use registrar::orders::{Outcome, PreparedOrder};
 use registrar::{Provider, Retry};
 use store::orders::{Item, Outcome as Kept};
@@ -99,6 +100,7 @@ impl Engine {
         let _lock = self.inner.store.purchase_lock()?;
         let _running = Running::new(&self.inner.checkouts.running);
         let ready = self.same_request(item).await?;
+        let now = self.now();
         let open: Vec<String> = ready
             .items
             .iter()
@@ -110,7 +112,7 @@ impl Engine {
             .library()
             .write(move |tx| {
                 open.iter()
-                    .try_for_each(|id| store::orders::mark_sent_again(tx, id))
+                    .try_for_each(|id| store::orders::mark_sent_again(tx, id, now))
             })
             .await?;
         self.log(
@@ -125,14 +127,17 @@ impl Engine {
         )
         .await;
         let (provider, order) = (ready.provider, ready.order);
-        let answer = tokio::spawn(async move {
+        let answer = tokio::spawn(recording(async move {
             match provider.orders() {
                 Some(orders) => orders.send(&order).await,
                 None => Vec::new(),
             }
-        })
+        }))
         .await;
-        let mut outcomes = answer.unwrap_or_default().into_iter();
+        let (outcomes, receipts) = answer.unwrap_or_default();
+        let ids = ready.items.iter().map(|item| item.id.clone()).collect();
+        self.keep_answers(ids, receipts).await;
+        let mut outcomes = outcomes.into_iter();
         for item in ready.items {
             let outcome = outcomes.next();
             if item.state == OrderState::Unknown {

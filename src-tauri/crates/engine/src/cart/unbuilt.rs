@@ -1,7 +1,4 @@
-use super::view::{
-    CartMove, CartView, CompareRequest, Comparison, ItemDetail, OrderView, OrdersRequest, Rehearsal,
-    SpendView, TextFile,
-};
+use super::view::{CartMove, CartView, CompareRequest, Comparison, Rehearsal};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 
@@ -22,26 +19,6 @@ impl Engine {
 
     /// Does everything of a checkout but send it.
     pub async fn cart_rehearse(&self, _plan_hash: String) -> Result<Rehearsal, Fault> {
-        unbuilt()
-    }
-
-    /// One order.
-    pub async fn cart_order(&self, id: String) -> Result<OrderView, Fault> {
-        self.order_view(id).await
-    }
-
-    /// Everything that is kept about one item.
-    pub async fn cart_item(&self, _item: String) -> Result<ItemDetail, Fault> {
-        unbuilt()
-    }
-
-    /// What was spent, by month and account.
-    pub async fn cart_spend(&self) -> Result<SpendView, Fault> {
-        unbuilt()
-    }
-
-    /// The items of orders as CSV, for the books.
-    pub async fn cart_receipts(&self, _request: OrdersRequest) -> Result<TextFile, Fault> {
         unbuilt()
     }
 }

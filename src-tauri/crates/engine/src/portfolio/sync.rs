@@ -5,7 +5,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use model::{AccountId, DomainName, OrderKind, OrderState};
+use model::{AccountId, DomainName};
 use registrar::portfolio::{Listing, OwnedName, Portfolio};
 use registrar::provider::Work;
 use registrar::{Kind, Provider, ProviderError};
@@ -323,22 +323,9 @@ impl Engine {
             .await?;
         let bought = store
             .library()
-            .read(|conn| store::orders::purchases(conn, u32::MAX))
+            .read(move |conn| store::orders::bought_names(conn, account))
             .await?;
-        let known: BTreeSet<DomainName> = cached
-            .into_iter()
-            .chain(
-                bought
-                    .into_iter()
-                    .flat_map(|purchase| purchase.items)
-                    .filter(|item| {
-                        item.account == account
-                            && item.kind == OrderKind::Register
-                            && item.state == OrderState::Confirmed
-                    })
-                    .map(|item| item.name),
-            )
-            .collect();
+        let known: BTreeSet<DomainName> = cached.into_iter().chain(bought).collect();
         let mut names = Vec::with_capacity(known.len());
         for name in known {
             let owned = match portfolio {

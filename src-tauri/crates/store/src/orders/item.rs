@@ -43,6 +43,8 @@ pub struct Item {
     pub sent_at: Option<Timestamp>,
     /// How often its request was sent, always under the one key.
     pub sends: u32,
+    /// When it was sent last.
+    pub last_sent_at: Option<Timestamp>,
     /// When its request is sent again.
     pub next_send_at: Option<Timestamp>,
     /// When its state became final.
@@ -67,6 +69,10 @@ pub struct Item {
     pub looks: u32,
     /// Since when the account shows no trace of it.
     pub no_trace_at: Option<Timestamp>,
+    /// How many looks in a row fitted no picture.
+    pub odd_looks: u32,
+    /// Since when the account could not be asked at all.
+    pub deaf_since: Option<Timestamp>,
     /// When the account is asked again.
     pub next_look_at: Option<Timestamp>,
 }
@@ -120,6 +126,7 @@ impl Item {
             armed: None,
             sent_at: None,
             sends: 0,
+            last_sent_at: None,
             next_send_at: None,
             settled_at: None,
             expires_after: None,
@@ -132,6 +139,8 @@ impl Item {
             upstream_code: None,
             looks: 0,
             no_trace_at: None,
+            odd_looks: 0,
+            deaf_since: None,
             next_look_at: None,
         }
     }
@@ -180,6 +189,8 @@ pub struct Outcome {
     pub reference: Option<String>,
     /// What happened, as a sentence.
     pub message: Option<String>,
+    /// What the history says in place of the message.
+    pub note: Option<String>,
     /// What to do.
     pub hint: Option<String>,
     /// A page where the user can mend it.
@@ -190,6 +201,17 @@ pub struct Outcome {
     pub next_look_at: Option<Timestamp>,
     /// When the request is sent again under its one key.
     pub next_send_at: Option<Timestamp>,
+}
+
+/// What a look at the account means for the next ones.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Look {
+    /// Since when the account shows no trace.
+    pub no_trace_at: Option<Timestamp>,
+    /// How many looks in a row fitted no picture.
+    pub odd_looks: u32,
+    /// Since when the account could not be asked at all.
+    pub deaf_since: Option<Timestamp>,
 }
 
 /// The items that a condition picks, in the order in which they were written.
@@ -236,6 +258,7 @@ pub(super) fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         armed,
         sent_at: row.model_opt("sent_at")?,
         sends: row.get("sends")?,
+        last_sent_at: row.model_opt("last_sent_at")?,
         next_send_at: row.model_opt("next_send_at")?,
         settled_at: row.model_opt("settled_at")?,
         expires_after: row.model_opt("expires_after")?,
@@ -248,6 +271,8 @@ pub(super) fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         upstream_code: row.get("upstream_code")?,
         looks: row.get("looks")?,
         no_trace_at: row.model_opt("no_trace_at")?,
+        odd_looks: row.get("odd_looks")?,
+        deaf_since: row.model_opt("deaf_since")?,
         next_look_at: row.model_opt("next_look_at")?,
     })
 }

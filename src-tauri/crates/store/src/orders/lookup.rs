@@ -3,7 +3,7 @@
 use model::{AccountId, DomainName, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::item::{Item, Purchase, item, items};
+use super::item::{Item, item, items};
 use crate::error::Result;
 use crate::sql::{Columns, Sql};
 
@@ -75,47 +75,17 @@ pub fn of_request(conn: &Connection, account: AccountId, key: &str) -> Result<Ve
     )
 }
 
-/// The latest purchases with their items, newest first.
+/// The names that were bought at an account.
 ///
 /// # Errors
 /// When the database can not be read.
-pub fn purchases(conn: &Connection, limit: u32) -> Result<Vec<Purchase>> {
+pub fn bought_names(conn: &Connection, account: AccountId) -> Result<Vec<DomainName>> {
     let mut statement = conn.prepare_cached(
-        "SELECT id, created_at FROM purchase ORDER BY created_at DESC, rowid DESC LIMIT ?1",
+        "SELECT DISTINCT name FROM purchase_item
+         WHERE account = ?1 AND state = 'confirmed' AND kind IN ('register', 'transfer')",
     )?;
-    let heads: Vec<(String, Timestamp)> = statement
-        .query_map([limit], |row| Ok((row.get(0)?, row.model(1)?)))?
+    let names = statement
+        .query_map([Sql(account)], |row| row.model(0))?
         .collect::<rusqlite::Result<_>>()?;
-    heads
-        .into_iter()
-        .map(|(id, created_at)| {
-            let items = items(conn, "purchase = ?1", [&id])?;
-            Ok(Purchase {
-                id,
-                created_at,
-                items,
-            })
-        })
-        .collect()
-}
-
-/// One purchase.
-///
-/// # Errors
-/// When the database can not be read.
-pub fn purchase(conn: &Connection, id: &str) -> Result<Option<Purchase>> {
-    let created_at: Option<Timestamp> = conn
-        .query_row("SELECT created_at FROM purchase WHERE id = ?1", [id], |row| {
-            row.model(0)
-        })
-        .optional()?;
-    let Some(created_at) = created_at else {
-        return Ok(None);
-    };
-    let items = items(conn, "purchase = ?1", [id])?;
-    Ok(Some(Purchase {
-        id: id.to_owned(),
-        created_at,
-        items,
-    }))
+    Ok(names)
 }

@@ -3,7 +3,8 @@
 use model::{Money, OrderState, Timestamp};
 use rusqlite::{Transaction, params};
 
-use super::item::{Armed, Item, Outcome, items};
+use super::events::{happened, noted};
+use super::item::{Armed, Item, Look, Outcome, items};
 use crate::error::{Result, StoreError};
 use crate::sql::{Columns, Sql};
 
@@ -18,9 +19,9 @@ pub fn begin(tx: &Transaction<'_>, id: &str, plan_hash: &str, at: Timestamp, ite
     )?;
     for (position, item) in items.iter().enumerate() {
         tx.execute(
-            "INSERT INTO purchase_item (id, purchase, position, account, provider, kind, name, term, state,
+            "INSERT INTO purchase_item (id, purchase, position, account, provider, kind, name, unicode, term, state,
                 price_minor, price_currency, cap_minor, cap_currency, external_ref, registrant, auto_renew, privacy)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'planned', ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'planned', ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
             params![
                 item.id,
                 id,
@@ -29,6 +30,7 @@ pub fn begin(tx: &Transaction<'_>, id: &str, plan_hash: &str, at: Timestamp, ite
                 item.provider.as_str(),
                 item.kind.as_str(),
                 Sql(&item.name),
+                item.name.unicode().to_lowercase(),
                 Sql(item.term),
                 item.price.minor,
                 Sql(item.price.currency),
@@ -40,6 +42,8 @@ pub fn begin(tx: &Transaction<'_>, id: &str, plan_hash: &str, at: Timestamp, ite
                 item.privacy,
             ],
         )?;
+        let agreed = format!("Agreed: {}, at most {}.", item.price, item.cap);
+        happened(tx, &item.id, at, OrderState::Planned, Some(&agreed))?;
     }
     Ok(())
 }
@@ -69,7 +73,8 @@ pub fn arm(tx: &Transaction<'_>, id: &str, price: Money, armed: &Armed) -> Resul
             Sql(armed.at),
         ],
     )?;
-    Ok(())
+    let quoted = format!("Quoted at {price}. Written down with its exact request.");
+    happened(tx, id, armed.at, OrderState::Armed, Some(&quoted))
 }
 
 /// `armed -> sent`: the mark behind which an order is never sent again.
@@ -79,10 +84,10 @@ pub fn arm(tx: &Transaction<'_>, id: &str, price: Money, armed: &Armed) -> Resul
 pub fn mark_sent(tx: &Transaction<'_>, id: &str, at: Timestamp) -> Result<()> {
     advance(tx, id, OrderState::Sent)?;
     tx.execute(
-        "UPDATE purchase_item SET sent_at = ?2, sends = 1 WHERE id = ?1",
+        "UPDATE purchase_item SET sent_at = ?2, last_sent_at = ?2, sends = 1 WHERE id = ?1",
         params![id, Sql(at)],
     )?;
-    Ok(())
+    happened(tx, id, at, OrderState::Sent, Some("Sent."))
 }
 
 /// Moves an item to what became of it. A message that is not given keeps the old one.
@@ -96,7 +101,7 @@ pub fn settle(
     at: Timestamp,
     outcome: &Outcome,
 ) -> Result<()> {
-    advance(tx, id, next)?;
+    let before = advance(tx, id, next)?;
     tx.execute(
         "UPDATE purchase_item SET settled_at = ?2, next_look_at = ?3, expires_after = coalesce(?4, expires_after),
             handle = coalesce(?5, handle), message = coalesce(?6, message), hint = coalesce(?7, hint),
@@ -120,7 +125,12 @@ pub fn settle(
             outcome.reference,
         ],
     )?;
-    Ok(())
+    let words = outcome.note.as_deref().or(outcome.message.as_deref());
+    match words {
+        words if before != next => happened(tx, id, at, next, words),
+        Some(words) => noted(tx, id, at, next, words),
+        None => Ok(()),
+    }
 }
 
 /// Notes that an unclear item's request is about to be sent once more under its one key. The mark comes before the request,
@@ -128,7 +138,7 @@ pub fn settle(
 ///
 /// # Errors
 /// [`StoreError::State`] when its outcome is known meanwhile.
-pub fn mark_sent_again(tx: &Transaction<'_>, id: &str) -> Result<()> {
+pub fn mark_sent_again(tx: &Transaction<'_>, id: &str, at: Timestamp) -> Result<()> {
     let state: OrderState = tx.query_row("SELECT state FROM purchase_item WHERE id = ?1", [id], |row| {
         row.model(0)
     })?;
@@ -138,21 +148,29 @@ pub fn mark_sent_again(tx: &Transaction<'_>, id: &str) -> Result<()> {
             to: OrderState::Sent,
         });
     }
-    tx.execute(
-        "UPDATE purchase_item SET sends = sends + 1, next_send_at = NULL WHERE id = ?1",
-        [id],
+    let sends: u32 = tx.query_row(
+        "UPDATE purchase_item SET sends = sends + 1, last_sent_at = ?2, no_trace_at = NULL, next_send_at = NULL
+         WHERE id = ?1 RETURNING sends",
+        params![id, Sql(at)],
+        |row| row.get(0),
     )?;
-    Ok(())
+    let again = format!("Sent again under the same key: {sends} times now.");
+    happened(tx, id, at, state, Some(&again))
 }
 
-/// Notes that the account was asked. `no_trace` is since when it shows none.
+/// Notes that the account was asked.
 ///
 /// # Errors
 /// When the database can not be written.
-pub fn looked(tx: &Transaction<'_>, id: &str, no_trace: Option<Timestamp>) -> Result<()> {
+pub fn looked(tx: &Transaction<'_>, id: &str, look: Look) -> Result<()> {
     tx.execute(
-        "UPDATE purchase_item SET looks = looks + 1, no_trace_at = ?2 WHERE id = ?1",
-        params![id, no_trace.map(Sql)],
+        "UPDATE purchase_item SET looks = looks + 1, no_trace_at = ?2, odd_looks = ?3, deaf_since = ?4 WHERE id = ?1",
+        params![
+            id,
+            look.no_trace_at.map(Sql),
+            look.odd_looks,
+            look.deaf_since.map(Sql)
+        ],
     )?;
     Ok(())
 }
@@ -178,7 +196,8 @@ pub fn recover(tx: &Transaction<'_>, at: Timestamp) -> Result<u32> {
         settle(tx, &item.id, OrderState::Unknown, at, &outcome)?;
     }
     tx.execute(
-        "UPDATE purchase_item SET next_look_at = ?1, next_send_at = NULL WHERE state IN ('pending', 'unknown')",
+        // While the program did not run nobody asked, so the account was not deaf.
+        "UPDATE purchase_item SET next_look_at = ?1, next_send_at = NULL, deaf_since = NULL WHERE state IN ('pending', 'unknown')",
         [Sql(at)],
     )?;
     let unclear = tx.query_row(
@@ -189,8 +208,8 @@ pub fn recover(tx: &Transaction<'_>, at: Timestamp) -> Result<u32> {
     Ok(unclear)
 }
 
-/// Checks and makes a move between states.
-fn advance(tx: &Transaction<'_>, id: &str, next: OrderState) -> Result<()> {
+/// Checks and makes a move between states. Returns the state before.
+fn advance(tx: &Transaction<'_>, id: &str, next: OrderState) -> Result<OrderState> {
     let state: OrderState = tx.query_row("SELECT state FROM purchase_item WHERE id = ?1", [id], |row| {
         row.model(0)
     })?;
@@ -204,5 +223,5 @@ fn advance(tx: &Transaction<'_>, id: &str, next: OrderState) -> Result<()> {
         "UPDATE purchase_item SET state = ?2 WHERE id = ?1",
         [id, next.as_str()],
     )?;
-    Ok(())
+    Ok(state)
 }

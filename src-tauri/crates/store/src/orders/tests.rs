@@ -6,6 +6,8 @@ use super::*;
 use crate::error::{Result, StoreError};
 use crate::testing::{self, START};
 
+mod history;
+
 fn intent(account: AccountId, kind: OrderKind, name: &str) -> Item {
     let agreed = Agreed {
         account,
@@ -56,12 +58,12 @@ async fn a_name_has_one_live_intent() {
         let refused = begun(&store, "two", second).await.expect_err("live already");
         assert!(matches!(refused, StoreError::Exists(_)), "{refused:?}");
     }
-    let purchases = store
+    let (_, purchases) = store
         .library()
-        .read(|conn| purchases(conn, 10))
+        .read(|conn| page(conn, &Filter::default(), 0, 10))
         .await
         .expect("read");
-    assert_eq!(purchases.len(), 1, "nothing of the refused ones is kept");
+    assert_eq!(purchases, 1, "nothing of the refused ones is kept");
     store
         .library()
         .write(move |tx| settle(tx, &id, OrderState::NotDone, START, &Outcome::default()))

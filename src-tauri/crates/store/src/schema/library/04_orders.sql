@@ -80,9 +80,10 @@ CREATE TABLE purchase_item (
     request_hash      TEXT,
     armed_at          INTEGER,
     sent_at           INTEGER,
-    -- How often the request was sent under its one key, and when it is sent again; only where the provider documents
-    -- that this gives the first answer.
+    -- How often the request was sent under its one key, when last, and when it is sent again; only where the provider
+    -- documents that this gives the first answer.
     sends             INTEGER NOT NULL DEFAULT 0,
+    last_sent_at      INTEGER,
     next_send_at      INTEGER,
     -- How it went.
     settled_at        INTEGER,
