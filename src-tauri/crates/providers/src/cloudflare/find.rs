@@ -15,6 +15,9 @@ use super::workflow::{State, Workflow, is_status_path};
 /// A workflow that began so many seconds before the order was sent belongs to an earlier order.
 const EARLIER: i64 = 600;
 
+/// What a transfer waits for, most of its time.
+const LET_GO: &str = "Cloudflare waits until the present registrar or the registry lets the name go. This takes up to 10 days; it is faster when the transfer can be approved at that registrar.";
+
 impl Cloudflare {
     /// Where an order is asked about.
     pub(super) fn status_path(&self, account: &str, item: &OrderItem) -> String {
@@ -75,9 +78,7 @@ impl Cloudflare {
                     "Cloudflare waits for a step of yours. Open the name in its dashboard.".to_owned()
                 }
             }),
-            State::Blocked if kind == OrderKind::Transfer => Some(
-                "Cloudflare waits until the present registrar or the registry lets the name go. This takes up to 10 days; if that registrar offers to approve the transfer, that is faster.".to_owned(),
-            ),
+            State::Blocked if kind == OrderKind::Transfer => Some(LET_GO.to_owned()),
             State::Blocked => Some(
                 "Cloudflare waits for somebody else, such as the registry. This can take hours.".to_owned(),
             ),
@@ -179,8 +180,14 @@ fn done(expires_at: Option<Timestamp>) -> Finding {
 /// A name that is in the account, as the effect of an order.
 fn effect(item: &OrderItem, before: &Before, owned: &OwnedName) -> Finding {
     let status = owned.status.as_deref();
-    if matches!(status, Some("registration_pending" | "transfer_pending")) {
-        return Finding::StillPending { note: None };
+    match status {
+        Some("registration_pending") => return Finding::StillPending { note: None },
+        Some("transfer_pending") => {
+            return Finding::StillPending {
+                note: Some(LET_GO.to_owned()),
+            };
+        }
+        _ => {}
     }
     let shown = owned.name.unicode();
     match (item.kind, owned.registered_at) {

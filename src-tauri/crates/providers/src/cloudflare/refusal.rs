@@ -136,11 +136,13 @@ pub(super) fn refine(call: &Call, status: u16, refusal: &Refusal, error: Provide
     }
     // A status path without a workflow answers 404 with the code of a refused token.
     if status == 404 && !refusal.has(&[7000, 81044]) {
-        return to(
-            Kind::NotFound,
-            None,
-            "Check the account id in the account's settings if the name should be there.",
-        );
+        let hint = match call.operation {
+            TRANSFER => {
+                "Nothing was charged. A name needs its zone in this account before it can come over; check the account id in the account's settings if it has one."
+            }
+            _ => "Check the account id in the account's settings if the name should be there.",
+        };
+        return to(Kind::NotFound, None, hint);
     }
     if refusal.has(&[6003, 6103, 6111, 9103, 9106]) {
         return to(

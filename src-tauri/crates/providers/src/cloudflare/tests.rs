@@ -9,6 +9,7 @@ mod refusals;
 mod registrants;
 mod search;
 mod settings;
+mod settling;
 mod transfers;
 mod writes;
 mod zones;

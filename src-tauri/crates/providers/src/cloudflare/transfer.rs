@@ -19,6 +19,9 @@ use super::descriptor::SANDBOX;
 use super::orders::refused;
 use super::refusal::TRANSFER;
 
+const GET_THE_CODE: &str = "Get it from its present registrar and enter it with the line.";
+const IN_THE_DASHBOARD: &str = "Look at the name in Cloudflare's dashboard.";
+
 /// What the check says about one name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Checked {
@@ -52,17 +55,19 @@ impl Checked {
             field(value, "pricing.currency", text).and_then(|code| code.parse().ok());
         let price =
             |key: &str| currency.and_then(|currency| field(value, key, |amount| money(amount, currency)));
-        let mut reasons: Vec<String> = at(value, "reasons")
+        let mut reasons: Vec<String> = Vec::new();
+        for reason in at(value, "reasons")
             .and_then(Value::as_array)
             .into_iter()
             .flatten()
-            .map(|reason| {
-                field(reason, "code", text)
-                    .or_else(|| text(reason))
-                    .unwrap_or_default()
-            })
-            .collect();
-        reasons.dedup();
+        {
+            let code = field(reason, "code", text)
+                .or_else(|| text(reason))
+                .unwrap_or_default();
+            if !reasons.contains(&code) {
+                reasons.push(code);
+            }
+        }
         Some(Self {
             transferable: field(value, "transferable", flag)?,
             reasons,
@@ -181,8 +186,6 @@ fn obstacle(code: &str, name: &DomainName, coded: bool) -> Option<Obstacle> {
         _ => None,
     }
 }
-
-const GET_THE_CODE: &str = "Get it from its present registrar and enter it with the line.";
 
 fn missing_code(name: &DomainName) -> String {
     format!("The auth code of {} is missing.", name.unicode())
@@ -310,9 +313,9 @@ impl Cloudflare {
     /// All that stands in the way, in one error.
     fn obstacles(&self, call: &Call, name: &DomainName, checked: &Checked, coded: bool) -> ProviderError {
         let quoted = |code: &str| self.api.http.quoted_from(call, code);
-        let mut found: Vec<Obstacle> = checked
-            .reasons
-            .iter()
+        // One without a word still stands in the way.
+        let reasons = || checked.reasons.iter().filter(|code| !code.is_empty());
+        let mut found: Vec<Obstacle> = reasons()
             .map(|code| {
                 obstacle(code, name, coded).unwrap_or_else(|| Obstacle {
                     kind: Kind::Conflict,
@@ -351,8 +354,6 @@ impl Cloudflare {
             .http
             .error(call, kind, sentences.join(" "))
             .hint(remedies.join(" "))
-            .code(checked.reasons.first().map(|code| quoted(code)))
+            .code(reasons().next().map(|code| quoted(code)))
     }
 }
-
-const IN_THE_DASHBOARD: &str = "Look at the name in Cloudflare's dashboard.";

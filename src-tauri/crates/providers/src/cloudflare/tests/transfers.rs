@@ -325,7 +325,12 @@ async fn odd_answers_are_no_yes() {
         kind(quoted(&asked, &json!({"domains": {NAME: both}})).await),
         Err(Kind::Conflict)
     );
-    for reasons in [Value::Null, json!([]), json!("locked")] {
+    for reasons in [
+        Value::Null,
+        json!([]),
+        json!("locked"),
+        json!([null, {"codes": []}]),
+    ] {
         let (_, said) =
             obstacle(&json!({"domains": {NAME: {"transferable": false, "reasons": reasons}}})).await;
         assert!(said.contains("does not say why"), "{reasons}: {said}");
@@ -338,11 +343,12 @@ async fn odd_answers_are_no_yes() {
             obstacle(&json!({"domains": {NAME: {"transferable": false, "reasons": reasons}}})).await;
         assert_eq!(said.matches("is locked").count(), 1, "{reasons}: {said}");
     }
-    for reasons in [json!([null]), json!([{"code": 7}, {"codes": []}])] {
-        let (kind, _) =
-            obstacle(&json!({"domains": {NAME: {"transferable": false, "reasons": reasons}}})).await;
-        assert_eq!(kind, Kind::Conflict, "{reasons}");
-    }
+    let mut wordless = priced();
+    wordless["reasons"] = json!([{}]);
+    assert_eq!(
+        kind(quoted(&asked, &json!({"domains": {NAME: wordless}})).await),
+        Err(Kind::Conflict)
+    );
 }
 
 #[tokio::test]
