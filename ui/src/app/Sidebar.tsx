@@ -4,6 +4,7 @@ import {
   CalendarClock,
   CalendarX2,
   GitCompare,
+  IdCard,
   Layers,
   LockOpen,
   PlugZap,
@@ -156,6 +157,7 @@ export function Sidebar({ data }: { data: ShellData }) {
         ))}
       </div>
       <NavItem page="accounts" isCurrent={plain("accounts")} icon={<Icon icon={PlugZap} />} label="Accounts" />
+      <NavItem page="contacts" isCurrent={plain("contacts")} icon={<Icon icon={IdCard} />} label="Contacts" />
       <NavItem page="settings" isCurrent={plain("settings")} icon={<Icon icon={Settings} />} label="Settings" />
     </nav>
   );

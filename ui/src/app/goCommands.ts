@@ -2,6 +2,7 @@ import {
   Bell,
   Bookmark,
   Globe,
+  IdCard,
   Layers,
   PlugZap,
   RotateCcwClock,
@@ -76,6 +77,14 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         icon: RotateCcwClock,
         keywords: ["log", "history", "orders"],
         run: () => navigate("activity"),
+      },
+      {
+        id: "go-contacts",
+        group: "go",
+        title: "Contacts",
+        icon: IdCard,
+        keywords: ["address book", "registrant", "owner"],
+        run: () => navigate("contacts"),
       },
       {
         id: "go-accounts",

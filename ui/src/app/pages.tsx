@@ -10,5 +10,6 @@ export const PAGE_COMPONENTS: Record<PageId, LazyExoticComponent<ComponentType>>
   reminders: lazy(() => import("@/features/reminders/page")),
   activity: lazy(() => import("@/features/activity/page")),
   accounts: lazy(() => import("@/features/accounts/page")),
+  contacts: lazy(() => import("@/features/contacts/page")),
   settings: lazy(() => import("@/features/settings/page")),
 };

@@ -19,6 +19,8 @@ export interface RouteParams {
   search: {
     /** Names to look up at once. */
     names?: string[];
+    /** `prices` for the price table, `wanted` for the watched names. */
+    tab?: string;
   };
   cart: {
     /** The name of the line to stand on. */
@@ -48,6 +50,10 @@ export interface RouteParams {
     /** The provider whose form to open. */
     connect?: string;
   };
+  contacts: {
+    /** The contact to show, or `new` for an empty form. */
+    contact?: string;
+  };
   settings: {
     /** The section to stand on. */
     section?: string;
@@ -63,12 +69,13 @@ type ParamKind = "text" | "list";
 
 const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
   portfolio: { view: "text", account: "text", filter: "text", name: "text" },
-  search: { names: "list" },
+  search: { names: "list", tab: "text" },
   cart: { name: "text", tab: "text", order: "text" },
   dns: { names: "list", history: "text" },
   reminders: { name: "text" },
   activity: { tab: "text" },
   accounts: { account: "text", connect: "text" },
+  contacts: { contact: "text" },
   settings: { section: "text" },
 };
 
