@@ -85,22 +85,26 @@ fn day(at: Timestamp) -> String {
 pub(super) fn not_eligible(http: &Http, call: &Call, said: &Said) -> (String, String) {
     let words = said.reason.as_deref().or(said.envelope.message.as_deref());
     let reason = words.map_or_else(String::new, |words| {
-        format!(": \"{}\"", http.quoted_from(call, words))
+        format!(": \"{}\"", http.quoted_from(call, words).trim_end_matches('.'))
     });
     let message = format!("The name can not be transferred to domani.sh now{reason}.");
     let lower = words.unwrap_or_default().to_ascii_lowercase();
-    let hint = match said.eligible_at {
+    let mut hint = match said.eligible_at {
         Some(at) => format!(
             "It can come over from {} on; names stay where they are for 60 days after a registration or a transfer.",
             day(at)
         ),
+        None if lower.contains("not registered") => "Register it instead.".to_owned(),
         None if LOCKED.iter().any(|word| lower.contains(word)) => {
             "Switch the transfer lock off at the present registrar, then ask again.".to_owned()
         }
         None => "See at the present registrar that the name is unlocked, not expired and older than 60 days, then ask again."
             .to_owned(),
     };
-    (message, format!("{hint} Nothing was charged."))
+    if call.operation == TRANSFER {
+        hint.push_str(" Nothing was charged.");
+    }
+    (message, hint)
 }
 
 impl Domani {

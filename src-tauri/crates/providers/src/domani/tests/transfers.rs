@@ -85,6 +85,16 @@ async fn what_stands_in_the_way_is_told_with_what_to_do() {
             "unlocked, not expired",
         ),
         (
+            no(
+                "TRANSFER_NOT_ELIGIBLE",
+                json!("The domain is not registered."),
+                Value::Null,
+            ),
+            Kind::Conflict,
+            "\"The domain is not registered\".",
+            "Register it instead.",
+        ),
+        (
             no("UNSUPPORTED_TLD", Value::Null, Value::Null),
             Kind::NotOffered,
             "no names with this ending",
