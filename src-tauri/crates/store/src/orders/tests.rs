@@ -7,6 +7,7 @@ use crate::error::{Result, StoreError};
 use crate::testing::{self, START};
 
 mod history;
+mod machine;
 
 fn intent(account: AccountId, kind: OrderKind, name: &str) -> Item {
     let agreed = Agreed {
