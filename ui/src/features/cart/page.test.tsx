@@ -216,7 +216,7 @@ describe("the button that spends", () => {
     await waitFor(async () => expect((await buyButton()).textContent).toBe("Buy 1 line for 19.56 USD"));
     expect((await buyButton()).disabled).toBe(true);
     expect(sent(engine, "cart_update")[0]).toMatchObject({
-      patch: { id: "tidewright.com", included: false, cap: null },
+      patch: { ids: ["tidewright.com"], included: false, cap: null },
     });
   });
 
@@ -267,7 +267,7 @@ describe("a line", () => {
     await user.click(screen.getByRole("button", { name: "Raise cap to 94.90 USD" }));
     await waitFor(async () => expect((await buyButton()).textContent).toBe("Buy 2 lines for 105.34 USD"));
     expect(sent(engine, "cart_update")).toHaveLength(1);
-    expect(sent(engine, "cart_update")[0]).toMatchObject({ patch: { id: "glasshouse.ai", cap: "94.90" } });
+    expect(sent(engine, "cart_update")[0]).toMatchObject({ patch: { ids: ["glasshouse.ai"], cap: "94.90" } });
   });
 
   it("a premium name asks for its price to be confirmed, in its own words", async () => {
@@ -361,7 +361,7 @@ describe("a line", () => {
     expect(await screen.findByText("The cart is empty")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Put back" }));
     expect(sent(engine, "cart_add")).toEqual([
-      { lines: [{ account: "a", kind: "register", name: "tidewright.com", term: 1 }] },
+      { lines: [{ account: "a", kind: "register", name: "tidewright.com", term: 1, auth_code: null }] },
     ]);
     expect(await screen.findByRole("checkbox", { name: "Include tidewright.com" })).toBeTruthy();
   });
