@@ -1,8 +1,10 @@
 //! The engine: what it is made of, and what all features share.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use lookup::Delegations;
 use model::{Clock, ProviderId, Timestamp};
 use registrar::{Descriptor, ProviderFactory};
 use store::{MoneyStop, Store};
@@ -41,6 +43,8 @@ pub struct EngineConfig {
     /// Where secrets are kept, when that is not the user's choice. `None`: memory for the demo, otherwise what the user
     /// chose, at first the system's keychain.
     pub vault: Option<Arc<dyn Vault>>,
+    /// The DNS resolver that is asked for delegations; `None` is the system's.
+    pub resolver: Option<SocketAddr>,
 }
 
 /// A notification to be shown by the system.
@@ -96,6 +100,7 @@ pub(crate) struct Inner {
     pub(crate) jobs: Jobs,
     pub(crate) checkouts: Checkouts,
     pub(crate) searches: Searches,
+    pub(crate) delegations: Delegations,
     pub(crate) plans: Plans,
     /// What happened at start that the user should know.
     pub(crate) notices: Vec<String>,
@@ -143,6 +148,7 @@ impl Engine {
                 jobs: Jobs::default(),
                 checkouts: Checkouts::default(),
                 searches: Searches::default(),
+                delegations: Delegations::new(config.resolver),
                 plans: Plans::default(),
                 notices: opened.notices.iter().map(ToString::to_string).collect(),
                 tasks: TaskTracker::new(),
@@ -154,6 +160,12 @@ impl Engine {
         // A damaged library knows no orders; everything else works without it.
         if engine.inner.store.money_stop() != Some(MoneyStop::LibraryDamaged) {
             engine.cart_resume().await?;
+            // What is left of purchases that are settled: it costs no money, and nothing waits for it.
+            let tidied = engine.clone();
+            engine.spawn(async move {
+                tidied.cart_forget_codes().await;
+                tidied.cart_switch_bought().await;
+            });
         }
         schedule::begin(&engine);
         Ok(engine)

@@ -190,6 +190,7 @@ impl Engine {
         if kept {
             return Err(open_order(&account.label).hint("Its key was removed already. Enter it again first."));
         }
+        self.cart_forget_codes().await;
         self.portfolio_stop_sync(id);
         self.inner
             .store
@@ -197,7 +198,7 @@ impl Engine {
             .write(move |tx| store::accounts::forget(tx, id))
             .await?;
         self.accounts_changed();
-        self.stale(&[Tag::Cart, Tag::Dns]);
+        self.stale(&[Tag::Cart, Tag::Contacts, Tag::Dns]);
         self.log(
             "accounts",
             format!("\"{}\" was removed, with its key.", account.label),
@@ -251,9 +252,9 @@ impl Engine {
         }
     }
 
-    /// Tells everybody that accounts, and with them the names, stand differently now.
+    /// Tells everybody that accounts, and with them the names and the prices, stand differently now.
     pub(crate) fn accounts_changed(&self) {
-        self.stale(&[Tag::Accounts, Tag::Portfolio, Tag::Reminders]);
+        self.stale(&[Tag::Accounts, Tag::Portfolio, Tag::Reminders, Tag::Search]);
     }
 
     async fn put_secrets(&self, id: AccountId, secrets: &Secrets) -> Result<(), Fault> {

@@ -15,7 +15,7 @@ use crate::core::Engine;
 use crate::fault::{Code, Fault};
 
 /// A cap in one currency and what is left of it there.
-type Room = (Money, Money);
+pub(super) type Room = (Money, Money);
 
 impl Engine {
     /// Arms what the user's caps leave room for. Accounts are bought at side by side, so the caps are looked at and the
@@ -64,7 +64,7 @@ impl Engine {
     }
 
     /// Each cap with what is left of it, by currency: for this order, and for today.
-    async fn rooms(
+    pub(super) async fn rooms(
         &self,
         purchase: String,
         currencies: &BTreeSet<Currency>,
@@ -138,6 +138,11 @@ impl Engine {
             .collect();
         self.inner.checkouts.repeatable().insert(key.clone());
         let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
+        let used: Vec<String> = cleared
+            .iter()
+            .filter(|one| one.intent.code.is_some())
+            .map(|one| one.intent.line.clone())
+            .collect();
         self.inner
             .store
             .library()
@@ -151,7 +156,10 @@ impl Engine {
             .library()
             .write(move |tx| {
                 ids.iter()
-                    .try_for_each(|id| store::orders::mark_sent(tx, id, now))
+                    .try_for_each(|id| store::orders::mark_sent(tx, id, now))?;
+                // The vault need not keep a code that was sent.
+                used.iter()
+                    .try_for_each(|line| store::cart::codes::want(tx, line, false))
             })
             .await?;
         Ok(order)
@@ -159,7 +167,7 @@ impl Engine {
 }
 
 /// What is ordered, with the expiry that a renewal starts from.
-fn ordered_from(one: &Cleared) -> OrderItem {
+pub(super) fn ordered_from(one: &Cleared) -> OrderItem {
     OrderItem {
         expires_at: one.expires_before,
         ..one.intent.order_item()

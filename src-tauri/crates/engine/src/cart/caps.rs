@@ -1,9 +1,11 @@
 //! The user's caps, and everything else that stands against a checkout as a whole.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
-use model::{Currency, Money, OrderKind};
+use model::{Currency, DomainName, Money};
 
+use crate::cart::desk::Desk;
+use crate::cart::options::comes_in;
 use crate::cart::view::{CapMeter, CartAccount, CartLine};
 
 /// The start of the UTC day: what "today" means for the day's cap.
@@ -49,20 +51,13 @@ pub(super) fn blockers(
     accounts: &[CartAccount],
     order_caps: &[CapMeter],
     day_caps: &[CapMeter],
+    desk: &Desk,
 ) -> Vec<String> {
     let mut blockers = Vec::new();
     if payable.is_empty() {
         blockers.push("No line is ready to be bought.".to_owned());
     }
-    let mut registered = HashSet::new();
-    for line in payable.iter().filter(|line| line.kind == OrderKind::Register) {
-        if !registered.insert(&line.name) {
-            blockers.push(format!(
-                "{} is in the cart at two accounts. Untick one.",
-                line.unicode
-            ));
-        }
-    }
+    blockers.extend(twice(payable, desk));
     for account in accounts {
         if account.totals.len() > 1
             && let Some(balance) = account.balance
@@ -98,4 +93,37 @@ pub(super) fn blockers(
         }
     }
     blockers
+}
+
+/// Names that would come in twice: a name can be bought or taken over once.
+fn twice(payable: &[&CartLine], desk: &Desk) -> Vec<String> {
+    let mut first: HashMap<&DomainName, &CartLine> = HashMap::new();
+    let mut twice = Vec::new();
+    let label = |line: &CartLine| {
+        let seller = desk.seller(line.account);
+        seller.map_or_else(
+            || "an account".to_owned(),
+            |seller| format!("\"{}\"", seller.label),
+        )
+    };
+    for line in payable.iter().filter(|line| comes_in(line.kind)) {
+        let Some(other) = first.insert(&line.name, line) else {
+            continue;
+        };
+        twice.push(if other.account == line.account {
+            format!(
+                "{} is in the cart twice at {}, to be registered and to be transferred. Untick one.",
+                line.unicode,
+                label(line)
+            )
+        } else {
+            format!(
+                "{} is in the cart at two accounts, {} and {}, and can be bought only once. Untick one.",
+                line.unicode,
+                label(other),
+                label(line)
+            )
+        });
+    }
+    twice
 }

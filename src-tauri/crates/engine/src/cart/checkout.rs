@@ -3,20 +3,24 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use model::{AccountId, Money, OrderKind, OrderState, Term, Timestamp};
+use model::{AccountId, OrderState, Timestamp};
 use registrar::Provider;
+use registrar::http::receipt::recording;
 use registrar::orders::{Outcome, PreparedOrder};
 use registrar::provider::Work;
 use store::PurchaseLock;
-use store::orders::{Agreed, Item};
+use store::orders::Item;
 
 use crate::activity::jobs::Job;
 use crate::activity::view::{ItemState, JobKind};
 use crate::cart::Running;
 use crate::cart::guards::{self, Cleared, Intent};
+use crate::cart::intents::{intents, requests};
 use crate::cart::lines::fault_text;
-use crate::cart::outcome::judge;
-use crate::cart::view::{CartLine, CartView, CheckoutRequest, LineState};
+use crate::cart::options::comes_in;
+use crate::cart::outcome::{judge, written};
+use crate::cart::switches::afterwards;
+use crate::cart::view::CheckoutRequest;
 use crate::core::Engine;
 use crate::events::Tag;
 use crate::fault::{Code, Fault};
@@ -41,25 +45,28 @@ impl Engine {
         }
         let lock = self.inner.store.purchase_lock()?;
         let running = Running::new(&self.inner.checkouts.running);
-        let view = self.cart_view().await?;
-        if view.plan_hash != request.plan_hash {
-            return Err(Fault::new(
-                Code::PlanChanged,
-                "The cart is no longer what you saw. Nothing was sent.",
-            )
-            .hint("Look at the lines again, then buy."));
-        }
-        if let Some(blocker) = view.blockers.first() {
-            return Err(Fault::new(Code::CapReached, blocker.clone()));
-        }
+        let plan = self.plan_with(&request.plan_hash).await?;
+        let view = &plan.view;
         let purchase = uuid::Uuid::new_v4().to_string();
-        let intents = self.intents(&view, &purchase).await?;
+        let intents = intents(&plan, &purchase)?;
         let (id, hash, now) = (purchase.clone(), request.plan_hash, self.now());
         let items: Vec<Item> = intents.iter().map(|intent| intent.item.clone()).collect();
+        let later: Vec<(String, Vec<(&str, bool)>)> = items
+            .iter()
+            .map(|item| (item.id.clone(), afterwards(item, &plan.desk)))
+            .collect();
         self.inner
             .store
             .library()
-            .write(move |tx| store::orders::begin(tx, &id, &hash, now, &items))
+            .write(move |tx| {
+                store::orders::begin(tx, &id, &hash, now, &items)?;
+                for (item, switches) in &later {
+                    for (setting, value) in switches {
+                        store::cart::switches::plan(tx, item, setting, *value)?;
+                    }
+                }
+                Ok(())
+            })
             .await?;
         let total: Vec<String> = view.totals.iter().map(ToString::to_string).collect();
         let title = match intents.len() {
@@ -71,38 +78,6 @@ impl Engine {
         // Detached: no window and no caller can take away the future of an order that was sent.
         tokio::spawn(async move { engine.buy(intents, job, lock, running).await });
         Ok(purchase)
-    }
-
-    /// The journal's rows for the payable lines.
-    async fn intents(&self, view: &CartView, purchase: &str) -> Result<Vec<Intent>, Fault> {
-        let accounts = self.accounts_list().await?;
-        let payable = view
-            .lines
-            .iter()
-            .filter(|line| line.included && line.state == LineState::Ready);
-        payable
-            .map(|line| {
-                let account = accounts.iter().find(|account| account.id == line.account);
-                let account = account.ok_or_else(|| {
-                    Fault::new(
-                        Code::NotFound,
-                        "An account of the cart is not connected any more.",
-                    )
-                })?;
-                let (Some(price), Some(cap)) = (line.price, line.cap) else {
-                    return Err(Fault::new(
-                        Code::PlanChanged,
-                        "A line has no price any more. Refresh the quotes.",
-                    ));
-                };
-                Ok(Intent {
-                    item: new_item(line, purchase, account.provider.clone(), price, cap),
-                    line: line.id.clone(),
-                    premium_ok: line.premium_ok,
-                    seen_expiry: line.expires_at,
-                })
-            })
-            .collect()
     }
 
     /// All accounts side by side, each account's lines one after the other.
@@ -122,6 +97,7 @@ impl Engine {
         drop(running);
         self.inner.checkouts.wake.notify_one();
         self.stale(&[Tag::Cart, Tag::Orders]);
+        self.cart_switch_bought().await;
         let after = touched.into_iter().map(|account| async move {
             let _ = self.cart_balance(account).await;
             // What was bought belongs into the portfolio; if this fails, the next sync brings it.
@@ -158,18 +134,8 @@ impl Engine {
                 return;
             }
         };
-        let batch = provider
-            .descriptor()
-            .orders
-            .as_ref()
-            .map_or(1, |rules| rules.batch.max(1)) as usize;
         let mut unclear = 0;
-        let joins = |kind, first, next| {
-            provider
-                .orders()
-                .is_some_and(|orders| orders.joins(kind, first, next))
-        };
-        for chunk in chunks(intents, batch, joins) {
+        for chunk in requests(intents, provider.as_ref()) {
             if unclear >= MOST_UNCLEAR {
                 let fault = Fault::new(
                     Code::Conflict,
@@ -188,12 +154,28 @@ impl Engine {
     /// One request: clear, arm, mark, send, classify. Returns how many answers were unclear.
     async fn buy_chunk(&self, provider: &Arc<dyn Provider>, chunk: Vec<Intent>, job: &Job) -> usize {
         let mut cleared = Vec::new();
+        let no_contact = match chunk.iter().any(|intent| comes_in(intent.item.kind)) {
+            true => self.no_account_contact(provider.as_ref()).await,
+            false => None,
+        };
         for intent in chunk {
+            if let Some(fault) = &no_contact {
+                self.hold(&intent, fault, job).await;
+                continue;
+            }
             job.item(
                 &intent.item.name.unicode(),
                 ItemState::Running,
                 Some("checking the price".to_owned()),
             );
+            // Before the price is asked for: a contact may take longer to be made than a price holds.
+            let intent = match self.registrant_ready(provider.as_ref(), intent).await {
+                Ok(intent) => intent,
+                Err((intent, fault)) => {
+                    self.hold(&intent, &fault, job).await;
+                    continue;
+                }
+            };
             let journal = self.orders_of(&intent.item).await;
             match guards::clear(provider.as_ref(), intent, &journal, self.now()).await {
                 Ok(one) => cleared.push(one),
@@ -225,17 +207,23 @@ impl Engine {
             );
             self.hold(&one.intent, &fault, job).await;
         }
-        match self
-            .arm_within_caps(provider.as_ref(), cleared, balance, job)
-            .await
-        {
-            Some((order, armed)) => self.send(provider, order, armed, job).await,
-            None => 0,
+        let mut ready = Vec::new();
+        for mut one in cleared {
+            match self.code_ready(&mut one.intent).await {
+                Ok(()) => ready.push(one),
+                Err(fault) => self.hold(&one.intent, &fault, job).await,
+            }
         }
+        let Some((order, armed)) = self.arm_within_caps(provider.as_ref(), ready, balance, job).await else {
+            return 0;
+        };
+        let unclear = self.send(provider, order, armed, job).await;
+        self.cart_forget_codes().await;
+        unclear
     }
 
     /// The journal's rows of an item's name at its account, newest first.
-    async fn orders_of(&self, item: &Item) -> Vec<Item> {
+    pub(super) async fn orders_of(&self, item: &Item) -> Vec<Item> {
         let (account, name) = (item.account, item.name.clone());
         self.inner
             .store
@@ -262,14 +250,17 @@ impl Engine {
         }
         self.stale(&[Tag::Cart, Tag::Orders]);
         let adapter = Arc::clone(provider);
-        let answer = tokio::spawn(async move {
+        let answer = tokio::spawn(recording(async move {
             match adapter.orders() {
                 Some(orders) => orders.send(&order).await,
                 None => Vec::new(),
             }
-        })
+        }))
         .await;
-        let mut outcomes = answer.unwrap_or_default().into_iter();
+        let (outcomes, receipts) = answer.unwrap_or_default();
+        let ids = cleared.iter().map(|one| one.intent.item.id.clone()).collect();
+        self.keep_answers(ids, receipts).await;
+        let mut outcomes = outcomes.into_iter();
         let mut unclear = 0;
         for one in cleared {
             // An answer that is missing is an unclear one.
@@ -353,14 +344,8 @@ impl Engine {
     /// Moves an item in the journal; a bought thing leaves the cart in the same commit.
     pub(super) async fn settled(&self, item: &Item, state: OrderState, outcome: store::orders::Outcome) {
         let (item, now) = (item.clone(), self.now());
-        self.keep(move |tx| {
-            store::orders::settle(tx, &item.id, state, now, &outcome)?;
-            if state == OrderState::Confirmed {
-                store::cart::remove_bought(tx, item.account, item.kind, &item.name)?;
-            }
-            Ok(())
-        })
-        .await;
+        self.keep(move |tx| written(tx, &item, state, now, &outcome))
+            .await;
         self.stale(&[Tag::Cart, Tag::Orders]);
     }
 
@@ -373,43 +358,4 @@ impl Engine {
             tracing::error!(target: "cart", %error, "the journal could not be written");
         }
     }
-}
-
-/// Items of one kind that the provider takes together, at most `batch` in a request, in the order of the cart.
-fn chunks(
-    intents: Vec<Intent>,
-    batch: usize,
-    joins: impl Fn(OrderKind, Term, Term) -> bool,
-) -> Vec<Vec<Intent>> {
-    let mut chunks: Vec<Vec<Intent>> = Vec::new();
-    for intent in intents {
-        match chunks.last_mut() {
-            Some(chunk)
-                if chunk.len() < batch
-                    && chunk[0].item.kind == intent.item.kind
-                    && joins(intent.item.kind, chunk[0].item.term, intent.item.term) =>
-            {
-                chunk.push(intent);
-            }
-            _ => chunks.push(vec![intent]),
-        }
-    }
-    chunks
-}
-
-fn new_item(line: &CartLine, purchase: &str, provider: model::ProviderId, price: Money, cap: Money) -> Item {
-    let agreed = Agreed {
-        account: line.account,
-        provider,
-        kind: line.kind,
-        name: line.name.clone(),
-        term: line.term,
-        price,
-        cap,
-        external_ref: line.external_ref.clone(),
-        registrant: None,
-        auto_renew: None,
-        privacy: None,
-    };
-    Item::planned(uuid::Uuid::new_v4().to_string(), purchase, agreed)
 }

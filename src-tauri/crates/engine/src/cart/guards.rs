@@ -1,12 +1,13 @@
 //! What must hold just before an order is sent. A guard that does not hold keeps that one line back; the others go on.
 
 use model::time::DAY;
-use model::{Money, OrderKind, OrderState, Timestamp};
+use model::{AuthCode, Money, OrderKind, OrderState, Timestamp};
 use registrar::orders::{OrderItem, Quote};
 use registrar::{Kind, Provider};
 use store::orders::Item;
 
 use crate::cart::plan::QUOTE_SECONDS;
+use crate::contacts::Chosen;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 
@@ -21,16 +22,24 @@ pub(super) struct Intent {
     pub(super) premium_ok: bool,
     /// The expiry that the user saw, for a renewal.
     pub(super) seen_expiry: Option<Timestamp>,
+    /// The contact that becomes the registrant, as the user saw it.
+    pub(super) chosen: Option<Chosen>,
+    /// The auth code of a transfer, from just before the order is made ready.
+    pub(super) code: Option<AuthCode>,
 }
 
 impl Intent {
     /// What is ordered, under our own reference.
     pub(super) fn order_item(&self) -> OrderItem {
-        ordered(&self.item)
+        OrderItem {
+            auth_code: self.code.clone(),
+            ..ordered(&self.item)
+        }
     }
 }
 
-/// What a journal's row orders. The reference is the row's id, so a name found in the account leads back to it.
+/// What a journal's row orders. The reference is the row's id, so a name found in the account leads back to it. An auth code
+/// is never written down, so a transfer comes without it.
 pub(super) fn ordered(item: &Item) -> OrderItem {
     OrderItem {
         kind: item.kind,
@@ -40,9 +49,13 @@ pub(super) fn ordered(item: &Item) -> OrderItem {
         external_ref: item.external_ref.clone(),
         cap: Some(item.cap),
         expires_at: item.armed.as_ref().and_then(|armed| armed.expires_before),
-        registrant: None,
-        auto_renew: None,
-        privacy: None,
+        // One that can not be read would make other bytes, which are not sent.
+        registrant: item
+            .registrant
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok()),
+        auto_renew: item.auto_renew,
+        privacy: item.privacy,
         auth_code: None,
     }
 }

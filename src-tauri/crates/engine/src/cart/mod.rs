@@ -5,15 +5,28 @@
 //! first answer; and after a restart nothing that costs money goes on by itself.
 //!
 //! - [`view`]: the cart and orders as the window sees them
-//! - [`lines`]: what is in the cart, and its quotes
+//! - [`lines`]: what comes into the cart, and what goes out
+//! - [`desk`]: what lines are held against: the accounts and the address book
+//! - [`options`]: what can be chosen for a name that comes in
+//! - [`patch`]: the same change to some lines
+//! - [`codes`]: the auth codes of transfers, in the vault
+//! - [`quoting`]: what lines cost now
+//! - [`compare`]: what registrations cost at every account
+//! - [`moving`]: lines that go to another account
 //! - [`plan`]: what a checkout would do, and its hash
+//! - [`intents`]: the journal's rows and requests that a plan comes to
 //! - [`caps`]: the user's caps, and what else stands against the whole
 //! - [`guards`]: what must hold just before an order is sent
 //! - [`arm`]: written down within the caps, then marked as sent
+//! - [`registrant`]: the registrant, made ready before the order
 //! - [`checkout`]: send once
+//! - [`rehearse`]: a checkout without the charge
+//! - [`switches`]: what an order can not say, switched when the name is there
 //! - [`outcome`]: what an answer means
 //! - [`replay`]: the same request under the same key, where that is documented
 //! - [`settle`]: unclear outcomes, read from the account
+//! - [`verdict`]: what a look at the account says
+//! - [`decide`]: what a person says instead
 //! - [`answers`]: what providers answered, kept with the journal
 //! - [`orders`]: the journal for the window, by page
 //! - [`item`]: one item with its history
@@ -24,17 +37,29 @@ mod answers;
 mod arm;
 mod caps;
 mod checkout;
+mod decide;
+mod codes;
+mod compare;
+mod desk;
 mod guards;
+mod intents;
 mod item;
 mod lines;
+mod moving;
+mod options;
 pub(crate) mod orders;
 mod outcome;
+mod patch;
 mod plan;
+mod quoting;
 mod receipts;
+mod registrant;
+mod rehearse;
 mod replay;
 mod settle;
 mod spend;
-mod unbuilt;
+mod switches;
+mod verdict;
 pub mod view;
 
 use std::collections::{HashMap, HashSet};
@@ -49,6 +74,10 @@ pub struct Checkouts {
     balances: Mutex<HashMap<AccountId, (Money, Timestamp)>>,
     /// Held while caps are looked at and lines are armed.
     arming: tokio::sync::Mutex<()>,
+    /// Held while auth codes go into the vault or leave it.
+    codes: tokio::sync::Mutex<()>,
+    /// Held while settings of bought names are switched.
+    switching: tokio::sync::Mutex<()>,
     /// Keys of requests that this run sent: only these are repeated by themselves.
     repeatable: Mutex<HashSet<String>>,
     /// Wakes the settling of unclear outcomes.
@@ -63,6 +92,8 @@ impl Default for Checkouts {
             balances: Mutex::default(),
             repeatable: Mutex::default(),
             arming: tokio::sync::Mutex::default(),
+            codes: tokio::sync::Mutex::default(),
+            switching: tokio::sync::Mutex::default(),
             wake: Arc::default(),
             running: watch::Sender::new(0),
         }

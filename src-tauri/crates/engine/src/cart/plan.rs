@@ -2,22 +2,55 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use model::{AccountId, Currency, Money};
+use model::{AccountId, Currency, Money, OrderKind};
 use sha2::{Digest, Sha256};
 use store::cart::Line;
 use store::orders::Item;
 
 use crate::cart::caps::{blockers, day_start, meters};
+use crate::cart::codes;
+use crate::cart::desk::Desk;
+use crate::cart::options::{chosen_contact, options, registrant_problem};
 use crate::cart::view::{CartAccount, CartLine, CartView, LineState, Need};
 use crate::core::Engine;
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
 use crate::settings::view::Settings;
 
 /// Seconds for which a quote holds.
 pub(super) const QUOTE_SECONDS: i64 = 60;
 
+/// What a checkout would do, with what it was made from.
+pub(super) struct Plan {
+    /// As the window sees it.
+    pub(super) view: CartView,
+    /// The lines as kept.
+    pub(super) lines: Vec<Line>,
+    /// The accounts and the address book.
+    pub(super) desk: Desk,
+}
+
 impl Engine {
     pub(super) async fn cart_view(&self) -> Result<CartView, Fault> {
+        Ok(self.cart_plan().await?.view)
+    }
+
+    /// The plan with this hash, when it is what a checkout would do and nothing stands against it.
+    pub(super) async fn plan_with(&self, hash: &str) -> Result<Plan, Fault> {
+        let plan = self.cart_plan().await?;
+        if plan.view.plan_hash != hash {
+            return Err(Fault::new(
+                Code::PlanChanged,
+                "The cart is no longer what you saw. Nothing was sent.",
+            )
+            .hint("Look at the lines again, then buy."));
+        }
+        match plan.view.blockers.first() {
+            Some(blocker) => Err(Fault::new(Code::CapReached, blocker.clone())),
+            None => Ok(plan),
+        }
+    }
+
+    async fn cart_plan(&self) -> Result<Plan, Fault> {
         let settings = self.settings_get().await?;
         let since = day_start(self.now());
         let (lines, open, spent) = self
@@ -39,18 +72,12 @@ impl Engine {
             .iter()
             .map(|(id, (money, _))| (*id, *money))
             .collect();
-        let mut pays = HashMap::new();
-        for account in self.accounts_list().await? {
-            let rules = self
-                .factory(&account.provider)
-                .and_then(|f| f.descriptor().orders.as_ref());
-            pays.insert(account.id, rules.map_or("", |rules| rules.pays).to_owned());
-        }
-        let mut view = assemble(&lines, &open, &balances, &pays, &settings, &spent);
+        let desk = self.desk().await?;
+        let mut view = assemble(&lines, &open, &balances, &desk, &settings, &spent);
         if let Some(stop) = self.money_stopped() {
             view.blockers.insert(0, stop);
         }
-        Ok(view)
+        Ok(Plan { view, lines, desk })
     }
 
     /// Why nothing may cost money now, as a sentence.
@@ -73,11 +100,11 @@ fn assemble(
     lines: &[Line],
     open: &[Item],
     balances: &HashMap<AccountId, Money>,
-    pays: &HashMap<AccountId, String>,
+    desk: &Desk,
     settings: &Settings,
     spent: &[Money],
 ) -> CartView {
-    let views: Vec<CartLine> = lines.iter().map(|line| view_of(line, open)).collect();
+    let views: Vec<CartLine> = lines.iter().map(|line| view_of(line, open, desk)).collect();
     let payable: Vec<&CartLine> = views.iter().filter(|line| is_payable(line)).collect();
     let (totals, yearly) = (
         sums(payable.iter().map(|l| l.price)),
@@ -113,14 +140,17 @@ fn assemble(
             total,
             totals: own,
             after,
-            pays: pays.get(&line.account).cloned().unwrap_or_default(),
+            pays: desk
+                .seller(line.account)
+                .and_then(|seller| Some(seller.rules()?.pays.to_owned()))
+                .unwrap_or_default(),
         });
     }
     let order_caps = meters(settings.order_cap, &totals, &[]);
     let day_caps = meters(settings.day_cap, &totals, spent);
-    let blockers = blockers(&payable, &accounts, &order_caps, &day_caps);
+    let blockers = blockers(&payable, &accounts, &order_caps, &day_caps, desk);
     CartView {
-        plan_hash: plan_hash(&payable),
+        plan_hash: plan_hash(&payable, lines, desk),
         payable: u32::try_from(payable.len()).unwrap_or(u32::MAX),
         accounts,
         totals,
@@ -136,8 +166,12 @@ fn is_payable(line: &CartLine) -> bool {
     line.included && line.state == LineState::Ready
 }
 
-fn view_of(line: &Line, open: &[Item]) -> CartLine {
+fn view_of(line: &Line, open: &[Item], desk: &Desk) -> CartLine {
     let quote = line.quote;
+    let options = options(line, desk);
+    let problem = options
+        .as_ref()
+        .and_then(|options| registrant_problem(line, options, desk));
     CartLine {
         id: line.id.clone(),
         account: line.account,
@@ -156,13 +190,14 @@ fn view_of(line: &Line, open: &[Item]) -> CartLine {
         included: line.included,
         expires_at: line.expires_at,
         external_ref: line.external_ref.clone(),
-        options: None,
-        auth_code: None,
-        state: state_of(line, open),
+        options,
+        auth_code: (line.kind == OrderKind::Transfer).then_some(line.code_given),
+        state: state_of(line, open, problem),
     }
 }
 
-fn state_of(line: &Line, open: &[Item]) -> LineState {
+/// How a line stands. `problem` is what keeps its registrant from being sent.
+fn state_of(line: &Line, open: &[Item], problem: Option<String>) -> LineState {
     let live = open
         .iter()
         .find(|item| item.account == line.account && item.kind == line.kind && item.name == line.name);
@@ -173,12 +208,26 @@ fn state_of(line: &Line, open: &[Item]) -> LineState {
     }
     if let Some(text) = &line.fault {
         let fault = serde_json::from_str(text)
-            .unwrap_or_else(|_| Fault::new(crate::Code::Internal, "This line could not be quoted."));
+            .unwrap_or_else(|_| Fault::new(Code::Internal, "This line could not be quoted."));
         return LineState::Failed { fault };
     }
     let (Some(quote), Some(cap)) = (line.quote, line.cap) else {
         return LineState::NotQuoted;
     };
+    if line.kind == OrderKind::Transfer && !line.code_given {
+        return LineState::Held {
+            reason: codes::missing(&line.name.unicode()),
+            raise_to: None,
+            needs: Need::AuthCode,
+        };
+    }
+    if let Some(reason) = problem {
+        return LineState::Held {
+            reason,
+            raise_to: None,
+            needs: Need::Registrant,
+        };
+    }
     let price = quote.price;
     if cap.currency != price.currency {
         return LineState::Held {
@@ -217,7 +266,7 @@ fn state_of(line: &Line, open: &[Item]) -> LineState {
     LineState::Ready
 }
 
-fn sums(amounts: impl Iterator<Item = Option<Money>>) -> Vec<Money> {
+pub(super) fn sums(amounts: impl Iterator<Item = Option<Money>>) -> Vec<Money> {
     let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
     for money in amounts.flatten() {
         let sum = sums.entry(money.currency).or_default();
@@ -228,11 +277,20 @@ fn sums(amounts: impl Iterator<Item = Option<Money>>) -> Vec<Money> {
         .collect()
 }
 
-/// A hash over everything that the user agrees to: which lines, where, for how long, at which price and at most how much.
-/// The time of a quote is not part of it: the same price quoted again is the same plan.
-fn plan_hash(payable: &[&CartLine]) -> String {
+/// A hash over everything that the user agrees to: which lines, where, for how long, to whom, how, at which price and at
+/// most how much. The time of a quote is not part of it: the same price quoted again is the same plan.
+fn plan_hash(payable: &[&CartLine], lines: &[Line], desk: &Desk) -> String {
     let mut hash = Sha256::new();
     for line in payable {
+        let kept = lines.iter().find(|kept| kept.id == line.id);
+        let options = line
+            .options
+            .as_ref()
+            .map(|options| (options.auto_renew.choice, options.privacy.choice));
+        // Whom the contact names, not what it is called: it may be changed after the user looked.
+        let registrant = kept
+            .and_then(|kept| chosen_contact(kept, desk))
+            .map(|chosen| chosen.contact);
         let agreed = serde_json::json!([
             line.id,
             line.account,
@@ -243,7 +301,9 @@ fn plan_hash(payable: &[&CartLine]) -> String {
             line.cap,
             line.premium,
             line.expires_at,
-            line.external_ref
+            line.external_ref,
+            registrant,
+            options
         ]);
         hash.update(agreed.to_string());
         hash.update([0]);
@@ -272,6 +332,7 @@ mod tests {
             contact: None,
             auto_renew: None,
             privacy: None,
+            code_given: false,
             cap: Some(Money::usd_cents(cap)),
             expires_at: None,
             first_price: Some(Money::usd_cents(price)),
@@ -291,7 +352,7 @@ mod tests {
             lines,
             &[],
             &HashMap::from([(account, Money::usd_cents(balance))]),
-            &HashMap::new(),
+            &Desk::default(),
             &Settings::default(),
             &[Money::usd_cents(spent)],
         )

@@ -102,7 +102,9 @@ impl Engine {
             let descriptor = self.factory(&account.provider)?.descriptor();
             Some(secret_keys(account.id, descriptor))
         });
-        Ok(keys.flatten().map(|(_, key)| key).collect())
+        let mut all: Vec<String> = keys.flatten().map(|(_, key)| key).collect();
+        all.extend(self.code_places().await?);
+        Ok(all)
     }
 
     pub(super) async fn vault_view(&self) -> VaultView {
