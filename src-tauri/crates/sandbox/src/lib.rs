@@ -31,7 +31,9 @@ pub mod requests;
 pub mod scenario;
 pub mod world;
 
+mod endpoints;
 mod sandbox;
 mod wire;
 
-pub use sandbox::{Endpoints, ProviderEndpoint, Sandbox, SandboxConfig, StartError, TransferableName};
+pub use endpoints::{Endpoints, ProviderEndpoint, TransferableName};
+pub use sandbox::{Sandbox, SandboxConfig, StartError};

@@ -1,13 +1,11 @@
-//! The running sandbox: one loopback port, the handle on it, and what a client needs to know.
+//! The running sandbox: one loopback port, and the handle on it.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::{Router, middleware};
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use thiserror::Error;
 use tokio::sync::oneshot;
@@ -17,6 +15,7 @@ use crate::control;
 use crate::control::change::{AccountPatch, BalanceChange, ClockChange, DomainPatch, SwitchChange};
 use crate::control::elsewhere::ElsewherePatch;
 use crate::dns::Responder;
+use crate::endpoints::Endpoints;
 use crate::faults::Fault;
 use crate::faults::parked::Parked;
 use crate::faults::relay::{Relay, relay};
@@ -81,41 +80,6 @@ pub enum StartError {
     },
 }
 
-/// What a client needs: one line of JSON.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Endpoints {
-    /// The scenario that runs.
-    pub scenario: String,
-    /// Base URL of the [control surface](crate::control).
-    pub control: String,
-    /// Address of the [DNS responder](crate::dns), UDP and TCP, e.g. `127.0.0.1:40123`.
-    pub dns: String,
-    /// By provider name.
-    pub providers: BTreeMap<String, ProviderEndpoint>,
-    /// Names at other registrars that can be moved here, or almost, by name.
-    pub transfers: Vec<TransferableName>,
-}
-
-/// A name at another registrar, for somebody who wants to try a transfer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TransferableName {
-    /// The name.
-    pub domain: String,
-    /// The code that its registrar has given out.
-    pub auth_code: String,
-    /// A sentence about what will happen.
-    pub note: String,
-}
-
-/// Where one provider is and how to get in.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ProviderEndpoint {
-    /// What takes the place of the provider's own base URL. No trailing slash.
-    pub base_url: String,
-    /// The fields of the account form, e.g. `{"token": "pd_..."}`.
-    pub credentials: Value,
-}
-
 /// A running sandbox. Dropping it closes the port.
 #[derive(Debug)]
 pub struct Sandbox {
@@ -149,7 +113,7 @@ impl Sandbox {
         let listener = Loopback::bind(port).await.map_err(no_port)?;
         let address = listener.address().map_err(no_port)?;
         let root = format!("http://{address}");
-        let mut endpoints = endpoints(&world, &root);
+        let mut endpoints = Endpoints::of(&world, &root);
         let world = SharedWorld::new(world);
         let dns = Responder::start(world.clone()).await.map_err(no_port)?;
         endpoints.dns = dns.address().to_string();
@@ -415,39 +379,6 @@ fn app(world: &SharedWorld, parked: &Parked) -> Router {
         app = app.nest(provider.base_path, routes);
     }
     app
-}
-
-fn endpoints(world: &World, root: &str) -> Endpoints {
-    let providers = PROVIDERS
-        .iter()
-        .filter_map(|provider| {
-            let account = world
-                .accounts
-                .values()
-                .find(|account| account.provider == provider.name)?;
-            let endpoint = ProviderEndpoint {
-                base_url: format!("{root}{}", provider.base_path),
-                credentials: (provider.credentials)(account),
-            };
-            Some((provider.name.to_owned(), endpoint))
-        })
-        .collect();
-    let transfers = world
-        .elsewhere
-        .values()
-        .map(|elsewhere| TransferableName {
-            domain: elsewhere.name.clone(),
-            auth_code: elsewhere.auth_code.clone(),
-            note: elsewhere.note.clone(),
-        })
-        .collect();
-    Endpoints {
-        scenario: world.scenario.clone(),
-        control: format!("{root}/control"),
-        dns: String::new(),
-        providers,
-        transfers,
-    }
 }
 
 /// The only place that asks for the real time; from here on the world's clock counts.

@@ -206,8 +206,6 @@ fn delegation(world: &World, name: &str) -> Option<Vec<String>> {
             _ => None,
         };
     }
-    let owned_elsewhere = world.elsewhere.contains_key(name)
-        || world.taken.contains(name)
-        || first_label(name).starts_with("taken-");
+    let owned_elsewhere = world.is_owned_elsewhere(name) || first_label(name).starts_with("taken-");
     owned_elsewhere.then(|| ELSEWHERE.map(str::to_owned).to_vec())
 }

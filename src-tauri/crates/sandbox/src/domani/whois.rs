@@ -12,7 +12,8 @@ use super::reply::{Outcome, Refusal, Reply};
 use crate::world::World;
 use crate::world::names::first_label;
 
-/// `GET /api/domains/whois`. What lies outside the world is registered, and that is all that is known of it.
+/// `GET /api/domains/whois`. Of what lies outside the world little is known, and of most names there nothing but that
+/// they are registered.
 pub async fn whois(State(desk): State<Desk>, Extension(call): Extension<Call>) -> Outcome {
     let name = domain(call.asked("q").ok_or_else(|| Refusal::missing("q"))?)?;
     let world = desk.world.lock();
@@ -24,14 +25,21 @@ pub async fn whois(State(desk): State<Desk>, Extension(call): Extension<Call>) -
     let keeper = world
         .zone_keeper(&name)
         .and_then(|account| world.zone(account, &name));
-    let mut status: Vec<&str> = Vec::new();
-    if let Some(owned) = owned {
-        status.push(if owned.locked {
-            "client transfer prohibited"
-        } else {
-            "active"
-        });
-    }
+    let elsewhere = world.elsewhere.get(&name);
+    let locked = owned
+        .map(|owned| owned.locked)
+        .or(elsewhere.map(|elsewhere| elsewhere.locked));
+    let status = match locked {
+        Some(true) => vec!["client transfer prohibited"],
+        Some(false) => vec!["active"],
+        None => Vec::new(),
+    };
+    let created = owned
+        .map(|owned| owned.registered_at)
+        .or(elsewhere.map(|elsewhere| elsewhere.registered_at));
+    let expires = owned
+        .map(|owned| owned.expires_at)
+        .or(elsewhere.map(|elsewhere| elsewhere.expires_at));
     let anonymous = json!({
         "name": null, "organization": null, "email": null, "phone": null, "fax": null,
         "street": null, "city": null, "state": null, "postal_code": null, "country": null,
@@ -45,13 +53,13 @@ pub async fn whois(State(desk): State<Desk>, Extension(call): Extension<Call>) -
         "registrar": registrar,
         "registrar_url": null,
         "registrar_iana_id": null,
-        "created": owned.map(|owned| day(owned.registered_at)),
-        "expires": owned.map(|owned| day(owned.expires_at)),
-        "updated": owned.map(|owned| day(owned.registered_at)),
-        "days_until_expiry": owned.map(|owned| (owned.expires_at - now).num_days()),
+        "created": created.map(day),
+        "expires": expires.map(day),
+        "updated": created.map(day),
+        "days_until_expiry": expires.map(|expires| (expires - now).num_days()),
         "status": status,
         "nameservers": keeper.map(|zone| zone.nameservers.clone()).unwrap_or_default(),
-        "dnssec": keeper.is_some_and(is_signed),
+        "dnssec": keeper.is_some_and(is_signed) || elsewhere.is_some_and(|elsewhere| elsewhere.dnssec),
         "redacted": owned.is_some(),
         "contacts": contacts,
     })))
@@ -60,7 +68,7 @@ pub async fn whois(State(desk): State<Desk>, Extension(call): Extension<Call>) -
 /// Whether a web site answers at a name: it is owned, not lapsed long ago, and has an address.
 fn has_site(world: &World, name: &str) -> bool {
     let Some(owned) = world.holdings.domains.get(name) else {
-        return world.taken.contains(name);
+        return world.is_owned_elsewhere(name);
     };
     let keeper = world
         .zone_keeper(name)

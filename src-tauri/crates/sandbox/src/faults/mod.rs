@@ -3,6 +3,7 @@
 //! - [`spec`]: the JSON form, as the control surface takes it
 //! - [`relay`](mod@relay): the layer in front of every provider that makes them happen
 //! - [`parked`]: calls that act after their answer is gone
+//! - `target`: which requests a fault strikes; `queue`: which one strikes first
 //!
 //! # Everything that can go wrong with money
 //!
@@ -37,14 +38,19 @@
 //! | read from before the order | [`Effect::StaleRead`] | | the name seems not to be there |
 
 pub mod parked;
+mod queue;
 pub mod relay;
 pub mod spec;
+mod target;
 
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+pub use queue::FaultQueue;
 pub use spec::FaultSpec;
+pub(crate) use target::path_matches;
+pub use target::{Seen, Target};
 
 /// One queued fault.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -129,105 +135,6 @@ impl Fault {
         self.times = None;
         self
     }
-}
-
-/// Which requests a fault strikes; an absent part matches everything.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Target {
-    /// The provider's name.
-    pub provider: Option<String>,
-    /// The HTTP method, in any case.
-    pub method: Option<String>,
-    /// A path below the provider's base URL without query. `*` stands for one segment, a last `**` for all that follow.
-    pub path: Option<String>,
-    /// Text that the body must hold.
-    pub body_contains: Option<String>,
-    /// A name that the request must be about.
-    pub domain: Option<String>,
-    /// Whether the request must be one that costs money.
-    pub ordering: bool,
-}
-
-/// A request as faults see it.
-#[derive(Debug, Clone, Copy)]
-pub struct Seen<'a> {
-    /// The provider called.
-    pub provider: &'a str,
-    /// HTTP method.
-    pub method: &'a str,
-    /// Path below the provider's base URL, without query.
-    pub path: &'a str,
-    /// The query, without the question mark.
-    pub query: &'a str,
-    /// The body.
-    pub body: &'a [u8],
-    /// The name that an id in the path stands for.
-    pub named: Option<&'a str>,
-    /// Whether it costs money when it goes well.
-    pub ordering: bool,
-}
-
-impl Seen<'_> {
-    /// Whether it is about this name.
-    fn is_about(&self, domain: &str) -> bool {
-        self.named == Some(domain)
-            || holds_name(self.path, domain)
-            || holds_name(self.query, domain)
-            || holds_name(&String::from_utf8_lossy(self.body), domain)
-    }
-}
-
-/// Whether the text holds this name, and not only a longer one that it is part of.
-fn holds_name(text: &str, domain: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    let part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.';
-    text.match_indices(domain).any(|(start, _)| {
-        let (before, after) = (
-            &text.as_bytes()[..start],
-            &text.as_bytes()[start + domain.len()..],
-        );
-        // A comma or a blank of a query comes as %2C or %20.
-        let escaped = before.len() >= 3 && before[before.len() - 3] == b'%';
-        (escaped || !before.last().is_some_and(|byte| part(*byte)))
-            && !after.first().is_some_and(|byte| part(*byte))
-    })
-}
-
-impl Target {
-    fn matches(&self, seen: Seen<'_>) -> bool {
-        self.provider
-            .as_deref()
-            .is_none_or(|provider| provider == seen.provider)
-            && self
-                .method
-                .as_deref()
-                .is_none_or(|method| method.eq_ignore_ascii_case(seen.method))
-            && self
-                .path
-                .as_deref()
-                .is_none_or(|pattern| path_matches(pattern, seen.path))
-            && self
-                .body_contains
-                .as_deref()
-                .is_none_or(|text| String::from_utf8_lossy(seen.body).contains(text))
-            && self.domain.as_deref().is_none_or(|domain| seen.is_about(domain))
-            && (seen.ordering || !self.ordering)
-    }
-}
-
-/// Whether a path fits a pattern: `*` stands for one segment, a last `**` for all that follow.
-pub(crate) fn path_matches(pattern: &str, path: &str) -> bool {
-    let mut segments = path.split('/');
-    for wanted in pattern.split('/') {
-        if wanted == "**" {
-            return true;
-        }
-        match segments.next() {
-            Some(segment) if wanted == "*" || wanted == segment => {}
-            _ => return false,
-        }
-    }
-    segments.next().is_none()
 }
 
 /// When a delay happens.
@@ -354,185 +261,5 @@ impl Effect {
     /// Whether it only reshapes a body that the provider composes.
     fn is_shape(&self) -> bool {
         matches!(self, Self::ErrorEnvelope(_) | Self::List(_))
-    }
-}
-
-/// The faults that wait, oldest first.
-#[derive(Debug, Clone, Default)]
-pub struct FaultQueue {
-    faults: Vec<Fault>,
-}
-
-impl FaultQueue {
-    /// Adds a fault at the end.
-    pub fn push(&mut self, fault: Fault) {
-        self.faults.push(fault);
-    }
-
-    /// Forgets all faults.
-    pub fn clear(&mut self) {
-        self.faults.clear();
-    }
-
-    /// The faults that wait.
-    #[must_use]
-    pub fn waiting(&self) -> &[Fault] {
-        &self.faults
-    }
-
-    /// The first fault that strikes this request. A matching fault that still skips counts down.
-    pub fn strike(&mut self, seen: Seen<'_>) -> Option<Effect> {
-        let mut struck = None;
-        for (index, fault) in self.faults.iter_mut().enumerate() {
-            if fault.effect.is_shape() || !fault.target.matches(seen) {
-                continue;
-            }
-            if fault.skip > 0 {
-                fault.skip -= 1;
-                continue;
-            }
-            struck = Some(index);
-            break;
-        }
-        struck.map(|index| self.spend(index))
-    }
-
-    /// The shape for the error that this request is about to get.
-    pub fn error_shape(&mut self, seen: Seen<'_>) -> Option<ErrorShape> {
-        let index = self.shape_for(seen, |effect| matches!(effect, Effect::ErrorEnvelope(_)))?;
-        match self.spend(index) {
-            Effect::ErrorEnvelope(shape) => Some(shape),
-            _ => None,
-        }
-    }
-
-    /// The shape for the list that this request is about to get.
-    pub fn list_shape(&mut self, seen: Seen<'_>) -> Option<ListShape> {
-        let index = self.shape_for(seen, |effect| matches!(effect, Effect::List(_)))?;
-        match self.spend(index) {
-            Effect::List(shape) => Some(shape),
-            _ => None,
-        }
-    }
-
-    fn shape_for(&mut self, seen: Seen<'_>, wanted: fn(&Effect) -> bool) -> Option<usize> {
-        let index = self
-            .faults
-            .iter()
-            .position(|fault| wanted(&fault.effect) && fault.target.matches(seen))?;
-        let fault = self.faults.get_mut(index)?;
-        if fault.skip > 0 {
-            fault.skip -= 1;
-            return None;
-        }
-        Some(index)
-    }
-
-    /// Uses a fault once and removes it when it is used up.
-    fn spend(&mut self, index: usize) -> Effect {
-        let fault = &mut self.faults[index];
-        let effect = fault.effect.clone();
-        if let Some(times) = fault.times.as_mut() {
-            *times = times.saturating_sub(1);
-            if *times == 0 {
-                self.faults.remove(index);
-            }
-        }
-        effect
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn seen<'a>(method: &'a str, path: &'a str) -> Seen<'a> {
-        Seen {
-            provider: "planetdomains",
-            method,
-            path,
-            query: "",
-            body: b"{\"domain\":\"tidepool.dev\"}",
-            named: None,
-            ordering: path == "/domains/register",
-        }
-    }
-
-    #[test]
-    fn a_fault_strikes_only_its_own_path_and_only_so_often() {
-        let mut queue = FaultQueue::default();
-        queue.push(
-            Fault::once(Effect::DropBefore)
-                .on("PUT", "/domains/*/dns")
-                .after(1)
-                .times(2),
-        );
-        assert_eq!(queue.strike(seen("GET", "/domains/a.com/dns")), None);
-        assert_eq!(queue.strike(seen("PUT", "/domains/a.com/dns")), None);
-        assert_eq!(
-            queue.strike(seen("PUT", "/domains/a.com/dns")),
-            Some(Effect::DropBefore)
-        );
-        assert_eq!(
-            queue.strike(seen("put", "/domains/b.com/dns")),
-            Some(Effect::DropBefore)
-        );
-        assert_eq!(queue.strike(seen("PUT", "/domains/a.com/dns")), None);
-        assert!(queue.waiting().is_empty());
-    }
-
-    #[test]
-    fn patterns_match_whole_paths() {
-        assert!(path_matches("/domains/**", "/domains/a.com/dns"));
-        assert!(!path_matches("/domains/*", "/domains/a.com/dns"));
-        assert!(!path_matches("/domains/*/dns", "/domains/a.com"));
-    }
-
-    #[test]
-    fn a_fault_about_a_name_finds_it_wherever_it_stands_and_no_longer_one() {
-        assert!(holds_name("/domains/tidepool.dev/renew", "tidepool.dev"));
-        assert!(holds_name("domains=a.com%2Ctidepool.dev", "tidepool.dev"));
-        assert!(holds_name("period=12&domain=Tidepool.dev", "tidepool.dev"));
-        for longer in [
-            "my-tidepool.dev",
-            "tidepool.dev.uk",
-            "tidepool.devs",
-            "x.tidepool.dev",
-        ] {
-            assert!(!holds_name(longer, "tidepool.dev"), "{longer}");
-        }
-        let mut queue = FaultQueue::default();
-        queue.push(
-            Fault::once(Effect::DropBefore)
-                .about("tidepool.dev")
-                .ordering()
-                .forever(),
-        );
-        assert_eq!(queue.strike(seen("POST", "/domains/search/batch")), None);
-        assert!(queue.strike(seen("POST", "/domains/register")).is_some());
-        let of_another = Seen {
-            body: b"{\"domain\":\"kelp.dev\"}",
-            ..seen("POST", "/domains/register")
-        };
-        assert_eq!(queue.strike(of_another), None);
-        let by_id = Seen {
-            named: Some("tidepool.dev"),
-            ..of_another
-        };
-        assert!(queue.strike(by_id).is_some());
-    }
-
-    #[test]
-    fn a_fault_can_wait_for_one_name_in_the_body() {
-        let mut queue = FaultQueue::default();
-        queue.push(Fault::once(Effect::DropAfterCommit).holding("other.dev"));
-        assert_eq!(queue.strike(seen("POST", "/domains/register")), None);
-        queue.push(
-            Fault::once(Effect::DropAfterCommit)
-                .holding("tidepool.dev")
-                .forever(),
-        );
-        assert!(queue.strike(seen("POST", "/domains/register")).is_some());
-        assert!(queue.strike(seen("POST", "/domains/register")).is_some());
     }
 }

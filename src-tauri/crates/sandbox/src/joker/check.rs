@@ -51,7 +51,7 @@ pub fn check(office: &mut Office<'_>, call: &Call) -> Reply {
         (true, _) => "available",
     };
     let mut lines = vec![format!("domain-status: {status}")];
-    if world.holdings.domains.contains_key(&name) || world.taken.contains(&name) {
+    if world.holdings.domains.contains_key(&name) || world.is_owned_elsewhere(&name) {
         lines.push("domain-status-reason: registered".to_owned());
     }
     lines.push(format!("domain-class: {class}"));

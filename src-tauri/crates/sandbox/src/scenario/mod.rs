@@ -212,7 +212,7 @@ fn open_all(world: &mut World, balances: [i64; 5]) -> Accounts {
 mod tests {
     use super::*;
     use crate::providers;
-    use crate::world::{OwnedDomain, WorldClock, ZoneRecord, names};
+    use crate::world::{Bar, OwnedDomain, WorldClock, ZoneRecord, names};
     use chrono::{DateTime, TimeDelta, Utc};
     use serde_json::Map;
 
@@ -333,11 +333,35 @@ mod tests {
     }
 
     #[test]
+    fn the_demo_has_names_to_move_here_and_tells_what_becomes_of_each() {
+        let world = built(&find("demo").expect("known"));
+        let cloudflare = AccountKey("cloudflare-1".to_owned());
+        let bars = |name: &str| {
+            let elsewhere = &world.elsewhere[name];
+            assert!(!elsewhere.note.is_empty() && !world.is_free(name));
+            world.transfer_bars(&cloudflare, name, Some(&elsewhere.auth_code))
+        };
+        assert_eq!(bars("quay-lantern.com"), []);
+        assert_eq!(bars("kilnandclay.com"), []);
+        assert_eq!(bars("sextant-mill.com"), [Bar::Locked]);
+        let settled = world.now() + TimeDelta::days(40);
+        assert_eq!(bars("newtide-press.com"), [Bar::TooYoung(settled)]);
+        assert!(world.is_kept_back("tern-and-tide.net"));
+        // What the description promises.
+        let demo = find("demo").expect("known").summary;
+        for name in ["quay-lantern.com", "kilnandclay.com"] {
+            let elsewhere = &world.elsewhere[name];
+            assert!(demo.contains(name) && demo.contains(&elsewhere.auth_code));
+        }
+    }
+
+    #[test]
     fn two_builds_of_one_scenario_are_the_same() {
         for scenario in SCENARIOS {
             let (one, two) = (built(scenario), built(scenario));
             assert_eq!(one.holdings.domains, two.holdings.domains);
             assert_eq!(one.holdings.zones, two.holdings.zones);
+            assert_eq!(one.elsewhere, two.elsewhere);
         }
     }
 

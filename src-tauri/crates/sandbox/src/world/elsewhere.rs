@@ -90,6 +90,12 @@ impl World {
         self.elsewhere.insert(name.name.clone(), name);
     }
 
+    /// Whether somebody outside this world is known to own the name.
+    #[must_use]
+    pub fn is_owned_elsewhere(&self, name: &str) -> bool {
+        self.taken.contains(name) || self.elsewhere.contains_key(name)
+    }
+
     /// Everything that keeps this name from moving into this account, in the order in which a person would mend it.
     /// Empty when it can move. Without a code the code is not judged.
     #[must_use]

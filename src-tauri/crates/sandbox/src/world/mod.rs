@@ -217,8 +217,7 @@ impl World {
     #[must_use]
     pub fn is_free(&self, name: &str) -> bool {
         !self.holdings.domains.contains_key(name)
-            && !self.taken.contains(name)
-            && !self.elsewhere.contains_key(name)
+            && !self.is_owned_elsewhere(name)
             && !self.reserved.contains(name)
             && !["taken-", "parked-"]
                 .iter()

@@ -67,6 +67,21 @@ async fn one_json_line_tells_everything_and_the_endpoints_answer() {
 }
 
 #[test]
+fn the_line_names_what_there_is_to_move_and_the_help_says_so_too() {
+    let mut child = Running(program().spawn().expect("it starts"));
+    let mut out = BufReader::new(child.0.stdout.take().expect("a pipe"));
+    let mut line = String::new();
+    out.read_line(&mut line).expect("a line");
+    let endpoints: Endpoints = serde_json::from_str(&line).expect("one JSON line");
+    let mut names = endpoints.transfers.iter();
+    let quay = names.find(|name| name.domain == "quay-lantern.com");
+    assert_eq!(quay.expect("to be moved").auth_code, "QL-7f3Kx9");
+    let help = program().arg("--help").output().expect("it runs");
+    let help = String::from_utf8_lossy(&help.stdout).into_owned();
+    assert!(help.contains("QL-7f3Kx9") && help.contains("fifty"), "{help}");
+}
+
+#[test]
 fn an_unknown_scenario_ends_with_the_list_of_names() {
     let output = program().args(["--scenario", "dmeo"]).output().expect("it runs");
     assert!(!output.status.success());

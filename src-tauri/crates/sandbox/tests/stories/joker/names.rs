@@ -123,7 +123,25 @@ async fn the_price_list_is_read_by_its_columns_whatever_their_order() {
         assert_eq!(of(&com("create"), "price-2y"), "26.30");
         assert_eq!(of(&com("renew"), "price-1y"), "14.90");
         assert_eq!(of(&com("transfer"), "price-2y"), "n/a");
+        assert_eq!(of(&com("transfer"), "price-1y"), "10.90");
         assert_eq!(of(&com("rgp"), "price-1y"), "94.90");
+        let shop = |kind: &str| {
+            let mut found = rows.iter().filter(|row| {
+                of(row, "tld") == "shop" && of(row, "operation") == "create" && of(row, "type") == kind
+            });
+            let row = found.next().expect("a row");
+            ["price-1y", "price-2y", "valid_from", "valid_until"].map(|column| of(row, column))
+        };
+        assert_eq!(shop("domain"), ["33.90", "67.80", "n/a", "n/a"]);
+        assert_eq!(
+            shop("domain_promo"),
+            [
+                "2.90",
+                "36.80",
+                "2026-11-01T00:00:00.000Z",
+                "2026-12-31T23:59:59.000Z"
+            ]
+        );
         orders.insert(answer.header("columns").map(str::to_owned));
     }
     assert!(orders.len() > 1, "{orders:?}");
