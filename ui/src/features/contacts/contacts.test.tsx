@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { currentRoute, navigate } from "@/app";
 import { ToastRegion } from "@/components";
-import type { Contact, ContactCheck, ContactDraft, ContactView } from "@/ipc";
+import { FaultError, type Contact, type ContactCheck, type ContactDraft, type ContactView, type Fault } from "@/ipc";
 import { account, installFake } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
 import { EMPTY_CONTACT, fieldFaults } from "./draft";
@@ -112,7 +112,7 @@ describe("the address book", () => {
   });
 
   it("keeps a contact that the engine refuses to remove, with the reason", async () => {
-    const refusal = {
+    const refusal: Fault = {
       code: "conflict",
       message: "2 lines of the cart use it.",
       hint: null,
@@ -121,7 +121,7 @@ describe("the address book", () => {
     };
     const { user } = open([view({ lines: 2 })], {
       contacts_remove: () => {
-        throw refusal;
+        throw new FaultError(refusal);
       },
     });
     await user.click(await screen.findByRole("button", { name: "Remove" }));

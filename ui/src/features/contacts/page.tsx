@@ -4,18 +4,17 @@ import { useCallback } from "react";
 import { navigate, PageSplit, useParams } from "@/app";
 import { Badge, Button, classes, EmptyState, ErrorState, PageBar, SkeletonRows } from "@/components";
 import { counted } from "@/format";
-import type { ContactView } from "@/ipc";
+import { queries, type ContactView } from "@/ipc";
 import { ContactForm } from "./ContactForm";
 import "./contacts.css";
 import { takesContacts } from "./draft";
-import { contactsQuery } from "./queries";
 
 const NEW = "new";
 
 /** The address book: to whom new names are registered, and what each registrar makes of a contact. */
 export default function ContactsPage() {
   const { contact } = useParams("contacts");
-  const contacts = useQuery(contactsQuery);
+  const contacts = useQuery(queries.contacts);
   const all = contacts.data ?? [];
   const isNew = contact === NEW;
   const shown = isNew ? null : (all.find((one) => one.id === contact) ?? all[0] ?? null);

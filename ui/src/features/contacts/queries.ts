@@ -1,13 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call, commands, type AccountId } from "@/ipc";
 
-/** The address book, by label. */
-export const contactsQuery = queryOptions({
-  queryKey: ["contacts", "list"],
-  queryFn: () => call(commands.contactsList()),
-  meta: { tags: ["accounts", "cart"] },
-});
-
 /** The one contact of an account that has one for all its names; asked at the provider. */
 export const accountContactQuery = (account: AccountId) =>
   queryOptions({
