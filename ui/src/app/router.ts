@@ -25,7 +25,10 @@ export interface RouteParams {
   cart: {
     /** The name of the line to stand on. */
     name?: string;
-    /** `orders` for the list of all orders. */
+    /**
+     * `orders` for the order book, `spend` for what was spent, `accounts` to choose accounts by price; `transfer` and
+     * `rehearse` open their dialogs over the lines.
+     */
     tab?: string;
     /** The order whose results are shown. */
     order?: string;

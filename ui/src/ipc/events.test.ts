@@ -69,7 +69,7 @@ it("search answers and requests from the tray reach who listens", () => {
   const off = [onSearchHits(hits), onOpen(open)];
   const key = { account: account().id, name: "harborworks.com" };
   takeEvents(client, [
-    { type: "search_hits", search: "s1", names: [], hits: [], done: true },
+    { type: "search_hits", search: "s1", names: [], prechecks: [], hits: [], done: true },
     { type: "open", names: [key] },
   ]);
   for (const end of off) end();

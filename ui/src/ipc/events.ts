@@ -1,7 +1,15 @@
 /** What the engine tells without being asked: one subscription for the window, handed on to whoever it concerns. */
 import type { QueryClient } from "@tanstack/react-query";
 import { Channel } from "@tauri-apps/api/core";
-import { commands, type Event, type JobView, type NameKey, type SearchHit, type SearchName } from "./bindings";
+import {
+  commands,
+  type Event,
+  type JobView,
+  type NameKey,
+  type SearchHit,
+  type SearchName,
+  type SearchPrecheck,
+} from "./bindings";
 import { call } from "./client";
 import { queries } from "./queries";
 import { invalidateTags } from "./query";
@@ -12,6 +20,8 @@ export interface SearchHits {
   search: string;
   /** New rows: suggested names. */
   names: SearchName[];
+  /** What the public DNS said. */
+  prechecks: SearchPrecheck[];
   hits: SearchHit[];
   /** Whether these were the last. */
   done: boolean;

@@ -11,12 +11,14 @@ export interface CartFooterProps {
   picks: Picks;
   /** Whether there is more than one account to choose from. */
   compares: boolean;
+  /** The currency in which prices are compared. */
+  currency: string | null;
   isAdding: boolean;
   onPick: () => void;
 }
 
 /** What is in the cart, and the way there. */
-export function CartFooter({ lines: all, picks, compares, isAdding, onPick }: CartFooterProps) {
+export function CartFooter({ lines: all, picks, compares, currency, isAdding, onPick }: CartFooterProps) {
   const lines = [...all];
   const places = new Set(lines.map((line) => line.account)).size;
   const unpriced = lines.filter((line) => line.price === null).length;
@@ -43,7 +45,9 @@ export function CartFooter({ lines: all, picks, compares, isAdding, onPick }: Ca
       )}
       {count > 0 && (
         <Button icon={WandSparkles} onPress={onPick} isPending={isAdding}>
-          {compares ? `Pick cheapest for ${counted(count, "name")}` : `Put ${counted(count, "name")} into the cart`}
+          {compares
+            ? `Pick cheapest${picks.isPartial && currency !== null ? ` in ${currency}` : ""} for ${counted(count, "name")}`
+            : `Put ${counted(count, "name")} into the cart`}
         </Button>
       )}
       <Button variant="primary" icon={ArrowRight} isDisabled={lines.length === 0} onPress={() => navigate("cart")}>

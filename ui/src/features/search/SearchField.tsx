@@ -1,30 +1,36 @@
 import { Search, X } from "lucide-react";
-import { useState, type ClipboardEvent, type KeyboardEvent } from "react";
+import type { ClipboardEvent, KeyboardEvent } from "react";
 import { usePageFilter } from "@/app";
 import { Button, classes, Icon, Kbd, Popover } from "@/components";
-import { counted, formatCount } from "@/format";
+import { formatCount } from "@/format";
 import { useStore } from "@/ipc";
 import {
   draft as draftStore,
-  draftText,
   EMPTY_DRAFT,
   finishTyped,
   firstParts,
+  listWords,
   splitWords,
-  takePaste,
   takeTyped,
   type PastedList,
 } from "./draft";
+import { problem as problemStore, takeIn } from "./intake";
 
-const TOO_LARGE = "This list is larger than one search takes (1 MB). Search it in parts.";
 /** How much of a pasted list its popover shows. */
 const SHOWN_PARTS = 100;
 
-/** The field for names and words. `/` comes here; Enter searches. */
-export function SearchField({ onSearch, autoFocus }: { onSearch: () => void; autoFocus: boolean }) {
+export interface SearchFieldProps {
+  onSearch: () => void;
+  autoFocus: boolean;
+  /** Something that can be dropped is over the page. */
+  isDropping: boolean;
+}
+
+/** The field for names and words. `/` comes here; Enter searches. What is wrong with the input stands in the line beneath. */
+export function SearchField({ onSearch, autoFocus, isDropping }: SearchFieldProps) {
   const input = usePageFilter();
   const draft = useStore(draftStore);
-  const [problem, setProblem] = useState<string | null>(null);
+  const problem = useStore(problemStore);
   const isEmpty = draft.chips.length === 0 && draft.lists.length === 0;
 
   const onPaste = (event: ClipboardEvent) => {
@@ -32,9 +38,7 @@ export function SearchField({ onSearch, autoFocus }: { onSearch: () => void; aut
     if (splitWords(text).length < 2) return;
     // A list never goes through the field itself: five thousand lines in an input would be felt.
     event.preventDefault();
-    const after = takePaste(draft, text);
-    if (after) draftStore.set(after);
-    setProblem(after ? null : TOO_LARGE);
+    takeIn(text);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -55,12 +59,13 @@ export function SearchField({ onSearch, autoFocus }: { onSearch: () => void; aut
   };
   const keepFocus = (next: typeof draft) => {
     draftStore.set(next);
+    problemStore.set(null);
     input.current?.focus();
   };
 
   return (
     <div className="search-field grow">
-      <div className={classes("field names-field", problem !== null && "err")}>
+      <div className={classes("field names-field", problem !== null && "err", isDropping && "on")}>
         <Icon icon={Search} />
         {draft.chips.map((chip) => (
           <span className="tok" key={chip}>
@@ -87,21 +92,27 @@ export function SearchField({ onSearch, autoFocus }: { onSearch: () => void; aut
           autoFocus={autoFocus}
           aria-label="Names to search"
           aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : "search-problem"}
-          placeholder={isEmpty ? "Type names or words, or paste a list" : "Add a name, or paste a list"}
+          aria-describedby="search-told"
+          placeholder={
+            isDropping
+              ? "Drop the list to add it"
+              : isEmpty
+                ? "Type names or words, or paste or drop a list"
+                : "Add a name, or paste a list"
+          }
           spellCheck={false}
           autoCapitalize="off"
           autoComplete="off"
           value={draft.typed}
           onChange={(event) => {
-            setProblem(null);
+            problemStore.set(null);
             draftStore.set(takeTyped(draft, event.target.value));
           }}
           onBlur={() => draftStore.set(finishTyped)}
           onPaste={onPaste}
           onKeyDown={onKeyDown}
         />
-        {draftText(draft) === "" ? (
+        {isEmpty && draft.typed.trim() === "" ? (
           <Kbd keys="/" />
         ) : (
           <button type="button" className="x" aria-label="Clear all" onClick={() => keepFocus(EMPTY_DRAFT)}>
@@ -109,18 +120,13 @@ export function SearchField({ onSearch, autoFocus }: { onSearch: () => void; aut
           </button>
         )}
       </div>
-      {problem !== null && (
-        <span id="search-problem" className="sm c-lapsed" role="alert">
-          {problem}
-        </span>
-      )}
     </div>
   );
 }
 
 /** A long list as one chip; what it begins with is in its popover. */
 function ListChip({ list, onRemove }: { list: PastedList; onRemove: () => void }) {
-  const label = `${counted(list.count, list.isTable ? "row" : "name")} from the paste`;
+  const label = listWords(list);
   return (
     <span className="tok list-tok">
       <Popover

@@ -1,4 +1,5 @@
 /** What is in the search field before it is searched: a few words as chips, long lists as one piece each, and what is being typed. */
+import { counted } from "@/format";
 import { createStore } from "@/ipc";
 
 /** A long list as it was pasted. It is sent to the engine as it is; the window never takes it apart. */
@@ -9,6 +10,8 @@ export interface PastedList {
   readonly count: number;
   /** Whether it is a table, of which the engine takes the first column. */
   readonly isTable: boolean;
+  /** The file that it came from, if it was dropped as one. */
+  readonly file?: string;
 }
 
 export interface Draft {
@@ -27,7 +30,7 @@ export const FEW_WORDS = 8;
 /** Characters of a chip; a longer word can be no name, and the engine says so. */
 const LONGEST_CHIP = 253;
 /** What the engine takes at once. */
-const MOST_BYTES = 1_000_000;
+export const MOST_BYTES = 1_000_000;
 
 /** The separators that the engine reads: blanks, commas, semicolons, line breaks. */
 const SEPARATORS = /[\s,;]+/u;
@@ -67,9 +70,9 @@ export function finishTyped(before: Draft): Draft {
   return { ...takeList(before, splitWords(before.typed), before.typed), typed: "" };
 }
 
-function takeList(before: Draft, words: readonly string[], text: string): Draft {
+function takeList(before: Draft, words: readonly string[], text: string, file?: string): Draft {
   const table = isTable(text);
-  if (!table && words.length <= FEW_WORDS && words.every((word) => word.length <= LONGEST_CHIP)) {
+  if (file === undefined && !table && words.length <= FEW_WORDS && words.every((word) => word.length <= LONGEST_CHIP)) {
     return withChips(
       before,
       words.map((word) => word.toLowerCase()),
@@ -77,18 +80,29 @@ function takeList(before: Draft, words: readonly string[], text: string): Draft 
   }
   const id = 1 + Math.max(0, ...before.lists.map((list) => list.id));
   const count = table ? text.split(/[\r\n]+/u).filter((line) => line.trim() !== "").length : words.length;
-  return { ...before, lists: [...before.lists, { id, text, count, isTable: table }] };
+  return {
+    ...before,
+    lists: [...before.lists, { id, text, count, isTable: table, ...(file === undefined ? {} : { file }) }],
+  };
 }
 
-/** Takes a paste in: a few words become chips, a long list becomes one piece. Null when it is too large for one search. */
-export function takePaste(before: Draft, pasted: string): Draft | null {
-  const after = takeList(before, splitWords(pasted), pasted);
+/**
+ * Takes a paste in: a few words become chips, a long list becomes one piece. A dropped file is one piece with its name. Null when it
+ * is too large for one search.
+ */
+export function takePaste(before: Draft, pasted: string, file?: string): Draft | null {
+  const after = takeList(before, splitWords(pasted), pasted, file);
   return new TextEncoder().encode(draftText(after)).length > MOST_BYTES ? null : after;
 }
 
 /** The whole input as the engine takes it. */
 export function draftText({ chips, lists, typed }: Draft): string {
   return [...chips, ...lists.map((list) => list.text), typed].filter((part) => part.trim() !== "").join("\n");
+}
+
+/** "5,000 names from the paste", "12 rows from names.csv". */
+export function listWords({ count, isTable: table, file }: PastedList): string {
+  return `${counted(count, table ? "row" : "name")} from ${file ?? "the paste"}`;
 }
 
 /** What a list begins with, to recognise it by: the words of a list, the rows of a table. */

@@ -9,20 +9,21 @@ import {
   type AccountId,
   type Fault,
   type OrderView,
-  type SearchAnswer,
   type SearchHit,
   type SearchName,
+  type SearchPrecheck,
   type SearchRequest,
   type SearchView,
   type Skipped,
 } from "@/ipc";
-import type { RowAnswers } from "./prices";
+import { NO_GENERATORS } from "./options";
+import type { RowAnswers, Told } from "./prices";
 
 /** A search with its answers so far. */
 export interface Search {
   readonly id: string;
   readonly names: readonly SearchName[];
-  /** How many names each account is asked about: those that are the user's own are not. */
+  /** How many names each account is asked about: those that are the user's own or that the DNS knows are not. */
   readonly askedNames: number;
   readonly skipped: readonly Skipped[];
   readonly skippedTotal: number;
@@ -30,6 +31,8 @@ export interface Search {
   readonly accounts: readonly AccountId[];
   /** By name, then by account. */
   readonly answers: ReadonlyMap<string, RowAnswers>;
+  /** Names that the public DNS knows: somebody has them, and no account is asked unless the user says so. */
+  readonly delegated: ReadonlySet<string>;
   /** How many answers each account gave. */
   readonly answered: ReadonlyMap<AccountId, number>;
   readonly isDone: boolean;
@@ -51,6 +54,7 @@ export const session = createStore<SearchSession>(NOTHING);
 /** What comes in for a search: suggested names, answers, and whether these were the last. */
 interface News {
   readonly names: readonly SearchName[];
+  readonly prechecks: readonly SearchPrecheck[];
   readonly hits: readonly SearchHit[];
   readonly done: boolean;
 }
@@ -65,16 +69,16 @@ export function withHits(search: Search, hits: readonly SearchHit[]): Search {
   if (hits.length === 0) return search;
   const answers = new Map(search.answers);
   const answered = new Map(search.answered);
-  const touched = new Map<string, Map<AccountId, SearchAnswer>>();
-  for (const { name, account, answer } of hits) {
+  const touched = new Map<string, Map<AccountId, Told>>();
+  for (const { name, account, at, answer } of hits) {
     let row = touched.get(name);
     if (!row) {
       row = new Map(answers.get(name));
       touched.set(name, row);
       answers.set(name, row);
     }
-    if (!row.has(account)) answered.set(account, (answered.get(account) ?? 0) + 1);
-    row.set(account, answer);
+    if (!row.has(account) && !search.delegated.has(name)) answered.set(account, (answered.get(account) ?? 0) + 1);
+    row.set(account, { answer, at });
   }
   return { ...search, answers, answered };
 }
@@ -85,31 +89,46 @@ export function withNames(search: Search, names: readonly SearchName[]): Search 
   const fresh = names.filter(({ name }) => !known.has(name));
   if (fresh.length === 0) return search;
   const all = [...search.names, ...fresh];
-  return { ...search, names: all, askedNames: asked(all) };
+  return { ...search, names: all, askedNames: asked(all, search.delegated) };
 }
 
-const asked = (names: readonly SearchName[]) => names.filter(({ owned }) => owned === null).length;
+/** Notes what the public DNS said. That it does not know a name says nothing about the name. */
+export function withPrechecks(search: Search, prechecks: readonly SearchPrecheck[]): Search {
+  const fresh = prechecks.filter(({ name, delegated }) => delegated && !search.delegated.has(name));
+  if (fresh.length === 0) return search;
+  const delegated = new Set([...search.delegated, ...fresh.map(({ name }) => name)]);
+  return { ...search, delegated, askedNames: asked(search.names, delegated) };
+}
+
+const asked = (names: readonly SearchName[], delegated: ReadonlySet<string>) =>
+  names.filter(({ name, owned }) => owned === null && !delegated.has(name)).length;
 
 /** A search as the engine tells it. */
 export function searchOf(view: SearchView): Search {
   const search: Search = {
     id: view.id,
     names: view.names,
-    askedNames: asked(view.names),
+    askedNames: asked(view.names, NONE),
     skipped: view.skipped,
     skippedTotal: view.skipped_total,
     duplicates: view.duplicates,
     accounts: view.accounts,
     answers: new Map(),
+    delegated: NONE,
     answered: new Map(),
     isDone: view.done,
     again: new Map(),
   };
-  return withHits(search, view.hits);
+  return withHits(withPrechecks(search, view.prechecks), view.hits);
 }
 
-function take(search: Search, id: string, { names: rows, hits, done }: News): Search {
-  if (id === search.id) return { ...withHits(withNames(search, rows), hits), isDone: search.isDone || done };
+const NONE: ReadonlySet<string> = new Set();
+
+function take(search: Search, id: string, { names: rows, prechecks, hits, done }: News): Search {
+  if (id === search.id) {
+    const next = withHits(withPrechecks(withNames(search, rows), prechecks), hits);
+    return { ...next, isDone: search.isDone || done };
+  }
   const names = search.again.get(id);
   if (!names) return search;
   // Only what was asked about again: nothing else of this search is replaced.
@@ -133,14 +152,15 @@ function change(next: (search: Search) => Search) {
 function listen() {
   if (listening) return;
   listening = true;
-  onSearchHits(({ search: id, names, hits, done }) => {
+  onSearchHits(({ search: id, names, prechecks, hits, done }) => {
     const shown = session.get().search;
     if (shown !== null && (shown.id === id || shown.again.has(id))) {
-      change((search) => take(search, id, { names, hits, done }));
+      change((search) => take(search, id, { names, prechecks, hits, done }));
     } else if (starting > 0) {
       const before = early.get(id);
       early.set(id, {
         names: [...(before?.names ?? []), ...names],
+        prechecks: [...(before?.prechecks ?? []), ...prechecks],
         hits: [...(before?.hits ?? []), ...hits],
         done: done || before?.done === true,
       });
@@ -154,7 +174,7 @@ async function begin(request: SearchRequest): Promise<{ view: SearchView; news: 
   starting += 1;
   try {
     const view = await call(commands.searchStart(request));
-    return { view, news: early.get(view.id) ?? { names: [], hits: [], done: false } };
+    return { view, news: early.get(view.id) ?? { names: [], prechecks: [], hits: [], done: false } };
   } finally {
     starting -= 1;
     if (starting === 0) early.clear();
@@ -175,12 +195,26 @@ export async function startSearch(request: SearchRequest): Promise<void> {
   }
 }
 
-/** Asks every account about these names once more: for answers that failed. */
+/** Asks the accounts of the search about these names once more: answers that failed, old prices, names that the DNS knows. */
 export async function askAgain(names: readonly string[]): Promise<void> {
-  const { view, news } = await begin({ text: names.join("\n"), endings: [], suggest: false });
+  const { search: shown } = session.get();
+  if (shown === null || names.length === 0) return;
+  const { view, news } = await begin({
+    text: names.join("\n"),
+    endings: [],
+    suggest: false,
+    generators: NO_GENERATORS,
+    precheck: false,
+    accounts: [...shown.accounts],
+  });
   change((search) => {
     const again = { ...search, again: new Map(search.again).set(view.id, new Set(view.names.map(({ name }) => name))) };
-    return take(again, view.id, { names: [], hits: [...view.hits, ...news.hits], done: view.done || news.done });
+    return take(again, view.id, {
+      names: [],
+      prechecks: [],
+      hits: [...view.hits, ...news.hits],
+      done: view.done || news.done,
+    });
   });
 }
 

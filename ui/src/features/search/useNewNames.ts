@@ -3,7 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import { navigate } from "@/app";
 import { toast } from "@/components";
 import { counted } from "@/format";
-import { call, commands, queries, type AccountId, type CartAdded, type CartLine } from "@/ipc";
+import { call, commands, queries, type AccountId, type CartAdd, type CartAdded, type CartLine } from "@/ipc";
 import { faultSentence } from "./words";
 import type { Pick } from "./rows";
 
@@ -19,6 +19,14 @@ export interface NewNames {
   readonly add: (picks: readonly Pick[], premium: number) => void;
   readonly isAdding: boolean;
 }
+
+const registration = ({ name, account }: Pick): CartAdd => ({
+  account,
+  kind: "register",
+  name,
+  term: 1,
+  auth_code: null,
+});
 
 const NO_LINES: readonly CartLine[] = [];
 
@@ -48,7 +56,7 @@ export function useNewNames(): NewNames {
         .getQueryData(queries.cart.queryKey)
         ?.lines.find((line) => line.kind === "register" && line.name === name);
       if (to !== null) {
-        const done = await call(commands.cartAdd([{ account: to, kind: "register", name, term: 1 }]));
+        const done = await call(commands.cartAdd([registration({ name, account: to })]));
         const [refused] = done.refused;
         if (refused) {
           toast({ tone: "due", text: `${refused.name} was not added: ${refused.reason}` });
@@ -89,7 +97,7 @@ export function useNewNames(): NewNames {
 
   const many = useMutation({
     mutationFn: ({ picks }: { picks: readonly Pick[]; premium: number }) =>
-      call(commands.cartAdd(picks.map(({ name, account }) => ({ account, kind: "register", name, term: 1 })))),
+      call(commands.cartAdd(picks.map(registration))),
     onSuccess: (added, { premium }) => toast({ ...addedWords(added, premium), action: openCart }),
     onError: (error) => toast({ tone: "bad", text: faultSentence(error.fault) }),
     onSettled: refresh,

@@ -54,6 +54,8 @@ export interface ListProps<Row> {
   onCurrent: (row: Row, index: number) => void;
   /** Enter on a row. */
   onOpen?: (row: Row) => void;
+  /** CSS pixels, where a row has more than one line; else as the density says. */
+  rowHeight?: number;
   /** Room below the last row, in CSS pixels, while a bar floats over the list. */
   footRoom?: number;
   /** When it changes the list starts anew at its first row: another filter, another order. */
@@ -64,7 +66,8 @@ export interface ListProps<Row> {
 export function List<Row>(props: ListProps<Row>) {
   const { label, count, columns, rowAt, rowId, onNeed, selection, current, footRoom = 0, startKey = "" } = props;
   const root = useRef<HTMLDivElement>(null);
-  const rowHeight = useRowHeight("--h-row");
+  const usualHeight = useRowHeight("--h-row");
+  const rowHeight = props.rowHeight ?? usualHeight;
   const headHeight = useRowHeight("--h-head");
   /** Where the keyboard is; clamped when rows go. */
   const [wanted, setPlace] = useState(0);
@@ -194,7 +197,7 @@ export function List<Row>(props: ListProps<Row>) {
       aria-multiselectable
       aria-rowcount={count + 1}
       aria-colcount={columns.length + 1}
-      style={{ "--cols": tracks } as CSSProperties}
+      style={{ "--cols": tracks, "--h-row": `${rowHeight}px` } as CSSProperties}
       onKeyDown={onKeyDown}
       onClick={onClick}
       onMouseDown={(event) => {
