@@ -1,7 +1,7 @@
 //! What an account can do and what not, in plain words, from its provider's static facts.
 
 use registrar::Descriptor;
-use registrar::descriptor::{Granularity, Setting};
+use registrar::descriptor::{Granularity, RegistrantFrom, Setting};
 
 use crate::accounts::view::Ability;
 use crate::portfolio::switch;
@@ -66,6 +66,23 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
         if orders.renew {
             can("renew", Some(how));
         }
+        if orders.transfer {
+            can(
+                "transfer",
+                Some(format!("With the auth code, paid {}.", orders.pays)),
+            );
+        }
+        let contacts = match orders.registrant.from {
+            RegistrantFrom::Order => Some("A contact of the address book goes with each order."),
+            RegistrantFrom::Handle => {
+                Some("A handle is made of a contact of the address book when it is needed.")
+            }
+            RegistrantFrom::Account => Some("One contact for all names of the account."),
+            RegistrantFrom::Provider => None,
+        };
+        if let Some(words) = contacts {
+            can("registrant", Some(words.to_owned()));
+        }
     }
     if let Some(dns) = &descriptor.dns {
         let writes = match dns.granularity {
@@ -97,9 +114,10 @@ fn label_of(key: &str) -> String {
         "auto_renew" => "Switch auto-renew",
         "lock" => "Switch the transfer lock",
         "privacy" => "Switch WHOIS privacy",
-        "transfer" => "Transfer names",
+        "transfer" => "Transfer names in",
+        "registrant" => "Choose the registrant of new names",
         "auth_code" => "Get the transfer code",
-        "contacts" => "Change contacts",
+        "contacts" => "Change contacts of names",
         "delete" => "Delete names",
         "expiry" => "Tell when names expire",
         other => return capitalised(other),
