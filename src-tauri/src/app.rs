@@ -242,6 +242,7 @@ async fn own_engine(data_dir: &std::path::Path, notifier: &Arc<DesktopNotifier>)
         providers: providers::all(),
         notifier: notifier.clone(),
         vault: None,
+        resolver: None,
     })
     .await
 }

@@ -39,6 +39,7 @@ pub async fn start(data_dir: &Path, notifier: Arc<dyn Notifier>) -> Result<(Engi
         providers: providers::all(),
         notifier,
         vault: None,
+        resolver: Some(sandbox.dns_addr()),
     })
     .await?;
     let endpoints = sandbox.endpoints();

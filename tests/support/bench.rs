@@ -1,6 +1,7 @@
 //! A test bench: the production adapters and engine on a pretend world, with one clock for both.
 
 use std::collections::BTreeMap;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -232,6 +233,12 @@ where
     }
 }
 
+/// A resolver's address at which nobody answers, so that no story asks the world.
+#[must_use]
+pub fn nobody() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 9))
+}
+
 /// A name.
 #[must_use]
 pub fn name(text: &str) -> DomainName {
@@ -262,5 +269,6 @@ fn config(
         providers,
         notifier: notices.clone(),
         vault: Some(vault),
+        resolver: Some(sandbox.dns_addr()),
     }
 }

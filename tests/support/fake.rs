@@ -1,12 +1,14 @@
 //! Registrars made up for one story: what they know and how they answer is set by the story, and what they were asked is kept.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use async_trait::async_trait;
 use engine::accounts::view::AccountDraft;
 use engine::activity::view::{JobState, JobView};
+use engine::cart::view::{OrderView, OrdersRequest};
 use engine::{Engine, EngineConfig};
 use model::{AccountId, Clock, ContactField, DomainName, Money, ProviderId, Timestamp, Zone};
 use registrar::descriptor::{
@@ -24,7 +26,7 @@ use registrar::{Connection, Descriptor, Kind, Provider, ProviderError, ProviderF
 use tempfile::TempDir;
 use vault::{MemoryVault, Vault};
 
-use crate::bench::Notices;
+use crate::bench::{Notices, nobody};
 
 /// A field of the fakes' form.
 const fn field(key: &'static str, label: &'static str, kind: FieldKind, group: FieldGroup) -> FormField {
@@ -122,48 +124,51 @@ pub static CLOUD: Descriptor = Descriptor {
     ..BASE
 };
 
+/// Orders that run on and may be repeated under their key.
+const QUAY_ORDERS: OrderRules = OrderRules {
+    register: true,
+    renew: true,
+    transfer: false,
+    batch: 1,
+    idempotency: Idempotency::Key {
+        replay_documented: true,
+    },
+    server_cap: true,
+    balance: false,
+    pays: "by card",
+    registrant: RegistrantRules {
+        words: "The account's own contact becomes the registrant.",
+        from: RegistrantFrom::Order,
+        fields: &[ContactRule {
+            field: ContactField::LastName,
+            required: Required::Always,
+            longest: 60,
+        }],
+    },
+    auto_renew: OrderOption::WithOrder { default: Some(true) },
+    privacy: OrderOption::No {
+        reason: "Quay has no WHOIS privacy.",
+    },
+    rehearsal: "Quay checks nothing before the order.",
+    caveats: &[],
+    settle_seconds: 120,
+    polls: &[
+        Poll {
+            until_seconds: 60,
+            every_seconds: 30,
+        },
+        Poll {
+            until_seconds: 3600,
+            every_seconds: 600,
+        },
+    ],
+};
+
 /// A registrar without DNS that tells no expiry, whose orders run on and may be repeated under their key.
 pub static QUAY: Descriptor = Descriptor {
     id: "quay",
     label: "Quay",
-    orders: Some(OrderRules {
-        register: true,
-        renew: true,
-        transfer: false,
-        batch: 1,
-        idempotency: Idempotency::Key {
-            replay_documented: true,
-        },
-        server_cap: true,
-        balance: false,
-        pays: "by card",
-        registrant: RegistrantRules {
-            words: "The account's own contact becomes the registrant.",
-            from: RegistrantFrom::Order,
-            fields: &[ContactRule {
-                field: ContactField::LastName,
-                required: Required::Always,
-                longest: 60,
-            }],
-        },
-        auto_renew: OrderOption::WithOrder { default: Some(true) },
-        privacy: OrderOption::No {
-            reason: "Quay has no WHOIS privacy.",
-        },
-        rehearsal: "Quay checks nothing before the order.",
-        caveats: &[],
-        settle_seconds: 120,
-        polls: &[
-            Poll {
-                until_seconds: 60,
-                every_seconds: 30,
-            },
-            Poll {
-                until_seconds: 3600,
-                every_seconds: 600,
-            },
-        ],
-    }),
+    orders: Some(QUAY_ORDERS),
     not_offered: &[
         NotOffered {
             feature: "dns",
@@ -174,6 +179,22 @@ pub static QUAY: Descriptor = Descriptor {
             reason: "Quay does not tell when names expire.",
         },
     ],
+    ..BASE
+};
+
+/// A registrar that takes names over, and documents nothing about repetition.
+pub static FERRY: Descriptor = Descriptor {
+    id: "ferry",
+    label: "Ferry",
+    orders: Some(OrderRules {
+        transfer: true,
+        idempotency: Idempotency::None,
+        ..QUAY_ORDERS
+    }),
+    not_offered: &[NotOffered {
+        feature: "expiry",
+        reason: "Ferry does not tell when names expire.",
+    }],
     ..BASE
 };
 
@@ -510,12 +531,24 @@ impl FakeBench {
         }
     }
 
+    /// The engine's data folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.dir.path()
+    }
+
     /// Ends the engine as quitting does and starts another one on the same data and keys.
     pub async fn restarted(mut self) -> Self {
         self.engine.shutdown().await;
         let config = config(&self.dir, &self.clock, &self.notices, &self.vault, &self.fakes);
         self.engine = Engine::start(config).await.expect("the engine starts again");
         self
+    }
+
+    /// The newest orders.
+    pub async fn orders(&self) -> Vec<OrderView> {
+        let page = self.engine.cart_orders(OrdersRequest::default()).await;
+        page.expect("orders").orders
     }
 
     /// Connects an account of a fake; the label is the key as well.
@@ -575,5 +608,6 @@ fn config(
             .collect(),
         notifier: notices.clone(),
         vault: Some(vault.clone()),
+        resolver: Some(nobody()),
     }
 }

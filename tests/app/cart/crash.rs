@@ -50,6 +50,7 @@ async fn victim() {
         providers: crashing(moment),
         notifier: Arc::<Notices>::default(),
         vault: Some(vault),
+        resolver: Some(support::bench::nobody()),
     })
     .await
     .expect("the engine starts");

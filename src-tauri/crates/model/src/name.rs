@@ -106,6 +106,12 @@ impl DomainName {
         psl::domain_str(&self.0) == Some(self.as_str())
     }
 
+    /// Whether the public suffix list has the ending. New endings come faster than lists, so no is not proof.
+    #[must_use]
+    pub fn has_known_ending(&self) -> bool {
+        psl::suffix(self.0.as_bytes()).is_some_and(|suffix| suffix.is_known())
+    }
+
     /// The label before the ending: `example` for `example.co.uk`.
     #[must_use]
     pub fn label(&self) -> &str {
@@ -210,6 +216,9 @@ mod tests {
         let name = DomainName::parse("example.co.uk").expect("a name");
         assert!(name.is_registrable());
         assert_eq!(name.label(), "example");
+        assert!(name.has_known_ending());
+        let made_up = DomainName::parse("example.nosuchending").expect("a name");
+        assert!(!made_up.has_known_ending());
     }
 
     proptest! {

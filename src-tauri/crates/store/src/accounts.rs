@@ -243,8 +243,10 @@ pub fn unchecked(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
 /// # Errors
 /// When the database can not be written.
 pub fn tidy(tx: &Transaction<'_>, known: &[AccountId]) -> Result<()> {
-    let mut statement =
-        tx.prepare("SELECT account FROM account_state UNION SELECT account FROM owned_name")?;
+    let mut statement = tx.prepare(
+        "SELECT account FROM account_state UNION SELECT account FROM owned_name
+         UNION SELECT account FROM ending_price UNION SELECT account FROM price_reading",
+    )?;
     let kept: Vec<AccountId> = statement
         .query_map([], |row| row.model(0))?
         .collect::<rusqlite::Result<_>>()?;

@@ -11,7 +11,6 @@ use registrar::provider::Work;
 use registrar::{Kind, Provider, ProviderError};
 use store::accounts::Answer;
 use store::portfolio::{Facts, Merged};
-use store::search::Price;
 use tokio_util::sync::CancellationToken;
 
 use crate::activity::jobs::Job;
@@ -19,6 +18,7 @@ use crate::activity::view::{ItemState, JobKind, JobState};
 use crate::core::Engine;
 use crate::fault::Fault;
 use crate::portfolio::detail::facts;
+use crate::search::price_table;
 use crate::words;
 
 /// Names whose detail is asked in one sync because the list does not tell their expiry.
@@ -155,6 +155,7 @@ impl Engine {
         }
         if let Err(fault) = prices {
             // Names without fresh prices are still fresh names.
+            self.prices_failed(account, &fault).await;
             job.item("Prices", ItemState::Failed, Some(fault.message));
         }
         self.accounts_changed();
@@ -286,18 +287,11 @@ impl Engine {
             }
             Err(error) => return Err(error.into()),
         };
-        let count = prices.len();
-        let prices: Vec<Price> = prices
-            .into_iter()
-            .map(|price| Price {
-                ending: price.ending,
-                register: price.register,
-                renew: price.renew,
-                premium: price.premium,
-            })
-            .collect();
+        let (count, now) = (prices.len(), self.now());
+        let prices = price_table::kept(prices, now);
         self.write_synced(account, job, move |tx| {
-            store::search::replace_prices(tx, account, &prices)
+            store::search::replace_prices(tx, account, &prices)?;
+            store::search::prices_read(tx, account, now)
         })
         .await?;
         job.item(

@@ -1,19 +1,24 @@
 //! What was typed or pasted, as names: blanks, commas, semicolons and line breaks between them, quotes and addresses
 //! around them. What is no name is left out with its reason, and never stops the rest.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use model::{DomainName, NameError};
 
 use crate::fault::Fault;
-use crate::search::view::Skipped;
+use crate::search::label::Label;
+use crate::search::view::{Generators, Skipped};
+use crate::search::{endings, generate};
+use crate::words;
 
 /// What can be pasted at once.
 const LONGEST: usize = 1024 * 1024;
 /// Names of one search.
-const MOST_NAMES: usize = 5000;
-/// Endings that complete a label.
-const MOST_ENDINGS: usize = 50;
+pub(super) const MOST_NAMES: usize = 5000;
+/// How far beyond that names are counted one by one.
+const COUNTED: usize = 4 * MOST_NAMES;
+/// Words and names that are kept of one text; more are only counted.
+const MOST_ITEMS: usize = 40_000;
 /// Words for which suggestions are asked.
 const MOST_WORDS: usize = 3;
 /// Skipped parts that are listed; the rest are counted.
@@ -24,8 +29,11 @@ const SHOWN: usize = 60;
 /// What was found.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Input {
-    /// Each once, in the order of the text.
-    pub names: Vec<DomainName>,
+    /// Each once, in the order of the text, what is made of a word right behind it. Those beyond [`MOST_NAMES`] are
+    /// only counted.
+    pub names: Vec<Found>,
+    /// How many there are in all. Far beyond the limit it is what the words and endings multiply to.
+    pub total: usize,
     /// Words without an ending, each once, at most [`MOST_WORDS`].
     pub words: Vec<String>,
     pub skipped: Vec<Skipped>,
@@ -33,52 +41,40 @@ pub(super) struct Input {
     pub duplicates: u32,
 }
 
-/// Reads a text. `endings` complete what has none; with `suggest`, a few words by themselves are enough.
+/// A name that was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Found {
+    pub name: DomainName,
+    /// Made of a word by a generator.
+    pub generated: bool,
+}
+
+/// What of a request says which names are meant.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Wanted {
+    pub text: String,
+    /// They complete what has no ending.
+    pub endings: Vec<String>,
+    pub generators: Generators,
+    /// A few words by themselves are enough, because names are suggested for them.
+    pub suggest: bool,
+}
+
+/// Reads a request that shall be searched.
 ///
 /// # Errors
-/// When it is too long, has too many names, or none at all; or when an ending is none.
-pub(super) fn parse(text: &str, endings: &[String], suggest: bool) -> Result<Input, Fault> {
-    if text.len() > LONGEST {
-        return Err(Fault::bad_input("The text is longer than 1 MB.").hint("Search it in parts."));
-    }
-    let endings = parse_endings(endings)?;
-    let mut input = Input::default();
-    let mut seen = HashSet::new();
-    let mut too_many = false;
-    let mut words = Vec::new();
-    for part in parts(text) {
-        if let Some(word) = word_of(part)
-            && !words.contains(&word)
-            && words.len() <= MOST_WORDS
-        {
-            words.push(word);
-            if suggest && endings.is_empty() && words.len() <= MOST_WORDS {
-                continue;
-            }
-        }
-        for found in read(part, &endings) {
-            match found {
-                Err((text, reason)) => input.skip(&text, reason),
-                Ok(name) if seen.contains(&name) => {
-                    input.duplicates = input.duplicates.saturating_add(1);
-                }
-                Ok(_) if input.names.len() == MOST_NAMES => too_many = true,
-                Ok(name) => {
-                    seen.insert(name.clone());
-                    input.names.push(name);
-                }
-            }
-        }
-        if too_many {
-            return Err(
-                Fault::bad_input(format!("These are more than {MOST_NAMES} names."))
-                    .hint("Search them in parts, or with fewer endings."),
-            );
-        }
-    }
-    // More words than that are a list, and nobody wants suggestions for a list.
-    if suggest && words.len() <= MOST_WORDS {
-        input.words = words;
+/// Those of [`read`]; also when it has too many names, or none at all.
+pub(super) fn parse(wanted: &Wanted) -> Result<Input, Fault> {
+    let input = read(wanted)?;
+    if input.total > MOST_NAMES {
+        let (total, most) = (
+            words::grouped(input.total as u64),
+            words::grouped(MOST_NAMES as u64),
+        );
+        return Err(Fault::bad_input(format!(
+            "These are {total} names; at most {most} can be searched at once."
+        ))
+        .hint("Search them in parts, with fewer endings, or with less put before and after the words."));
     }
     if !input.names.is_empty() || !input.words.is_empty() {
         return Ok(input);
@@ -93,29 +89,156 @@ pub(super) fn parse(text: &str, endings: &[String], suggest: bool) -> Result<Inp
     .hint("Write names such as harbor.com, or words together with endings."))
 }
 
-fn parse_endings(given: &[String]) -> Result<Vec<String>, Fault> {
-    let mut endings: Vec<String> = Vec::new();
-    for text in given {
-        let text = text.trim().trim_start_matches('.');
-        if text.is_empty() {
-            continue;
-        }
-        let name = DomainName::parse(&format!("a.{text}")).map_err(|_| {
-            Fault::bad_input(format!("\"{}\" is not an ending.", shown(text)))
-                .hint("Write endings such as com or co.uk.")
-        })?;
-        let ending = name.as_str()[2..].to_owned();
-        if !endings.contains(&ending) {
-            endings.push(ending);
+/// Reads a request, however many names it has.
+///
+/// # Errors
+/// When the text is too long, or an ending is none.
+pub(super) fn read(wanted: &Wanted) -> Result<Input, Fault> {
+    if wanted.text.len() > LONGEST {
+        return Err(Fault::bad_input("The text is longer than 1 MB.").hint("Search it in parts."));
+    }
+    let endings = endings::parse(&wanted.endings, endings::MOST)?;
+    let (generators, left_out) = generate::Parts::read(&wanted.generators);
+    let mut reader = Reader {
+        endings,
+        generators,
+        items: Vec::new(),
+        labels: HashMap::new(),
+        further: 0,
+        input: Input::default(),
+    };
+    let mut words = Vec::new();
+    for part in parts(&wanted.text) {
+        match word_of(part) {
+            Some(word) => {
+                if !words.contains(&word.unicode) && words.len() <= MOST_WORDS {
+                    words.push(word.unicode.clone());
+                    if wanted.suggest && reader.endings.is_empty() && words.len() <= MOST_WORDS {
+                        continue;
+                    }
+                }
+                reader.word(part, word);
+            }
+            None => reader.name(part),
         }
     }
-    if endings.len() > MOST_ENDINGS {
-        return Err(
-            Fault::bad_input(format!("At most {MOST_ENDINGS} endings can be searched at once."))
-                .hint("Take some out."),
-        );
+    let mut input = reader.finish();
+    for (text, reason) in left_out {
+        input.skip(&text, reason);
     }
-    Ok(endings)
+    // More words than that are a list, and nobody wants suggestions for a list.
+    if wanted.suggest && words.len() <= MOST_WORDS {
+        input.words = words;
+    }
+    Ok(input)
+}
+
+/// What the text is made of, in its order.
+enum Item {
+    Name(DomainName),
+    Label { ascii: String, generated: bool },
+}
+
+/// Reads part by part; names are only made of labels and endings when all is known.
+struct Reader {
+    endings: Vec<String>,
+    generators: generate::Parts,
+    items: Vec<Item>,
+    /// Where each label stands in `items`.
+    labels: HashMap<String, usize>,
+    /// Labels that are not kept any more, only counted.
+    further: usize,
+    input: Input,
+}
+
+impl Reader {
+    /// A whole name, or what is none.
+    fn name(&mut self, part: &str) {
+        match whole(part) {
+            Ok(name) => self.items.push(Item::Name(name)),
+            Err(reason) => self.input.skip(part, reason),
+        }
+    }
+
+    /// A word, and what is made of it.
+    fn word(&mut self, part: &str, word: Label) {
+        if self.endings.is_empty() {
+            let reason = "This has no ending. Write the whole name, or choose endings.";
+            return self.input.skip(part, reason.to_owned());
+        }
+        if self.items.len() >= MOST_ITEMS {
+            self.further += 1 + self.generators.at_most();
+            return;
+        }
+        if let Some(known) = self.labels.get(&word.ascii) {
+            match &mut self.items[*known] {
+                // What was only made of another word so far is meant by itself.
+                Item::Label { generated, .. } if *generated => *generated = false,
+                _ => {
+                    let named = u32::try_from(self.endings.len()).unwrap_or(u32::MAX);
+                    self.input.duplicates = self.input.duplicates.saturating_add(named);
+                    return;
+                }
+            }
+        } else {
+            self.label(word.ascii.clone(), false);
+        }
+        for made in self.generators.labels(&word) {
+            match made {
+                Ok(label) if !self.labels.contains_key(&label.ascii) => self.label(label.ascii, true),
+                Ok(_) => {}
+                Err((text, reason)) => self.input.skip(&text, reason),
+            }
+        }
+    }
+
+    fn label(&mut self, ascii: String, generated: bool) {
+        self.labels.insert(ascii.clone(), self.items.len());
+        self.items.push(Item::Label { ascii, generated });
+    }
+
+    /// Labels and endings together.
+    fn finish(mut self) -> Input {
+        let labels = self.labels.len() + self.further;
+        let about = (self.items.len() - self.labels.len()) + labels.saturating_mul(self.endings.len());
+        let mut known: HashMap<DomainName, usize> = HashMap::new();
+        let mut total = 0;
+        for item in &self.items {
+            let (found, generated): (Vec<Read>, bool) = match item {
+                Item::Name(name) => (vec![Ok(name.clone())], false),
+                Item::Label { ascii, generated } => (completed(ascii, &self.endings), *generated),
+            };
+            for read in found {
+                let name = match read {
+                    Ok(name) => name,
+                    Err((text, reason)) => {
+                        self.input.skip(&text, reason);
+                        continue;
+                    }
+                };
+                if let Some(place) = known.get(&name) {
+                    let before = self.input.names.get_mut(*place);
+                    match before {
+                        Some(before) if before.generated => before.generated = generated,
+                        _ if !generated => self.input.duplicates = self.input.duplicates.saturating_add(1),
+                        _ => {}
+                    }
+                    continue;
+                }
+                known.insert(name.clone(), total);
+                total += 1;
+                if total <= MOST_NAMES {
+                    self.input.names.push(Found { name, generated });
+                }
+            }
+            if total > COUNTED {
+                total = total.max(about);
+                break;
+            }
+        }
+        self.input.total = total;
+        self.input
+    }
 }
 
 impl Input {
@@ -190,46 +313,39 @@ fn host_of(text: &str) -> &str {
 }
 
 /// A part that is a plain word: a label without an ending.
-fn word_of(part: &str) -> Option<String> {
+fn word_of(part: &str) -> Option<Label> {
     match DomainName::parse(host_of(part)) {
-        Err(NameError::NoEnding(label)) if !part.contains('@') => Some(label.to_lowercase()),
+        Err(NameError::NoEnding(label)) if !part.contains('@') => Label::parse(&label).ok(),
         _ => None,
     }
 }
 
-/// A name, or a text with the reason why it is none.
-type Found = Result<DomainName, (String, String)>;
-
-/// The names that a part stands for.
-fn read(part: &str, endings: &[String]) -> Vec<Found> {
-    let none = |reason: &str| vec![Err((part.to_owned(), reason.to_owned()))];
+/// A part that is no plain word, as a name.
+fn whole(part: &str) -> Result<DomainName, String> {
     if part.contains('@') {
-        return none("This is a mail address, not a name.");
+        return Err("This is a mail address, not a name.".to_owned());
     }
-    match DomainName::parse(host_of(part)) {
-        Ok(name) => vec![registrable(name)],
-        Err(NameError::NoEnding(_)) if endings.is_empty() => {
-            none("This has no ending. Write the whole name, or choose endings.")
-        }
-        Err(NameError::NoEnding(label)) => {
-            let completed = endings.iter().map(|ending| format!("{label}.{ending}"));
-            completed
-                .map(|text| match DomainName::parse(&text) {
-                    Ok(name) => registrable(name),
-                    Err(error) => Err((text, error.to_string())),
-                })
-                .collect()
-        }
-        Err(error) => none(&error.to_string()),
+    let name = DomainName::parse(host_of(part)).map_err(|error| error.to_string())?;
+    if name.is_registrable() {
+        Ok(name)
+    } else {
+        Err(not_registrable(&name))
     }
 }
 
-fn registrable(name: DomainName) -> Found {
-    if name.is_registrable() {
-        return Ok(name);
-    }
-    let reason = not_registrable(&name);
-    Err((name.unicode(), reason))
+/// A name, or a text with the reason why it is none.
+type Read = Result<DomainName, (String, String)>;
+
+/// A label with every ending.
+fn completed(label: &str, endings: &[String]) -> Vec<Read> {
+    let texts = endings.iter().map(|ending| format!("{label}.{ending}"));
+    texts
+        .map(|text| match DomainName::parse(&text) {
+            Ok(name) if name.is_registrable() => Ok(name),
+            Ok(name) => Err((name.unicode(), not_registrable(&name))),
+            Err(error) => Err((text, error.to_string())),
+        })
+        .collect()
 }
 
 fn not_registrable(name: &DomainName) -> String {
@@ -268,9 +384,16 @@ mod tests {
     use super::*;
 
     fn names(text: &str, endings: &[&str]) -> Vec<String> {
-        let endings: Vec<String> = endings.iter().map(|ending| (*ending).to_owned()).collect();
-        let input = parse(text, &endings, false).expect("names");
-        input.names.iter().map(ToString::to_string).collect()
+        let input = parse(&wanted(text, endings)).expect("names");
+        input.names.iter().map(|found| found.name.to_string()).collect()
+    }
+
+    fn wanted(text: &str, endings: &[&str]) -> Wanted {
+        Wanted {
+            text: text.to_owned(),
+            endings: endings.iter().map(|ending| (*ending).to_owned()).collect(),
+            ..Wanted::default()
+        }
     }
 
     #[test]
@@ -310,18 +433,17 @@ mod tests {
 
     #[test]
     fn both_forms_of_an_international_name_are_one_and_counted_as_duplicates() {
-        let input = parse("müllerhof.de xn--mllerhof-65a.de MÜLLERHOF.DE", &[], false).expect("a name");
+        let input = parse(&wanted("müllerhof.de xn--mllerhof-65a.de MÜLLERHOF.DE", &[])).expect("a name");
         assert_eq!(input.names.len(), 1);
         assert_eq!(input.duplicates, 2);
     }
 
     #[test]
     fn what_is_no_name_is_listed_with_its_reason() {
-        let input = parse(
+        let input = parse(&wanted(
             "harbor.com www.harbor.com me@harbor.com co.uk 192.0.2.1 -x.com lonely",
             &[],
-            false,
-        )
+        ))
         .expect("one name");
         assert_eq!(input.names.len(), 1);
         let reasons: Vec<(&str, &str)> = input
@@ -339,28 +461,115 @@ mod tests {
     #[test]
     fn too_much_is_refused_with_what_to_do() {
         let many: String = (0..=MOST_NAMES).map(|number| format!("n{number}.com ")).collect();
-        let fault = parse(&many, &[], false).expect_err("too many");
+        let fault = parse(&wanted(&many, &[])).expect_err("too many");
+        assert!(fault.message.contains("5,001 names"), "{fault:?}");
         assert!(fault.hint.is_some());
-        assert!(parse(&"x".repeat(LONGEST + 1), &[], false).is_err());
-        assert!(parse("  \n ", &[], false).is_err());
-        assert!(parse("!!!", &[], false).is_err());
-        assert!(parse("a", &["no ending".to_owned()], false).is_err());
+        for (text, endings) in [
+            ("x".repeat(LONGEST + 1).as_str(), &[][..]),
+            ("  \n ", &[]),
+            ("!!!", &[]),
+            ("a", &["no ending"]),
+        ] {
+            assert!(parse(&wanted(text, endings)).is_err());
+        }
+    }
+
+    #[test]
+    fn too_many_combinations_are_counted_and_not_made() {
+        let words: String = (0..3000).map(|number| format!("w{number} ")).collect();
+        let many = Wanted {
+            generators: Generators {
+                prefixes: vec!["get my the".to_owned()],
+                hyphen: true,
+                ..Generators::default()
+            },
+            ..wanted(&words, &["com", "net", "org"])
+        };
+        let input = read(&many).expect("it can be read");
+        assert_eq!(input.total, 3000 * 7 * 3);
+        assert_eq!(input.names.len(), MOST_NAMES);
+        let fault = parse(&many).expect_err("too many");
+        assert!(fault.message.contains("63,000 names"), "{fault:?}");
+    }
+
+    #[test]
+    fn what_is_made_of_a_word_stands_behind_it_and_is_marked() {
+        let many = Wanted {
+            generators: Generators {
+                prefixes: vec!["get".to_owned()],
+                plural: true,
+                ..Generators::default()
+            },
+            ..wanted("harbor getsalt.com harbors salt", &["com", "net"])
+        };
+        let input = parse(&many).expect("names");
+        let rows: Vec<(&str, bool)> = input
+            .names
+            .iter()
+            .map(|found| (found.name.as_str(), found.generated))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("harbor.com", false),
+                ("harbor.net", false),
+                ("harbors.com", false),
+                ("harbors.net", false),
+                ("getharbor.com", true),
+                ("getharbor.net", true),
+                ("getsalt.com", false),
+                ("getharbors.com", true),
+                ("getharbors.net", true),
+                ("salt.com", false),
+                ("salt.net", false),
+                ("salts.com", true),
+                ("salts.net", true),
+                ("getsalt.net", true),
+            ]
+        );
+        assert_eq!((input.duplicates, input.skipped_total), (0, 0));
+    }
+
+    #[test]
+    fn what_can_not_be_put_together_is_skipped_with_its_reason() {
+        let many = Wanted {
+            generators: Generators {
+                prefixes: vec!["a_b".to_owned(), "x".repeat(60)],
+                ..Generators::default()
+            },
+            ..wanted("harbor", &["com", "co.uk"])
+        };
+        let input = parse(&many).expect("names");
+        assert_eq!(input.names.len(), 2);
+        assert_eq!(input.skipped_total, 2);
+        assert!(input.skipped.iter().any(|skipped| skipped.text == "a_b"));
+        assert!(
+            input
+                .skipped
+                .iter()
+                .any(|skipped| skipped.reason.contains("too long"))
+        );
     }
 
     #[test]
     fn a_few_plain_words_are_enough_for_suggestions() {
-        let read = |text: &str, endings: &[String], suggest| parse(text, endings, suggest);
+        let read = |text: &str, endings: &[&str], suggest| {
+            parse(&Wanted {
+                suggest,
+                ..wanted(text, endings)
+            })
+        };
         let input = read("Harbor salt", &[], true).expect("words");
         assert_eq!(input.words, ["harbor", "salt"]);
         assert_eq!((input.names.len(), input.skipped_total), (0, 0));
-        let completed = read("harbor", &["com".to_owned()], true).expect("a name");
+        let completed = read("harbor", &["com"], true).expect("a name");
         assert_eq!((completed.names.len(), completed.words.len()), (1, 1));
         let mixed = read("harbor.com lonely", &[], true).expect("a name");
         assert_eq!(
             (mixed.names.len(), mixed.words.as_slice()),
             (1, &["lonely".to_owned()][..])
         );
-        let list = read("a b c d.com e f", &["com".to_owned()], true).expect("names");
+        let list = read("a b c d.com e f", &["com"], true).expect("names");
         assert!(
             list.words.is_empty(),
             "a list wants no suggestions: {:?}",
@@ -372,7 +581,7 @@ mod tests {
     #[test]
     fn much_junk_is_counted_and_shortened() {
         let junk = format!("harbor.com {} {}", "x@y ".repeat(5000), "é@".repeat(500));
-        let input = parse(&junk, &[], false).expect("a name");
+        let input = parse(&wanted(&junk, &[])).expect("a name");
         assert_eq!(input.skipped.len(), SKIPPED_LISTED);
         assert_eq!(input.skipped_total, 5001);
     }
@@ -380,13 +589,21 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_panics(text in "(?s).{0,400}", ending in ".{0,10}") {
-            let _ = parse(&text, &[ending], true);
+            let _ = parse(&Wanted { suggest: true, ..wanted(&text, &[&ending]) });
         }
 
         #[test]
-        fn every_found_name_can_be_registered(text in "[a-zäß0-9.,;:/\\-@ \"\t\n]{0,200}") {
-            if let Ok(input) = parse(&text, &["com".to_owned()], false) {
-                prop_assert!(input.names.iter().all(DomainName::is_registrable));
+        fn every_found_name_can_be_registered(text in "[a-zäß0-9.,;:/\\-@ \"\t\n]{0,200}", prefix in "[a-zé.-]{0,8}") {
+            let many = Wanted {
+                generators: Generators { prefixes: vec![prefix], plural: true, hyphen: true, ..Generators::default() },
+                ..wanted(&text, &["com", "рф"])
+            };
+            if let Ok(input) = parse(&many) {
+                prop_assert!(input.names.iter().all(|found| found.name.is_registrable()));
+                let once: std::collections::HashSet<_> = input.names.iter().map(|found| &found.name).collect();
+                prop_assert_eq!(once.len(), input.names.len());
+                prop_assert_eq!(input.total, input.names.len());
+                prop_assert_eq!(parse(&many), Ok(input));
             }
         }
     }

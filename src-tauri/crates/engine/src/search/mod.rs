@@ -1,22 +1,39 @@
-//! Search: names and lists in, answers of every account as they come.
+//! Search: names and lists in, answers of every account as they come; and what endings cost everywhere.
 //!
-//! - [`input`]: what was typed or pasted, as names
-//! - [`run`]: asking the accounts
+//! - [`input`]: what was typed or pasted, as names; [`label`] and [`generate`]: further names made of its words
+//! - [`preview`]: what a search would do
+//! - [`run`]: a search at work, with [`checks`] (asking one account), [`precheck`] (asking the public DNS first) and
+//!   [`pace`] (how long it takes)
 //! - [`suggest`]: names that fit a word, by those accounts that suggest any
-//! - [`view`]: both as the window sees them
+//! - [`endings`]: endings as people write them; [`sets`]: saved sets of them
+//! - [`price_table`]: prices of endings side by side; [`price_jobs`]: reading them
+//! - [`compare`]: prices in one currency, by the user's own rates
+//! - [`view`]: all of it as the window sees it
 
+mod checks;
+pub(crate) mod compare;
+pub(crate) mod endings;
+mod generate;
 mod input;
+mod label;
+mod pace;
+mod precheck;
+mod preview;
+mod price_jobs;
+pub(crate) mod price_table;
 mod run;
+mod sets;
 mod suggest;
 mod unbuilt;
 pub mod view;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use model::{AccountId, Money};
+use compare::Rates;
+use run::{Begin, Told};
 use tokio_util::sync::CancellationToken;
-use view::{EndingView, SearchHit, SearchName, SearchRequest, SearchView};
+use view::{SearchAnswer, SearchName, SearchRequest, SearchView};
 
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
@@ -31,6 +48,19 @@ pub struct Searches(Mutex<VecDeque<Entry>>);
 struct Entry {
     view: SearchView,
     token: CancellationToken,
+}
+
+impl Entry {
+    /// New rows, new answers and whether they were the last, into the search's view.
+    fn note(&mut self, told: &Told) {
+        self.view.names.extend_from_slice(&told.names);
+        self.view.prechecks.extend_from_slice(&told.prechecks);
+        self.view.hits.extend_from_slice(&told.hits);
+        if told.done {
+            self.view.done = true;
+            self.view.cancelled = self.token.is_cancelled();
+        }
+    }
 }
 
 impl Searches {
@@ -62,36 +92,28 @@ impl Searches {
 }
 
 impl Engine {
-    /// Starts a search over all accounts that can search; answers come as events.
+    /// Starts a search over all accounts that can search, or those that were chosen; answers come as events.
     pub async fn search_start(&self, request: SearchRequest) -> Result<SearchView, Fault> {
         let holdings = self.holdings().await?;
+        let accounts = self.searching(&holdings, &request.accounts)?;
         let suggesters = if request.suggest {
-            self.suggesters(&holdings)
+            self.suggesters(&holdings, &accounts)
         } else {
             Vec::new()
         };
-        let suggest = !suggesters.is_empty();
-        // A megabyte of text takes a moment that no other task should wait for.
-        let parsed =
-            tokio::task::spawn_blocking(move || input::parse(&request.text, &request.endings, suggest))
-                .await
-                .map_err(|_| Fault::new(Code::Internal, "The names could not be read."))??;
+        let precheck = request.precheck;
+        let wanted = preview::wanted(request, !suggesters.is_empty());
+        let parsed = preview::read(wanted, input::parse).await?;
         let names: Vec<SearchName> = parsed
             .names
             .into_iter()
-            .map(|name| {
-                let owned = holdings.holder(&name);
-                SearchName::of(name, owned)
+            .map(|found| {
+                let owned = holdings.holder(&found.name);
+                SearchName {
+                    generated: found.generated,
+                    ..SearchName::of(found.name, owned)
+                }
             })
-            .collect();
-        let accounts: Vec<AccountId> = holdings
-            .owners
-            .iter()
-            .filter(|owner| {
-                self.factory(&owner.provider)
-                    .is_some_and(|factory| factory.descriptor().search.is_some())
-            })
-            .map(|owner| owner.id)
             .collect();
         let suggesters = if parsed.words.is_empty() {
             Vec::new()
@@ -113,7 +135,12 @@ impl Engine {
             cancelled: false,
         };
         if asks {
-            self.search_run(view.clone(), suggesters, parsed.words.join(" "));
+            self.search_run(Begin {
+                view: view.clone(),
+                suggesters,
+                text: parsed.words.join(" "),
+                precheck,
+            });
         } else {
             self.inner.searches.add(Entry {
                 view: view.clone(),
@@ -123,56 +150,26 @@ impl Engine {
         Ok(view)
     }
 
-    /// A search as it stands.
+    /// A search as it stands, compared by the rates of the moment.
     pub async fn search_get(&self, id: String) -> Result<SearchView, Fault> {
-        self.inner.searches.find(&id, |entry| entry.view.clone())
+        let mut view = self.inner.searches.find(&id, |entry| entry.view.clone())?;
+        let rates = Rates::of(&self.inner.chosen.settings());
+        for hit in &mut view.hits {
+            if let SearchAnswer::Available {
+                register,
+                renew,
+                compared,
+                ..
+            } = &mut hit.answer
+            {
+                *compared = rates.compared(*register, *renew, None);
+            }
+        }
+        Ok(view)
     }
 
     /// Stops a search; no further request is made for it.
     pub async fn search_cancel(&self, id: String) -> Result<(), Fault> {
         self.inner.searches.find(&id, |entry| entry.token.cancel())
-    }
-
-    /// Endings that connected accounts sell, by their price lists.
-    pub async fn search_endings(&self) -> Result<Vec<EndingView>, Fault> {
-        let accounts = self.inner.store.library().read(store::accounts::list).await?;
-        let prices = self.inner.store.cache().read(store::search::prices).await?;
-        let mut endings: BTreeMap<String, EndingView> = BTreeMap::new();
-        for (account, price) in prices {
-            if !accounts.iter().any(|known| known.id == account) {
-                continue;
-            }
-            let view = endings.entry(price.ending.clone()).or_insert_with(|| EndingView {
-                ending: price.ending.clone(),
-                register: None,
-                renew: None,
-                accounts: 0,
-            });
-            view.accounts += 1;
-            if is_cheaper(price.register, view.register) {
-                view.register = price.register;
-                view.renew = price.renew;
-            }
-        }
-        Ok(endings.into_values().collect())
-    }
-}
-
-/// Whether a price is lower than the lowest so far. Two currencies can not be compared: the first one stays.
-fn is_cheaper(price: Option<Money>, lowest: Option<Money>) -> bool {
-    match (price, lowest) {
-        (Some(_), None) => true,
-        (Some(price), Some(lowest)) => price.currency == lowest.currency && price.minor < lowest.minor,
-        (None, _) => false,
-    }
-}
-
-/// New rows, new answers and whether they were the last, into the search's view.
-fn note(entry: &mut Entry, names: &[SearchName], hits: &[SearchHit], done: bool) {
-    entry.view.names.extend_from_slice(names);
-    entry.view.hits.extend_from_slice(hits);
-    if done {
-        entry.view.done = true;
-        entry.view.cancelled = entry.token.is_cancelled();
     }
 }

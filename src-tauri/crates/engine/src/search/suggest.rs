@@ -25,14 +25,17 @@ pub(super) struct Suggested {
 }
 
 impl Engine {
-    /// The accounts that suggest names.
-    pub(super) fn suggesters(&self, holdings: &Holdings) -> Vec<AccountId> {
-        let suggests = holdings.owners.iter().filter(|owner| {
-            let search = self
-                .factory(&owner.provider)
-                .and_then(|factory| factory.descriptor().search);
-            search.is_some_and(|search| search.suggestions)
-        });
+    /// Those of some accounts that suggest names.
+    pub(super) fn suggesters(&self, holdings: &Holdings, accounts: &[AccountId]) -> Vec<AccountId> {
+        let owners = holdings.owners.iter();
+        let suggests = owners
+            .filter(|owner| accounts.contains(&owner.id))
+            .filter(|owner| {
+                let search = self
+                    .factory(&owner.provider)
+                    .and_then(|factory| factory.descriptor().search);
+                search.is_some_and(|search| search.suggestions)
+            });
         suggests.map(|owner| owner.id).collect()
     }
 

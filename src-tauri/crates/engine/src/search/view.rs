@@ -114,7 +114,7 @@ pub struct SearchName {
 }
 
 impl SearchName {
-    /// A name that was typed.
+    /// A name that was typed or pasted.
     pub(super) fn of(name: DomainName, owned: Option<AccountId>) -> Self {
         let unicode = name.unicode();
         let label = unicode.split('.').next().unwrap_or_default();

@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 use std::sync::{PoisonError, RwLock};
 
-use model::{DomainName, Money};
+use model::{Currency, Money};
 use serde_json::{Map, Value};
 use store::Store;
 use vault::VaultChoice;
 
 use crate::fault::Fault;
-use crate::settings::view::Settings;
+use crate::search::compare::Factor;
+use crate::search::endings;
+use crate::settings::view::{Rate, Settings};
 
 /// The keys in the library.
 const SETTINGS: &str = "settings";
@@ -19,7 +21,9 @@ const VAULT: &str = "vault";
 const MOST_THRESHOLDS: usize = 20;
 const LATEST_THRESHOLD: u16 = 365;
 const SYNC_MINUTES: std::ops::RangeInclusive<u32> = 5..=1440;
+const WATCH_HOURS: std::ops::RangeInclusive<u32> = 1..=168;
 const MOST_ENDINGS: usize = 50;
+const MOST_RATES: usize = 50;
 
 /// The settings and the place for secrets.
 pub(crate) struct Chosen {
@@ -147,7 +151,14 @@ pub(crate) fn checked(mut settings: Settings) -> Result<Settings, Fault> {
                 .hint("Write a number from 5 to 1440, or 0 for by hand."),
         );
     }
-    settings.endings = endings(&settings.endings)?;
+    if settings.watch_hours != 0 && !WATCH_HOURS.contains(&settings.watch_hours) {
+        return Err(
+            Fault::bad_input("Wanted names are checked every 1 to 168 hours, or by hand alone.")
+                .hint("Write a number from 1 to 168, or 0 for by hand."),
+        );
+    }
+    settings.endings = endings::parse(&settings.endings, MOST_ENDINGS)?;
+    settings.rates = rates(settings.compare_in, settings.rates)?;
     Ok(settings)
 }
 
@@ -156,35 +167,40 @@ fn is_cap(cap: Money) -> bool {
     (1..=100_000_000_000).contains(&cap.minor)
 }
 
-/// Endings in wire form, each once, in their order.
-fn endings(given: &[String]) -> Result<Vec<String>, Fault> {
-    let mut endings: Vec<String> = Vec::new();
-    for text in given {
-        let text = text.trim().trim_start_matches('.');
-        if text.is_empty() {
-            continue;
-        }
-        let Ok(name) = DomainName::parse(&format!("a.{text}")) else {
-            return Err(Fault::bad_input(format!(
-                "\"{}\" is not an ending.",
-                text.chars()
-                    .filter(|c| !c.is_control())
-                    .take(40)
-                    .collect::<String>()
-            ))
-            .hint("Write endings such as com or co.uk."));
-        };
-        let ending = name.as_str()[2..].to_owned();
-        if !endings.contains(&ending) {
-            endings.push(ending);
-        }
-    }
-    if endings.len() > MOST_ENDINGS {
+/// Rates in their one form.
+fn rates(compare_in: Option<Currency>, given: Vec<Rate>) -> Result<Vec<Rate>, Fault> {
+    if given.len() > MOST_RATES {
         return Err(
-            Fault::bad_input(format!("At most {MOST_ENDINGS} endings are possible.")).hint("Take some out."),
+            Fault::bad_input(format!("At most {MOST_RATES} rates are possible.")).hint("Take some out."),
         );
     }
-    Ok(endings)
+    let mut rates: Vec<Rate> = Vec::with_capacity(given.len());
+    for rate in given {
+        let currency = rate.currency;
+        if Some(currency) == compare_in {
+            return Err(Fault::bad_input(format!(
+                "{currency} is the currency in which prices are compared, so it has no rate."
+            ))
+            .hint("Take its rate out, or compare in another currency."));
+        }
+        if rates.iter().any(|known| known.currency == currency) {
+            return Err(
+                Fault::bad_input(format!("There are two rates for {currency}.")).hint("Take one out.")
+            );
+        }
+        let text = rate.rate.trim();
+        if Factor::parse(text).is_none() {
+            return Err(Fault::bad_input(format!(
+                "The rate for {currency} is not a number above zero with at most 12 digits."
+            ))
+            .hint("Write a rate such as 1.0834."));
+        }
+        rates.push(Rate {
+            currency,
+            rate: text.to_owned(),
+        });
+    }
+    Ok(rates)
 }
 
 #[cfg(test)]
@@ -236,6 +252,10 @@ mod tests {
                 endings: vec!["no ending".to_owned()],
                 ..Settings::default()
             },
+            Settings {
+                watch_hours: 169,
+                ..Settings::default()
+            },
         ];
         for settings in wrong {
             let fault = checked(settings).expect_err("refused");
@@ -244,8 +264,41 @@ mod tests {
     }
 
     #[test]
-    fn endings_come_in_one_form() {
-        let given = [".COM", " com", "co.uk", "", "рф"].map(str::to_owned);
-        assert_eq!(endings(&given).expect("endings"), ["com", "co.uk", "xn--p1ai"]);
+    fn endings_and_rates_come_in_one_form() {
+        let settings = Settings {
+            endings: [".COM", " com", "рф"].map(str::to_owned).to_vec(),
+            compare_in: Some(Currency::USD),
+            rates: vec![rate("EUR", " 1.0834 ")],
+            ..Settings::default()
+        };
+        let settings = checked(settings).expect("fits");
+        assert_eq!(settings.endings, ["com", "xn--p1ai"]);
+        assert_eq!(settings.rates, [rate("EUR", "1.0834")]);
+    }
+
+    #[test]
+    fn a_rate_that_can_not_be_is_refused_with_its_currency() {
+        for (rates, told) in [
+            (vec![rate("EUR", "0")], "EUR"),
+            (vec![rate("EUR", "1,08")], "EUR"),
+            (vec![rate("GBP", "1234567890.123")], "GBP"),
+            (vec![rate("USD", "1")], "USD"),
+            (vec![rate("EUR", "1"), rate("EUR", "2")], "two rates for EUR"),
+        ] {
+            let settings = Settings {
+                compare_in: Some(Currency::USD),
+                rates,
+                ..Settings::default()
+            };
+            let fault = checked(settings).expect_err("refused");
+            assert!(fault.message.contains(told) && fault.hint.is_some(), "{fault:?}");
+        }
+    }
+
+    fn rate(code: &str, rate: &str) -> Rate {
+        Rate {
+            currency: code.parse().expect("a currency"),
+            rate: rate.to_owned(),
+        }
     }
 }

@@ -41,7 +41,7 @@ impl Engine {
                 .await;
             }
         }
-        self.stale(&[Tag::Settings, Tag::Reminders, Tag::Cart]);
+        self.stale(&[Tag::Settings, Tag::Reminders, Tag::Cart, Tag::Search]);
         Ok(settings)
     }
 
