@@ -10,8 +10,8 @@
 //! | `GET clock`, `POST clock` | `{"set": RFC 3339}`, `{"advance_seconds": n}`, `{"hold": bool}` |
 //! | `GET faults`, `POST faults`, `DELETE faults` | one fault or a list of them, see [`FaultSpec`](crate::faults::FaultSpec) |
 //! | `GET orders` | every accepted order as it was received |
-//! | `GET troubles`, `POST troubles`, `DELETE troubles` | one [`Snag`](crate::world::Snag) or a list of them |
-//! | `GET elsewhere`, `POST elsewhere` | names at other registrars, see [`ElsewherePatch`](elsewhere::ElsewherePatch) |
+//! | `GET troubles`, `POST troubles`, `DELETE troubles` | one [`Snag`] or a list of them |
+//! | `GET elsewhere`, `POST elsewhere` | names at other registrars, see [`ElsewherePatch`] |
 //! | `POST domain` | adds or changes an owned name |
 //! | `POST balance` | `{"account"?, "cents"}` |
 //! | `POST account` | `{"account"?, "whitelist"?, "token"?, "form"?, "has_card"?, "webhook_status"?, "quota_used_elsewhere"?}` |

@@ -1,6 +1,8 @@
 //! Five accounts with money and fifty names to buy, ten at each: most of them simply bought, the others with one trouble
 //! each. [`LINES`] says how each ends, so that a story can hold the ledger against it.
 //!
+//! Where several names are ordered in one call, a lost answer or an error is that of all of them.
+//!
 //! The `rise-` names are a minor unit dearer once 30 seconds have passed since the first look at them: look, move the
 //! clock on by a minute, and order.
 

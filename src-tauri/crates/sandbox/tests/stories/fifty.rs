@@ -98,6 +98,29 @@ async fn each_line_ends_as_it_is_written() {
 }
 
 #[tokio::test]
+async fn ordered_in_one_call_the_lines_share_their_lost_answers_and_are_charged_once() {
+    let shop = Shop::open("fifty").await;
+    let mine = LINES.iter().filter(|line| line.provider == "planetdomains");
+    let names: Vec<&str> = mine.map(|line| line.domain).collect();
+    let mut told = Vec::new();
+    loop {
+        let answer = shop.order_all(&names, "one-call").await;
+        told.push(answer.as_ref().map(|(status, _)| *status));
+        if let Some((200, body)) = answer {
+            assert!(body.contains("\"success\":9"), "{body}");
+            break;
+        }
+        assert!(told.len() < 10, "{told:?}");
+    }
+    // Lost before the act, an error after it, then the stored answer.
+    assert_eq!(told, [None, Some(500), Some(200)]);
+    for name in names {
+        let charges = usize::from(!name.starts_with("race-"));
+        assert_eq!(shop.paid("planetdomains", name).1, charges, "{name}");
+    }
+}
+
+#[tokio::test]
 async fn it_goes_the_same_way_every_time() {
     let rows = async || {
         let (shop, _) = bought().await;

@@ -139,6 +139,19 @@ impl Shop {
         self.tell(request).await
     }
 
+    /// Orders a year of each name in one call at PlanetDomains.
+    pub async fn order_all(&self, names: &[&str], key: &str) -> Told {
+        let items: Vec<Value> = names
+            .iter()
+            .map(|name| json!({"domain": name, "years": 1}))
+            .collect();
+        let request = self
+            .request("planetdomains", Method::POST, "/domains/register/batch")
+            .header("Idempotency-Key", key)
+            .body(json!({"items": items}).to_string());
+        self.tell(request).await
+    }
+
     fn bizzys(&self, name: &str, cap: i64) -> Value {
         json!({"domain": name, "maxAmountCents": cap, "autoRenew": false, "whoisPrivacy": true, "contact": {
             "firstName": "Mira", "lastName": "Okafor", "address1": "8 Quay Rd", "city": "Bristol",
