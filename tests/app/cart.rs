@@ -2,6 +2,7 @@
 
 mod crash;
 mod domani;
+mod options;
 
 use engine::Code;
 use engine::cart::view::{
@@ -78,6 +79,28 @@ async fn settled(bench: &Bench, order: &str) -> OrderView {
         .until("the order is settled", || async {
             let order = order_of(bench, order).await;
             order.settled.then_some(order)
+        })
+        .await
+}
+
+/// Lets the world's time pass until nothing of the order is open any more: a step whenever all that is due was asked.
+async fn passed(bench: &Bench, order: &str) -> OrderView {
+    let moving = [OrderState::Planned, OrderState::Armed, OrderState::Sent];
+    bench
+        .until("the order is settled", || async {
+            let order = order_of(bench, order).await;
+            if order.settled {
+                return Some(order);
+            }
+            let now = bench.engine.now();
+            let busy = order
+                .items
+                .iter()
+                .any(|item| moving.contains(&item.state) || item.next_look_at.is_some_and(|at| at <= now));
+            if !busy {
+                bench.sandbox.advance_clock(20);
+            }
+            None
         })
         .await
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod cart;
 mod conformance;
+mod contacts;
 mod demo;
 mod dns;
 mod five;

@@ -15,6 +15,7 @@ fn listed(studio: &Studio, provider: &str, text: &str, kind: OrderKind) -> i64 {
     match kind {
         OrderKind::Register => price.register,
         OrderKind::Renew => price.renew,
+        OrderKind::Transfer => price.transfer,
     }
 }
 
