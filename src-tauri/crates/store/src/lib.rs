@@ -22,9 +22,10 @@
 //! - [`purchase_lock`]: one purchaser on this machine
 //! - [`error`]: what can go wrong
 //!
-//! The features: [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`orders`], [`dns`], [`reminders`],
-//! [`settings`], [`activity`]. Each is one module here and one SQL file in `schema/library`, `schema/cache` or both. Its
-//! functions take `&Transaction` or `&Connection` where several belong into one transaction, and a [`Store`] otherwise.
+//! The features: [`accounts`], [`portfolio`], [`search`], [`wanted`], [`contacts`], [`cart`], [`orders`], [`dns`],
+//! [`reminders`], [`settings`], [`activity`]. Each is one module here and one SQL file in `schema/library`,
+//! `schema/cache` or both. Its functions take `&Transaction` or `&Connection` where several belong into one transaction,
+//! and a [`Store`] otherwise.
 
 pub mod accounts;
 pub mod activity;
@@ -47,6 +48,7 @@ pub mod sql;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod wanted;
 
 pub use backup::{Backup, BackupKind};
 pub use database::Database;

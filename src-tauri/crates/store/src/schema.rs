@@ -35,6 +35,7 @@ pub(crate) const LIBRARY: Schema = Schema {
         include_str!("schema/library/08_activity.sql"),
         include_str!("schema/library/09_contacts.sql"),
         include_str!("schema/library/10_search.sql"),
+        include_str!("schema/library/11_wanted.sql"),
     )],
 };
 
