@@ -1,5 +1,10 @@
 //! Stories about orders that take their time: repeated under one key where that is documented, asked about at the provider's
-//! pace, and settled with its words.
+//! pace, and settled with its words; and about what is kept of all of it.
+
+mod book;
+mod left;
+mod receipts;
+mod transfers;
 
 use engine::cart::view::{CartAdd, CartView, CheckoutRequest, Decision, LineState, OrderItemView};
 use engine::{Code, Fault};
