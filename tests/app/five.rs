@@ -3,6 +3,7 @@
 mod dns;
 mod lanes;
 mod money;
+mod prices;
 mod resume;
 mod search;
 mod settings;

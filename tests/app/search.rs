@@ -1,5 +1,9 @@
 //! Stories about searching: what is pasted, what is asked, and what is not asked any more.
 
+mod made;
+mod precheck;
+mod sets;
+
 use engine::activity::view::JobState;
 use engine::search::view::{SearchAnswer, SearchRequest, SearchView};
 use engine::{Code, Event};

@@ -8,6 +8,7 @@
 //! - [`endings`]: endings as people write them; [`sets`]: saved sets of them
 //! - [`price_table`]: prices of endings side by side; [`price_jobs`]: reading them
 //! - [`compare`]: prices in one currency, by the user's own rates
+//! - [`wanted`]: names to wait for
 //! - [`view`]: all of it as the window sees it
 
 mod checks;
@@ -24,8 +25,8 @@ pub(crate) mod price_table;
 mod run;
 mod sets;
 mod suggest;
-mod unbuilt;
 pub mod view;
+pub(crate) mod wanted;
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -192,7 +192,7 @@ impl Engine {
         job.eta(pace::seconds(provider.as_ref(), names.len()));
         let names = futures::stream::iter(names.to_vec()).boxed();
         let mut answers = pin!(checks(Arc::clone(&provider), names).ready_chunks(WRITTEN_AT_ONCE));
-        let (mut priced, mut not_sold, mut last) = (0, 0, None);
+        let (mut priced, mut without, mut last) = (0, 0, None);
         let mut told_at = Instant::now();
         while let Some(answers) = answers.next().await {
             let steps = answers.len();
@@ -205,7 +205,7 @@ impl Engine {
                 }
             }
             priced += quotes.len();
-            not_sold += gone.len();
+            without += steps - quotes.len();
             let written = self
                 .write_prices(account, &provider, move |tx| {
                     store::search::keep_prices(tx, account, &quotes)?;
@@ -222,7 +222,7 @@ impl Engine {
                 self.prices_changed();
             }
         }
-        let found = format!("{priced} priced, {not_sold} not sold");
+        let found = format!("{priced} priced, {without} without a price");
         match last {
             None => {
                 let now = self.now();
