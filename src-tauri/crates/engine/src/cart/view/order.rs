@@ -46,11 +46,12 @@ pub struct OrderView {
     pub id: String,
     /// When it began.
     pub created_at: Timestamp,
-    /// Its items.
+    /// Its items; in a filtered page those that fit.
     pub items: Vec<OrderItemView>,
-    /// Whether every item has a final state.
+    /// Whether every item has a final state, also those that a filter leaves out.
     pub settled: bool,
-    /// What confirmed items cost, per currency: what the providers said was charged, else the quoted price.
+    /// What confirmed items cost, per currency: what the providers said was charged, else the quoted price. Of the whole
+    /// order, whatever a filter leaves out.
     pub spent: Vec<Money>,
 }
 
