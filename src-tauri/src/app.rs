@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use engine::cart::view::TextFile;
 use engine::portfolio::view::NameKey;
 use engine::reminders::view::TrayName;
-use engine::{Code, Engine, EngineConfig, Event, Fault};
+use engine::{Code, Engine, EngineConfig, Event, Fault, Target};
 use sandbox::Sandbox;
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
@@ -88,11 +88,11 @@ impl Freehold {
         }
     }
 
-    /// Brings the window forward on these names, or just forward.
-    pub fn open(&self, app: &AppHandle, names: Vec<NameKey>) {
+    /// Brings the window forward and shows this there.
+    pub fn open(&self, app: &AppHandle, target: Target) {
         self.hidden.store(false, Ordering::Release);
         window::bring_forward(app);
-        self.engine().emit(Event::Open { names });
+        self.engine().emit(target.into());
     }
 
     /// Sends events to the window from now on; a new call replaces the last.

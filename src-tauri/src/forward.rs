@@ -10,9 +10,11 @@ use tokio::sync::{broadcast, watch};
 const GATHER: Duration = Duration::from_millis(100);
 
 /// All groups of facts: what a listener that lost events must read again.
-const ALL: [Tag; 8] = [
+const ALL: [Tag; 10] = [
     Tag::Accounts,
     Tag::Portfolio,
+    Tag::Search,
+    Tag::Contacts,
     Tag::Cart,
     Tag::Orders,
     Tag::Dns,

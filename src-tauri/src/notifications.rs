@@ -10,7 +10,7 @@ use tauri::{AppHandle, Manager};
 
 use crate::app::Freehold;
 
-/// Shows notifications; a click opens the names concerned.
+/// Shows notifications; a click opens what they are about.
 #[derive(Default)]
 pub struct DesktopNotifier {
     app: OnceLock<AppHandle>,
@@ -71,7 +71,7 @@ fn show(notification: &Notification, app: Option<&AppHandle>) {
 fn clicked(handle: notify_rust::NotificationHandle, notification: &Notification, app: Option<&AppHandle>) {
     handle.wait_for_action(|action| {
         if let ("default" | "open", Some(app)) = (action, app) {
-            app.state::<Freehold>().open(app, notification.names.clone());
+            app.state::<Freehold>().open(app, notification.target.clone());
         }
     });
 }

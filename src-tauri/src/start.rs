@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use engine::Target;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tauri_plugin_window_state::StateFlags;
@@ -38,7 +39,7 @@ pub fn main() -> ExitCode {
             tauri_plugin_single_instance::Builder::new()
                 .callback(|app, _, _| {
                     if let Some(state) = app.try_state::<Freehold>() {
-                        state.open(app, Vec::new());
+                        state.open(app, Target::Names(Vec::new()));
                     }
                 })
                 .build(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use engine::reminders::view::{TrayMood, TrayView};
-use engine::{Engine, Event, Tag};
+use engine::{Engine, Event, Tag, Target};
 use tauri::image::Image;
 use tauri::menu::{Menu, MenuBuilder, MenuEvent, MenuItem, MenuItemBuilder};
 use tauri::tray::TrayIconBuilder;
@@ -168,7 +168,7 @@ fn tooltip(view: &TrayView) -> String {
 fn clicked(app: &AppHandle, event: MenuEvent) {
     let state = app.state::<Freehold>();
     match event.id().as_ref() {
-        OPEN => state.open(app, Vec::new()),
+        OPEN => state.open(app, Target::Names(Vec::new())),
         SYNC => {
             let engine = state.engine();
             tauri::async_runtime::spawn(async move {
@@ -186,7 +186,7 @@ fn clicked(app: &AppHandle, event: MenuEvent) {
                 .strip_prefix(NAME)
                 .and_then(|place| place.parse::<usize>().ok());
             if let Some(key) = place.and_then(|place| state.tray_name(place)) {
-                state.open(app, vec![key]);
+                state.open(app, Target::Names(vec![key]));
             }
         }
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use lookup::Delegations;
-use model::{Clock, ProviderId, Timestamp};
+use model::{Clock, DomainName, ProviderId, Timestamp};
 use registrar::{Descriptor, ProviderFactory};
 use store::{MoneyStop, Store};
 use tokio::sync::broadcast;
@@ -24,6 +24,7 @@ use crate::portfolio::{Shelf, Syncs};
 use crate::reminders::Watch;
 use crate::schedule;
 use crate::search::Searches;
+use crate::search::wanted::Checks;
 use crate::settings::Chosen;
 
 /// What an engine is started with.
@@ -56,8 +57,26 @@ pub struct Notification {
     pub body: String,
     /// How loud.
     pub urgency: Urgency,
-    /// The names that a click opens.
-    pub names: Vec<NameKey>,
+    /// What a click opens.
+    pub target: Target,
+}
+
+/// What the window opens when the user asks for it from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// These names in the portfolio; none is just the window.
+    Names(Vec<NameKey>),
+    /// The list of wanted names, because of these.
+    Wanted(Vec<DomainName>),
+}
+
+impl From<Target> for Event {
+    fn from(target: Target) -> Self {
+        match target {
+            Target::Names(names) => Self::Open { names },
+            Target::Wanted(names) => Self::OpenWanted { names },
+        }
+    }
 }
 
 /// How loud a notification is. Critical ones stay until dismissed in many desktops, so only three days and less are.
@@ -100,6 +119,7 @@ pub(crate) struct Inner {
     pub(crate) jobs: Jobs,
     pub(crate) checkouts: Checkouts,
     pub(crate) searches: Searches,
+    pub(crate) wanted: Checks,
     pub(crate) delegations: Delegations,
     pub(crate) plans: Plans,
     /// What happened at start that the user should know.
@@ -148,6 +168,7 @@ impl Engine {
                 jobs: Jobs::default(),
                 checkouts: Checkouts::default(),
                 searches: Searches::default(),
+                wanted: Checks::default(),
                 delegations: Delegations::new(config.resolver),
                 plans: Plans::default(),
                 notices: opened.notices.iter().map(ToString::to_string).collect(),

@@ -1,5 +1,6 @@
 //! What the window is told without asking.
 
+use model::DomainName;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -64,5 +65,10 @@ pub enum Event {
     Open {
         /// The names concerned; empty means just the window.
         names: Vec<NameKey>,
+    },
+    /// The user asked from outside (a notification) to see the list of wanted names.
+    OpenWanted {
+        /// The names concerned.
+        names: Vec<DomainName>,
     },
 }

@@ -26,6 +26,6 @@ pub mod search;
 pub mod settings;
 mod words;
 
-pub use crate::core::{Engine, EngineConfig, Notification, Notifier, Urgency};
+pub use crate::core::{Engine, EngineConfig, Notification, Notifier, Target, Urgency};
 pub use events::{Event, Tag};
 pub use fault::{Code, Fault};

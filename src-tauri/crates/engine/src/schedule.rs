@@ -1,4 +1,4 @@
-//! What happens by itself: syncs, reminders, the daily backup.
+//! What happens by itself: syncs, reminders, checks of wanted names, the daily backup.
 //!
 //! The schedule wakes by real time and asks the engine's clock what is due, so a sleeping computer, a changed clock and
 //! a clock that a test moves are one case: after the gap everything that is due happens once.
@@ -69,6 +69,9 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
         sync_due(&engine, memory, now).await;
         back_up(&engine).await;
         turn_page(&engine, memory).await;
+        if let Err(fault) = engine.search_wanted_tick().await {
+            tracing::warn!(target: "search", %fault, "wanted names could not be looked at");
+        }
     }
     let since = *memory.waiting.get_or_insert_with(Instant::now);
     if engine.portfolio_syncing() && since.elapsed() < SYNC_FIRST {

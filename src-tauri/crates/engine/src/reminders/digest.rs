@@ -2,7 +2,7 @@
 
 use model::Timestamp;
 
-use crate::core::{Notification, Urgency};
+use crate::core::{Notification, Target, Urgency};
 use crate::portfolio::Holding;
 use crate::words;
 
@@ -31,7 +31,7 @@ pub(super) fn notification(lines: &[Line<'_>]) -> Notification {
         } else {
             Urgency::Normal
         },
-        names: lines.iter().map(|line| line.holding.key()).collect(),
+        target: Target::Names(lines.iter().map(|line| line.holding.key()).collect()),
     }
 }
 
@@ -175,7 +175,10 @@ mod tests {
         let told = notification(&lines);
         assert_eq!(told.body.lines().count(), LISTED + 1);
         assert!(told.body.ends_with("and 3 more"));
-        assert_eq!(told.names.len(), 9, "a click opens all of them");
+        let Target::Names(names) = told.target else {
+            panic!("{told:?}")
+        };
+        assert_eq!(names.len(), 9, "a click opens all of them");
     }
 
     #[test]

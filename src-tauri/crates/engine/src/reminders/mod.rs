@@ -17,7 +17,7 @@ use model::{AccountId, DomainName, Timestamp};
 use store::reminders::Told;
 use view::{RemindersView, TrayView};
 
-use crate::core::{Engine, Notification, Urgency};
+use crate::core::{Engine, Notification, Target, Urgency};
 use crate::events::Tag;
 use crate::fault::Fault;
 use crate::portfolio::view::NameKey;
@@ -147,7 +147,7 @@ impl Engine {
                 |title| format!("For example: {title}."),
             ),
             urgency: Urgency::Normal,
-            names: next.map(Holding::key).into_iter().collect(),
+            target: Target::Names(next.map(Holding::key).into_iter().collect()),
         });
         Ok(())
     }

@@ -1,0 +1,450 @@
+//! Asking about wanted names, as a job: the public DNS first, then the accounts that sell the ending.
+//!
+//! Names go in portions, and each is written down when it is through: what was found out stays when the job is cancelled
+//! or the app ends. When the user asked for it the accounts are asked side by side; by itself it happens one account
+//! after the other, because nobody waits for it.
+
+use std::collections::{HashMap, HashSet};
+use std::pin::pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use futures::StreamExt;
+use futures::future::join_all;
+use lookup::Delegation;
+use model::{AccountId, DomainName};
+use registrar::Provider;
+use registrar::search::Verdict;
+use store::wanted::{Finding, Wanted};
+
+use crate::activity::jobs::Job;
+use crate::activity::view::{ItemState, JobKind, JobState};
+use crate::core::Engine;
+use crate::events::Tag;
+use crate::fault::{Code, Fault};
+use crate::portfolio::Holdings;
+use crate::search::checks::checks;
+use crate::search::compare::Rates;
+use crate::search::view::PricesFrom;
+use crate::search::wanted::judge::{self, Answer};
+use crate::search::wanted::{due, not_watched};
+use crate::search::{pace, price_table};
+use crate::words;
+
+/// Names of one portion: whole batches at every provider.
+const PORTION: usize = 100;
+
+/// The checks at work.
+#[derive(Default)]
+pub(crate) struct Checks {
+    running: Mutex<Vec<Running>>,
+    /// Held while it is looked at what is due: two who look at once would start the same.
+    looking: tokio::sync::Mutex<()>,
+    /// Held while free names are told: two who tell at once would tell the same.
+    pub(super) telling: tokio::sync::Mutex<()>,
+}
+
+struct Running {
+    job: String,
+    names: HashSet<DomainName>,
+}
+
+impl Checks {
+    fn lock(&self) -> MutexGuard<'_, Vec<Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The job that asks for a name at this moment.
+    fn asking(&self, name: &DomainName) -> Option<String> {
+        let running = self.lock();
+        let found = running.iter().find(|running| running.names.contains(name));
+        found.map(|running| running.job.clone())
+    }
+}
+
+/// How accounts are asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// All at once: somebody waits.
+    SideBySide,
+    /// One after the other.
+    OneByOne,
+}
+
+impl Engine {
+    /// Checks wanted names now, as a job; none named means all. Names that the user owns by now are left out. Returns
+    /// the job's id; of names that are all being checked already, that of the check at work.
+    ///
+    /// # Errors
+    /// When a name is not watched, when there is nothing to check, or no account could say anything.
+    pub async fn search_wanted_check(&self, names: Vec<DomainName>) -> Result<String, Fault> {
+        let list = self.wanted().await?;
+        if list.is_empty() && names.is_empty() {
+            return Err(
+                Fault::bad_input("No name is watched.").hint("Add a name that you would like to have.")
+            );
+        }
+        let known: HashSet<&DomainName> = list.iter().map(|wanted| &wanted.name).collect();
+        if let Some(other) = names.iter().find(|name| !known.contains(name)) {
+            return Err(not_watched(other));
+        }
+        let chosen: HashSet<DomainName> = names.into_iter().collect();
+        let holdings = self.holdings().await?;
+        if self.searching(&holdings, &[])?.is_empty() {
+            return Err(
+                Fault::new(Code::NotOffered, "No connected account can search names.")
+                    .hint("Connect an account that sells names."),
+            );
+        }
+        let names: Vec<DomainName> = list
+            .into_iter()
+            .map(|wanted| wanted.name)
+            .filter(|name| chosen.is_empty() || chosen.contains(name))
+            .filter(|name| holdings.holder(name).is_none())
+            .collect();
+        let Some(first) = names.first() else {
+            return Err(Fault::bad_input("You own these names already.")
+                .hint("Add a name that you would like to have."));
+        };
+        let asking = self.inner.wanted.asking(first);
+        let fresh: Vec<DomainName> = names
+            .into_iter()
+            .filter(|name| self.inner.wanted.asking(name).is_none())
+            .collect();
+        match asking {
+            Some(job) if fresh.is_empty() => Ok(job),
+            _ => Ok(self.wanted_begin(fresh, Manner::SideBySide)),
+        }
+    }
+
+    /// Looks once whether wanted names are due and starts asking for them, as a job. Called by the schedule; safe to
+    /// call at any time. Returns the job's id.
+    pub async fn search_wanted_tick(&self) -> Result<Option<String>, Fault> {
+        let _looking = self.inner.wanted.looking.lock().await;
+        let list = self.wanted().await?;
+        if list.is_empty() {
+            return Ok(None);
+        }
+        let holdings = self.holdings().await?;
+        let (owned, open): (Vec<Wanted>, Vec<Wanted>) = list
+            .into_iter()
+            .partition(|wanted| holdings.holder(&wanted.name).is_some());
+        self.wanted_owned(owned).await?;
+        // What a check found out before the app ended in its midst, or while notifications were switched off.
+        self.wanted_tell().await?;
+        if self.searching(&holdings, &[])?.is_empty() {
+            return Ok(None);
+        }
+        let hours = self.inner.chosen.settings().watch_hours;
+        let names: Vec<DomainName> = due::now(open, hours, self.now())
+            .into_iter()
+            .map(|wanted| wanted.name)
+            .filter(|name| self.inner.wanted.asking(name).is_none())
+            .collect();
+        if names.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(self.wanted_begin(names, Manner::OneByOne)))
+    }
+
+    /// Notes which names the user owns by now.
+    async fn wanted_owned(&self, owned: Vec<Wanted>) -> Result<(), Fault> {
+        if owned.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<DomainName> = owned.into_iter().map(|wanted| wanted.name).collect();
+        let now = self.now();
+        let changed = self
+            .inner
+            .store
+            .library()
+            .write(move |tx| store::wanted::owned(tx, &names, now))
+            .await?;
+        if changed > 0 {
+            self.stale(&[Tag::Search]);
+        }
+        Ok(())
+    }
+
+    /// Starts a check of these names. Returns the job's id.
+    fn wanted_begin(&self, names: Vec<DomainName>, manner: Manner) -> String {
+        let title = match &names[..] {
+            [one] => format!("Check {}", one.unicode()),
+            many => format!(
+                "Check {}",
+                words::count(many.len(), "wanted name", "wanted names")
+            ),
+        };
+        let job = self.job(JobKind::Wanted, title, names.len(), true);
+        let id = job.id().to_owned();
+        self.inner.wanted.lock().push(Running {
+            job: id.clone(),
+            names: names.iter().cloned().collect(),
+        });
+        let engine = self.clone();
+        self.spawn(async move {
+            let token = job.token().clone();
+            // Dropping the calls stops them at once; a check only reads.
+            let ended = tokio::select! {
+                biased;
+                () = token.cancelled() => None,
+                ended = engine.wanted_check(names, manner, &job) => Some(ended),
+            };
+            let id = job.id().to_owned();
+            engine.inner.wanted.lock().retain(|running| running.job != id);
+            if let Err(fault) = engine.wanted_tell().await {
+                tracing::warn!(target: "search", %fault, "free names could not be told");
+            }
+            match ended {
+                None => job.finish(JobState::Cancelled),
+                Some(Ok(())) => job.finish_by_items(),
+                Some(Err(fault)) => {
+                    job.item("Wanted names", ItemState::Failed, Some(fault.message));
+                    job.finish(JobState::Failed);
+                }
+            }
+            engine.stale(&[Tag::Search]);
+        });
+        id
+    }
+
+    async fn wanted_check(&self, names: Vec<DomainName>, manner: Manner, job: &Job) -> Result<(), Fault> {
+        let holdings = self.holdings().await?;
+        let mut sellers = self.sellers(&holdings).await?;
+        job.total(names.len() + sellers.len());
+        job.eta(sellers.iter().map(|seller| seller.seconds(&names)).fold(
+            0,
+            |all: u32, seconds| match manner {
+                Manner::SideBySide => all.max(seconds),
+                Manner::OneByOne => all.saturating_add(seconds),
+            },
+        ));
+        let rates = Rates::of(&self.inner.chosen.settings());
+        for portion in names.chunks(PORTION) {
+            let findings = self.portion(portion, &mut sellers, manner, &rates).await;
+            let now = self.now();
+            let changed = self
+                .inner
+                .store
+                .library()
+                .write(move |tx| {
+                    let mut changed = Vec::new();
+                    for (name, finding) in findings {
+                        if store::wanted::checked(tx, &name, &finding, now)? {
+                            changed.push((name, finding));
+                        }
+                    }
+                    Ok(changed)
+                })
+                .await?;
+            job.advance(portion.len() - changed.len());
+            for (name, finding) in changed {
+                let (state, words) = outcome(&finding);
+                job.item(&name.unicode(), state, Some(words));
+            }
+            self.stale(&[Tag::Search]);
+        }
+        for seller in sellers {
+            seller.report(job);
+        }
+        Ok(())
+    }
+
+    /// What is found out about a portion of the names.
+    async fn portion(
+        &self,
+        names: &[DomainName],
+        sellers: &mut [Seller],
+        manner: Manner,
+        rates: &Rates,
+    ) -> Vec<(DomainName, Finding)> {
+        let asked: Vec<(DomainName, Delegation)> =
+            self.inner.delegations.check(names.to_vec()).collect().await;
+        let (known, open): (Vec<_>, Vec<_>) = asked
+            .into_iter()
+            .partition(|(_, delegation)| *delegation == Delegation::Delegated);
+        let mut findings: Vec<(DomainName, Finding)> = known
+            .into_iter()
+            .map(|(name, _)| (name, judge::delegated()))
+            .collect();
+        let open: Vec<DomainName> = open.into_iter().map(|(name, _)| name).collect();
+        // What is on nobody's list is asked everywhere: a list may be older than the ending.
+        let unlisted: HashSet<&DomainName> = open
+            .iter()
+            .filter(|name| !sellers.iter().any(|seller| seller.sells(name)))
+            .collect();
+        let shares: Vec<Vec<DomainName>> = sellers
+            .iter()
+            .map(|seller| {
+                let share = open
+                    .iter()
+                    .filter(|name| seller.sells(name) || unlisted.contains(name));
+                share.cloned().collect()
+            })
+            .collect();
+        let asks = sellers
+            .iter_mut()
+            .zip(shares)
+            .map(|(seller, share)| seller.ask(self, share));
+        let answered = match manner {
+            Manner::SideBySide => join_all(asks).await,
+            Manner::OneByOne => {
+                let mut answered = Vec::new();
+                for ask in asks {
+                    answered.push(ask.await);
+                }
+                answered
+            }
+        };
+        let mut answers: HashMap<DomainName, Vec<Answer>> = HashMap::new();
+        // In the order of the accounts, so that the same answers give the same finding.
+        for (name, answer) in answered.into_iter().flatten() {
+            answers.entry(name).or_default().push(answer);
+        }
+        findings.extend(open.into_iter().map(|name| {
+            let answers = answers.remove(&name).unwrap_or_default();
+            (name, judge::judge(answers, rates))
+        }));
+        findings
+    }
+
+    /// The accounts that can search, with what their price lists say.
+    async fn sellers(&self, holdings: &Holdings) -> Result<Vec<Seller>, Fault> {
+        let prices = self.inner.store.cache().read(store::search::prices).await?;
+        let mut listed: HashMap<AccountId, HashSet<String>> = HashMap::new();
+        for (account, price) in prices {
+            listed.entry(account).or_default().insert(price.ending);
+        }
+        let mut sellers = Vec::new();
+        for account in self.searching(holdings, &[])? {
+            let opened = self.provider(account).await;
+            let from = opened.as_ref().map_or(PricesFrom::Nothing, |opened| {
+                price_table::from(opened.descriptor().search)
+            });
+            let label = holdings.owner(account).map(|owner| owner.label.clone());
+            sellers.push(Seller {
+                account,
+                label: label.unwrap_or_else(|| account.to_string()),
+                listed: listed.remove(&account).filter(|_| from == PricesFrom::List),
+                quoted: from == PricesFrom::Quotes,
+                opened,
+                asked: 0,
+                said: false,
+                fault: None,
+            });
+        }
+        Ok(sellers)
+    }
+}
+
+/// An account at a check.
+struct Seller {
+    account: AccountId,
+    label: String,
+    /// Its provider, or why it can not be asked.
+    opened: Result<Arc<dyn Provider>, Fault>,
+    /// The endings of its price list, where it has one that was read.
+    listed: Option<HashSet<String>>,
+    /// Its answers are the prices of endings as well.
+    quoted: bool,
+    /// Names that it was asked about.
+    asked: usize,
+    /// There was an answer about one of them.
+    said: bool,
+    /// Why the last one had none.
+    fault: Option<Fault>,
+}
+
+impl Seller {
+    /// Whether it may sell the name: its price list has the ending, or it has no list.
+    fn sells(&self, name: &DomainName) -> bool {
+        self.listed
+            .as_ref()
+            .is_none_or(|endings| endings.contains(name.ending()))
+    }
+
+    fn seconds(&self, names: &[DomainName]) -> u32 {
+        let share = names.iter().filter(|name| self.sells(name)).count();
+        let opened = self.opened.as_ref();
+        opened.map_or(0, |provider| pace::seconds(provider.as_ref(), share))
+    }
+
+    /// Asks about some names. Once it could say nothing about any, it is not asked any more in this check.
+    async fn ask(&mut self, engine: &Engine, names: Vec<DomainName>) -> Vec<(DomainName, Answer)> {
+        if names.is_empty() {
+            return Vec::new();
+        }
+        self.asked += names.len();
+        let hopeless = self.fault.clone().filter(|_| !self.said);
+        let provider = match (&self.opened, hopeless) {
+            (_, Some(fault)) => Err(fault),
+            (opened, None) => opened.clone(),
+        };
+        let provider = match provider {
+            Ok(provider) => provider,
+            Err(fault) => {
+                self.fault = Some(fault.clone());
+                let failed = names
+                    .into_iter()
+                    .map(|name| self.answer(name, Err(fault.clone())));
+                return failed.collect();
+            }
+        };
+        let mut answers = Vec::with_capacity(names.len());
+        let mut quotes = Vec::new();
+        let names = futures::stream::iter(names).boxed();
+        let mut verdicts = pin!(checks(Arc::clone(&provider), names));
+        while let Some((name, verdict)) = verdicts.next().await {
+            match &verdict {
+                Ok(verdict) => {
+                    self.said = true;
+                    if self.quoted {
+                        quotes.extend(engine.quote(&name, verdict));
+                    }
+                }
+                Err(fault) => self.fault = Some(fault.clone()),
+            }
+            answers.push(self.answer(name, verdict));
+        }
+        engine.keep_quotes(self.account, &provider, quotes).await;
+        answers
+    }
+
+    fn answer(&self, name: DomainName, verdict: Result<Verdict, Fault>) -> (DomainName, Answer) {
+        let answer = Answer {
+            account: self.account,
+            label: self.label.clone(),
+            verdict,
+        };
+        (name, answer)
+    }
+
+    /// Says in the job how it went.
+    fn report(self, job: &Job) {
+        let asked = words::count(self.asked, "name", "names");
+        match self.fault {
+            Some(fault) if !self.said => job.item(&self.label, ItemState::Failed, Some(fault.message)),
+            Some(fault) => {
+                let detail = format!("{asked} asked, not all answered. {}", fault.message);
+                job.item(&self.label, ItemState::Failed, Some(detail));
+            }
+            None if self.asked == 0 => {
+                let detail = "Nothing to ask.".to_owned();
+                job.item(&self.label, ItemState::Skipped, Some(detail));
+            }
+            None => job.item(&self.label, ItemState::Done, Some(format!("{asked} asked"))),
+        }
+    }
+}
+
+/// A changed name's line in the job.
+fn outcome(finding: &Finding) -> (ItemState, String) {
+    match finding {
+        Finding::Available { offer, .. } => {
+            let price = offer.register.map(|price| format!(", {price}"));
+            (ItemState::Done, format!("Free{}", price.unwrap_or_default()))
+        }
+        Finding::Taken { .. } => (ItemState::Done, "Taken".to_owned()),
+        Finding::NotSold { message } => (ItemState::Done, format!("Not sold. {message}")),
+        Finding::Unclear { message } => (ItemState::Skipped, message.clone()),
+    }
+}
