@@ -256,7 +256,7 @@ impl SwitchChange {
     /// Makes the change.
     ///
     /// # Errors
-    /// When there is no such provider or no such switch.
+    /// When there is no such provider or no such switch, or the value is a word for a boolean: it would do nothing.
     pub fn apply(self, world: &mut World) -> Result<(), String> {
         let provider = providers::find(&self.provider)
             .ok_or_else(|| format!("there is no provider {}", self.provider))?;
@@ -266,6 +266,12 @@ impl SwitchChange {
                 self.provider,
                 self.switch,
                 provider.switches.join(", ")
+            ));
+        }
+        if let Some(word @ ("on" | "off" | "true" | "false")) = self.value.as_str() {
+            return Err(format!(
+                "{} is switched by true, false or null, not by \"{word}\"",
+                self.switch
             ));
         }
         world.switches.set(&self.provider, &self.switch, self.value);

@@ -7,7 +7,7 @@ pub struct Target {
     pub provider: Option<String>,
     /// The HTTP method, in any case.
     pub method: Option<String>,
-    /// A path below the provider's base URL without query. `*` stands for one segment, a last `**` for all that follow.
+    /// A path below the provider's base URL without query. `*` stands for one segment, `**` for any number of them.
     pub path: Option<String>,
     /// Text that the body must hold.
     pub body_contains: Option<String>,
@@ -85,19 +85,20 @@ impl Target {
     }
 }
 
-/// Whether a path fits a pattern: `*` stands for one segment, a last `**` for all that follow.
+/// Whether a path fits a pattern: `*` stands for one segment, `**` for any number of them.
 pub(crate) fn path_matches(pattern: &str, path: &str) -> bool {
-    let mut segments = path.split('/');
-    for wanted in pattern.split('/') {
-        if wanted == "**" {
-            return true;
-        }
-        match segments.next() {
-            Some(segment) if wanted == "*" || wanted == segment => {}
-            _ => return false,
+    fn fits(pattern: &[&str], path: &[&str]) -> bool {
+        match pattern.split_first() {
+            None => path.is_empty(),
+            Some((&"**", rest)) => (0..=path.len()).any(|skipped| fits(rest, &path[skipped..])),
+            Some((wanted, rest)) => path
+                .split_first()
+                .is_some_and(|(segment, left)| (*wanted == "*" || wanted == segment) && fits(rest, left)),
         }
     }
-    segments.next().is_none()
+    let pattern: Vec<&str> = pattern.split('/').collect();
+    let path: Vec<&str> = path.split('/').collect();
+    fits(&pattern, &path)
 }
 
 #[cfg(test)]
@@ -109,6 +110,8 @@ mod tests {
         assert!(path_matches("/domains/**", "/domains/a.com/dns"));
         assert!(!path_matches("/domains/*", "/domains/a.com/dns"));
         assert!(!path_matches("/domains/*/dns", "/domains/a.com"));
+        assert!(path_matches("/**/dns", "/domains/a.com/dns") && path_matches("/**/dns", "/dns"));
+        assert!(!path_matches("/**/dns", "/domains/a.com"));
     }
 
     #[test]

@@ -140,6 +140,11 @@ async fn switches_are_set_and_put_back_and_unknown_ones_are_refused() {
     assert_eq!(body["bizzy"]["list_off"], true);
     let (_, body) = control(&bench, "/switch", Some(set(Value::Null))).await;
     assert_eq!(body["bizzy"], json!({}));
+    assert_eq!(
+        control(&bench, "/switch", Some(set("on".into()))).await.0,
+        StatusCode::BAD_REQUEST,
+        "a word would do nothing"
+    );
     for (provider, switch) in [("bizzy", "list_of"), ("harbor", "list_off")] {
         let typo = json!({"provider": provider, "switch": switch, "value": true});
         assert_eq!(
