@@ -1,6 +1,7 @@
 import {
   Bell,
   Bookmark,
+  Eye,
   Globe,
   IdCard,
   Layers,
@@ -10,6 +11,7 @@ import {
   Settings,
   ShoppingCart,
   Table2,
+  Tags,
 } from "lucide-react";
 import { useMemo } from "react";
 import { daysUntil, formatCount, relativeDays } from "@/format";
@@ -42,6 +44,22 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         kbd: "g s",
         keywords: ["buy", "register", "find"],
         run: () => navigate("search"),
+      },
+      {
+        id: "go-prices",
+        group: "go",
+        title: "Search: prices of endings",
+        icon: Tags,
+        keywords: ["tld", "price list", "renewal", "transfer", "calculator"],
+        run: () => navigate("search", { tab: "prices" }),
+      },
+      {
+        id: "go-wanted",
+        group: "go",
+        title: "Search: wanted names",
+        icon: Eye,
+        keywords: ["watch", "watchlist", "backorder"],
+        run: () => navigate("search", { tab: "wanted" }),
       },
       {
         id: "go-cart",

@@ -8,6 +8,7 @@ import {
   Text,
   TextArea as AriaTextArea,
   TextField as AriaTextField,
+  type TextFieldProps,
 } from "react-aria-components";
 import { IconButton } from "./Button";
 import { classes } from "./classes";
@@ -47,6 +48,18 @@ export interface TextInputProps extends FieldShared {
   /** Names, hosts and keys are no prose: no spelling, no capitals. */
   spellCheck?: boolean;
   inputRef?: Ref<HTMLInputElement>;
+}
+
+type KeyboardEvent = Parameters<NonNullable<TextFieldProps["onKeyDown"]>>[0];
+
+/** Enter is the field's own; every other key goes on, so that Escape closes what the field stands in and shortcuts work. */
+function onFieldKey(event: KeyboardEvent, onEnter: (() => void) | undefined) {
+  if (event.key === "Enter" && onEnter) {
+    event.preventDefault();
+    onEnter();
+  } else {
+    event.continuePropagation();
+  }
 }
 
 const BOX = { s: "xs", m: "s", l: "" } as const;
@@ -102,12 +115,7 @@ export function TextInput({
       isInvalid={Boolean(error)}
       validationBehavior="aria"
       className={classes("control", className)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && onEnter) {
-          event.preventDefault();
-          onEnter();
-        }
-      }}
+      onKeyDown={(event) => onFieldKey(event, onEnter)}
     >
       <FieldFrame label={label} hideLabel={hideLabel} help={help} error={error ?? null}>
         <Group
@@ -176,12 +184,7 @@ export function PasswordInput({
       isInvalid={Boolean(error)}
       validationBehavior="aria"
       className={classes("control", className)}
-      onKeyDown={(event) => {
-        if (event.key === "Enter" && onEnter) {
-          event.preventDefault();
-          onEnter();
-        }
-      }}
+      onKeyDown={(event) => onFieldKey(event, onEnter)}
     >
       <FieldFrame label={label} hideLabel={hideLabel} help={help} error={error ?? null}>
         <Group className={classes("field secret", Boolean(error) && "err", field.isDisabled && "off")}>

@@ -1,8 +1,10 @@
 import { useParams } from "@/app";
 import { useTabCommands } from "./commands";
 import { NamesTab } from "./NamesTab";
+import { PricesTab } from "./prices-tab/PricesTab";
 import "./search.css";
 import { tabOf } from "./SearchTabs";
+import { WantedTab } from "./wanted-tab/WantedTab";
 
 /** Search: names at every account, the prices of all endings, and the names that are watched. */
 export default function SearchPage() {
@@ -12,7 +14,8 @@ export default function SearchPage() {
     case "names":
       return <NamesTab />;
     case "prices":
+      return <PricesTab />;
     case "wanted":
-      return <NamesTab />;
+      return <WantedTab />;
   }
 }

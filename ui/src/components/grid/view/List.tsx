@@ -54,6 +54,8 @@ export interface ListProps<Row> {
   onCurrent: (row: Row, index: number) => void;
   /** Enter on a row. */
   onOpen?: (row: Row) => void;
+  /** A plain click on a row, where moving along the rows does less than that. */
+  onPress?: (row: Row) => void;
   /** CSS pixels, where a row has more than one line; else as the density says. */
   rowHeight?: number;
   /** Room below the last row, in CSS pixels, while a bar floats over the list. */
@@ -182,6 +184,7 @@ export function List<Row>(props: ListProps<Row>) {
       shiftFrom.current = null;
       setPlace(index);
       props.onCurrent(row, index);
+      props.onPress?.(row);
     }
     focusRow(index);
   };
