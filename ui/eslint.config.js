@@ -2,7 +2,7 @@ import { defineConfig } from "eslint/config";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-const features = ["accounts", "activity", "cart", "dns", "first-run", "portfolio", "reminders", "search", "settings"];
+const features = ["accounts", "activity", "cart", "contacts", "dns", "first-run", "portfolio", "reminders", "search", "settings"];
 
 const tauri = {
   regex: "^@tauri-apps/",
@@ -58,7 +58,7 @@ export default defineConfig(
     rules: { "no-restricted-imports": "off" },
   },
   {
-    files: ["**/*.test.{ts,tsx}", "test/**"],
+    files: ["**/*.test.{ts,tsx}", "**/fixtures.{ts,tsx}", "test/**"],
     rules: {
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/unbound-method": "off",

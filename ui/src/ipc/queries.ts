@@ -32,6 +32,12 @@ export const queries = {
     queryFn: () => call(commands.cartGet()),
     meta: { tags: ["settings"] },
   }),
+  /** The address book, by label. */
+  contacts: queryOptions({
+    queryKey: ["contacts", "list"],
+    queryFn: () => call(commands.contactsList()),
+    meta: { tags: ["accounts", "cart"] },
+  }),
   /** The newest orders: what is open stands among them. The order book pages through all of them. */
   orders: queryOptions({
     queryKey: ["orders", "newest"],

@@ -1,9 +1,7 @@
-import { Check, ChevronDown, CircleX, Gem, X } from "lucide-react";
-import { memo, useId } from "react";
-import { navigate } from "@/app";
+import { Check, ChevronDown, ChevronRight, Gem, X } from "lucide-react";
+import { memo, useId, useState, type MouseEvent } from "react";
 import {
   Ago,
-  Badge,
   Button,
   classes,
   DomainName,
@@ -12,16 +10,22 @@ import {
   MoneyText,
   Skeleton,
   StatusBadge,
+  toast,
   useNow,
 } from "@/components";
-import { counted, formatDate, formatMoney } from "@/format";
+import { counted, formatDate } from "@/format";
 import type { CartLine, OrderItemView } from "@/ipc";
 import { CapInput } from "./CapInput";
-import { plainAmount, QUOTE_SECONDS } from "./checkout";
-import { OUTCOME } from "./outcomes";
-import { faultSentence, useLineChange } from "./useCart";
+import { QUOTE_SECONDS } from "./checkout";
+import { LineDetails } from "./LineDetails";
+import { LineNote, toneClass } from "./LineNote";
+import { chosenWords, KIND_WORDS, noteOf } from "./lineWords";
+import { faultSentence, useLineChange, useMoveLines } from "./useCart";
 
-const TERMS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+export const TERMS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
+
+/** How a click on a line selects: it alone, it as well, or all up to it. */
+export type SelectHow = "only" | "toggle" | "range";
 
 export interface LineProps {
   line: CartLine;
@@ -29,29 +33,60 @@ export interface LineProps {
   others: number;
   /** The order item that is open for it. */
   item: OrderItemView | null;
+  isSelected: boolean;
   isQuoting: boolean;
   onQuote: () => void;
   onRemove: (line: CartLine) => void;
+  onSelect: (id: string, how: SelectHow) => void;
 }
 
-/** A line of the cart, and beneath it what keeps it out and the remedy. */
-export const Line = memo(function Line({ line, others, item, isQuoting, onQuote, onRemove }: LineProps) {
+/** What takes a click itself; anywhere else a click selects the line. */
+const CONTROLS = "button, input, a, label, [role=button], [role=checkbox], .line-note, .line-details";
+
+/** A line of the cart; beneath it what keeps it out and the remedy, and its details while they are open. */
+export const Line = memo(function Line({
+  line,
+  others,
+  item,
+  isSelected,
+  isQuoting,
+  onQuote,
+  onRemove,
+  onSelect,
+}: LineProps) {
   const now = useNow();
   const change = useLineChange(line.id);
-  const noteId = useId();
+  const move = useMoveLines();
+  const [isDetailed, setDetailed] = useState(false);
+  const [noteId, detailsId] = [useId(), useId()];
   const { state } = line;
   const isReady = state.kind === "ready";
   const isOpen = state.kind === "open";
   const isIncluded = line.included && isReady;
-  const isWaiting = (isQuoting && line.price === null) || (change.isPending && change.variables.term !== undefined);
+  const isWaiting =
+    (isQuoting && line.price === null) || (change.isPending && change.variables.term !== undefined) || move.isPending;
   const isOld = line.quoted_at !== null && now - line.quoted_at > QUOTE_SECONDS;
   const isCapRefused = change.isError && change.variables.cap !== undefined;
-  const note = noteOf(line, others, item);
-  const shown = change.isError ? { text: faultSentence(change.error.fault), tone: "bad" as const } : note;
-  const tone = shown?.tone === "risk" ? "held" : shown?.tone === "bad" ? "refused" : null;
+  const shown = change.isError
+    ? { text: faultSentence(change.error.fault), tone: "bad" as const }
+    : noteOf(line, others, item);
+  const tone = toneClass(shown);
+  const chosen = chosenWords(line);
+  const under = [line.unicode !== line.name && line.name, chosen].filter(Boolean).join(", ");
+
+  const onClick = (event: MouseEvent) => {
+    if (event.target instanceof Element && event.target.closest(CONTROLS) !== null) return;
+    onSelect(line.id, event.shiftKey ? "range" : event.ctrlKey || event.metaKey ? "toggle" : "only");
+  };
   return (
     <>
-      <div className={classes("tr line", tone, shown !== null && "noted")} role="row" data-line={line.name}>
+      <div
+        className={classes("tr line", tone, (shown !== null || isDetailed) && "noted", isSelected && "sel")}
+        role="row"
+        data-line={line.name}
+        data-id={line.id}
+        onClick={onClick}
+      >
         <span role="cell">
           <button
             type="button"
@@ -69,13 +104,24 @@ export const Line = memo(function Line({ line, others, item, isQuoting, onQuote,
             </span>
           </button>
         </span>
-        <span role="cell" className="row" title={line.unicode}>
-          <span className="line-name">
-            <span className="trunc">
-              <DomainName name={line.name} ending={line.ending} plain />
+        <span role="cell" className="row" title={under === "" ? line.unicode : `${line.unicode}: ${under}`}>
+          <button
+            type="button"
+            className="line-open"
+            aria-label={[line.unicode, chosen, isSelected && "selected", "details"].filter(Boolean).join(", ")}
+            aria-expanded={isDetailed}
+            aria-controls={isDetailed ? detailsId : undefined}
+            data-control="open"
+            onClick={() => setDetailed(!isDetailed)}
+          >
+            <Icon icon={isDetailed ? ChevronDown : ChevronRight} size="xs" className="t3" />
+            <span className="line-name">
+              <span className="trunc">
+                <DomainName name={line.name} ending={line.ending} plain />
+              </span>
+              {under !== "" && <span className="line-under t3 trunc">{under}</span>}
             </span>
-            {line.unicode !== line.name && <span className="mono t3 trunc">{line.name}</span>}
-          </span>
+          </button>
           {state.kind === "held" && <StatusBadge status="held" />}
           {line.premium && state.kind !== "held" && (
             <Icon icon={Gem} size="s" className="c-due" label="Premium price, confirmed" />
@@ -86,7 +132,7 @@ export const Line = memo(function Line({ line, others, item, isQuoting, onQuote,
           className="t2"
           title={line.expires_at === null ? undefined : `Expires ${formatDate(line.expires_at)} now`}
         >
-          {line.kind === "register" ? "Register" : "Renew"}
+          {KIND_WORDS[line.kind]}
         </span>
         <span role="cell">
           <Menu
@@ -115,7 +161,7 @@ export const Line = memo(function Line({ line, others, item, isQuoting, onQuote,
             }
           />
         </span>
-        <span role="cell" className={classes("r nw", state.kind === "held" && "c-risk b")}>
+        <span role="cell" className={classes("r nw", state.kind === "held" && state.needs === "cap" && "c-risk b")}>
           {isWaiting ? (
             <Skeleton width={56} />
           ) : line.price === null ? (
@@ -137,7 +183,7 @@ export const Line = memo(function Line({ line, others, item, isQuoting, onQuote,
           {line.renew !== null ? (
             <MoneyText money={line.renew} />
           ) : (
-            line.kind === "register" && line.price !== null && <span className="t3">Not told</span>
+            line.kind !== "renew" && line.price !== null && <span className="t3">Not told</span>
           )}
         </span>
         <span role="cell" className={classes("r sm nw", isOld ? "c-due" : "t3")}>
@@ -157,129 +203,31 @@ export const Line = memo(function Line({ line, others, item, isQuoting, onQuote,
         </span>
       </div>
       {shown !== null && (
-        <div role="row" className={classes("line-note sm", tone)}>
-          <div role="cell" aria-colspan={9} className="row">
-            <NoteBadge line={line} item={item} />
-            <span
-              id={noteId}
-              className={tone === "held" ? "c-risk" : tone === "refused" ? "c-lapsed" : "t2"}
-              role={change.isError ? "alert" : undefined}
-            >
-              {shown.text}
-            </span>
-            <span className="grow" />
-            <Remedy
-              line={line}
-              item={item}
-              isPending={change.isPending || isQuoting}
-              onRaise={(cap) => change.mutate({ cap })}
-              onConfirmPremium={() => change.mutate({ premium_ok: true })}
-              onQuote={onQuote}
-            />
-          </div>
-        </div>
+        <LineNote
+          id={noteId}
+          line={line}
+          item={item}
+          note={shown}
+          isLive={change.isError}
+          isPending={change.isPending || isQuoting}
+          onChange={(next) => change.mutate(next)}
+          onQuote={onQuote}
+        />
+      )}
+      {isDetailed && (
+        <LineDetails
+          id={detailsId}
+          line={line}
+          isLocked={isOpen || change.isPending || move.isPending}
+          onChange={(next, onKept) => change.mutate(next, onKept ? { onSuccess: onKept } : {})}
+          onMove={(account) =>
+            move.mutate([{ id: line.id, account }], {
+              onError: ({ fault }) => toast({ tone: "bad", text: faultSentence(fault) }),
+            })
+          }
+          onRevert={change.reset}
+        />
       )}
     </>
   );
 });
-
-/** The state as a word, before the sentence that explains it. A held line has it beside its name. */
-function NoteBadge({ line, item }: { line: CartLine; item: OrderItemView | null }) {
-  if (line.state.kind === "failed") {
-    return (
-      <Badge tone="bad" icon={CircleX}>
-        Failed
-      </Badge>
-    );
-  }
-  if (line.state.kind !== "open") return null;
-  const { word, tone, icon } = OUTCOME[item?.state ?? "sent"];
-  return (
-    <Badge tone={tone} icon={icon}>
-      {word}
-    </Badge>
-  );
-}
-
-interface Note {
-  text: string;
-  /** `plain` is for the record, `risk` waits for the user, `bad` cannot go on as it is. */
-  tone: "plain" | "risk" | "bad";
-}
-
-/** What keeps a line out, as sentences; null for a line that can be bought. */
-function noteOf(line: CartLine, others: number, item: OrderItemView | null): Note | null {
-  const { state } = line;
-  switch (state.kind) {
-    case "ready":
-      return null;
-    case "not_quoted":
-      return { text: "The account is being asked for its price.", tone: "plain" };
-    case "held": {
-      const rest = others === 0 ? "" : others === 1 ? " The other line goes on." : ` The other ${others} lines go on.`;
-      return { text: `${state.reason}${rest}`, tone: "risk" };
-    }
-    case "failed":
-      return { text: faultSentence(state.fault), tone: "bad" };
-    case "open":
-      switch (item?.state) {
-        case "unknown":
-          return { text: "No clear answer came yet: asking the account. It is never ordered again.", tone: "plain" };
-        case "pending":
-          return { text: "The registrar is working on it.", tone: "plain" };
-        case "needs_human":
-          return { text: "What became of its order has to be settled by you.", tone: "risk" };
-        default:
-          return { text: "Its order is on its way.", tone: "plain" };
-      }
-  }
-}
-
-/** Whether confirming the premium price is all that the line waits for. */
-function waitsForPremium(line: CartLine): boolean {
-  return line.state.kind === "held" && line.state.raise_to === null && line.premium && !line.premium_ok;
-}
-
-interface RemedyProps {
-  line: CartLine;
-  item: OrderItemView | null;
-  isPending: boolean;
-  onRaise: (cap: string) => void;
-  onConfirmPremium: () => void;
-  onQuote: () => void;
-}
-
-/** The button that would free the line. */
-function Remedy({ line, item, isPending, onRaise, onConfirmPremium, onQuote }: RemedyProps) {
-  const { state, price } = line;
-  if (state.kind === "held" && state.raise_to !== null) {
-    const { raise_to: to } = state;
-    return (
-      <Button size="s" isPending={isPending} onPress={() => onRaise(plainAmount(to))}>
-        Raise cap to {formatMoney(to)}
-      </Button>
-    );
-  }
-  if (waitsForPremium(line) && price !== null) {
-    return (
-      <Button size="s" isPending={isPending} onPress={onConfirmPremium}>
-        Confirm {formatMoney(price)}
-      </Button>
-    );
-  }
-  if (state.kind === "failed" && state.fault.retryable) {
-    return (
-      <Button size="s" isPending={isPending} onPress={onQuote}>
-        Ask again
-      </Button>
-    );
-  }
-  if (state.kind === "open" && item !== null) {
-    return (
-      <Button size="s" onPress={() => navigate("cart", { order: item.order })}>
-        Show the order
-      </Button>
-    );
-  }
-  return null;
-}

@@ -1,12 +1,13 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { RotateCw } from "lucide-react";
-import { useState } from "react";
+import { ChevronDown, ChevronRight, RotateCw } from "lucide-react";
+import { useId, useState } from "react";
 import {
   AccountTile,
   Badge,
   Button,
   ConfirmDialog,
   DomainName,
+  Icon,
   MoneyText,
   OpenLink,
   toast,
@@ -22,6 +23,8 @@ import {
   type JobItem,
   type OrderItemView,
 } from "@/ipc";
+import { ItemDetail } from "./ItemDetail";
+import { KIND_WORDS } from "./lineWords";
 import { isBeingAsked, wasNotBought, itemSentence, OUTCOME } from "./outcomes";
 import { faultSentence } from "./useCart";
 
@@ -37,16 +40,28 @@ export interface OrderItemProps {
 /** One line of an order: its state, what happened, and what can be done about it. */
 export function OrderItem({ item, account, work, isInCart }: OrderItemProps) {
   const { word, tone, icon } = OUTCOME[item.state];
+  const [isOpen, setOpen] = useState(false);
+  const detail = useId();
   return (
     <li className="order-item" aria-label={`${item.unicode}: ${word}`}>
       <div className="order-line">
         <span className="row">
-          <span className="trunc">
-            <DomainName name={item.name} plain />
-          </span>
+          <button
+            type="button"
+            className="line-open"
+            aria-label={`${item.unicode}, details`}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? detail : undefined}
+            onClick={() => setOpen(!isOpen)}
+          >
+            <Icon icon={isOpen ? ChevronDown : ChevronRight} size="xs" className="t3" />
+            <span className="trunc">
+              <DomainName name={item.name} plain />
+            </span>
+          </button>
           {item.unicode !== item.name && <Badge className="idn">{item.name}</Badge>}
         </span>
-        <span className="t2">{item.kind === "register" ? "Register" : "Renew"}</span>
+        <span className="t2">{KIND_WORDS[item.kind]}</span>
         <span className="t2">{counted(item.term, "year")}</span>
         <span className="row">
           {account && <AccountTile provider={account.provider} />}
@@ -66,11 +81,16 @@ export function OrderItem({ item, account, work, isInCart }: OrderItemProps) {
         <p>{itemSentence(item, work)}</p>
         {differs(item) && <p className="t3">Quoted at {formatMoney(item.price)}.</p>}
         {item.sends > 1 && <p className="t3">Asked {item.sends} times under the same key, which buys nothing twice.</p>}
-        {item.link !== null && <OpenLink url={item.link} />}
+        {item.link !== null && (
+          <div className="row order-look">
+            <OpenLink url={item.link} />
+          </div>
+        )}
         {isInCart && wasNotBought(item) && <p className="t3">The line is still in the cart.</p>}
         {isBeingAsked(item) && <NextLook item={item} account={account} />}
       </div>
       {item.state === "needs_human" && <Settle item={item} account={account} />}
+      {isOpen && <ItemDetail id={detail} item={item.id} />}
     </li>
   );
 }

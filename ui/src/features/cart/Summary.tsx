@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { ClipboardCheck } from "lucide-react";
 import { useId, useState } from "react";
 import { navigate } from "@/app";
 import { AccountTile, Button, Checkbox, classes, FaultCallout, LinkButton, Meter, MoneyText } from "@/components";
@@ -13,6 +14,7 @@ import {
   type CartView,
 } from "@/ipc";
 import { buyWords, finalWords, moneyWords, reasonsNotToBuy } from "./checkout";
+import { balanceWords } from "./Lines";
 
 export interface SummaryProps {
   cart: CartView;
@@ -41,8 +43,7 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
   const acknowledged = cart.payable > 0 && read === cart.plan_hash;
   const reasons = reasonsNotToBuy(cart, { acknowledged, isQuoting, isBuying: isBuying && !checkout.isPending });
   const lines = counted(cart.payable, "line");
-  // How the others are paid stands above their lines.
-  const prepaid = cart.accounts.filter(({ balance, after }) => balance !== null || after !== null);
+  const charged = cart.accounts.filter(({ totals, balance }) => totals.length > 0 || balance !== null);
 
   return (
     <aside className="total" aria-label="Total">
@@ -73,16 +74,27 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
             <CapLine key={meter.order.currency} words="Today" meter={meter} />
           ))}
         </section>
-        {prepaid.length > 0 && (
-          <section className="sec">
-            <h3>After this order</h3>
-            <dl className="kv total-accounts">
-              {prepaid.map((one) => (
-                <AfterLine key={one.account} charge={one} account={accounts.find(({ id }) => id === one.account)} />
+        {charged.length > 0 && (
+          <section className="sec" aria-label="What is charged to what">
+            <h3>Charged to</h3>
+            <ul className="charges">
+              {charged.map((one) => (
+                <Charge key={one.account} charge={one} account={accounts.find(({ id }) => id === one.account)} />
               ))}
-            </dl>
+            </ul>
           </section>
         )}
+        <section className="sec row rehearse">
+          <span className="sm t2 grow">All of the checkout but the order itself. Nothing is charged.</span>
+          <Button
+            size="s"
+            icon={ClipboardCheck}
+            isDisabled={cart.payable === 0}
+            onPress={() => navigate("cart", { tab: "rehearse" }, { replace: true })}
+          >
+            Rehearse
+          </Button>
+        </section>
         <section className="sec">
           <Checkbox
             className="total-read"
@@ -130,7 +142,7 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
 /** What the yearly sum keeps: "it", "all 5", or how many where some registrars do not tell their renewal price. */
 function keptWords(cart: CartView): string {
   const untold = cart.lines.filter(
-    (line) => line.included && line.state.kind === "ready" && line.kind === "register" && line.renew === null,
+    (line) => line.included && line.state.kind === "ready" && line.kind !== "renew" && line.renew === null,
   ).length;
   if (untold > 0) return `${cart.payable - untold} of ${cart.payable}; the rest is not told`;
   return cart.payable === 1 ? "it" : `all ${cart.payable}`;
@@ -175,16 +187,21 @@ function CapLine({ words, meter }: { words: string; meter: CapMeter }) {
   );
 }
 
-function AfterLine({ charge, account }: { charge: CartAccount; account: AccountView | undefined }) {
-  const left = charge.after ?? charge.balance;
-  const isShort = left?.minor.startsWith("-") === true;
+/** What an account is charged, per currency, and what it is left with or how it pays. */
+function Charge({ charge, account }: { charge: CartAccount; account: AccountView | undefined }) {
+  const isShort = charge.after?.minor.startsWith("-") === true;
   return (
-    <>
-      <dt className="row">
-        {account && <AccountTile provider={account.provider} />}
-        <span className="trunc">{account?.label ?? "Not connected any more"}</span>
-      </dt>
-      <dd className={classes("r", isShort && "c-risk b")}>{left !== null && <MoneyText money={left} />}</dd>
-    </>
+    <li className="charge">
+      {account ? <AccountTile provider={account.provider} /> : <span />}
+      <span className="trunc">{account?.label ?? "Not connected any more"}</span>
+      <span className="r">
+        {charge.totals.length === 0 ? (
+          <span className="t3">Nothing</span>
+        ) : (
+          charge.totals.map((total) => <MoneyText key={total.currency} money={total} className="block" />)
+        )}
+      </span>
+      <span className={classes("sm charge-how", isShort ? "c-risk b" : "t3")}>{balanceWords(charge)}</span>
+    </li>
   );
 }

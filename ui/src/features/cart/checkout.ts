@@ -21,11 +21,20 @@ export function payableLines(cart: CartView): CartLine[] {
   return cart.lines.filter((line) => line.included && line.state.kind === "ready");
 }
 
+const FINAL: Record<OrderKind, string> = {
+  register: "registrations",
+  renew: "renewals",
+  transfer: "transfers",
+};
+
 /** What cannot be taken back, by what is in the order. */
 export function finalWords(cart: CartView): string {
-  const kinds = new Set<OrderKind>(payableLines(cart).map((line) => line.kind));
-  if (!kinds.has("renew")) return "Registrations cannot be refunded.";
-  return kinds.has("register") ? "Registrations and renewals cannot be refunded." : "Renewals cannot be refunded.";
+  const kinds = (["register", "renew", "transfer"] as const).filter((kind) =>
+    payableLines(cart).some((line) => line.kind === kind),
+  );
+  const words = (kinds.length === 0 ? (["register"] as const) : kinds).map((kind) => FINAL[kind]);
+  const text = words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}` : (words[0] ?? "");
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)} cannot be refunded.`;
 }
 
 /** Why the button is off, as sentences: the engine's own reasons first, then what is left to do here. */

@@ -4,6 +4,7 @@ import type { BadgeTone, IconType } from "@/components";
 import { counted } from "@/format";
 import type { JobItem, OrderItemView, OrderState, OrderView } from "@/ipc";
 import { moneyWords } from "./checkout";
+import { DONE_WORDS, KIND_WORDS } from "./lineWords";
 
 export const OUTCOME: Record<OrderState, { word: string; tone: BadgeTone; icon: IconType }> = {
   planned: { word: "Not sent yet", tone: "neutral", icon: Clock },
@@ -41,7 +42,7 @@ export function itemSentence(item: OrderItemView, work: JobItem | undefined): st
     case "not_done":
       return "It did not happen. Nothing was bought.";
     case "confirmed":
-      return item.kind === "register" ? "Registered." : "Renewed.";
+      return DONE_WORDS[item.kind];
   }
 }
 
@@ -61,12 +62,11 @@ export function wasNotBought(item: OrderItemView): boolean {
 
 /** "Register 2, renew 1". */
 export function orderTitle({ items }: OrderView): string {
-  const count = (kind: OrderItemView["kind"]) => items.filter((item) => item.kind === kind).length;
-  const parts = [
-    count("register") > 0 && `register ${count("register")}`,
-    count("renew") > 0 && `renew ${count("renew")}`,
-  ].filter((part) => part !== false);
-  const title = parts.join(", ");
+  const title = (["register", "renew", "transfer"] as const)
+    .map((kind) => [KIND_WORDS[kind].toLowerCase(), items.filter((item) => item.kind === kind).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([words, count]) => `${words} ${count}`)
+    .join(", ");
   return title === "" ? "Empty order" : title.charAt(0).toUpperCase() + title.slice(1);
 }
 
@@ -79,21 +79,29 @@ export function orderSummary({ items, spent, settled }: OrderView): string {
   return `${of} confirmed for ${moneyWords(spent)}`;
 }
 
-/** The rest of an order, each state with its count; empty when everything is confirmed. */
-export function orderRest({ items }: OrderView): string {
+/** What of an order was not bought, or not yet: each state with its count and what it means for the money. */
+export function orderRest({ items }: OrderView): { words: string; tone: "plain" | "risk" }[] {
   const count = (...states: OrderState[]) => items.filter((item) => states.includes(item.state)).length;
-  const rest: [number, string][] = [
-    [count("planned", "armed"), "not sent yet"],
-    [count("sent"), "waiting for the answer"],
-    [count("pending"), "pending at the registrar"],
-    [count("unknown"), "unclear while the account is being asked"],
-    [count("needs_human"), count("needs_human") === 1 ? "needs you" : "need you"],
-    [count("held"), "held and not sent"],
-    [count("rejected"), "refused and not charged"],
-    [count("not_done"), "not done and not charged"],
+  const [waiting, sent, pending, unclear, human, held, refused, undone] = [
+    count("planned", "armed"),
+    count("sent"),
+    count("pending"),
+    count("unknown"),
+    count("needs_human"),
+    count("held"),
+    count("rejected"),
+    count("not_done"),
   ];
-  return rest
-    .filter(([number]) => number > 0)
-    .map(([number, words]) => `${number} ${words}`)
-    .join(", ");
+  const it = (number: number, one: string, more: string) => (number === 1 ? one : more);
+  const rest: [number, string, "plain" | "risk"][] = [
+    [waiting, "not sent yet", "plain"],
+    [sent, "waiting for the answer", "plain"],
+    [pending, "pending at the registrar: ordered, not finished there yet", "plain"],
+    [unclear, "unclear: the account is being asked, nothing is ordered again", "risk"],
+    [human, it(human, "needs you: say below what became of it", "need you: say below what became of them"), "risk"],
+    [held, it(held, "held and not sent: it stays in the cart", "held and not sent: they stay in the cart"), "plain"],
+    [refused, "refused: nothing was charged", "plain"],
+    [undone, "not done: nothing was charged", "plain"],
+  ];
+  return rest.filter(([number]) => number > 0).map(([number, words, tone]) => ({ words: `${number} ${words}`, tone }));
 }

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Layers, RefreshCw, Search, ShoppingCart } from "lucide-react";
-import { useCallback, useEffect, useRef } from "react";
+import { Layers, RefreshCw, Scale, Search, ShoppingCart } from "lucide-react";
+import { useCallback } from "react";
 import { navigate, PageSplit, useParams } from "@/app";
 import {
   Button,
@@ -16,17 +16,29 @@ import {
 import { counted, formatCount } from "@/format";
 import { queries, type AccountView, type CartLine, type CartView, type OrderView } from "@/ipc";
 import "./cart.css";
+import { CartBody } from "./CartBody";
 import { isAnyQuoteOld } from "./checkout";
-import { useCartVerbs } from "./commands";
-import { Lines } from "./Lines";
-import { OrderList, OrderResult } from "./Orders";
-import { Summary } from "./Summary";
-import { useFreshQuotes, useQuotes, useRemoveLine } from "./useCart";
+import { ChooseAccounts } from "./ChooseAccounts";
+import { openTransfer, TRANSFER_ICON, useCartVerbs } from "./commands";
+import { OrderBook } from "./OrderBook";
+import { OrderResult } from "./OrderResult";
+import { RehearsalDialog } from "./RehearsalDialog";
+import { Spend } from "./Spend";
+import { TransferDialog } from "./TransferDialog";
+import { useFreshQuotes, useQuotes } from "./useCart";
 
 const NO_ORDERS: readonly OrderView[] = [];
 const NO_ACCOUNTS: readonly AccountView[] = [];
 
-type Tab = "lines" | "orders";
+type Tab = "lines" | "orders" | "spend";
+type Shown = Tab | "order" | "accounts";
+
+const closeDialog = () => navigate("cart", {}, { replace: true });
+
+function shownOf(tab: string | undefined, order: string | undefined): Shown {
+  if (order !== undefined) return "order";
+  return tab === "orders" || tab === "spend" || tab === "accounts" ? tab : "lines";
+}
 
 /** The cart: lines, their prices and caps, checkout, and what became of the orders. */
 export default function CartPage() {
@@ -43,15 +55,24 @@ export default function CartPage() {
   useFreshQuotes(cart.data, takeQuotes);
   useCartVerbs(takeQuotes);
 
-  const shown: Tab | "order" = order !== undefined ? "order" : tab === "orders" ? "orders" : "lines";
+  const shown = shownOf(tab, order);
   const open = orders.filter((one) => !one.settled).length;
   const lines = cart.data?.lines.length ?? 0;
+  const news = cart.data?.lines.some((line) => line.kind === "register") === true;
   return (
     <>
-      <PageBar title="Cart" sub={subOf(shown, cart.data, orders)}>
+      <PageBar title="Cart" sub={subOf(shown, cart.data)}>
+        {shown === "lines" && lines > 0 && <QuoteAge lines={cart.data?.lines ?? []} />}
         {shown === "lines" && lines > 0 && (
           <>
-            <QuoteAge lines={cart.data?.lines ?? []} />
+            <Button icon={TRANSFER_ICON} onPress={openTransfer}>
+              Transfer in
+            </Button>
+            {news && (
+              <Button icon={Scale} onPress={() => navigate("cart", { tab: "accounts" })}>
+                Choose accounts
+              </Button>
+            )}
             <Button icon={RefreshCw} isPending={isQuoting} onPress={takeQuotes}>
               {isQuoting ? "Taking quotes" : "Refresh quotes"}
             </Button>
@@ -63,9 +84,10 @@ export default function CartPage() {
             choices={[
               { id: "lines", label: "Lines" },
               { id: "orders", label: open > 0 ? `Orders, ${formatCount(open)} open` : "Orders" },
+              { id: "spend", label: "Spend" },
             ]}
-            value={shown === "lines" ? "lines" : "orders"}
-            onChange={(next) => navigate("cart", next === "orders" ? { tab: "orders" } : {})}
+            value={shown === "accounts" ? "lines" : shown === "order" ? "orders" : shown}
+            onChange={(next) => navigate("cart", next === "lines" ? {} : { tab: next })}
           />
         )}
       </PageBar>
@@ -73,7 +95,9 @@ export default function CartPage() {
         {shown === "order" && order !== undefined ? (
           <OrderResult id={order} accounts={accounts} />
         ) : shown === "orders" ? (
-          <OrderList accounts={accounts} />
+          <OrderBook accounts={accounts} />
+        ) : shown === "spend" ? (
+          <Spend accounts={accounts} />
         ) : cart.isError ? (
           <ErrorState fault={cart.error.fault} onRetry={() => void cart.refetch()} />
         ) : cart.isPending ? (
@@ -82,6 +106,8 @@ export default function CartPage() {
               <SkeletonRows label="Reading the cart" />
             </div>
           </Delayed>
+        ) : shown === "accounts" && news ? (
+          <ChooseAccounts lines={cart.data.lines} accounts={accounts} />
         ) : lines === 0 ? (
           <EmptyCart />
         ) : (
@@ -96,14 +122,17 @@ export default function CartPage() {
           />
         )}
       </PageSplit>
+      {shown === "lines" && tab === "transfer" && <TransferDialog onClose={closeDialog} />}
+      {shown === "lines" && tab === "rehearse" && lines > 0 && cart.data && (
+        <RehearsalDialog cart={cart.data} accounts={accounts} onClose={closeDialog} />
+      )}
     </>
   );
 }
 
 /** "9 lines at 4 accounts, 1 held". */
-function subOf(shown: Tab | "order", cart: CartView | undefined, orders: readonly OrderView[]): string | undefined {
-  if (shown !== "lines") return orders.length === 0 ? undefined : counted(orders.length, "order");
-  if (!cart || cart.lines.length === 0) return undefined;
+function subOf(shown: Shown, cart: CartView | undefined): string | undefined {
+  if (shown !== "lines" || !cart || cart.lines.length === 0) return undefined;
   const held = cart.lines.filter((line) => line.state.kind === "held").length;
   const failed = cart.lines.filter((line) => line.state.kind === "failed").length;
   return [
@@ -119,61 +148,9 @@ function QuoteAge({ lines }: { lines: readonly CartLine[] }) {
   const now = useNow();
   const isOld = isAnyQuoteOld(lines, now);
   return (
-    <span className={classes("sm quote-age", isOld ? "c-due" : "t3")}>
-      {isOld
-        ? "Some quotes are older than 60 s. They are taken again at checkout"
-        : "Quotes are good for 60 s and are taken again at checkout"}
+    <span className={classes("sm quote-age trunc", isOld ? "c-due" : "t3")}>
+      {isOld ? "Some quotes are older than 60 s" : "Quotes are good for 60 s"}
     </span>
-  );
-}
-
-interface CartBodyProps {
-  cart: CartView;
-  accounts: readonly AccountView[];
-  orders: readonly OrderView[];
-  /** The name of the line to stand on. */
-  standOn: string | undefined;
-  isQuoting: boolean;
-  isBuying: boolean;
-  onQuote: () => void;
-}
-
-function CartBody({ cart, accounts, orders, standOn, isQuoting, isBuying, onQuote }: CartBodyProps) {
-  const root = useRef<HTMLDivElement>(null);
-  const { mutate: remove } = useRemoveLine();
-  const onRemove = useCallback(
-    (line: CartLine) => {
-      // The focus goes on to the line that takes the place, so that a keyboard stays where it was.
-      const buttons = [...(root.current?.querySelectorAll<HTMLElement>('[aria-label^="Remove "]') ?? [])];
-      const at = buttons.findIndex((button) => button.getAttribute("aria-label") === `Remove ${line.unicode}`);
-      (buttons[at + 1] ?? buttons[at - 1])?.focus();
-      remove(line);
-    },
-    [remove],
-  );
-  useEffect(() => {
-    if (standOn === undefined) return;
-    const line = root.current?.querySelector<HTMLElement>(`[data-line="${CSS.escape(standOn)}"]`);
-    line?.scrollIntoView({ block: "center" });
-    line?.querySelector<HTMLElement>('[data-control="cap"]')?.focus();
-  }, [standOn]);
-  return (
-    <div className="cart-room">
-      <div className="cart-body" ref={root}>
-        <div className="cart-lines scroll">
-          <Lines
-            cart={cart}
-            accounts={accounts}
-            orders={orders}
-            isQuoting={isQuoting}
-            isWhole={standOn !== undefined}
-            onQuote={onQuote}
-            onRemove={onRemove}
-          />
-        </div>
-        <Summary cart={cart} accounts={accounts} isQuoting={isQuoting} isBuying={isBuying} />
-      </div>
-    </div>
   );
 }
 
@@ -189,6 +166,9 @@ function EmptyCart() {
           </Button>
           <Button icon={Layers} onPress={() => navigate("portfolio")}>
             Choose names to renew
+          </Button>
+          <Button icon={TRANSFER_ICON} onPress={openTransfer}>
+            Transfer names in
           </Button>
         </>
       }

@@ -5,100 +5,32 @@ import { namesFilter, navigate } from "@/app";
 import { Button, classes, EmptyState, ErrorState, Meter, SkeletonRows, Spinner } from "@/components";
 import { counted, formatDateTime } from "@/format";
 import { queries, type AccountView, type JobView, type OrderView } from "@/ipc";
-import { OrderItem } from "./OrderItem";
-import { moneyWords } from "./checkout";
+import { OrderItems } from "./OrderItems";
 import { orderRest, orderSummary, orderTitle } from "./outcomes";
-
-/** All orders, newest first. */
-export function OrderList({ accounts }: { accounts: readonly AccountView[] }) {
-  const orders = useQuery(queries.orders);
-  if (orders.isError) return <ErrorState fault={orders.error.fault} onRetry={() => void orders.refetch()} />;
-  if (orders.isPending) return <SkeletonRows />;
-  if (orders.data.length === 0) {
-    return (
-      <EmptyState icon={ReceiptText} title="Nothing was bought yet">
-        Every order stays here with its prices, its answers and what became of it.
-      </EmptyState>
-    );
-  }
-  return (
-    <div className="pane scroll">
-      {orders.data.map((order) => (
-        <section key={order.id} aria-label={`${orderTitle(order)}, ${formatDateTime(order.created_at)}`}>
-          <header className="row account-row">
-            <h2 className="order-title">{orderTitle(order)}</h2>
-            <span className="sm t3 nw">{formatDateTime(order.created_at)}</span>
-            <span className="sm t3 mono trunc selectable order-id" title="The order's id">
-              {order.id}
-            </span>
-            <span className="grow" />
-            <span className={classes("sm nw", order.settled ? "t2" : "c-risk")}>
-              {order.settled ? spentWords(order) : `Not settled, ${spentWords(order).toLowerCase()} so far`}
-            </span>
-          </header>
-          <Items order={order} accounts={accounts} job={undefined} />
-        </section>
-      ))}
-    </div>
-  );
-}
-
-function spentWords({ spent }: OrderView): string {
-  return spent.length === 0 ? "Nothing spent" : `Spent ${moneyWords(spent)}`;
-}
+import { orderQuery } from "./queries";
 
 /** The job that buys an order: both are begun in one breath, and only one order is sent at a time. */
-export function jobOf(order: OrderView, jobs: readonly JobView[]): JobView | undefined {
+function jobOf(order: OrderView, jobs: readonly JobView[]): JobView | undefined {
   return jobs.find((job) => job.kind === "checkout" && Math.abs(job.started_at - order.created_at) <= 5);
 }
 
-function Items({
-  order,
-  accounts,
-  job,
-}: {
-  order: OrderView;
-  accounts: readonly AccountView[];
-  job: JobView | undefined;
-}) {
-  const lines = useQuery(queries.cart).data?.lines ?? [];
-  return (
-    <ul className="order-items">
-      {order.items.map((item) => {
-        const work = job?.items.find((one) => one.label === item.unicode);
-        return (
-          <OrderItem
-            key={item.id}
-            item={item}
-            account={accounts.find((account) => account.id === item.account)}
-            isInCart={lines.some(
-              (line) => line.account === item.account && line.kind === item.kind && line.name === item.name,
-            )}
-            {...(work ? { work } : {})}
-          />
-        );
-      })}
-    </ul>
-  );
-}
-
-/** What becomes of one order, as it happens. */
+/** What becomes of one order, as it happens; an old one opens by its id as well. */
 export function OrderResult({ id, accounts }: { id: string; accounts: readonly AccountView[] }) {
-  const orders = useQuery(queries.orders);
+  const found = useQuery(orderQuery(id));
   const jobs = useQuery(queries.jobs).data ?? [];
-  if (orders.isError) return <ErrorState fault={orders.error.fault} onRetry={() => void orders.refetch()} />;
-  const order = orders.data?.find((one) => one.id === id);
-  if (!order) {
-    return orders.isFetching ? (
-      <SkeletonRows label="Reading the order" />
-    ) : (
+  if (found.isError) {
+    return found.error.fault.code === "not_found" ? (
       <EmptyState
         icon={ReceiptText}
         title="There is no such order"
         actions={<Button onPress={() => navigate("cart", { tab: "orders" })}>Show all orders</Button>}
       />
+    ) : (
+      <ErrorState fault={found.error.fault} onRetry={() => void found.refetch()} />
     );
   }
+  if (found.isPending) return <SkeletonRows label="Reading the order" />;
+  const order = found.data;
   const job = jobOf(order, jobs);
   const isSending = job?.state === "running";
   const rest = orderRest(order);
@@ -110,8 +42,16 @@ export function OrderResult({ id, accounts }: { id: string; accounts: readonly A
         <div className="row" role="status">
           {isSending && <Spinner />}
           <Headline>{orderSummary(order)}</Headline>
-          {rest !== "" && <span className="t2">{rest}</span>}
         </div>
+        {rest.length > 0 && (
+          <ul className="bullets order-rest" aria-label="The rest of the order">
+            {rest.map(({ words, tone }) => (
+              <li key={words} className={classes(tone === "risk" ? "c-risk" : "t2")}>
+                {words}
+              </li>
+            ))}
+          </ul>
+        )}
         <p className="sm t2">
           {orderTitle(order)}, {formatDateTime(order.created_at)}. Order{" "}
           <span className="mono selectable">{order.id}</span>
@@ -144,7 +84,7 @@ export function OrderResult({ id, accounts }: { id: string; accounts: readonly A
           </Button>
         </div>
       </header>
-      <Items order={order} accounts={accounts} job={job} />
+      <OrderItems order={order} accounts={accounts} job={job} />
     </div>
   );
 }
