@@ -1,8 +1,11 @@
 //! Stories about money: what is bought, what is held back, and that nothing is ever paid for twice.
 
-mod crash;
+mod bad_input;
+mod compare;
 mod domani;
 mod options;
+mod rehearse;
+mod transfers;
 
 use engine::Code;
 use engine::cart::view::{
