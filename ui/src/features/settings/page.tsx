@@ -17,6 +17,7 @@ import {
 } from "@/components";
 import { call, commands, queries, type Money } from "@/ipc";
 import { CapField } from "./CapField";
+import { CompareRates } from "./CompareRates";
 import { EndingsField } from "./EndingsField";
 import "./settings.css";
 
@@ -29,6 +30,21 @@ const SYNC: readonly { id: string; label: string }[] = [
   { id: "360", label: "Every 6 hours" },
   { id: "1440", label: "Once a day" },
 ];
+
+const WATCH: readonly { id: string; label: string }[] = [
+  { id: "0", label: "Only by hand" },
+  { id: "1", label: "Every hour" },
+  { id: "6", label: "Every 6 hours" },
+  { id: "12", label: "Twice a day" },
+  { id: "24", label: "Once a day" },
+  { id: "168", label: "Once a week" },
+];
+
+/** The usual choices, and what is set where it is none of them. */
+function withCurrent(usual: readonly { id: string; label: string }[], current: number, unit: string) {
+  const id = String(current);
+  return usual.some((one) => one.id === id) ? usual : [...usual, { id, label: `Every ${current} ${unit}` }];
+}
 
 function Group({
   id,
@@ -142,15 +158,21 @@ export default function SettingsPage() {
                     label="Read all accounts"
                     hideLabel
                     value={String(settings.sync_minutes)}
-                    choices={
-                      SYNC.some((one) => one.id === String(settings.sync_minutes))
-                        ? SYNC
-                        : [
-                            ...SYNC,
-                            { id: String(settings.sync_minutes), label: `Every ${settings.sync_minutes} minutes` },
-                          ]
-                    }
+                    choices={withCurrent(SYNC, settings.sync_minutes, "minutes")}
                     onChange={(minutes) => change({ sync_minutes: Number(minutes) })}
+                  />
+                </SettingRow>
+                <SettingRow
+                  label="Check wanted names"
+                  note="Asks your accounts about the names you watch, and notifies when one can be bought"
+                >
+                  <Select
+                    form="inline"
+                    label="Check wanted names"
+                    hideLabel
+                    value={String(settings.watch_hours)}
+                    choices={withCurrent(WATCH, settings.watch_hours, "hours")}
+                    onChange={(hours) => change({ watch_hours: Number(hours) })}
                   />
                 </SettingRow>
                 <div className="set-row stacked">
@@ -160,6 +182,10 @@ export default function SettingsPage() {
                   </span>
                   <EndingsField endings={settings.endings} onChange={(endings) => change({ endings })} />
                 </div>
+              </Group>
+
+              <Group {...group("compare")} title="Comparing prices">
+                <CompareRates settings={settings} onChange={change} />
               </Group>
 
               <Group {...group("window")} title="Window">

@@ -61,3 +61,35 @@ it("endings are read from whatever was pasted", () => {
   expect(readEndings(".de, *.co.uk;München\nDE")).toEqual(["de", "co.uk", "münchen"]);
   expect(readEndings("-x a_b http://x ..")).toEqual([]);
 });
+
+it("a rate is kept as the text that was typed, and a currency has one", async () => {
+  const engine = installFake({ settings_get: () => ({ ...settings, compare_in: "USD", rates: [] }) });
+  renderPage(<SettingsPage />);
+  const add = await screen.findByRole("button", { name: "Add" });
+  await userEvent.type(screen.getByRole("textbox", { name: "Currency of a new rate" }), "eur");
+  await userEvent.type(screen.getByRole("textbox", { name: "New rate in USD" }), "1,08");
+  expect(await screen.findByText("Use digits and a point, such as 1.0834")).toBeTruthy();
+  expect(add).toHaveProperty("disabled", true);
+  await userEvent.clear(screen.getByRole("textbox", { name: "New rate in USD" }));
+  await userEvent.type(screen.getByRole("textbox", { name: "New rate in USD" }), "1.0834{Enter}");
+  await waitFor(() =>
+    expect(engine.calls.find((one) => one.command === "settings_set")?.args).toEqual({
+      settings: { ...settings, compare_in: "USD", rates: [{ currency: "EUR", rate: "1.0834" }] },
+    }),
+  );
+  await userEvent.type(screen.getByRole("textbox", { name: "Currency of a new rate" }), "EUR");
+  expect(await screen.findByText("It has a rate already")).toBeTruthy();
+});
+
+it("another currency to compare in drops the rates, which were worth something in the old one alone", async () => {
+  const rates = [{ currency: "EUR", rate: "1.0834" }];
+  const engine = installFake({ settings_get: () => ({ ...settings, compare_in: "USD", rates }) });
+  renderPage(<SettingsPage />);
+  await userEvent.click(await screen.findByRole("button", { name: /Compare prices in/ }));
+  await userEvent.click(await screen.findByRole("option", { name: "EUR" }));
+  await waitFor(() =>
+    expect(engine.calls.find((one) => one.command === "settings_set")?.args).toEqual({
+      settings: { ...settings, compare_in: "EUR", rates: [] },
+    }),
+  );
+});

@@ -1,5 +1,5 @@
 import { AccountTile, Ago, Icon, Tipped } from "@/components";
-import { formatCount } from "@/format";
+import { counted } from "@/format";
 import type { AccountView, PriceSource } from "@/ipc";
 import { TriangleAlert } from "lucide-react";
 import { faultSentence } from "../words";
@@ -17,7 +17,7 @@ export function Sources({ sources, accounts }: { sources: readonly PriceSource[]
               {account?.label ?? "Removed account"}:{" "}
               <span className="t3">
                 {source.from === "list" ? "list" : source.from === "quotes" ? "quotes" : "tells no prices"}
-                {source.from !== "nothing" && `, ${formatCount(source.endings)} endings`}
+                {source.from !== "nothing" && `, ${counted(source.endings, "ending")}`}
                 {source.read_at !== null && (
                   <>
                     , <Ago at={source.read_at} />
