@@ -2,7 +2,18 @@ import { defineConfig } from "eslint/config";
 import reactHooks from "eslint-plugin-react-hooks";
 import tseslint from "typescript-eslint";
 
-const features = ["accounts", "activity", "cart", "contacts", "dns", "first-run", "portfolio", "reminders", "search", "settings"];
+const features = [
+  "accounts",
+  "activity",
+  "cart",
+  "contacts",
+  "dns",
+  "first-run",
+  "portfolio",
+  "reminders",
+  "search",
+  "settings",
+];
 
 const tauri = {
   regex: "^@tauri-apps/",

@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   Bell,
   Bookmark,
   Eye,
@@ -69,6 +70,15 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         kbd: "g c",
         keywords: ["review", "checkout", "pay", "orders"],
         run: () => navigate("cart"),
+      },
+      {
+        id: "go-transfer",
+        group: "go",
+        title: "Transfer names in",
+        note: "from another registrar, with their auth codes",
+        icon: ArrowLeftRight,
+        keywords: ["move", "auth code", "epp", "cart"],
+        run: () => navigate("cart", { tab: "transfer" }),
       },
       {
         id: "go-dns",
