@@ -10,7 +10,8 @@ use crate::fault::Fault;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct SearchRequest {
-    /// Names, labels or a pasted list, separated by blanks, commas, semicolons or line breaks. At most 1 MB.
+    /// Names, labels or a pasted list, separated by blanks, commas, semicolons or line breaks; words in quotes are meant
+    /// together. At most 1 MB.
     pub text: String,
     /// Endings that complete a label without one: `com`, `co.uk`.
     pub endings: Vec<String>,
@@ -333,11 +334,11 @@ pub struct WantedName {
     pub note: String,
     /// Since when it is wanted.
     pub added_at: Timestamp,
-    /// How it stood at the last check.
+    /// How it stood when that was last told. A check in vain leaves it, and `message` says so.
     pub state: WantedState,
-    /// When it was last checked.
+    /// When its state was last told; of one whose state was never told, when it was last asked for.
     pub checked_at: Option<Timestamp>,
-    /// Since when it stands so.
+    /// Since when it stands so. A check in vain leaves it.
     pub changed_at: Option<Timestamp>,
     /// The cheapest offer at the last check.
     pub best: Option<WantedOffer>,
@@ -359,7 +360,7 @@ pub enum WantedState {
     Available,
     /// No account sells names with its ending.
     NotSold,
-    /// Nobody could say.
+    /// Nobody could say, and nobody ever could.
     Unclear,
 }
 

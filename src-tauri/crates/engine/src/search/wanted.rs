@@ -1,7 +1,7 @@
 //! Names that the user would like to have: watched until somebody lets go of them.
 //!
 //! - here: the list, and what the user does with it
-//! - [`check`]: asking about them, as a job; [`judge`]: what the accounts' answers mean together
+//! - [`check`]: asking about them, as a job, with [`seller`] (one account) and [`judge`] (what the answers mean together)
 //! - [`due`]: when each is asked for again
 //! - [`tell`]: the notification that a name is free
 //!
@@ -10,6 +10,7 @@
 mod check;
 mod due;
 mod judge;
+mod seller;
 mod tell;
 
 use model::DomainName;
@@ -41,7 +42,9 @@ impl Engine {
         let next_check_at = if self.searching(&holdings, &[])?.is_empty() {
             None
         } else {
-            let open = list.iter().filter(|wanted| holdings.holder(&wanted.name).is_none());
+            let open = list
+                .iter()
+                .filter(|wanted| holdings.holder(&wanted.name).is_none());
             due::next(open, settings.watch_hours, now)
         };
         let mut names: Vec<WantedName> = list.into_iter().map(|wanted| view(wanted, &holdings)).collect();
@@ -83,7 +86,9 @@ impl Engine {
             match holdings.holder(&found.name) {
                 None => names.push(found.name),
                 Some(holder) => {
-                    let label = holdings.owner(holder).map_or("another account", |owner| &owner.label);
+                    let label = holdings
+                        .owner(holder)
+                        .map_or("another account", |owner| &owner.label);
                     skipped.push(Skipped {
                         text: found.name.unicode(),
                         reason: format!("You own it already, at {label}."),
@@ -112,7 +117,7 @@ impl Engine {
                 }
                 Ok(WantedAdded {
                     added,
-                    already: already.saturating_add(found.duplicates),
+                    already,
                     skipped,
                 })
             }
@@ -199,7 +204,7 @@ fn note(text: &str) -> Result<String, Fault> {
     let text = text.trim();
     if text.chars().count() > LONGEST_NOTE {
         return Err(
-            Fault::bad_input(format!("A note has at most {LONGEST_NOTE} characters.")).hint("Shorten it.")
+            Fault::bad_input(format!("A note has at most {LONGEST_NOTE} characters.")).hint("Shorten it."),
         );
     }
     Ok(text.to_owned())
