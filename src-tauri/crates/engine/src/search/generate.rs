@@ -61,6 +61,11 @@ impl Parts {
         (parts, left_out)
     }
 
+    /// Whether what is put together also stands with a hyphen between.
+    pub(super) fn hyphens(&self) -> bool {
+        self.hyphen
+    }
+
     /// Labels that are made of one word, at most: to count without making them.
     pub(super) fn at_most(&self) -> usize {
         let ways = if self.hyphen { 2 } else { 1 };

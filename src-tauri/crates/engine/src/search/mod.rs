@@ -1,6 +1,6 @@
 //! Search: names and lists in, answers of every account as they come; and what endings cost everywhere.
 //!
-//! - [`input`]: what was typed or pasted, as names; [`label`] and [`generate`]: further names made of its words
+//! - [`input`]: what was typed or pasted, as names: its [`parts`], their [`label`]s, and what [`generate`] makes of these
 //! - [`preview`]: what a search would do
 //! - [`run`]: a search at work, with [`checks`] (asking one account), [`precheck`] (asking the public DNS first) and
 //!   [`pace`] (how long it takes)
@@ -18,6 +18,7 @@ mod generate;
 mod input;
 mod label;
 mod pace;
+mod parts;
 mod precheck;
 mod preview;
 mod price_jobs;

@@ -23,17 +23,19 @@ pub(super) fn lines(accounts: usize) -> (Vec<UnboundedSender<DomainName>>, Vec<N
 
 impl Engine {
     /// Asks about all names. What is not known to be taken goes on to the accounts at once: a name without DNS may be
-    /// registered all the same, and one that nobody could tell of even more.
+    /// registered all the same, and one that nobody could tell of even more. How many went on.
     pub(super) async fn precheck(
         &self,
         names: Vec<DomainName>,
         accounts: Vec<UnboundedSender<DomainName>>,
         told: mpsc::Sender<Answer>,
-    ) {
+    ) -> usize {
+        let mut left = 0;
         let mut answers = std::pin::pin!(self.inner.delegations.check(names));
         while let Some((name, delegation)) = answers.next().await {
             let delegated = delegation == Delegation::Delegated;
             if !delegated {
+                left += 1;
                 for account in &accounts {
                     // An account that was given up does not listen any more.
                     let _ = account.unbounded_send(name.clone());
@@ -41,8 +43,9 @@ impl Engine {
             }
             let precheck = SearchPrecheck { name, delegated };
             if told.send(Answer::Precheck(precheck)).await.is_err() {
-                return;
+                break;
             }
         }
+        left
     }
 }

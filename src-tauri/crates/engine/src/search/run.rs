@@ -121,7 +121,7 @@ struct Search {
 
 /// One answer on its way to the window.
 pub(super) enum Answer {
-    Hit(SearchHit),
+    Hit(Box<SearchHit>),
     Precheck(SearchPrecheck),
 }
 
@@ -178,7 +178,8 @@ impl Search {
             .collect();
         let prechecking = async {
             if self.precheck {
-                self.engine.precheck(names.to_vec(), senders, sender).await;
+                let left = self.engine.precheck(names.to_vec(), senders, sender).await;
+                self.tell_pace(left).await;
             } else {
                 drop(sender);
             }
@@ -197,7 +198,7 @@ impl Search {
         let count = answers.len();
         for answer in answers {
             match answer {
-                Answer::Hit(hit) => told.hits.push(hit),
+                Answer::Hit(hit) => told.hits.push(*hit),
                 Answer::Precheck(precheck) => told.prechecks.push(precheck),
             }
         }
@@ -247,12 +248,12 @@ impl Search {
         };
         job.item(&label, ItemState::Running, None);
         let hit = |name, answer| {
-            Answer::Hit(SearchHit {
+            Answer::Hit(Box::new(SearchHit {
                 name,
                 account,
                 at: engine.now(),
                 answer,
-            })
+            }))
         };
         let provider = match engine.provider(account).await {
             Ok(provider) if provider.search().is_some() => provider,

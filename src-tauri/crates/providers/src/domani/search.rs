@@ -16,7 +16,7 @@ use super::Domani;
 use super::api::{Bucket, Streamed};
 use super::checked::{self, Checked, Known};
 use super::descriptor::DESCRIPTOR;
-use super::prices::{FOR_SHOWING, PriceList};
+use super::prices::{FOR_QUOTES, FOR_SHOWING, PriceList};
 use super::refusal;
 
 /// How long a stream of results may take.
@@ -204,6 +204,6 @@ impl Search for Domani {
     }
 
     async fn prices(&self) -> Result<Vec<EndingPrice>, ProviderError> {
-        Ok(self.price_list(FOR_SHOWING).await?.endings.all())
+        Ok(self.price_list(FOR_QUOTES).await?.endings.all())
     }
 }

@@ -16,8 +16,9 @@ use super::Joker;
 use super::request::{Fields, Request};
 use super::response::{Response, Table};
 
-/// How old the list may be.
+/// How old the list may be beside the answer about a name, and where it is asked for itself.
 const FRESH: i64 = 3600;
+pub(super) const ASKED: i64 = 20;
 /// After a failure, how long names are checked without it.
 const GIVEN_UP_FOR: i64 = 300;
 
@@ -172,8 +173,8 @@ fn is_one_year(period: Option<&str>, unit: Option<&str>) -> bool {
 }
 
 impl Joker {
-    /// The price list, at most an hour old.
-    pub(super) async fn price_list(&self) -> Result<Arc<Endings>, ProviderError> {
+    /// The price list, at most so many seconds old.
+    pub(super) async fn price_list(&self, max_age: i64) -> Result<Arc<Endings>, ProviderError> {
         let mut shelf = self.prices.0.lock().await;
         let now = self.api.clock.now();
         if let Some(Shelved {
@@ -181,7 +182,7 @@ impl Joker {
             changes_at,
             list: Some(list),
         }) = shelf.as_ref()
-            && (0..=FRESH).contains(&now.since(*read_at))
+            && (0..=max_age).contains(&now.since(*read_at))
             && changes_at.is_none_or(|at| now < at)
         {
             return Ok(list.clone());
@@ -217,6 +218,6 @@ impl Joker {
         if failed_at.is_some_and(|at| (0..GIVEN_UP_FOR).contains(&self.api.clock.now().since(at))) {
             return None;
         }
-        self.price_list().await.ok()
+        self.price_list(FRESH).await.ok()
     }
 }

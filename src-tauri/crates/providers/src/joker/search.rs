@@ -8,6 +8,7 @@ use registrar::{Kind, ProviderError};
 
 use super::Joker;
 use super::check::{Checked, Price};
+use super::prices::ASKED;
 
 /// What a check means for a buyer. `listed`: the ending's prices.
 pub(super) fn verdict(checked: &Checked, listed: Option<&EndingPrice>, now: Timestamp) -> Verdict {
@@ -93,6 +94,6 @@ impl Search for Joker {
     }
 
     async fn prices(&self) -> Result<Vec<EndingPrice>, ProviderError> {
-        Ok(self.price_list().await?.all())
+        Ok(self.price_list(ASKED).await?.all())
     }
 }

@@ -10,7 +10,7 @@ use registrar::{Kind, ProviderError};
 use serde_json::Value;
 
 use super::PlanetDomains;
-use super::prices::{FOR_SHOWING, PriceList};
+use super::prices::{FOR_QUOTES, FOR_SHOWING, PriceList};
 
 /// What the lookup of one name says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,6 +124,6 @@ impl Search for PlanetDomains {
     }
 
     async fn prices(&self) -> Result<Vec<EndingPrice>, ProviderError> {
-        Ok(self.price_list(FOR_SHOWING).await?.endings.all())
+        Ok(self.price_list(FOR_QUOTES).await?.endings.all())
     }
 }
