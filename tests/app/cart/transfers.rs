@@ -1,6 +1,7 @@
 //! Names of the user's that come over from another registrar, and the codes that let them.
 
-use engine::cart::view::{CartAdd, LinePatch, LineState, Need, OrderView};
+use engine::cart::view::{CartAdd, LinePatch, LineState, Need, OrderView, Rehearsed};
+use engine::settings::view::VaultRequest;
 use model::{AccountId, AuthCode, OrderKind, OrderState, Term};
 use sandbox::world::Operation;
 use support::bench::{Bench, name};
@@ -221,4 +222,34 @@ async fn one_code_is_not_given_to_two_names() {
     let fault = bench.engine.cart_update(patch).await.expect_err("two names");
     assert!(fault.message.contains("one name"), "{fault}");
     assert!(!in_vault(&bench, &cart.lines[0].id).await);
+}
+
+#[tokio::test]
+async fn a_code_moves_with_the_keys_to_another_place() {
+    let (bench, account) = at("joker").await;
+    let cart = filled(&bench, vec![transfer(account, NAME, Some(CODE))]).await;
+    assert_eq!(cart.payable, 1, "{:?}", cart.lines[0].state);
+    let file = VaultRequest::Passphrase {
+        passphrase: "lantern harbour seven gulls".to_owned(),
+    };
+    bench.engine.settings_vault(file).await.expect("moved");
+    assert!(
+        !in_vault(&bench, &cart.lines[0].id).await,
+        "the old place forgot it"
+    );
+    let rehearsal = bench
+        .engine
+        .cart_rehearse(cart.plan_hash)
+        .await
+        .expect("rehearsed");
+    assert!(
+        matches!(rehearsal.lines[0].outcome, Rehearsed::Order { .. }),
+        "{rehearsal:?}"
+    );
+    assert!(!format!("{rehearsal:?}").contains(CODE));
+    assert_eq!(
+        traces(&bench, CODE),
+        [""; 0].map(std::path::PathBuf::from),
+        "the file is encrypted"
+    );
 }

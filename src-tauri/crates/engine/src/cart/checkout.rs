@@ -108,7 +108,7 @@ impl Engine {
     }
 
     /// Accounts are bought at side by side, so the slowest lane sets the time.
-    async fn tell_checkout_pace(&self, accounts: &BTreeMap<AccountId, Vec<Intent>>, job: &Job) {
+    pub(super) async fn tell_checkout_pace(&self, accounts: &BTreeMap<AccountId, Vec<Intent>>, job: &Job) {
         let mut longest = 0;
         for (account, intents) in accounts {
             let Ok(provider) = self.provider(*account).await else {
@@ -148,6 +148,8 @@ impl Engine {
                 continue;
             }
             unclear += self.buy_chunk(&provider, chunk, job).await;
+            // What is open here is asked about while slower accounts still send.
+            self.inner.checkouts.wake.notify_one();
         }
     }
 

@@ -51,16 +51,6 @@ impl Desk {
     pub(super) fn contact(&self, id: &str) -> Option<&Entry> {
         self.contacts.get(id)
     }
-
-    /// A desk for tests of what is made from it.
-    #[cfg(test)]
-    pub(super) fn of(sellers: Vec<Seller>, contacts: Vec<Entry>) -> Self {
-        Self {
-            default_contact: default_of(&contacts),
-            contacts: by_id(contacts),
-            sellers,
-        }
-    }
 }
 
 impl Engine {

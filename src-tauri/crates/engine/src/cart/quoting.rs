@@ -54,15 +54,13 @@ impl Engine {
         });
     }
 
-    /// Quotes an account's lines that could not be bought once more, in the background: what kept them may have gone.
-    pub(crate) fn cart_quote_failed(&self, account: AccountId) {
+    /// Quotes lines of these that could not be bought once more, in the background: what kept them may have gone.
+    pub(crate) fn cart_quote_failed(&self, of: impl Fn(&Line) -> bool + Send + 'static) {
         let engine = self.clone();
         tokio::spawn(async move {
             let library = engine.inner.store.library();
             let lines = library.read(store::cart::lines).await.unwrap_or_default();
-            let failed = lines
-                .into_iter()
-                .filter(|line| line.account == account && line.fault.is_some());
+            let failed = lines.into_iter().filter(|line| line.fault.is_some() && of(line));
             let failed: HashSet<String> = failed.map(|line| line.id).collect();
             if failed.is_empty() {
                 return;

@@ -102,6 +102,7 @@ impl Engine {
         for intent in intents {
             accounts.entry(intent.item.account).or_default().push(intent);
         }
+        self.tell_checkout_pace(&accounts, job).await;
         let work = accounts
             .into_iter()
             .map(|(account, intents)| self.rehearse_at(account, intents, &rooms, job));

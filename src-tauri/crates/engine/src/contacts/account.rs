@@ -54,7 +54,7 @@ impl Engine {
         .await;
         self.stale(&[Tag::Contacts, Tag::Accounts, Tag::Cart]);
         // Lines that were held for want of a contact are looked at again.
-        self.cart_quote_failed(account);
+        self.cart_quote_failed(move |line| line.account == account);
         let contact = facet.read().await.map_err(|error| {
             Fault::from(error).hint("The contact was written; read it again to see how it stands.")
         })?;

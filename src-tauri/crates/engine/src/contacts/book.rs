@@ -106,6 +106,8 @@ impl Engine {
         self.log("contacts", format!("The contact \"{label}\" {done}."), None, None)
             .await;
         self.stale(&[Tag::Contacts, Tag::Cart]);
+        let own = id.clone();
+        self.cart_quote_failed(move |line| line.contact.as_ref() == Some(&own));
         let saved = self.contacts_list().await?.into_iter().find(|view| view.id == id);
         saved.ok_or_else(gone)
     }
