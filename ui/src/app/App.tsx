@@ -3,7 +3,16 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { ErrorState, setLinkOpener, toast, ToastRegion } from "@/components";
 import { counted } from "@/format";
-import { commands, createQueryClient, onJobEnded, onOpen, queries, startEvents, type JobView } from "@/ipc";
+import {
+  commands,
+  createQueryClient,
+  onJobEnded,
+  onOpen,
+  onOpenWanted,
+  queries,
+  startEvents,
+  type JobView,
+} from "@/ipc";
 import { setAppearance } from "./appearance";
 import { keysToParam, namesFilter } from "./nameKeys";
 import { openJobs } from "./panels";
@@ -60,6 +69,7 @@ function useEngine() {
         if (names.length === 1) navigate("portfolio", { name: keysToParam(names)[0] });
         else if (names.length > 1) navigate("portfolio", { filter: namesFilter(names) });
       }),
+      onOpenWanted(() => navigate("search", { tab: "wanted" })),
       onJobEnded(tellEnded),
     ];
     return () => off.forEach((end) => end());

@@ -952,7 +952,11 @@ done: boolean } |
 /**  The user asked from outside (tray, notification, second start) to see something. */
 { type: "open"; 
 /**  The names concerned; empty means just the window. */
-names: NameKey[] };
+names: NameKey[] } | 
+/**  The user asked from outside (a notification) to see the list of wanted names. */
+{ type: "open_wanted"; 
+/**  The names concerned. */
+names: DomainName[] };
 
 /**  A label and a value. */
 export type Fact = {
@@ -1536,11 +1540,14 @@ export type OrderView = {
 	id: string,
 	/**  When it began. */
 	created_at: Timestamp,
-	/**  Its items. */
+	/**  Its items; in a filtered page those that fit. */
 	items: OrderItemView[],
-	/**  Whether every item has a final state. */
+	/**  Whether every item has a final state, also those that a filter leaves out. */
 	settled: boolean,
-	/**  What confirmed items cost, per currency: what the providers said was charged, else the quoted price. */
+	/**
+	 *  What confirmed items cost, per currency: what the providers said was charged, else the quoted price. Of the whole
+	 *  order, whatever a filter leaves out.
+	 */
 	spent: Money[],
 };
 
@@ -2107,7 +2114,10 @@ export type SearchPreview = {
 
 /**  What to search for. */
 export type SearchRequest = {
-	/**  Names, labels or a pasted list, separated by blanks, commas, semicolons or line breaks. At most 1 MB. */
+	/**
+	 *  Names, labels or a pasted list, separated by blanks, commas, semicolons or line breaks; words in quotes are meant
+	 *  together. At most 1 MB.
+	 */
 	text: string,
 	/**  Endings that complete a label without one: `com`, `co.uk`. */
 	endings: string[],
@@ -2448,11 +2458,11 @@ export type WantedName = {
 	note: string,
 	/**  Since when it is wanted. */
 	added_at: Timestamp,
-	/**  How it stood at the last check. */
+	/**  How it stood when that was last told. A check in vain leaves it, and `message` says so. */
 	state: WantedState,
-	/**  When it was last checked. */
+	/**  When its state was last told; of one whose state was never told, when it was last asked for. */
 	checked_at: Timestamp | null,
-	/**  Since when it stands so. */
+	/**  Since when it stands so. A check in vain leaves it. */
 	changed_at: Timestamp | null,
 	/**  The cheapest offer at the last check. */
 	best: WantedOffer | null,
@@ -2484,7 +2494,7 @@ export type WantedState =
 "available" | 
 /**  No account sells names with its ending. */
 "not_sold" | 
-/**  Nobody could say. */
+/**  Nobody could say, and nobody ever could. */
 "unclear";
 
 /**  Names that the user would like to have. */

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from "vitest";
 import { account, installFake, job } from "../../test/fake";
 import { call } from "./client";
 import { commands } from "./bindings";
-import { onJobEnded, onOpen, onSearchHits, startEvents, takeEvents, withJob } from "./events";
+import { onJobEnded, onOpen, onOpenWanted, onSearchHits, startEvents, takeEvents, withJob } from "./events";
 import { FaultError } from "./fault";
 import { queries } from "./queries";
 import { createQueryClient, isConcerned } from "./query";
@@ -66,15 +66,18 @@ it("search answers and requests from the tray reach who listens", () => {
   const client = createQueryClient();
   const hits = vi.fn();
   const open = vi.fn();
-  const off = [onSearchHits(hits), onOpen(open)];
+  const openWanted = vi.fn();
+  const off = [onSearchHits(hits), onOpen(open), onOpenWanted(openWanted)];
   const key = { account: account().id, name: "harborworks.com" };
   takeEvents(client, [
     { type: "search_hits", search: "s1", names: [], prechecks: [], hits: [], done: true },
     { type: "open", names: [key] },
+    { type: "open_wanted", names: ["quietharbor.com"] },
   ]);
   for (const end of off) end();
   expect(hits).toHaveBeenCalledWith(expect.objectContaining({ search: "s1", done: true }));
-  expect(open).toHaveBeenCalledWith([key]);
+  expect(open).toHaveBeenCalledExactlyOnceWith([key]);
+  expect(openWanted).toHaveBeenCalledExactlyOnceWith(["quietharbor.com"]);
 });
 
 describe("a call", () => {

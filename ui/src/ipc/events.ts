@@ -3,6 +3,7 @@ import type { QueryClient } from "@tanstack/react-query";
 import { Channel } from "@tauri-apps/api/core";
 import {
   commands,
+  type DomainName,
   type Event,
   type JobView,
   type NameKey,
@@ -46,6 +47,7 @@ function createEmitter<T>() {
 
 const searchHits = createEmitter<SearchHits>();
 const opened = createEmitter<NameKey[]>();
+const openedWanted = createEmitter<DomainName[]>();
 const jobEnded = createEmitter<JobView>();
 
 /** Calls back with a search's answers as they come; returns what ends it. */
@@ -53,6 +55,9 @@ export const onSearchHits = searchHits.on;
 
 /** Calls back when the tray, a notification or a second start asks to see names (none: just the window). */
 export const onOpen = opened.on;
+
+/** Calls back when a notification asks to see the wanted names, with those that it told of. */
+export const onOpenWanted = openedWanted.on;
 
 /** Calls back once for each job that ends while the window is open. */
 export const onJobEnded = jobEnded.on;
@@ -83,6 +88,9 @@ export function takeEvents(client: QueryClient, events: readonly Event[]): void 
         break;
       case "open":
         opened.emit(event.names);
+        break;
+      case "open_wanted":
+        openedWanted.emit(event.names);
         break;
     }
   }
