@@ -23,6 +23,8 @@ pub fn build(app: &AppHandle, data_dir: &Path, hidden: bool) -> tauri::Result<We
         .min_inner_size(880.0, 560.0)
         .visible(false)
         .data_directory(data_dir.join("webview"))
+        // The page takes dropped lists itself; the shell's own handler would swallow the files.
+        .disable_drag_drop_handler()
         // Nothing from outside is ever shown in the window, and it opens no other.
         .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
         .on_new_window(|_, _| NewWindowResponse::Deny)

@@ -55,7 +55,6 @@ export function AskPopover({ accounts }: AskPopoverProps) {
                   >
                     <AccountTile provider={account.provider} />
                     <span className="grow trunc">{account.label}</span>
-                    <span className="sm t3 nw">{account.quota.words}</span>
                   </Checkbox>
                 </li>
               );

@@ -94,7 +94,7 @@ function SetLine({ icon, label, note, isChosen, onChoose, onRename, onRemove }: 
     <li className="row set-line">
       <button
         type="button"
-        className={classes("mi-row grow", isChosen && "on")}
+        className={classes("mi-row grow", isChosen && "chosen")}
         aria-pressed={isChosen}
         onClick={onChoose}
       >

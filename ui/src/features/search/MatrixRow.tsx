@@ -6,7 +6,7 @@ import type { AccountId, AccountView, SearchName } from "@/ipc";
 import { offerFits, type Look } from "./filters";
 import { cheapest, isOld, type Offer, type PriceLook, type RowAnswers, type Told } from "./prices";
 import { rowKind } from "./rows";
-import { cellLabel, failedVerb, faultWord, NO_PRICE, offerLines } from "./words";
+import { cellLabel, failedVerb, faultWord, missingWords, offerLines } from "./words";
 
 /** With so many accounts or fewer a cell has room for a reason. */
 const WIDE_COLUMNS = 2;
@@ -303,7 +303,7 @@ function OfferLines({ offer, look }: { offer: Offer; look: PriceLook }) {
             <span>Promo</span>
           </Badge>
         )}
-        {main === null ? <span className="sm t2">{NO_PRICE}</span> : <MoneyText money={main} />}
+        {main === null ? <span className="sm t2">{missingWords(offer, look.view)}</span> : <MoneyText money={main} />}
       </span>{" "}
       <span className={classes("n", isTrap && "c-risk b")}>{note}</span>
     </>

@@ -98,7 +98,7 @@ export function SearchField({ onSearch, autoFocus, isDropping }: SearchFieldProp
               ? "Drop the list to add it"
               : isEmpty
                 ? "Type names or words, or paste or drop a list"
-                : "Add a name, or paste a list"
+                : "Add a name or a list"
           }
           spellCheck={false}
           autoCapitalize="off"

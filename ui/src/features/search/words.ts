@@ -34,6 +34,11 @@ export function faultSentence({ message, hint }: Fault): string {
 /** What stands where an account tells no price. */
 export const NO_PRICE = "No price told";
 
+/** What stands in the place of an amount that a view would show: without the renewal there is no sum over the years. */
+export function missingWords({ register }: YearPrices, view: PriceLook["view"]): string {
+  return view === "over" && register !== null ? "No sum" : NO_PRICE;
+}
+
 /** "3 years", "1 year". */
 export function yearsWords(years: number): string {
   return years === 1 ? "1 year" : `${years} years`;
@@ -102,19 +107,24 @@ function rateWords({ compared }: Offer, currency: string): string | false {
 }
 
 /** What is to be known of an offer beside its prices, each a few words. */
-function remarks(offer: Offer, currency: string | null): string[] {
+function remarks(offer: Offer, { currency, years }: Pick<PriceLook, "currency" | "years">): string[] {
   const amount = offer.register ?? offer.renew;
   return [
     offer.promo !== null && promoWords(offer.promo),
     offer.premium && "premium price, confirmed in the cart",
     offer.trap && trapWords(offer),
     currency !== null && amount !== null && amount.currency !== currency && rateWords(offer, amount.currency),
+    years > 1 &&
+      offer.register !== null &&
+      offer.renew === null &&
+      `not compared over ${yearsWords(years)}: no renewal price told`,
     offer.note,
   ].filter((part) => typeof part === "string");
 }
 
 /** The offer as one sentence. It begins with what the cell shows, so that what is heard and what is seen are one. */
-function offerSentence(offer: Offer, { view, years, currency }: PriceLook): string {
+function offerSentence(offer: Offer, look: PriceLook): string {
+  const { view, years } = look;
   const main = (money: Money | null) => (money === null ? NO_PRICE : formatMoney(money));
   const rest = (money: Money | null) => (money === null ? "unknown" : formatMoney(money));
   const { register, renew } = offer;
@@ -129,7 +139,7 @@ function offerSentence(offer: Offer, { view, years, currency }: PriceLook): stri
     ],
     renewal: [`${main(renew)} a year, first ${rest(register)}`, over],
   }[view];
-  return [...prices.filter((part) => part !== false), ...remarks(offer, currency)].join(", ");
+  return [...prices.filter((part) => part !== false), ...remarks(offer, look)].join(", ");
 }
 
 /** What a failed answer offers to do. */
@@ -202,7 +212,7 @@ export function tipLines(
           total !== null &&
           `${formatMoney(total)} over ${yearsWords(look.years)} (${sumWords(answer, look.years)})`,
         best !== null && capital(bestWords(best, look)),
-        ...remarks(answer, look.currency).map(capital),
+        ...remarks(answer, look).map(capital),
         age,
       ].filter((line) => line !== false);
     }

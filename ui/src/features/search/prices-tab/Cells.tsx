@@ -1,7 +1,7 @@
 import { ArrowRightLeft, BadgePercent, Gem, RefreshCw, TrendingUp } from "lucide-react";
 import { AccountTile, Icon, MoneyText } from "@/components";
 import { formatMinor } from "@/format";
-import type { AccountView, PriceAt } from "@/ipc";
+import type { AccountView, PriceAt, PriceRow } from "@/ipc";
 import { promoWords, trapWords } from "../words";
 import { sumOf, sumParts, type Calculation, type CheapestAt } from "./priceTable";
 
@@ -51,18 +51,19 @@ export function PriceCell({ at, calculation, isBest, canAsk }: PriceCellProps) {
   );
 }
 
-/** Where an ending is cheapest, and for how much there. */
-export function CheapestCell({
-  best,
-  calculation,
-  account,
-}: {
+export interface CheapestCellProps {
+  row: PriceRow;
   best: CheapestAt | null;
   calculation: Calculation;
-  account: AccountView | undefined;
-}) {
-  const sum = best && sumOf(best.at, calculation);
-  if (!best || !sum) return <span className="sm t3">Cannot be compared</span>;
+  accounts: readonly AccountView[];
+}
+
+/** Where an ending is cheapest, and for how much there. Where one account alone sells it, that is the place, whatever its currency. */
+export function CheapestCell({ row, best, calculation, accounts }: CheapestCellProps) {
+  const at = best?.at ?? (row.prices.length === 1 ? row.prices[0] : undefined);
+  const sum = at && sumOf(at, calculation);
+  if (!at || !sum) return <span className="sm t3">{row.prices.length === 1 ? "No sum" : "Cannot be compared"}</span>;
+  const account = accounts.find((one) => one.id === at.account);
   return (
     <>
       {account && <AccountTile provider={account.provider} />}

@@ -100,7 +100,7 @@ function AtAccount({ at, source, calculation }: AtAccountProps) {
       )}
       {at.promo && <p className="sm c-ok">{capital(promoWords(at.promo))}</p>}
       {at.trap && <p className="sm c-risk">{capital(trapWords(at))}</p>}
-      <p className="sm t3">
+      <p className="sm t3 price-source">
         {source?.from === "quotes" ? "Quoted for a made-up name" : "From the price list"}, <Ago at={at.at} />
         {now - at.at > OLD_LIST_SECONDS && `. That is long ago: ${formatAgo(at.at, now)}, read it again`}
       </p>

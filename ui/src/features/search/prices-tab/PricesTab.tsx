@@ -109,13 +109,7 @@ export function PricesTab() {
       name: "Cheapest",
       track: "132px",
       ...head("cheapest"),
-      render: ({ best }) => (
-        <CheapestCell
-          best={best}
-          calculation={calculation}
-          account={accounts.find((one) => one.id === best?.at.account)}
-        />
-      ),
+      render: ({ row, best }) => <CheapestCell row={row} best={best} calculation={calculation} accounts={accounts} />,
     };
     if (isNarrow) {
       return [
@@ -145,7 +139,7 @@ export function PricesTab() {
           <PriceCell
             at={row.prices.find((one) => one.account === account.id)}
             calculation={calculation}
-            isBest={best?.at.account === account.id && columnsOf.length > 1}
+            isBest={best?.at.account === account.id && row.prices.length > 1}
             canAsk={source.from === "quotes"}
           />
         ),
@@ -404,12 +398,14 @@ function SelectionFooter({ endings, table, accounts, onClear }: SelectionFooterP
     <Footer>
       <Icon icon={ListChecks} />
       {count === 0 ? (
-        <span className="t2 trunc">Select endings with Space or a click on the box, to search with them</span>
+        <span className="t2 trunc foot-says">Select endings with Space or a click on the box, to search with them</span>
       ) : (
         <>
-          <span className="b nw">{counted(count, "ending")}</span>
-          <span className="t2 trunc">{endingsWords(endings)}</span>
-          <LinkButton onPress={onClear}>Select none</LinkButton>
+          <span className="b nw foot-says">{counted(count, "ending")}</span>
+          <span className="t2 trunc foot-says">{endingsWords(endings)}</span>
+          <span className="nw foot-says">
+            <LinkButton onPress={onClear}>Select none</LinkButton>
+          </span>
         </>
       )}
       <span className="grow" />
@@ -420,7 +416,7 @@ function SelectionFooter({ endings, table, accounts, onClear }: SelectionFooterP
           isPending={quote.isPending}
           onPress={() => quote.mutate()}
         >
-          Ask prices at {places.join(", ")}
+          Ask prices at {places.length > 2 ? counted(places.length, "account") : places.join(" and ")}
         </Button>
       )}
       <Popover

@@ -13,9 +13,9 @@ export function Sources({ sources, accounts }: { sources: readonly PriceSource[]
         return (
           <li className="row nw" key={source.account}>
             {account && <AccountTile provider={account.provider} />}
-            <span>
-              {account?.label ?? "Removed account"}:{" "}
-              <span className="t3">
+            <span title={account?.label}>
+              <span className="sr">{account?.label ?? "Removed account"}: </span>
+              <span>
                 {source.from === "list" ? "list" : source.from === "quotes" ? "quotes" : "tells no prices"}
                 {source.from !== "nothing" && `, ${counted(source.endings, "ending")}`}
                 {source.read_at !== null && (

@@ -29,7 +29,7 @@ import {
   useNow,
 } from "@/components";
 import { addRows, List, NO_ROWS, onlyRows, type ListColumn, type RowSelection } from "@/components/grid";
-import { counted, formatAgo, formatCount, formatDateTime, formatSpan } from "@/format";
+import { counted, formatCount, formatDateTime, formatSpan } from "@/format";
 import { call, commands, queries, type AccountView, type WantedName, type WantedView } from "@/ipc";
 import { wantedQuery } from "../queries";
 import { SearchTabs } from "../SearchTabs";
@@ -121,11 +121,7 @@ export function WantedTab() {
         render: (wanted) => (
           <>
             <StateBadge wanted={wanted} inCart={placeOf.has(wanted.name)} />
-            {wanted.changed_at !== null && wanted.state !== "not_checked" && (
-              <span className="sm t3 nw">
-                since <Since at={wanted.changed_at} />
-              </span>
-            )}
+            {wanted.changed_at !== null && wanted.state !== "not_checked" && <Since at={wanted.changed_at} />}
           </>
         ),
       },
@@ -244,11 +240,13 @@ export function WantedTab() {
               <Footer>
                 <Icon icon={ListChecks} />
                 {chosen.length === 0 ? (
-                  <span className="t2 trunc">Select names with Space, or act on all of them</span>
+                  <span className="t2 trunc foot-says">Select names with Space, or act on all of them</span>
                 ) : (
                   <>
-                    <span className="b nw">{counted(chosen.length, "name")} selected</span>
-                    <LinkButton onPress={() => setSelection(NO_ROWS)}>Select none</LinkButton>
+                    <span className="b nw foot-says">{counted(chosen.length, "name")} selected</span>
+                    <span className="nw foot-says">
+                      <LinkButton onPress={() => setSelection(NO_ROWS)}>Select none</LinkButton>
+                    </span>
                   </>
                 )}
                 <span className="grow" />
@@ -288,11 +286,13 @@ const idOf = ({ name }: WantedName) => name;
 const nameOf = ({ unicode }: WantedName) => unicode;
 const nothingToFetch = () => undefined;
 
+/** "for 3 days"; nothing yet in the first minute. */
 function Since({ at }: { at: number }) {
   const now = useNow();
+  if (now - at < 60) return null;
   return (
-    <time dateTime={new Date(at * 1000).toISOString()} title={formatDateTime(at)}>
-      {formatAgo(at, now)}
+    <time className="sm t3 nw" dateTime={new Date(at * 1000).toISOString()} title={formatDateTime(at)}>
+      for {formatSpan(now - at)}
     </time>
   );
 }

@@ -60,7 +60,7 @@ describe("wanted names", () => {
     open();
     await screen.findByText("2 names, next check in 3 h");
     await screen.findByRole("checkbox", { name: "Select free.com" });
-    expect(line("free.com").textContent).toMatch(/Available.*since 2 h ago.*10\.98 USD/);
+    expect(line("free.com").textContent).toMatch(/Available.*for 2 h.*10\.98 USD/);
     expect(line("gone.com").textContent).toContain("Taken");
     expect(screen.getByRole("radio", { name: "Wanted, 1 available" })).toBeTruthy();
   });
