@@ -11,7 +11,7 @@ use futures::StreamExt;
 use futures::future::join_all;
 use lookup::Delegation;
 use model::DomainName;
-use store::wanted::{Finding, Wanted};
+use store::wanted::{Finding, State, Wanted};
 
 use crate::activity::jobs::Job;
 use crate::activity::view::{ItemState, JobKind, JobState};
@@ -95,18 +95,18 @@ impl Engine {
             .filter(|name| chosen.is_empty() || chosen.contains(name))
             .filter(|name| holdings.holder(name).is_none())
             .collect();
-        let Some(first) = names.first() else {
-            return Err(Fault::bad_input("You own these names already.")
-                .hint("Add a name that you would like to have."));
-        };
-        let asking = self.inner.wanted.asking(first);
-        let fresh: Vec<DomainName> = names
-            .into_iter()
-            .filter(|name| self.inner.wanted.asking(name).is_none())
-            .collect();
+        let (mut asking, mut fresh) = (None, Vec::new());
+        for name in names {
+            match self.inner.wanted.asking(&name) {
+                Some(job) => asking = Some(job),
+                None => fresh.push(name),
+            }
+        }
         match asking {
-            Some(job) if fresh.is_empty() => Ok(job),
-            _ => Ok(self.wanted_begin(fresh, Manner::SideBySide)),
+            _ if !fresh.is_empty() => Ok(self.wanted_begin(fresh, Manner::SideBySide)),
+            Some(job) => Ok(job),
+            None => Err(Fault::bad_input("You own these names already.")
+                .hint("Add a name that you would like to have.")),
         }
     }
 
@@ -141,7 +141,11 @@ impl Engine {
     }
 
     /// Notes which names the user owns by now.
-    async fn wanted_owned(&self, owned: Vec<Wanted>) -> Result<(), Fault> {
+    async fn wanted_owned(&self, mut owned: Vec<Wanted>) -> Result<(), Fault> {
+        // Nearly always all of them are noted: nothing is written every minute for that.
+        owned.retain(|wanted| {
+            wanted.state != State::Taken || wanted.message.is_some() || wanted.failure.is_some()
+        });
         if owned.is_empty() {
             return Ok(());
         }
@@ -181,6 +185,7 @@ impl Engine {
             let ended = tokio::select! {
                 biased;
                 () = token.cancelled() => None,
+                () = engine.inner.stop.cancelled() => None,
                 ended = engine.wanted_check(names, manner, &job) => Some(ended),
             };
             let id = job.id().to_owned();
