@@ -14,3 +14,4 @@ mod places;
 mod portfolio;
 mod reminders;
 mod search;
+mod wanted;
