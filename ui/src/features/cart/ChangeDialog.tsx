@@ -19,12 +19,11 @@ const AS_IT_IS = "as-it-is";
 const CHOICES = [AS_IT_IS, "default", "on", "off"] as const;
 const MOST_PERCENT = 999;
 
-/** "for all 6", "for 4 of 6"; what the others are left with. */
+/** For how many of the lines it can be chosen; nothing to say where it can for all. */
 function reach(count: number, all: number): string | undefined {
   if (count === all) return undefined;
-  return count === 0
-    ? "None of these lines can choose it."
-    : `For ${count} of ${all} lines; the others cannot choose it.`;
+  if (count === 0) return "Cannot be chosen for these lines.";
+  return `Can be chosen for ${count} of ${all} lines; the others stay as they are.`;
 }
 
 /** One change to several lines. What is left alone stays as it is on every line. */

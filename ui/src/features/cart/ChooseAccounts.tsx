@@ -119,13 +119,10 @@ interface OfferProps {
 
 function Offer({ line, offer, isNow }: OfferProps) {
   if (offer === undefined || !isSold(offer)) {
-    const reason = offer?.reason ?? "The price is not told.";
+    const reason = offer?.reason ?? "Not asked.";
     return (
       <td className={classes("r none", isNow && "now")} title={reason}>
-        <span aria-hidden="true" className="t3">
-          –
-        </span>
-        <span className="sm t3 block why">{reason}</span>
+        <span className="mi t3 block why">{reason}</span>
       </td>
     );
   }
@@ -133,14 +130,21 @@ function Offer({ line, offer, isNow }: OfferProps) {
   const { register, renew, total, premium } = offer;
   return (
     <td className={classes("r", isNow && "now")}>
-      <span className={classes("nw", isCheapest && "c-ok b")}>
-        {isCheapest && <Icon icon={Tag} size="s" label="Cheapest" />} {total && <MoneyText money={total} />}
+      <span className={classes("nw block", isCheapest && "c-ok b")}>
+        {isCheapest && <Icon icon={Tag} size="s" label="Cheapest" />}{" "}
+        {total ? <MoneyText money={total} /> : register && <MoneyText money={register} />}
       </span>
       <span className="mi t3 block nw">
         {isNow && "now, "}
         {premium && "premium, "}
-        {register && formatMinor(register.minor, register.currency)}
-        {renew && `, then ${formatMinor(renew.minor, renew.currency)}`}
+        {total === null
+          ? "first year only told"
+          : [
+              register && formatMinor(register.minor, register.currency),
+              renew && `then ${formatMinor(renew.minor, renew.currency)}`,
+            ]
+              .filter(Boolean)
+              .join(", ")}
       </span>
     </td>
   );
@@ -194,7 +198,7 @@ function Choices({ comparison, accounts }: { comparison: Comparison; accounts: r
                 <li key={note}>{note}</li>
               ))}
             </ul>
-            <LinkButton onPress={() => navigate("settings", { section: "rates" })}>
+            <LinkButton onPress={() => navigate("settings", { section: "compare" })}>
               Rates of exchange in the settings
             </LinkButton>
           </section>
@@ -238,11 +242,16 @@ function ChoiceNote({ choice, now, moves }: { choice: Choosing; now: Choosing; m
       </span>
       <span className="block">
         {moves === 0 ? "Moves nothing" : `Moves ${counted(moves, "line")}`}
-        {left > 0 &&
-          choice.kind === "together" &&
-          `; ${left <= 3 ? choice.left.join(", ") : counted(left, "name")} not sold there, left as it is`}
+        {left > 0 && `; ${leftWords(choice)}`}
         {choice.untold.length > 0 && `; ${counted(choice.untold.length, "price")} not told`}
       </span>
     </>
   );
+}
+
+/** Which names a choice leaves where they are, and why. */
+function leftWords({ kind, left }: Choosing): string {
+  const names = left.length <= 3 ? left.join(", ") : counted(left.length, "name");
+  const stay = left.length === 1 ? "left as it is" : "left as they are";
+  return kind === "cheapest" ? `${names} cannot be compared, ${stay}` : `${names} not sold there, ${stay}`;
 }

@@ -104,7 +104,11 @@ export const Line = memo(function Line({
             </span>
           </button>
         </span>
-        <span role="cell" className="row" title={under === "" ? line.unicode : `${line.unicode}: ${under}`}>
+        <span
+          role="cell"
+          className="row"
+          title={isDetailed ? undefined : under === "" ? line.unicode : `${line.unicode}: ${under}`}
+        >
           <button
             type="button"
             className="line-open"

@@ -86,7 +86,7 @@ function Result({ rehearsal, accounts }: { rehearsal: Rehearsal; accounts: reado
   const { lines, totals } = rehearsal;
   const ordered = lines.filter(({ outcome }) => outcome.kind === "order").length;
   return (
-    <div className="rehearsal">
+    <div className="rehearsal" tabIndex={0}>
       <p className="b rehearsal-sum" role="status">
         {ordered === 0
           ? "No line would be ordered."

@@ -2,7 +2,17 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ClipboardCheck } from "lucide-react";
 import { useId, useState } from "react";
 import { navigate } from "@/app";
-import { AccountTile, Button, Checkbox, classes, FaultCallout, LinkButton, Meter, MoneyText } from "@/components";
+import {
+  AccountTile,
+  Button,
+  Checkbox,
+  classes,
+  FaultCallout,
+  LinkButton,
+  Meter,
+  MoneyText,
+  Tooltip,
+} from "@/components";
 import { counted, formatMinor, formatMoney } from "@/format";
 import {
   call,
@@ -76,7 +86,20 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
         </section>
         {charged.length > 0 && (
           <section className="sec" aria-label="What is charged to what">
-            <h3>Charged to</h3>
+            <h3 className="row">
+              Charged to
+              <span className="grow" />
+              <Tooltip tip="The whole checkout but the order itself, line by line. Nothing is charged.">
+                <Button
+                  size="s"
+                  icon={ClipboardCheck}
+                  isDisabled={cart.payable === 0}
+                  onPress={() => navigate("cart", { tab: "rehearse" }, { replace: true })}
+                >
+                  Rehearse
+                </Button>
+              </Tooltip>
+            </h3>
             <ul className="charges">
               {charged.map((one) => (
                 <Charge key={one.account} charge={one} account={accounts.find(({ id }) => id === one.account)} />
@@ -84,34 +107,13 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
             </ul>
           </section>
         )}
-        <section className="sec row rehearse">
-          <span className="sm t2 grow">All of the checkout but the order itself. Nothing is charged.</span>
-          <Button
-            size="s"
-            icon={ClipboardCheck}
-            isDisabled={cart.payable === 0}
-            onPress={() => navigate("cart", { tab: "rehearse" }, { replace: true })}
-          >
-            Rehearse
-          </Button>
-        </section>
-        <section className="sec">
-          <Checkbox
-            className="total-read"
-            isSelected={acknowledged}
-            isDisabled={cart.payable === 0}
-            onChange={(on) => setRead(on ? cart.plan_hash : null)}
-          >
-            <span className="sm t2">{finalWords(cart)} I have read the lines and their terms.</span>
-          </Checkbox>
-        </section>
         {checkout.isError && (
           <div className="total-fault">
             <FaultCallout fault={checkout.error.fault} />
           </div>
         )}
       </div>
-      {/* What stands in the way comes above: the button that spends money stays where it is. */}
+      {/* What stands in the way comes above: the box and the button that spends money stay where they are. */}
       <div className="total-foot">
         {reasons.length > 0 && (
           <ul id={reasonsId} className="sm c-due total-reasons">
@@ -120,6 +122,14 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
             ))}
           </ul>
         )}
+        <Checkbox
+          className="total-read"
+          isSelected={acknowledged}
+          isDisabled={cart.payable === 0}
+          onChange={(on) => setRead(on ? cart.plan_hash : null)}
+        >
+          <span className="sm t2">{finalWords(cart)} I have read the lines and their terms.</span>
+        </Checkbox>
         <Button
           block
           variant="primary"
@@ -201,7 +211,9 @@ function Charge({ charge, account }: { charge: CartAccount; account: AccountView
           charge.totals.map((total) => <MoneyText key={total.currency} money={total} className="block" />)
         )}
       </span>
-      <span className={classes("sm charge-how", isShort ? "c-risk b" : "t3")}>{balanceWords(charge)}</span>
+      <span className={classes("sm charge-how trunc", isShort ? "c-risk b" : "t3")} title={balanceWords(charge)}>
+        {balanceWords(charge)}
+      </span>
     </li>
   );
 }

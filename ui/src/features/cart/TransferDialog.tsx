@@ -1,5 +1,5 @@
 import { KeyRound, Plus, X } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { Badge, Button, Dialog, FaultCallout, IconButton, PasswordInput, Select, TextInput, toast } from "@/components";
 import { counted } from "@/format";
 import type { Refused } from "@/ipc";
@@ -19,6 +19,7 @@ export function TransferDialog({ onClose }: { onClose: () => void }) {
   const [list, setList] = useState<readonly Incoming[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
   const [refused, setRefused] = useState<readonly Refused[]>([]);
+  const nameField = useRef<HTMLInputElement>(null);
   const add = useAddLines();
 
   const take = (text: string) => {
@@ -40,6 +41,7 @@ export function TransferDialog({ onClose }: { onClose: () => void }) {
     if (found.length === 0) return;
     setName("");
     setCode("");
+    nameField.current?.focus();
   };
   // What stands in the fields counts too: nobody presses Add for one name.
   const typed = readIncoming(`${name.trim()} ${code.trim()}`);
@@ -134,7 +136,8 @@ export function TransferDialog({ onClose }: { onClose: () => void }) {
             value={name}
             onChange={setName}
             placeholder="example.com, or paste a list"
-            help="One name a line, its auth code after it."
+            help="A list has one name a line, its auth code after it."
+            inputRef={nameField}
             error={problem}
             autoFocus
             onEnter={takeTyped}
@@ -149,40 +152,36 @@ export function TransferDialog({ onClose }: { onClose: () => void }) {
           />
           <IconButton icon={Plus} label="Add to the list" variant="default" size="l" onPress={takeTyped} />
         </div>
-        {list.length > 0 && (
-          <ul className="transfer-list scroll" aria-label="Names to transfer">
-            {list.map((one) => {
-              const why = refused.find((other) => other.name === one.name)?.reason;
-              return (
-                <li key={one.name}>
-                  <div className="row">
-                    <span className="trunc grow">{one.name}</span>
-                    {one.code === null ? (
-                      <span className="sm t3">No code yet</span>
-                    ) : (
-                      <Badge icon={KeyRound}>Code given</Badge>
-                    )}
-                    <IconButton
-                      size="s"
-                      icon={X}
-                      label={`Leave ${one.name} out`}
-                      onPress={() => setList(list.filter((other) => other !== one))}
-                    />
-                  </div>
-                  {why !== undefined && <p className="sm c-risk">{why}</p>}
-                </li>
-              );
-            })}
-          </ul>
-        )}
-        {(all.length > 1 || list.length > 0) && (
-          <p className="sm t2" role="status">
-            {counted(all.length, "name")}
-            {missing > 0 &&
-              `, ${missing} without a code: ${missing === 1 ? "its line asks" : "their lines ask"} for it`}
-            .{all.length === MOST_NAMES && ` At most ${MOST_NAMES} at once.`}
-          </p>
-        )}
+        <ul className="transfer-list scroll" aria-label="Names to transfer">
+          {list.length === 0 && <li className="sm t3 none">No name is on the list yet.</li>}
+          {list.map((one) => {
+            const why = refused.find((other) => other.name === one.name)?.reason;
+            return (
+              <li key={one.name}>
+                <div className="row">
+                  <span className="trunc grow">{one.name}</span>
+                  {one.code === null ? (
+                    <span className="sm t3">No code yet</span>
+                  ) : (
+                    <Badge icon={KeyRound}>Code given</Badge>
+                  )}
+                  <IconButton
+                    size="s"
+                    icon={X}
+                    label={`Leave ${one.name} out`}
+                    onPress={() => setList(list.filter((other) => other !== one))}
+                  />
+                </div>
+                {why !== undefined && <p className="sm c-risk">{why}</p>}
+              </li>
+            );
+          })}
+        </ul>
+        <p className="sm t2" role="status">
+          {counted(all.length, "name")}
+          {missing > 0 && `, ${missing} without a code: ${missing === 1 ? "its line asks" : "their lines ask"} for it`}.
+          {all.length === MOST_NAMES && ` At most ${MOST_NAMES} at once.`}
+        </p>
         {add.isError && <FaultCallout fault={add.error.fault} />}
       </div>
     </Dialog>

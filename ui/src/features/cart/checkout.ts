@@ -46,7 +46,7 @@ export function reasonsNotToBuy(
   if (standing.isBuying) reasons.push("An order is being sent. Wait until it has ended.");
   if (standing.isQuoting) reasons.push("Quotes are being taken.");
   if (cart.payable === 0 && reasons.length === 0) reasons.push("No line is ready to be bought.");
-  if (cart.payable > 0 && !standing.acknowledged) reasons.push("Tick the box above once you have read the lines.");
+  if (cart.payable > 0 && !standing.acknowledged) reasons.push("Tick the box once you have read the lines.");
   return reasons;
 }
 

@@ -14,7 +14,7 @@ export interface Choosing {
   compared: Money | null;
   /** Names whose price over the years is not told. */
   untold: string[];
-  /** Names that stay where they are because the account does not sell them. */
+  /** Names that stay where they are: the account does not sell them, or no price can be called the cheapest. */
   left: string[];
 }
 
@@ -23,8 +23,8 @@ export function offerAt(line: ComparedLine, account: AccountId): LineOffer | und
 }
 
 /** Whether a line could be bought there. */
-export function isSold({ reason, total }: LineOffer): boolean {
-  return reason === null && total !== null;
+export function isSold({ reason }: LineOffer): boolean {
+  return reason === null;
 }
 
 function add(sums: Map<string, bigint>, { minor, currency }: Money) {

@@ -189,7 +189,7 @@ describe("several lines", () => {
     await user.click(await screen.findByRole("button", { name: "Lines at PlanetDomains" }));
     await user.click(await screen.findByRole("menuitem", { name: "Change 3 lines" }));
     const dialog = await screen.findByRole("dialog", { name: "Change 3 lines" });
-    expect(within(dialog).getByText("For 1 of 3 lines; the others cannot choose it.")).toBeTruthy();
+    expect(within(dialog).getByText("Can be chosen for 1 of 3 lines; the others stay as they are.")).toBeTruthy();
     await user.click(within(dialog).getByRole("button", { name: /Privacy/ }));
     await user.click(await screen.findByRole("option", { name: "On" }));
     await user.type(within(dialog).getByRole("textbox", { name: "Your reference" }), "2026-17");

@@ -37,7 +37,7 @@ describe("the button that spends", () => {
     const button = await buyButton();
     expect(button.textContent).toBe("Buy 2 lines for 30.00 USD");
     expect(button.disabled).toBe(true);
-    expect(screen.getByText("Tick the box above once you have read the lines.")).toBeTruthy();
+    expect(screen.getByText("Tick the box once you have read the lines.")).toBeTruthy();
     await user.click(readBox());
     expect((await buyButton()).disabled).toBe(false);
     expect(screen.queryByText(/Tick the box/)).toBeNull();

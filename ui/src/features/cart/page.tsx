@@ -16,6 +16,9 @@ import {
 import { counted, formatCount } from "@/format";
 import { queries, type AccountView, type CartLine, type CartView, type OrderView } from "@/ipc";
 import "./cart.css";
+import "./dialogs.css";
+import "./lines.css";
+import "./orders.css";
 import { CartBody } from "./CartBody";
 import { isAnyQuoteOld } from "./checkout";
 import { ChooseAccounts } from "./ChooseAccounts";
