@@ -1,4 +1,4 @@
-import { ArrowDownNarrowWide, ArrowUpNarrowWide, ListFilter } from "lucide-react";
+import { ArrowDownNarrowWide, ArrowUpNarrowWide, ListFilter, RefreshCw } from "lucide-react";
 import { useState } from "react";
 import {
   Button,
@@ -84,7 +84,17 @@ export function ResultsBar({ search, accounts, currency, isOrderOld, onOrder }: 
           aria-pressed={sort.isDown}
           onPress={() => show({ sort: { ...sort, isDown: !sort.isDown } })}
         />
-        {isOrderOld && <LinkButton onPress={onOrder}>Order anew</LinkButton>}
+        {isOrderOld ? (
+          <IconButton
+            size="s"
+            icon={RefreshCw}
+            label="Order anew"
+            tip="Answers came since. Rows keep their places until you order them anew"
+            onPress={onOrder}
+          />
+        ) : (
+          <span className="order-room" />
+        )}
       </span>
       <span className="grow" />
       <Select

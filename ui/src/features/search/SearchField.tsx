@@ -67,51 +67,53 @@ export function SearchField({ onSearch, autoFocus, isDropping }: SearchFieldProp
     <div className="search-field grow">
       <div className={classes("field names-field", problem !== null && "err", isDropping && "on")}>
         <Icon icon={Search} />
-        {draft.chips.map((chip) => (
-          <span className="tok" key={chip}>
-            <b className="trunc">{chip}</b>
-            <button
-              type="button"
-              className="x"
-              aria-label={`Remove ${chip}`}
-              onClick={() => keepFocus({ ...draft, chips: draft.chips.filter((one) => one !== chip) })}
-            >
-              <Icon icon={X} size="xs" />
-            </button>
-          </span>
-        ))}
-        {draft.lists.map((list) => (
-          <ListChip
-            key={list.id}
-            list={list}
-            onRemove={() => keepFocus({ ...draft, lists: draft.lists.filter((one) => one.id !== list.id) })}
+        <div className="names-in">
+          {draft.chips.map((chip) => (
+            <span className="tok" key={chip}>
+              <b className="trunc">{chip}</b>
+              <button
+                type="button"
+                className="x"
+                aria-label={`Remove ${chip}`}
+                onClick={() => keepFocus({ ...draft, chips: draft.chips.filter((one) => one !== chip) })}
+              >
+                <Icon icon={X} size="xs" />
+              </button>
+            </span>
+          ))}
+          {draft.lists.map((list) => (
+            <ListChip
+              key={list.id}
+              list={list}
+              onRemove={() => keepFocus({ ...draft, lists: draft.lists.filter((one) => one.id !== list.id) })}
+            />
+          ))}
+          <input
+            ref={input}
+            autoFocus={autoFocus}
+            aria-label="Names to search"
+            aria-invalid={problem !== null}
+            aria-describedby="search-told"
+            placeholder={
+              isDropping
+                ? "Drop the list to add it"
+                : isEmpty
+                  ? "Type names or words, or paste or drop a list"
+                  : "Add a name or a list"
+            }
+            spellCheck={false}
+            autoCapitalize="off"
+            autoComplete="off"
+            value={draft.typed}
+            onChange={(event) => {
+              problemStore.set(null);
+              draftStore.set(takeTyped(draft, event.target.value));
+            }}
+            onBlur={() => draftStore.set(finishTyped)}
+            onPaste={onPaste}
+            onKeyDown={onKeyDown}
           />
-        ))}
-        <input
-          ref={input}
-          autoFocus={autoFocus}
-          aria-label="Names to search"
-          aria-invalid={problem !== null}
-          aria-describedby="search-told"
-          placeholder={
-            isDropping
-              ? "Drop the list to add it"
-              : isEmpty
-                ? "Type names or words, or paste or drop a list"
-                : "Add a name or a list"
-          }
-          spellCheck={false}
-          autoCapitalize="off"
-          autoComplete="off"
-          value={draft.typed}
-          onChange={(event) => {
-            problemStore.set(null);
-            draftStore.set(takeTyped(draft, event.target.value));
-          }}
-          onBlur={() => draftStore.set(finishTyped)}
-          onPaste={onPaste}
-          onKeyDown={onKeyDown}
-        />
+        </div>
         {isEmpty && draft.typed.trim() === "" ? (
           <Kbd keys="/" />
         ) : (

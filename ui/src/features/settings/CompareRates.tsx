@@ -10,10 +10,18 @@ const NOT_COMPARED = "none";
 
 const CODE = /^[A-Z]{3}$/u;
 
-/** Why a typed rate cannot be taken; null when it can. */
+const RATE = /^\d{1,9}(?:\.\d{1,9})?$/u;
+/** The beginning of a rate, while it is typed. */
+const BEGUN = /^\d{0,9}(?:\.\d{0,9})?$/u;
+
+/** Whether a typed text is a rate above zero. */
+export function isRate(text: string): boolean {
+  return RATE.test(text.trim()) && /[1-9]/u.test(text);
+}
+
+/** Why a typed rate cannot become one; null while it can. */
 export function rateProblem(text: string): string | null {
-  if (!/^\d{1,9}(?:\.\d{1,9})?$/u.test(text.trim())) return "Use digits and a point, such as 1.0834";
-  return /[1-9]/u.test(text) ? null : "A rate is above zero";
+  return BEGUN.test(text.trim()) ? null : "Use digits and a point, such as 1.0834";
 }
 
 export interface CompareRatesProps {
@@ -90,7 +98,7 @@ function RateLine({ rate: { currency, rate }, compareIn, onChange, onRemove }: R
   const [draft, setDraft] = useState<string | null>(null);
   const problem = draft === null ? null : rateProblem(draft);
   const keep = () => {
-    if (draft === null || problem !== null) return;
+    if (draft === null || !isRate(draft)) return;
     setDraft(null);
     if (draft.trim() !== rate) onChange(draft.trim());
   };
@@ -127,17 +135,17 @@ function NewRate({ compareIn, taken, onAdd }: NewRateProps) {
   const [rate, setRate] = useState("");
   const code = currency.trim().toUpperCase();
   const codeProblem =
-    code === ""
+    code.length < 3 && /^[A-Z]*$/u.test(code)
       ? null
       : !CODE.test(code)
-        ? "Three letters, such as EUR"
+        ? "Three letters"
         : code === compareIn
           ? "Prices are compared in it"
           : taken.includes(code)
             ? "It has a rate already"
             : null;
-  const problem = rate.trim() === "" ? null : rateProblem(rate);
-  const isReady = code !== "" && codeProblem === null && rate.trim() !== "" && problem === null;
+  const problem = rateProblem(rate);
+  const isReady = CODE.test(code) && codeProblem === null && isRate(rate);
   const add = () => {
     if (!isReady) return;
     onAdd({ currency: code, rate: rate.trim() });

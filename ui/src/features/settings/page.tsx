@@ -59,7 +59,10 @@ function Group({
 }) {
   const ref = useRef<HTMLElement>(null);
   useEffect(() => {
-    if (isTarget) ref.current?.scrollIntoView({ block: "start" });
+    const pane = ref.current?.closest(".scroll");
+    // The pane alone: bringing it into view would also push the window's frame up.
+    if (isTarget && ref.current && pane)
+      pane.scrollTop += ref.current.getBoundingClientRect().top - pane.getBoundingClientRect().top - 12;
   }, [isTarget]);
   return (
     <section className="group" ref={ref} aria-labelledby={`settings-${id}`}>
