@@ -109,6 +109,11 @@ impl Checkouts {
         self.repeatable.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether an order is being sent.
+    fn is_running(&self) -> bool {
+        *self.running.borrow() > 0
+    }
+
     /// Waits until no order is being sent.
     pub(crate) async fn idle(&self) {
         let mut running = self.running.subscribe();

@@ -1,9 +1,11 @@
 //! Settling unclear outcomes: the account is read until it shows what happened. Nothing here costs money.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
-use model::OrderState;
+use futures::future::join_all;
+use model::{AccountId, OrderState};
 use registrar::http::receipt::recording;
 use registrar::orders::{Before, Finding};
 use store::orders::{Item, Outcome};
@@ -194,20 +196,37 @@ async fn settle_once(engine: &Weak<Inner>) -> bool {
         .read(move |conn| store::orders::due(conn, now))
         .await
         .unwrap_or_default();
+    // While a checkout sends, nothing is repeated: it holds the lock that a repetition needs.
+    let buying = engine.inner.checkouts.is_running();
+    let mut repeated = Vec::new();
+    let mut accounts: BTreeMap<AccountId, Vec<Item>> = BTreeMap::new();
     for item in due {
         if item.state == OrderState::Unknown && item.next_send_at.is_some_and(|at| at <= now) {
-            if engine.replays_by_itself(&item) {
-                engine.replay(&item).await;
+            if !buying && engine.replays_by_itself(&item) {
+                repeated.push(item);
                 continue;
             }
-            // Another run's: it is only read here.
+            // Another run's, or one that waits for its repetition: it is only read here.
             if item.next_look_at.is_none_or(|at| at > now) {
                 continue;
             }
         }
-        if let Err(fault) = engine.look(&item).await {
-            tracing::warn!(target: "cart", %fault, "an unclear order could not be looked at");
+        accounts.entry(item.account).or_default().push(item);
+    }
+    // Side by side, so that an account that does not answer delays no other.
+    let looks = accounts.into_values().map(|items| {
+        let engine = &engine;
+        async move {
+            for item in items {
+                if let Err(fault) = engine.look(&item).await {
+                    tracing::warn!(target: "cart", %fault, "an unclear order could not be looked at");
+                }
+            }
         }
+    });
+    join_all(looks).await;
+    for item in repeated {
+        engine.replay(&item).await;
     }
     let open = engine
         .inner
