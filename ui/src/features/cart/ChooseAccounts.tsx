@@ -175,7 +175,7 @@ function Choices({ comparison, accounts }: { comparison: Comparison; accounts: r
     <aside className="total" aria-label="Choices">
       <div className="total-body">
         <section className="sec choose-now">
-          <h3>As it is now</h3>
+          <h2>As it is now</h2>
           <div className="b">{now.totals.length === 0 ? "Not told" : moneyWords(now.totals)}</div>
           <span className="sm t3">over {counted(comparison.years, "year")}</span>
         </section>

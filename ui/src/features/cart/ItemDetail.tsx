@@ -41,7 +41,7 @@ function Facts({ detail }: { detail: Detail }) {
           <dt>Quoted</dt>
           <dd>
             <MoneyText money={item.price} />
-            {quoted_at !== null && <span className="sm t3"> {formatDateTime(quoted_at)}</span>}
+            {quoted_at !== null && <span className="sm t3">, {formatDateTime(quoted_at)}</span>}
           </dd>
           <dt>Charged</dt>
           <dd>{item.charged === null ? <span className="t2">Not told</span> : <MoneyText money={item.charged} />}</dd>
@@ -121,7 +121,9 @@ function NumberFact({ label, value }: { label: string; value: string }) {
     <>
       <dt>{label}</dt>
       <dd className="row">
-        <span className="mono selectable trunc">{value}</span>
+        <span className="mono selectable trunc" title={value}>
+          {value}
+        </span>
         <IconButton size="s" icon={Copy} label={`Copy ${label}`} onPress={() => copy(value, label)} />
       </dd>
     </>

@@ -1,18 +1,6 @@
 import { Check, ChevronDown, ChevronRight, Gem, X } from "lucide-react";
 import { memo, useId, useState, type MouseEvent } from "react";
-import {
-  Ago,
-  Button,
-  classes,
-  DomainName,
-  Icon,
-  Menu,
-  MoneyText,
-  Skeleton,
-  StatusBadge,
-  toast,
-  useNow,
-} from "@/components";
+import { Ago, Button, classes, DomainName, Icon, Menu, MoneyText, Skeleton, toast, useNow } from "@/components";
 import { counted, formatDate } from "@/format";
 import type { CartLine, OrderItemView } from "@/ipc";
 import { CapInput } from "./CapInput";
@@ -126,7 +114,6 @@ export const Line = memo(function Line({
               {under !== "" && <span className="line-under t3 trunc">{under}</span>}
             </span>
           </button>
-          {state.kind === "held" && <StatusBadge status="held" />}
           {line.premium && state.kind !== "held" && (
             <Icon icon={Gem} size="s" className="c-due" label="Premium price, confirmed" />
           )}

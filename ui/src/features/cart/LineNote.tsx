@@ -1,6 +1,6 @@
 import { CircleX } from "lucide-react";
 import { navigate } from "@/app";
-import { Badge, Button, classes } from "@/components";
+import { Badge, Button, classes, StatusBadge } from "@/components";
 import { formatMoney } from "@/format";
 import type { CartLine, OrderItemView } from "@/ipc";
 import { plainAmount } from "./checkout";
@@ -49,7 +49,7 @@ export function toneClass(note: Note | null): "held" | "refused" | null {
   return note?.tone === "risk" ? "held" : note?.tone === "bad" ? "refused" : null;
 }
 
-/** The state as a word, before the sentence that explains it. A held line has it beside its name. */
+/** The state as a word, before the sentence that explains it. */
 function StateBadge({ line, item }: { line: CartLine; item: OrderItemView | null }) {
   if (line.state.kind === "failed") {
     return (
@@ -58,6 +58,7 @@ function StateBadge({ line, item }: { line: CartLine; item: OrderItemView | null
       </Badge>
     );
   }
+  if (line.state.kind === "held") return <StatusBadge status="held" />;
   if (line.state.kind !== "open") return null;
   const { word, tone, icon } = OUTCOME[item?.state ?? "sent"];
   return (

@@ -141,7 +141,7 @@ function Order({ order, accounts }: { order: OrderView; accounts: readonly Accou
         <LinkButton onPress={() => navigate("cart", { order: order.id })}>Open</LinkButton>
         <span className="grow" />
         <span className={classes("sm nw", order.settled ? "t2" : "c-risk")}>
-          {order.settled ? spentWords(order) : `Not settled, ${spentWords(order).toLowerCase()} so far`}
+          {order.settled ? spentWords(order) : `Not settled. ${spentWords(order)} so far`}
         </span>
       </header>
       <OrderItems order={order} accounts={accounts} />

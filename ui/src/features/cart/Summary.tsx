@@ -86,7 +86,7 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
         </section>
         {charged.length > 0 && (
           <section className="sec" aria-label="What is charged to what">
-            <h3 className="row">
+            <h2 className="row">
               Charged to
               <span className="grow" />
               <Tooltip tip="The whole checkout but the order itself, line by line. Nothing is charged.">
@@ -99,7 +99,7 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
                   Rehearse
                 </Button>
               </Tooltip>
-            </h3>
+            </h2>
             <ul className="charges">
               {charged.map((one) => (
                 <Charge key={one.account} charge={one} account={accounts.find(({ id }) => id === one.account)} />

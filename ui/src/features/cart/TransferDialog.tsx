@@ -177,13 +177,16 @@ export function TransferDialog({ onClose }: { onClose: () => void }) {
             );
           })}
         </ul>
-        <p className="sm t2" role="status">
-          {counted(all.length, "name")}
-          {missing > 0 && `, ${missing} without a code: ${missing === 1 ? "its line asks" : "their lines ask"} for it`}.
+        <p className="sm t2 transfer-count" role="status">
+          {all.length > 0 && `${counted(all.length, "name")}${missing > 0 ? missingWords(missing) : ""}.`}
           {all.length === MOST_NAMES && ` At most ${MOST_NAMES} at once.`}
         </p>
         {add.isError && <FaultCallout fault={add.error.fault} />}
       </div>
     </Dialog>
   );
+}
+
+function missingWords(count: number): string {
+  return `, ${count} without a code: ${count === 1 ? "its line asks" : "their lines ask"} for it`;
 }

@@ -121,7 +121,9 @@ export function open(cart: CartView, overrides: Record<string, Handler> = {}) {
   const engine = installFake({ accounts_list: () => [HERE], cart_get: () => cart, ...overrides });
   renderPage(
     <>
-      <CartPage />
+      <main>
+        <CartPage />
+      </main>
       <ToastRegion />
     </>,
   );
