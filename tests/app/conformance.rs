@@ -14,13 +14,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::Duration;
-use model::{Clock, DomainName, Timestamp};
+use model::{AuthCode, Clock, DomainName, Timestamp};
 use registrar::conformance::{Fault, Strikes, World};
 use registrar::descriptor::Setting;
 use registrar::{Connection, Credentials, Provider};
 use sandbox::control::change::BalanceChange;
 use sandbox::faults::{Effect, Fault as Strike};
-use sandbox::world::{AccountKey, OwnedDomain, SharedWorld};
+use sandbox::scenario::zones::{Use, at_cloudflare};
+use sandbox::world::{AccountKey, Elsewhere, OwnedDomain, SharedWorld};
 use sandbox::{Sandbox, SandboxConfig};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -177,6 +178,24 @@ impl World for Simulator {
         DomainName::parse("taken-harbor.com").expect("a name")
     }
 
+    fn movable(&self) -> Option<(DomainName, AuthCode)> {
+        let number = self.bought.fetch_add(1, Ordering::Relaxed);
+        let (name, code) = (format!("movable-{number}.com"), format!("Code-{number}-a7"));
+        let mut world = self.sandbox.world().lock();
+        let now = world.now();
+        world.add_elsewhere(Elsewhere::new(&name, &code, now));
+        if self.provider == CLOUDFLARE {
+            // There a name can come over once its zone is there.
+            let account = AccountKey(format!("{}-1", self.provider));
+            world.add_zone(&account, &name, at_cloudflare(&name, Use::Website, 61));
+        }
+        Some((DomainName::parse(&name).expect("a name"), AuthCode::new(&code)?))
+    }
+
+    fn day_passes(&self) {
+        self.sandbox.advance_clock(86_400);
+    }
+
     fn charges(&self, name: &DomainName) -> usize {
         let charges = self.sandbox.charges();
         charges
@@ -203,15 +222,12 @@ impl World for Simulator {
             Fault::TooManyForNow => Effect::RateLimited(None),
             Fault::ExpireSession => Effect::ExpireSession,
         };
-        let (method, path) = target(self.provider, at);
-        let mut fault = Strike::once(effect).on(method, path);
         if (self.provider, at) == (JOKER, Strikes::Order) {
-            // There every request is a POST of its own name; orders alone carry a cap.
-            fault = fault.holding("max-price=");
             // A name is renewed once in six hours, and the suite has few names.
             self.sandbox.advance_clock(7 * 3600);
         }
-        self.sandbox.push_fault(fault);
+        self.sandbox
+            .push_fault(aimed(Strike::once(effect), self.provider, at));
     }
 
     fn renews(&self) -> bool {
@@ -239,20 +255,19 @@ impl World for Simulator {
     }
 }
 
-/// The method and path pattern of a sort of request.
-fn target(provider: &str, at: Strikes) -> (&'static str, &'static str) {
-    match (provider, at) {
+/// The fault, for a sort of request only.
+fn aimed(fault: Strike, provider: &str, at: Strikes) -> Strike {
+    let (method, path) = match (provider, at) {
+        (_, Strikes::Order) => return fault.at(provider).ordering(),
         (CLOUDFLARE, Strikes::List) => ("GET", "/accounts/*/registrar/registrations"),
         (CLOUDFLARE, Strikes::Search) => ("POST", "/accounts/*/registrar/domain-check"),
         (CLOUDFLARE, Strikes::Zone) => ("GET", "/zones/*/dns_records"),
-        (CLOUDFLARE, Strikes::Order) => ("POST", "/accounts/*/registrar/registrations"),
         (CLOUDFLARE, Strikes::ZoneWrite) => ("POST", "/zones/*/dns_records/batch"),
         (BIZZY, Strikes::Search) => ("GET", "/domain-registrations/search"),
         (JOKER, Strikes::Read) => ("POST", "/query-profile"),
         (JOKER, Strikes::List) => ("POST", "/query-domain-list"),
         (JOKER, Strikes::Search) => ("POST", "/domain-check"),
         (JOKER, Strikes::Zone) => ("POST", "/dns-zone-get"),
-        (JOKER, Strikes::Order) => ("POST", "/*"),
         (JOKER, Strikes::Setting) => ("POST", "/domain-set-property"),
         (JOKER, Strikes::ZoneWrite) => ("POST", "/dns-zone-put"),
         (DOMANI, Strikes::List) => ("GET", "/api/domains"),
@@ -264,8 +279,8 @@ fn target(provider: &str, at: Strikes) -> (&'static str, &'static str) {
         (_, Strikes::List) => ("GET", "/domains"),
         (_, Strikes::Search) => ("GET", "/domains/search"),
         (_, Strikes::Zone) => ("GET", "/domains/*/dns"),
-        (_, Strikes::Order) => ("POST", "/**"),
         (_, Strikes::Setting) => ("PATCH", "/**"),
         (_, Strikes::ZoneWrite) => ("PUT", "/**"),
-    }
+    };
+    fault.on(method, path)
 }

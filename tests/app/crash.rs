@@ -8,11 +8,13 @@
 //!
 //! - [`kills`]: `kill -9` at every numbered step
 //! - [`faults`]: lost, late and wrong answers, two clicks, two engines, two processes
+//! - [`walk`]: fifty orders at five accounts, at random moments with random faults
 //! - [`open`]: what no reading can tell, and why
 
 mod faults;
 mod kills;
 mod open;
+mod walk;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -156,15 +158,15 @@ impl Shop {
         }
     }
 
-    /// Puts one intent into an empty cart and waits until it can be bought.
-    async fn filled(&self, intent: &Intent) -> CartView {
+    /// Puts intents into an empty cart and waits until all can be bought.
+    async fn filled(&self, intents: &[Intent]) -> CartView {
         let engine = &self.bench.engine;
         let lines = engine.cart_get().await.expect("the cart").lines;
         if !lines.is_empty() {
             let ids = lines.into_iter().map(|line| line.id).collect();
             engine.cart_remove(ids).await.expect("removed");
         }
-        let line = CartAdd {
+        let line = |intent: &Intent| CartAdd {
             account: self.accounts[intent.ware.provider],
             kind: intent.ware.kind,
             name: name(&intent.name),
@@ -172,43 +174,38 @@ impl Shop {
             auth_code: (intent.ware.kind == OrderKind::Transfer)
                 .then(|| AuthCode::new(CODE).expect("a code")),
         };
-        let added = engine.cart_add(vec![line]).await.expect("an answer");
-        assert!(added.refused.is_empty(), "{intent:?}: {:?}", added.refused);
-        let cart = until("the line is quoted", || async {
+        let added = engine.cart_add(intents.iter().map(line).collect()).await;
+        let refused = added.expect("an answer").refused;
+        assert!(refused.is_empty(), "{intents:?}: {refused:?}");
+        let cart = until("every line is quoted", || async {
             let cart = engine.cart_get().await.expect("the cart");
             let waits = cart.lines.iter().any(|line| line.state == LineState::NotQuoted);
             (!waits).then_some(cart)
         })
         .await;
-        assert_eq!(
-            cart.payable, 1,
-            "{intent:?}: {:?} {:?}",
-            cart.blockers, cart.lines
-        );
+        let (payable, wanted) = (cart.payable as usize, intents.len());
+        assert_eq!(payable, wanted, "{:?} {:?}", cart.blockers, cart.lines);
         cart
     }
 
     /// What a process needs to check out this cart on its own.
-    fn errand(&self, intent: &Intent, cart: &CartView, moment: Option<Moment>) -> Errand {
-        let provider = intent.ware.provider;
-        let factories = providers::all();
-        let factory = factories
-            .iter()
-            .find(|factory| factory.descriptor().id == provider)
-            .expect("a provider");
-        let account = self.accounts[provider];
+    fn errand(&self, cart: &CartView, moment: Option<Moment>) -> Errand {
         let mut vault: BTreeMap<String, String> = BTreeMap::new();
-        for (field, value) in self.bench.draft_at(provider).credentials {
-            let form = factory.descriptor().form;
-            if form.iter().any(|known| known.key == field && known.is_secret()) {
-                vault.insert(format!("account/{account}/{field}"), value);
-            }
+        for factory in providers::all() {
+            let descriptor = factory.descriptor();
+            let Some(account) = self.accounts.get(descriptor.id) else {
+                continue;
+            };
+            let credentials = self.bench.draft_at(descriptor.id).credentials;
+            let secret = |field: &str| {
+                let mut form = descriptor.form.iter();
+                form.any(|known| known.key == field && known.is_secret())
+            };
+            let secrets = credentials.into_iter().filter(|(field, _)| secret(field));
+            vault.extend(secrets.map(|(field, value)| (format!("account/{account}/{field}"), value)));
         }
-        for line in &cart.lines {
-            if line.kind == OrderKind::Transfer {
-                vault.insert(format!("cart/{}/auth_code", line.id), CODE.to_owned());
-            }
-        }
+        let transfers = cart.lines.iter().filter(|line| line.kind == OrderKind::Transfer);
+        vault.extend(transfers.map(|line| (format!("cart/{}/auth_code", line.id), CODE.to_owned())));
         Errand {
             moment,
             folder: self.bench.folder(),
@@ -241,15 +238,20 @@ impl Shop {
         items.remove(0)
     }
 
-    /// Lets the world's time pass until the newest item of a name needs no more looks: the account is asked whenever that
-    /// is due, and orders that take days get their days.
-    async fn settled(&self, text: &str) -> OrderItemView {
+    /// Waits until the newest item of a name has its first answer.
+    async fn answered(&self, text: &str) -> OrderItemView {
         let moving = [OrderState::Planned, OrderState::Armed, OrderState::Sent];
-        let mut item = until("the order has its first answer", || async {
+        until("the order has its first answer", || async {
             let item = self.item(text).await;
             (!moving.contains(&item.state)).then_some(item)
         })
-        .await;
+        .await
+    }
+
+    /// Lets the world's time pass until the newest item of a name needs no more looks: the account is asked whenever that
+    /// is due, and orders that take days get their days.
+    async fn settled(&self, text: &str) -> OrderItemView {
+        let mut item = self.answered(text).await;
         for _ in 0..LOOKS {
             if !matches!(item.state, OrderState::Pending | OrderState::Unknown) {
                 return item;
@@ -258,7 +260,7 @@ impl Shop {
                 .next_look_at
                 .map_or(0, |at| at.since(self.bench.engine.now()));
             let long = item.kind == OrderKind::Transfer && item.state == OrderState::Pending;
-            let step = due.max(if long { 6 * HOUR } else { 2 });
+            let step = due.max(if long { 30 * HOUR } else { 2 });
             self.bench.sandbox.advance_clock(step);
             self.bench.sandbox.commit_due().await;
             if item.provider.as_str() == BIZZY && item.state == OrderState::Unknown {

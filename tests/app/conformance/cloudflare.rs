@@ -40,6 +40,12 @@ async fn cloudflare_keeps_the_promises_of_lost_orders() {
     conformance::unclear::run(&*world.open(), &world).await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn cloudflare_keeps_the_promises_of_transfers() {
+    let world = Simulator::demo(CLOUDFLARE, 20).await;
+    conformance::moving::run(&*world.open(), &world).await;
+}
+
 /// Orders and switches that run on after the answer, with links that name the host of the real API.
 #[tokio::test(flavor = "multi_thread")]
 async fn cloudflare_keeps_its_promises_when_everything_is_done_later() {

@@ -75,6 +75,12 @@ async fn domani_keeps_the_promises_of_lost_orders_in_both_dialects() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn domani_keeps_the_promises_of_transfers() {
+    let world = speaking("current").await;
+    conformance::moving::run(&*world.open(), &world).await;
+}
+
 fn item(kind: OrderKind, name: &str) -> OrderItem {
     OrderItem {
         kind,

@@ -42,6 +42,12 @@ async fn joker_keeps_the_promises_of_lost_orders() {
 
 /// Headers in one spelling and order, and a session that has ended before each part begins.
 #[tokio::test(flavor = "multi_thread")]
+async fn joker_keeps_the_promises_of_transfers() {
+    let world = Simulator::demo(JOKER, 20).await;
+    conformance::moving::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn joker_keeps_its_promises_with_plain_headers_and_short_sessions() {
     let world = Simulator::demo(JOKER, 20).await;
     world.switch("plain_headers", true);

@@ -11,7 +11,7 @@ use support::crash::Victim;
 
 use super::{BIZZY, CLOUDFLARE, DOMANI, Intent, JOKER, PLANETDOMAINS, Shop, Ware, request, ware};
 
-/// Seconds of world time after which a slow provider acts: later than the first looks, sooner than a missing trace counts.
+/// Seconds of world time after which a slow provider acts: later than the first look, sooner than a missing trace counts.
 const SLOW: u32 = 25;
 /// How long an order is held up so that a second instance meets the first one at work.
 const BUSY: Duration = Duration::from_millis(700);
@@ -90,7 +90,7 @@ async fn matrix(ware: Ware) {
 
 async fn gone_wrong(shop: &Shop, intent: &Intent, wrong: Wrong) -> Vec<String> {
     let case = format!("{wrong:?}");
-    let cart = shop.filled(intent).await;
+    let cart = shop.filled(std::slice::from_ref(intent)).await;
     let before = shop.orders_sent();
     if let Some(effect) = wrong.effect() {
         let fault = Fault::once(effect).at(intent.ware.provider).ordering();
@@ -119,7 +119,7 @@ async fn gone_wrong(shop: &Shop, intent: &Intent, wrong: Wrong) -> Vec<String> {
             other.shutdown().await;
         }
         Wrong::TwoProcesses => {
-            let errand = shop.errand(intent, &cart, None);
+            let errand = shop.errand(&cart, None);
             let mut other = Victim::start("crash::victim", &errand);
             until("the other process has sent it", || async {
                 (shop.orders_sent() > before).then_some(())
@@ -134,6 +134,15 @@ async fn gone_wrong(shop: &Shop, intent: &Intent, wrong: Wrong) -> Vec<String> {
             })
             .await;
             other.kill();
+        }
+        Wrong::Slow | Wrong::SlowGateway => {
+            shop.check_out(&cart).await;
+            // A look that comes too early must not conclude anything.
+            let item = shop.answered(&intent.name).await;
+            let looked = shop.bench.engine.cart_look(item.id).await;
+            looked.expect("the account can be asked");
+            shop.bench.sandbox.advance_clock(i64::from(SLOW) + 1);
+            shop.bench.sandbox.commit_due().await;
         }
         _ => shop.check_out(&cart).await,
     }

@@ -8,7 +8,7 @@ use sandbox::requests::RequestEntry;
 use support::bench::until;
 use support::crash::{Moment, Victim};
 
-use super::{BIZZY, CLOUDFLARE, DOMANI, Intent, JOKER, PLANETDOMAINS, Shop, Ware, costs, ware};
+use super::{BIZZY, CLOUDFLARE, DOMANI, Intent, JOKER, PLANETDOMAINS, Shop, Ware, costs, open, ware};
 
 /// How long an order is held up on its way to the provider. The victim is killed as soon as it is there.
 const ON_ITS_WAY: Duration = Duration::from_millis(400);
@@ -62,8 +62,8 @@ async fn matrix(ware: Ware) {
 /// Lets another process check out and die, starts again on what it left, and looks until all is settled.
 async fn killed(shop: Shop, intent: &Intent, moment: Moment) -> (Shop, Vec<String>) {
     let case = format!("{moment:?}");
-    let cart = shop.filled(intent).await;
-    let errand = shop.errand(intent, &cart, Some(moment));
+    let cart = shop.filled(std::slice::from_ref(intent)).await;
+    let errand = shop.errand(&cart, Some(moment));
     shop.bench.engine.shutdown().await;
     if let Some(effect) = fault_for(moment) {
         let fault = Fault::once(effect).at(intent.ware.provider).ordering();
@@ -104,9 +104,13 @@ async fn killed(shop: Shop, intent: &Intent, moment: Moment) -> (Shop, Vec<Strin
     let shop = shop.restarted().await;
     let item = shop.settled(&intent.name).await;
     wrong.extend(shop.audit(intent, &case).await);
-    let nothing_out = matches!(moment, Moment::Planned | Moment::Armed);
-    if nothing_out && item.state != OrderState::NotDone {
-        wrong.push(format!("{}, {case}: nothing was sent: {item:?}", intent.ware));
+    let wanted = ending(intent.ware, moment, shop.charged(intent).0 == 1);
+    if item.state != wanted {
+        wrong.push(format!(
+            "{}, {case}: not {}: {item:?}",
+            intent.ware,
+            wanted.as_str()
+        ));
     }
     if shop.orders_sent() - before != sent {
         wrong.push(format!(
@@ -117,6 +121,16 @@ async fn killed(shop: Shop, intent: &Intent, moment: Moment) -> (Shop, Vec<Strin
     }
     wrong.extend(shop.decided(intent, &case).await);
     (shop, wrong)
+}
+
+/// How an order ends that died there, without anything that the user says.
+fn ending(ware: Ware, moment: Moment, charged: bool) -> OrderState {
+    match moment {
+        Moment::Planned | Moment::Armed => OrderState::NotDone,
+        _ if open::reason(ware, charged).is_some() => OrderState::NeedsHuman,
+        _ if charged => OrderState::Confirmed,
+        _ => OrderState::NotDone,
+    }
 }
 
 fn orders(shop: &Shop) -> Vec<RequestEntry> {

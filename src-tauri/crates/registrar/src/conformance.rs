@@ -9,11 +9,13 @@
 //! - [`line`](mod@line): what reads do when the line or the provider misbehaves
 //! - [`ordering`]: money: one order, one charge
 //! - [`unclear`]: money when the answer is lost: found by reading, or replayed where that is documented
+//! - [`moving`]: names that come over from another registrar
 //! - [`switching`]: settings of names
 //! - [`zones`]: DNS and name servers: what was not touched does not move
 //! - [`samples`]: a record of every type
 
 pub mod line;
+pub mod moving;
 pub mod ordering;
 pub mod reading;
 pub mod samples;
@@ -24,7 +26,7 @@ pub mod zones;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use model::DomainName;
+use model::{AuthCode, DomainName};
 
 use crate::descriptor::Setting;
 use crate::provider::Provider;
@@ -94,6 +96,15 @@ pub trait World: Send + Sync {
     /// A name of an ending sold there that somebody has.
     fn taken(&self) -> DomainName;
 
+    /// A name at another registrar that can come over now, and its code; another one with every call. `None` where the
+    /// provider takes no transfers.
+    fn movable(&self) -> Option<(DomainName, AuthCode)> {
+        None
+    }
+
+    /// Lets a day pass.
+    fn day_passes(&self) {}
+
     /// How often the account was charged for a name since the start.
     fn charges(&self, name: &DomainName) -> usize;
 
@@ -129,6 +140,7 @@ pub async fn run(provider: Arc<dyn Provider>, world: &dyn World) {
     zones::run(&*provider, world).await;
     ordering::run(&*provider, world).await;
     unclear::run(&*provider, world).await;
+    moving::run(&*provider, world).await;
 }
 
 /// Whether the descriptor says that the provider has no such feature.
