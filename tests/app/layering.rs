@@ -152,6 +152,25 @@ fn only_the_shell_needs_a_desktop_to_be_compiled() {
     assert!(wrong.is_empty(), "these need a desktop:\n{}", wrong.join("\n"));
 }
 
+/// A command without its permission is refused by the shell, and only the real window would notice.
+#[test]
+fn every_command_is_allowed_to_the_window() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri");
+    let list = std::fs::read_to_string(root.join("src/ipc.rs")).expect("the list of commands");
+    let allowed = std::fs::read_to_string(root.join("capabilities/main.json")).expect("the capability");
+    let commands: Vec<String> = list
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("commands::")?.strip_suffix(','))
+        .filter_map(|path| Some(path.split_once("::")?.1.replace('_', "-")))
+        .collect();
+    assert!(commands.len() > 50, "{commands:?}");
+    let missing: Vec<&String> = commands
+        .iter()
+        .filter(|command| !allowed.contains(&format!("\"allow-{command}\"")))
+        .collect();
+    assert!(missing.is_empty(), "not allowed in main.json: {missing:?}");
+}
+
 fn way(metadata: &Metadata, came_from: &BTreeMap<&PackageId, Option<&PackageId>>, end: &PackageId) -> String {
     let mut names = vec![metadata[end].name.as_str()];
     let mut here = end;

@@ -188,7 +188,7 @@ describe("the portfolio page", () => {
     await waitFor(() => expect(sent("cart_add")).toHaveLength(1));
     const lines = sent("cart_add")[0]?.lines as unknown[];
     expect(lines).toHaveLength(3);
-    expect(lines[0]).toEqual({ account: ACCOUNT, name: "name-0.com", kind: "renew", term: 1 });
+    expect(lines[0]).toEqual({ account: ACCOUNT, name: "name-0.com", kind: "renew", term: 1, auth_code: null });
   });
 
   it("selects everything that matches, not only what was fetched", async () => {
