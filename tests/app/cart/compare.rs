@@ -90,16 +90,17 @@ async fn every_account_is_asked_and_the_cheapest_over_the_years_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn without_a_rate_two_currencies_are_not_compared_and_it_is_said() {
+async fn without_a_rate_only_the_usual_currency_is_compared_and_it_is_said() {
     let (bench, accounts) = studio().await;
     filled(&bench, vec![register(accounts["joker"], "tidewright.com")]).await;
     let compared = bench.engine.cart_compare(years(1)).await.expect("compared");
-    assert_eq!(compared.lines[0].cheapest, None);
+    let cheapest = compared.lines[0].cheapest.expect("the dollars can be compared");
+    assert_ne!(cheapest, accounts["joker"], "its euros can not");
     assert!(
         compared
             .notes
             .iter()
-            .any(|note| note.contains("EUR") && note.contains("rates")),
+            .any(|note| note.contains("EUR") && note.contains("only those in USD")),
         "{:?}",
         compared.notes
     );

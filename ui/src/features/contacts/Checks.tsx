@@ -4,10 +4,12 @@ import { useState } from "react";
 import { AccountTile, Button, classes, ConfirmDialog, FaultCallout, Icon, Skeleton, toast } from "@/components";
 import { counted, formatDate } from "@/format";
 import { call, commands, queries, type AccountView, type Contact, type ContactCheck, type ContactView } from "@/ipc";
-import { takesContacts } from "./draft";
+import { neededWords, takesContacts } from "./draft";
 import { accountContactQuery } from "./queries";
 
 export interface ChecksProps {
+  /** The contact that was checked. */
+  typed: Contact;
   checks: readonly ContactCheck[];
   contact: ContactView | null;
   /** What is typed is not kept yet. */
@@ -22,7 +24,7 @@ const HOW: Record<ContactCheck["from"], string> = {
 };
 
 /** What each provider makes of the contact. */
-export function Checks({ checks, contact, isChanged }: ChecksProps) {
+export function Checks({ typed, checks, contact, isChanged }: ChecksProps) {
   const accounts = useQuery(queries.accounts).data ?? [];
   return (
     <aside className="contact-checks" aria-label="At your registrars">
@@ -35,13 +37,7 @@ export function Checks({ checks, contact, isChanged }: ChecksProps) {
             <div className="grow">
               <div className="b">{check.label}</div>
               <p className="sm t2">{HOW[check.from]}</p>
-              {check.faults.length > 0 && (
-                <ul className="bullets sm c-due">
-                  {check.faults.map((fault) => (
-                    <li key={fault.field}>{fault.message}</li>
-                  ))}
-                </ul>
-              )}
+              <Faults check={check} typed={typed} />
               {check.from === "account" &&
                 accounts
                   .filter((account) => account.provider === check.provider)
@@ -73,6 +69,22 @@ export function Checks({ checks, contact, isChanged }: ChecksProps) {
         </>
       )}
     </aside>
+  );
+}
+
+/** What a registrar still needs in one sentence, and what it would refuse, each in its own. */
+function Faults({ check, typed }: { check: ContactCheck; typed: Contact }) {
+  const missing = check.faults.filter(({ field }) => typed[field] === "");
+  const wrong = check.faults.filter(({ field }) => typed[field] !== "");
+  return (
+    <>
+      {missing.length > 0 && <p className="sm c-due">{neededWords(missing.map(({ field }) => field))}</p>}
+      {wrong.map((fault) => (
+        <p key={fault.field} className="sm c-due">
+          {fault.message}
+        </p>
+      ))}
+    </>
   );
 }
 
@@ -111,7 +123,7 @@ function OneContact({ account, contact }: { account: AccountView; contact: Conta
       <p className={classes("sm", kept === null && "c-due")}>
         {kept === null
           ? `${account.label} has no contact yet, and sells nothing without one.`
-          : `${account.label}: ${nameOf(kept)}`}
+          : `${account.label} has ${nameOf(kept)} now.`}
       </p>
       {contact !== null && (
         <Button size="s" onPress={() => setAsking(true)}>

@@ -149,7 +149,7 @@ export function ContactForm({ contact, isFirst, onSaved, onLeave }: ContactFormP
           )}
         </div>
       </div>
-      <Checks checks={checks} contact={contact} isChanged={canSave} />
+      <Checks typed={typed} checks={checks} contact={contact} isChanged={canSave} />
       {contact !== null && (
         <ConfirmDialog
           isOpen={removing}

@@ -108,7 +108,7 @@ describe("the address book", () => {
     expect(sent(engine, "contacts_account_write")).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Change the contact" }));
     await waitFor(() => expect(sent(engine, "contacts_account_write")).toEqual([{ account: "d", id: "c1" }]));
-    expect(await screen.findByText(/Agency: Mira Okafor/)).toBeTruthy();
+    expect(await screen.findByText(/Agency has Mira Okafor now/)).toBeTruthy();
   });
 
   it("keeps a contact that the engine refuses to remove, with the reason", async () => {

@@ -63,3 +63,10 @@ export function fieldFaults(checks: readonly ContactCheck[]): Partial<Record<Con
 export function takesContacts({ from }: ContactCheck): boolean {
   return from !== "provider";
 }
+
+/** "Still needs email, phone and city." */
+export function neededWords(fields: readonly ContactField[]): string {
+  const words = fields.map((field) => FIELD_LABELS[field].toLowerCase());
+  const list = new Intl.ListFormat("en", { type: "conjunction" }).format(words);
+  return `Still needs ${list}.`;
+}

@@ -99,7 +99,7 @@ export function ResultsBar({ search, accounts, currency, isOrderOld, onOrder }: 
       <span className="grow" />
       <Select
         form="inline"
-        label="Compare over"
+        label="Cheapest over"
         choices={YEARS}
         value={String(years)}
         onChange={(next) => show({ years: Number(next) })}

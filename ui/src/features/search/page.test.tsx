@@ -459,7 +459,7 @@ describe("the matrix", () => {
     await user.click(screen.getByRole("radio", { name: "3 years" }));
     const dear = cell(/^tidewright\.shop at PlanetDomains: 77\.98 USD over 3 years/);
     expect(within(dear).getByText("1.98 + 2 × 38.00")).toBeTruthy();
-    await user.click(screen.getByRole("button", { name: /Compare over/ }));
+    await user.click(screen.getByRole("button", { name: /Cheapest over/ }));
     await user.click(await screen.findByRole("option", { name: "10 years" }));
     expect(
       within(cell(/^tidewright\.shop at PlanetDomains: 343\.98 USD over 10 years/)).getByText("343.98"),

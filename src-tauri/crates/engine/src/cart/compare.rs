@@ -72,7 +72,7 @@ impl Engine {
             });
             let offers: Vec<LineOffer> = offers.collect();
             ComparedLine {
-                cheapest: cheapest(&offers).map(|offer| offer.account),
+                cheapest: None,
                 offers,
                 unicode: line.name.unicode(),
                 id: line.id,
@@ -185,21 +185,42 @@ fn offer(account: AccountId, said: Option<&Said>, years: u8, rates: &Rates) -> L
     }
 }
 
-/// The cheapest offer, when that can be said: by the user's rates, else only where all prices are in one currency.
-fn cheapest(offers: &[LineOffer]) -> Option<&LineOffer> {
+/// The cheapest offer, when that can be said: by the user's rates, else among the prices in the currency `within`.
+fn cheapest(offers: &[LineOffer], within: Option<Currency>) -> Option<&LineOffer> {
     let told = || offers.iter().filter(|offer| offer.total.is_some());
     if told().any(|offer| offer.compared.is_some()) {
         return told()
             .filter(|offer| offer.compared.is_some())
             .min_by_key(|offer| offer.compared.map(|money| money.minor));
     }
-    let currencies: BTreeSet<Currency> = told().filter_map(|o| o.total).map(|t| t.currency).collect();
     told()
-        .filter(|_| currencies.len() == 1)
+        .filter(|offer| offer.total.map(|total| total.currency) == within)
         .min_by_key(|offer| offer.total.map(|money| money.minor))
 }
 
-fn comparison(years: u8, lines: Vec<ComparedLine>, accounts: &[AccountId]) -> Comparison {
+/// The currency in which most prices are told: without rates only these are compared. `None` when two are even.
+fn usual_currency(lines: &[ComparedLine]) -> Option<Currency> {
+    let mut told: BTreeMap<Currency, usize> = BTreeMap::new();
+    for total in lines
+        .iter()
+        .flat_map(|line| &line.offers)
+        .filter_map(|offer| offer.total)
+    {
+        *told.entry(total.currency).or_default() += 1;
+    }
+    let most = told.values().max()?;
+    let mut usual = told.iter().filter(|(_, count)| *count == most);
+    match (usual.next(), usual.next()) {
+        (Some((currency, _)), None) => Some(*currency),
+        _ => None,
+    }
+}
+
+fn comparison(years: u8, mut lines: Vec<ComparedLine>, accounts: &[AccountId]) -> Comparison {
+    let usual = usual_currency(&lines);
+    for line in &mut lines {
+        line.cheapest = cheapest(&line.offers, usual).map(|offer| offer.account);
+    }
     let cheapest = lines.iter().map(|line| {
         let at = line.cheapest?;
         line.offers.iter().find(|offer| offer.account == at)?.total
@@ -219,7 +240,7 @@ fn comparison(years: u8, lines: Vec<ComparedLine>, accounts: &[AccountId]) -> Co
         years,
         cheapest: sums(cheapest),
         together,
-        notes: notes(&lines, years),
+        notes: notes(&lines, years, usual),
         lines,
     }
 }
@@ -257,7 +278,7 @@ fn sum(parts: &[Option<Money>]) -> Option<Money> {
 }
 
 /// What could not be compared and why.
-fn notes(lines: &[ComparedLine], years: u8) -> Vec<String> {
+fn notes(lines: &[ComparedLine], years: u8, usual: Option<Currency>) -> Vec<String> {
     let offers = || lines.iter().flat_map(|line| &line.offers);
     let mut notes = Vec::new();
     let totals = || offers().filter_map(|offer| Some((offer.total?, offer.compared)));
@@ -271,8 +292,11 @@ fn notes(lines: &[ComparedLine], years: u8) -> Vec<String> {
         words::list(&codes, 5)
     };
     if currencies.len() > 1 && without == currencies {
+        let only = usual.map_or_else(String::new, |usual| {
+            format!(", so only those in {} are", usual.code())
+        });
         notes.push(format!(
-            "Prices in {} can not be compared without rates. Choose a currency and rates in Settings.",
+            "Prices in {} can not be compared without rates{only}. Choose a currency and rates in Settings.",
             codes(&currencies)
         ));
     } else if currencies.len() > 1 && !without.is_empty() {
@@ -331,9 +355,16 @@ mod tests {
             name: DomainName::parse(name).expect("a name"),
             unicode: name.to_owned(),
             account: AccountId::random(),
-            cheapest: cheapest(&offers).map(|offer| offer.account),
+            cheapest: None,
             offers,
         }
+    }
+
+    /// One line, compared.
+    fn compared(name: &str, offers: &[(AccountId, Said)], years: u8) -> ComparedLine {
+        comparison(years, vec![line(name, offers, years)], &[])
+            .lines
+            .remove(0)
     }
 
     #[test]
@@ -343,8 +374,8 @@ mod tests {
             (bait, priced(Some(money(100, "USD")), Some(money(4000, "USD")))),
             (fair, priced(Some(money(1000, "USD")), Some(money(1100, "USD")))),
         ];
-        assert_eq!(line("a.com", &offers, 1).cheapest, Some(bait));
-        let three = line("a.com", &offers, 3);
+        assert_eq!(compared("a.com", &offers, 1).cheapest, Some(bait));
+        let three = compared("a.com", &offers, 3);
         assert_eq!(three.cheapest, Some(fair));
         assert_eq!(three.offers[1].total, Some(money(3200, "USD")));
     }
@@ -356,15 +387,31 @@ mod tests {
             (dollars, priced(Some(money(1000, "USD")), None)),
             (euros, priced(Some(money(900, "EUR")), None)),
         ];
-        let both = line("a.com", &offers, 1);
-        assert_eq!(both.cheapest, None);
-        let whole = comparison(1, vec![both], &[dollars, euros]);
+        let whole = comparison(1, vec![line("a.com", &offers, 1)], &[dollars, euros]);
+        assert_eq!(whole.lines[0].cheapest, None);
         assert!(
             whole.notes[0].contains("EUR and USD") || whole.notes[0].contains("USD and EUR"),
             "{:?}",
             whole.notes
         );
         assert_eq!(whole.cheapest, []);
+    }
+
+    #[test]
+    fn without_rates_the_usual_currency_is_compared_and_that_is_said() {
+        let (dear, fair, euros) = (AccountId::random(), AccountId::random(), AccountId::random());
+        let offers = [
+            (dear, priced(Some(money(1200, "USD")), None)),
+            (fair, priced(Some(money(1100, "USD")), None)),
+            (euros, priced(Some(money(900, "EUR")), None)),
+        ];
+        let whole = comparison(1, vec![line("a.com", &offers, 1)], &[dear, fair, euros]);
+        assert_eq!(whole.lines[0].cheapest, Some(fair));
+        assert!(
+            whole.notes[0].contains("only those in USD are"),
+            "{:?}",
+            whole.notes
+        );
     }
 
     #[test]

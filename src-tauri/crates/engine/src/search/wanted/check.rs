@@ -47,6 +47,15 @@ impl Checks {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// All names that are asked for at this moment.
+    fn asked(&self) -> HashSet<DomainName> {
+        let running = self.lock();
+        running
+            .iter()
+            .flat_map(|running| running.names.iter().cloned())
+            .collect()
+    }
+
     /// The job that asks for a name at this moment.
     fn asking(&self, name: &DomainName) -> Option<String> {
         let running = self.lock();
@@ -114,6 +123,8 @@ impl Engine {
     /// call at any time. Returns the job's id.
     pub async fn search_wanted_tick(&self) -> Result<Option<String>, Fault> {
         let _looking = self.inner.wanted.looking.lock().await;
+        // Noted before the list is read: a check that ends in between has written what the list does not show yet.
+        let asked = self.inner.wanted.asked();
         let list = self.wanted().await?;
         if list.is_empty() {
             return Ok(None);
@@ -132,7 +143,7 @@ impl Engine {
         let names: Vec<DomainName> = due::now(open, hours, self.now())
             .into_iter()
             .map(|wanted| wanted.name)
-            .filter(|name| self.inner.wanted.asking(name).is_none())
+            .filter(|name| !asked.contains(name) && self.inner.wanted.asking(name).is_none())
             .collect();
         if names.is_empty() {
             return Ok(None);
