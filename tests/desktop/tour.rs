@@ -17,8 +17,8 @@ use support::steps::{self, DemoWorld};
 /// Room for the whole window under the panel.
 const SCREEN: (u32, u32) = (1440, 900);
 
-/// The demo's names ending in .com, the two that the tour buys among them.
-const COM_NAMES: usize = 18;
+/// The demo's names ending in .com, the three that the tour buys among them.
+const COM_NAMES: usize = 19;
 
 /// Policies for a block of cells, one a row.
 const POLICIES: &str = "v=DMARC1; p=reject; rua=mailto:dmarc@{domain}\n\
@@ -77,7 +77,10 @@ struct Tour<'a> {
 impl Tour<'_> {
     async fn walk(&mut self) -> Result<()> {
         self.names().await?;
-        self.money().await?;
+        self.contacts().await?;
+        self.search().await?;
+        self.cart().await?;
+        self.orders().await?;
         self.dns().await?;
         self.rest().await
     }
@@ -101,29 +104,104 @@ impl Tour<'_> {
         self.page.press("Escape").await
     }
 
-    /// Search, cart, results.
-    async fn money(&mut self) -> Result<()> {
-        let words = "tidewright lanternworks heronpost";
-        steps::search(&self.page, words).await?;
-        for offer in ["tidewright.com at Cloudflare", "lanternworks.io at Joker.com"] {
+    /// Who becomes the registrant of new names.
+    async fn contacts(&mut self) -> Result<()> {
+        let page = &self.page;
+        steps::go(page, "Contacts").await?;
+        page.click("button", "New contact").await?;
+        for (field, value) in [
+            ("First name", "Mira"),
+            ("Last name", "Quayle"),
+            ("Organization", "Tidepool Studio"),
+            ("Job title", "Owner"),
+            ("Email", "mira@tidepool.example"),
+            ("Phone", "+441170000000"),
+            ("Address", "1 Harbour Row"),
+            ("Postal code", "BS1 4AA"),
+            ("City", "Bristol"),
+            ("State or province", "Avon"),
+        ] {
+            page.fill("textbox", field, value).await?;
+        }
+        page.click("button", "Country").await?;
+        page.click("option", "United Kingdom").await?;
+        page.click("button", "Keep contact").await?;
+        page.wait_for_text("Mira Quayle is kept").await?;
+        self.picture("contacts").await
+    }
+
+    /// Names at five accounts, what they cost over the years, what all endings cost, and names that are watched.
+    async fn search(&mut self) -> Result<()> {
+        steps::search(&self.page, "tidewright lanternworks heronpost").await?;
+        for offer in ["tidewright.com at Cloudflare", "lanternworks.com at Joker.com"] {
             self.page.click("button", offer).await?;
         }
         self.page.find("link", "Cart 3 lines").await?;
         self.picture("search").await?;
+        self.page.click("radio", "3 years").await?;
+        self.picture("search-over-years").await?;
+        self.page.click("radio", "First year").await?;
+        self.page.click("radio", "Prices").await?;
+        self.page.find("grid", "Prices of endings").await?;
+        self.page.find("row", "com").await?;
+        self.picture("prices").await?;
+        self.page.click("radio", "Wanted").await?;
+        let notifications = self.desktop.notifications()?;
+        let before = notifications.shown()?.len();
+        self.page.click("textbox", "Names to watch").await?;
+        self.page
+            .write("heronpost.net, harvestmoon.org, kilnandclay.com")
+            .await?;
+        self.page.press("Enter").await?;
+        self.page.find("row", "kilnandclay.com").await?;
+        // That names are available is notified, and not while a picture is taken.
+        support::desktop::wait_until("the news of available names", || async {
+            Ok((notifications.shown()?.len() > before).then_some(()))
+        })
+        .await?;
+        self.picture("wanted").await?;
+        self.page.click("radio", "Names").await
+    }
+
+    /// The cart, a line of it, where it would be cheaper, and the checkout without the charge.
+    async fn cart(&mut self) -> Result<()> {
         steps::fill_cart(&self.page, &["heronpost.com"]).await?;
         self.page.find("button", "Buy 4 lines for").await?;
         self.picture("cart").await?;
+        self.page.click("button", "tidewright.com").await?;
+        self.page.find("group", "Your reference").await?;
+        self.picture("cart-line").await?;
+        self.page.click("button", "Choose accounts").await?;
+        self.page.find("table", "Prices over").await?;
+        self.picture("cart-accounts").await?;
+        self.page.click("button", "Back to the lines").await?;
+        self.page.click("button", "Rehearse").await?;
+        self.page.wait_for_text("would be ordered for").await?;
+        self.picture("rehearsal").await?;
+        self.page.click("button", "Back to the cart").await?;
+        self.page.wait_without("button", "Taking quotes").await
+    }
+
+    /// What became of it, every order with an item's history, and what was spent.
+    async fn orders(&mut self) -> Result<()> {
         steps::buy(&self.page, 4).await?;
         for name in [
             "glasshouse.ai",
             "tidewright.com",
-            "lanternworks.io",
+            "lanternworks.com",
             "heronpost.com",
         ] {
             steps::outcome(&self.page, name, "Confirmed").await?;
         }
         self.page.wait_without("progressbar", "").await?;
-        self.picture("results").await
+        self.picture("results").await?;
+        self.page.click("button", "All orders").await?;
+        self.page.click("button", "tidewright.com, details").await?;
+        self.page.wait_for_text("POST /").await?;
+        self.picture("orders").await?;
+        self.page.click("radio", "Spend").await?;
+        self.page.find("table", "What was spent").await?;
+        self.picture("spend").await
     }
 
     /// The form over many zones, the plan, what became of it, and one zone.

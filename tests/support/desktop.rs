@@ -46,7 +46,7 @@ use tempfile::TempDir;
 
 pub use self::app::{App, Launch};
 pub use self::page::Page;
-pub use self::waiting::{SOON, wait_until};
+pub use self::waiting::{SOON, wait_at_most, wait_until};
 
 use self::bus::Bus;
 use self::keychain::KeychainDaemon;

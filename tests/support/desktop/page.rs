@@ -122,8 +122,11 @@ impl Page {
 
     /// What the eye sees of a control: React Aria hides the real check box or switch behind the one it draws.
     async fn drawn(&self, element: WebElement) -> Result<WebElement> {
+        // The driver itself does not bring into view what lies below the edge of a form that scrolls.
         let script = "const [e] = arguments;
-            return (['checkbox', 'radio'].includes(e.type) && e.closest('label')) || e";
+            const drawn = (['checkbox', 'radio'].includes(e.type) && e.closest('label')) || e;
+            drawn.scrollIntoView({ block: 'nearest' });
+            return drawn";
         Ok(self
             .driver
             .execute(script, vec![element.to_json()?])
