@@ -286,7 +286,13 @@ pub fn synced(tx: &Transaction<'_>, id: AccountId, at: Timestamp, partial: Optio
 /// # Errors
 /// When the database can not be written.
 pub fn forget(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
-    for table in ["account_state", "owned_name", "ending_price", "price_reading", "zone"] {
+    for table in [
+        "account_state",
+        "owned_name",
+        "ending_price",
+        "price_reading",
+        "zone",
+    ] {
         tx.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [Sql(id)])?;
     }
     Ok(())

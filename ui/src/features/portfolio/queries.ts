@@ -77,7 +77,9 @@ export function useAddRenewals(onDone: (added: CartAdded) => void) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (keys: readonly NameKey[]) =>
-      call(commands.cartAdd(keys.map(({ account, name }) => ({ account, name, kind: "renew", term: 1, auth_code: null })))),
+      call(
+        commands.cartAdd(keys.map(({ account, name }) => ({ account, name, kind: "renew", term: 1, auth_code: null }))),
+      ),
     onSuccess: (added) => {
       void client.invalidateQueries({ queryKey: ["cart"] });
       onDone(added);
