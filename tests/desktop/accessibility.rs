@@ -41,6 +41,13 @@ async fn no_page_has_a_serious_accessibility_finding() -> Result<()> {
     page.click("button", "Add renewal to cart").await?;
     steps::search(&page, "tidewright").await?;
     look(&page, "search", &mut found).await?;
+    page.click("radio", "Prices").await?;
+    page.find("grid", "Prices").await?;
+    look(&page, "prices of endings", &mut found).await?;
+    page.click("radio", "Wanted").await?;
+    page.wait_for_text("No name is watched").await?;
+    look(&page, "wanted names", &mut found).await?;
+    page.click("radio", "Names").await?;
     steps::fill_cart(&page, &["tidewright.com", "tidewright.net"]).await?;
     page.find("button", "Buy 3 lines for").await?;
     look(&page, "cart", &mut found).await?;
@@ -48,6 +55,8 @@ async fn no_page_has_a_serious_accessibility_finding() -> Result<()> {
     page.click("button", "Buy 3 lines for").await?;
     steps::outcome(&page, "tidewright.net", "Confirmed").await?;
     look(&page, "checkout results", &mut found).await?;
+    page.click("radio", "Spend").await?;
+    look(&page, "spend", &mut found).await?;
 
     steps::go(&page, "DNS").await?;
     look(&page, "zones", &mut found).await?;
@@ -76,7 +85,7 @@ async fn no_page_has_a_serious_accessibility_finding() -> Result<()> {
     page.find("checkbox", "Include slowferry.com").await?;
     look(&page, "plan review", &mut found).await?;
 
-    for name in ["Reminders", "Activity", "Accounts", "Settings"] {
+    for name in ["Reminders", "Activity", "Accounts", "Contacts", "Settings"] {
         steps::go(&page, name).await?;
         look(&page, name, &mut found).await?;
     }

@@ -60,7 +60,7 @@ export function CartFooter({ lines: all, picks, compares, currency, isAdding, on
 function Sum({ words, sums, after }: { words: string; sums: readonly Money[]; after?: string }) {
   if (sums.length === 0) return null;
   return (
-    <span className="t2 nw">
+    <span className="t2 nw foot-words">
       {words}{" "}
       {sums.map((money, index) => (
         <span key={money.currency}>

@@ -7,7 +7,7 @@ import { faultSentence } from "../words";
 /** Where each account's prices come from, and how old they are. */
 export function Sources({ sources, accounts }: { sources: readonly PriceSource[]; accounts: readonly AccountView[] }) {
   return (
-    <ul className="price-sources sm t2 scroll" aria-label="Where the prices come from">
+    <ul className="price-sources sm t2" aria-label="Where the prices come from">
       {sources.map((source) => {
         const account = accounts.find((one) => one.id === source.account);
         return (
