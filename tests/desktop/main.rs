@@ -4,6 +4,7 @@ mod accessibility;
 mod accounts;
 mod cart;
 mod dns;
+mod fifty;
 mod first_run;
 mod harness;
 mod keychain;

@@ -110,7 +110,7 @@ impl Page {
     }
 
     /// A failure is told with what the window shows at that moment.
-    async fn with_text<T>(&self, done: Result<T>) -> Result<T> {
+    pub async fn with_text<T>(&self, done: Result<T>) -> Result<T> {
         match done {
             Ok(value) => Ok(value),
             Err(error) => {
