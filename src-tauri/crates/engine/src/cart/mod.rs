@@ -70,8 +70,10 @@ use tokio::sync::{Notify, watch};
 
 /// What checkout and settling share in this session.
 pub struct Checkouts {
-    /// Balances as last read, with their time.
-    balances: Mutex<HashMap<AccountId, (Money, Timestamp)>>,
+    /// Balances as last read, with their time; nothing where an account has none to tell.
+    balances: Mutex<HashMap<AccountId, (Option<Money>, Timestamp)>>,
+    /// Lines that are being quoted, how often: who adds names one after the other does not ask for each of them again.
+    quoting: Mutex<HashMap<quoting::Asked, u32>>,
     /// Held while caps are looked at and lines are armed.
     arming: tokio::sync::Mutex<()>,
     /// Held while auth codes go into the vault or leave it.
@@ -90,6 +92,7 @@ impl Default for Checkouts {
     fn default() -> Self {
         Self {
             balances: Mutex::default(),
+            quoting: Mutex::default(),
             repeatable: Mutex::default(),
             arming: tokio::sync::Mutex::default(),
             codes: tokio::sync::Mutex::default(),
@@ -101,8 +104,12 @@ impl Default for Checkouts {
 }
 
 impl Checkouts {
-    fn balances(&self) -> MutexGuard<'_, HashMap<AccountId, (Money, Timestamp)>> {
+    fn balances(&self) -> MutexGuard<'_, HashMap<AccountId, (Option<Money>, Timestamp)>> {
         self.balances.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn quoting(&self) -> MutexGuard<'_, HashMap<quoting::Asked, u32>> {
+        self.quoting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn repeatable(&self) -> MutexGuard<'_, HashSet<String>> {

@@ -70,7 +70,7 @@ impl Engine {
             .checkouts
             .balances()
             .iter()
-            .map(|(id, (money, _))| (*id, *money))
+            .filter_map(|(id, (money, _))| Some((*id, (*money)?)))
             .collect();
         let desk = self.desk().await?;
         let mut view = assemble(&lines, &open, &balances, &desk, &settings, &spent);

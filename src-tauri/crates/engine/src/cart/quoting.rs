@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 
 use futures::StreamExt;
 use futures::future::join_all;
-use model::{AccountId, Money};
+use model::{AccountId, Money, Term};
 use registrar::orders::{OrderItem, Quote};
 use store::cart::{Line, LineQuote};
 
+use crate::cart::Checkouts;
 use crate::cart::lines::fault_text;
 use crate::cart::view::CartView;
 use crate::core::Engine;
@@ -21,10 +22,54 @@ const QUOTES_AT_ONCE: usize = 8;
 pub(super) enum Which {
     /// All, with the balances.
     All,
-    /// Those without a quote.
+    /// Those without a quote that nobody asks about already.
     New,
     /// These, and those without a quote.
     Also(HashSet<String>),
+}
+
+/// A line as it is asked about: another account or term is another question.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Asked {
+    line: String,
+    account: AccountId,
+    term: Term,
+}
+
+impl Asked {
+    fn about(line: &Line) -> Self {
+        Self {
+            line: line.id.clone(),
+            account: line.account,
+            term: line.term,
+        }
+    }
+}
+
+/// Notes that a line is being quoted, for as long as it lives.
+struct Asking<'a> {
+    checkouts: &'a Checkouts,
+    asked: Asked,
+}
+
+impl<'a> Asking<'a> {
+    fn begin(checkouts: &'a Checkouts, line: &Line) -> Self {
+        let asked = Asked::about(line);
+        *checkouts.quoting().entry(asked.clone()).or_default() += 1;
+        Self { checkouts, asked }
+    }
+}
+
+impl Drop for Asking<'_> {
+    fn drop(&mut self) {
+        let mut quoting = self.checkouts.quoting();
+        if let Some(count) = quoting.get_mut(&self.asked) {
+            *count -= 1;
+            if *count == 0 {
+                quoting.remove(&self.asked);
+            }
+        }
+    }
 }
 
 impl Which {
@@ -84,13 +129,28 @@ impl Engine {
         let quoting = accounts.into_iter().map(|(account, lines)| {
             let reads_balance = matches!(which, Which::All) || !known.contains(&account);
             async move {
+                let checkouts = &self.inner.checkouts;
+                let wanted: Vec<(Line, Asking<'_>)> = lines
+                    .into_iter()
+                    .filter(|line| {
+                        let asked = checkouts.quoting().contains_key(&Asked::about(line));
+                        which.takes(line) && !(asked && matches!(which, Which::New))
+                    })
+                    .map(|line| {
+                        let asking = Asking::begin(checkouts, &line);
+                        (line, asking)
+                    })
+                    .collect();
+                // After the lines are marked as asked about: the account may take its time.
                 if reads_balance {
                     // A balance that can not be read is no reason not to quote.
                     let _ = self.cart_balance(account).await;
                 }
-                let wanted = lines.into_iter().filter(|line| which.takes(line));
                 futures::stream::iter(wanted)
-                    .for_each_concurrent(QUOTES_AT_ONCE, |line| async move {
+                    .for_each_concurrent(QUOTES_AT_ONCE, |(line, _asking)| async move {
+                        if matches!(which, Which::New) && self.is_quoted(&line).await {
+                            return;
+                        }
                         let quote = self.quote_now(&line).await;
                         if let Err(fault) = self.cart_keep_quote(line, quote).await {
                             tracing::warn!(target: "cart", %fault, "a quote could not be kept");
@@ -102,6 +162,18 @@ impl Engine {
         });
         join_all(quoting).await;
         Ok(())
+    }
+
+    /// Whether somebody else's answer about this line came since it was read.
+    async fn is_quoted(&self, line: &Line) -> bool {
+        let id = line.id.clone();
+        let now = self
+            .inner
+            .store
+            .library()
+            .read(move |conn| store::cart::get(conn, &id))
+            .await;
+        now.is_ok_and(|now| now.is_some_and(|now| now.quote.is_some()))
     }
 
     pub(super) async fn cart_keep_quote(&self, line: Line, quote: Result<Quote, Fault>) -> Result<(), Fault> {
@@ -144,12 +216,8 @@ impl Engine {
     pub(super) async fn cart_balance(&self, account: AccountId) -> Result<Option<Money>, Fault> {
         let provider = self.provider(account).await?;
         let balance = provider.account().await?.balance;
-        if let Some(balance) = balance {
-            self.inner
-                .checkouts
-                .balances()
-                .insert(account, (balance, self.now()));
-        }
+        let now = self.now();
+        self.inner.checkouts.balances().insert(account, (balance, now));
         Ok(balance)
     }
 }
