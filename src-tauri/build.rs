@@ -10,7 +10,7 @@ fn main() {
             line.trim()
                 .strip_prefix("commands::")?
                 .strip_suffix(',')?
-                .split_once("::")
+                .rsplit_once("::")
         })
         .map(|(_, command)| &*command.to_owned().leak())
         .collect();

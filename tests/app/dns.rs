@@ -7,7 +7,7 @@ mod read;
 
 use engine::Fault;
 use engine::activity::view::{ItemState, JobItem, JobView};
-use engine::dns::view::{ApplyRequest, PlanView, RecordDraft, SetDraft, ZoneDraft, ZoneView};
+use engine::dns::view::{ApplyRequest, DnsAction, PlanView, RecordDraft, SetDraft, ZoneDraft, ZoneView};
 use engine::portfolio::view::NameKey;
 use model::{AccountId, SetKey};
 use sandbox::control::change::DomainPatch;
@@ -101,7 +101,7 @@ impl Desk {
         for name in names {
             drafts.push(self.draft(name, sets.to_vec()).await);
         }
-        self.bench.engine.dns_plan(drafts).await.expect("a plan")
+        self.bench.engine.dns_plan(drafts, DnsAction::Form).await.expect("a plan")
     }
 
     /// Applies all of a plan with all its brakes confirmed, and waits for it.
@@ -151,10 +151,7 @@ fn everything(plan: &PlanView) -> ApplyRequest {
 
 /// A set as it shall be.
 fn set(name: &str, kind: &str, contents: &[&str]) -> SetDraft {
-    let record = |content: &&str| RecordDraft {
-        content: (*content).to_owned(),
-        ttl: None,
-    };
+    let record = |content: &&str| RecordDraft::new(*content, None);
     SetDraft {
         key: SetKey::new(name, kind),
         records: contents.iter().map(record).collect(),

@@ -161,7 +161,7 @@ fn every_command_is_allowed_to_the_window() {
     let commands: Vec<String> = list
         .lines()
         .filter_map(|line| line.trim().strip_prefix("commands::")?.strip_suffix(','))
-        .filter_map(|path| Some(path.split_once("::")?.1.replace('_', "-")))
+        .filter_map(|path| Some(path.rsplit_once("::")?.1.replace('_', "-")))
         .collect();
     assert!(commands.len() > 50, "{commands:?}");
     let missing: Vec<&String> = commands

@@ -3,7 +3,7 @@
 use engine::Code;
 use engine::activity::view::{ItemState, JobState};
 use engine::cart::view::CartAdd;
-use engine::dns::view::{ApplyRequest, ContentCheck, RecordDraft, SetDraft, ZoneDraft, ZoneState};
+use engine::dns::view::{ApplyRequest, ContentCheck, DnsAction, RecordDraft, SetDraft, ZoneDraft, ZoneState};
 use engine::portfolio::view::{Lifecycle, PortfolioQuery, PortfolioRow, SortKey};
 use model::time::DAY;
 use model::{AccountId, OrderKind, Record, SetKey, Term, Timestamp, Zone};
@@ -203,13 +203,10 @@ async fn dns_is_edited_where_the_zone_is_served() {
         base: view.hash,
         sets: vec![SetDraft {
             key: SetKey::new("@", "A"),
-            records: vec![RecordDraft {
-                content: "192.0.2.99".to_owned(),
-                ttl: None,
-            }],
+            records: vec![RecordDraft::new("192.0.2.99", None)],
         }],
     }];
-    let plan = bench.engine.dns_plan(drafts).await.expect("a plan");
+    let plan = bench.engine.dns_plan(drafts, DnsAction::Form).await.expect("a plan");
     let zone = &plan.zones[0];
     assert_eq!((zone.key.account, zone.blocked.as_ref()), (at_cloud, None));
     assert!(zone.words.starts_with("Served by Cloud"));
@@ -260,13 +257,10 @@ async fn a_plan_is_not_applied_where_the_dns_has_moved_away() {
         base: view.hash,
         sets: vec![SetDraft {
             key: SetKey::new("new", "A"),
-            records: vec![RecordDraft {
-                content: "192.0.2.99".to_owned(),
-                ttl: None,
-            }],
+            records: vec![RecordDraft::new("192.0.2.99", None)],
         }],
     }];
-    let plan = bench.engine.dns_plan(drafts).await.expect("a plan");
+    let plan = bench.engine.dns_plan(drafts, DnsAction::Form).await.expect("a plan");
     cloud.state().names.clear();
     bench.sync().await;
     let request = ApplyRequest {
@@ -406,7 +400,7 @@ async fn dns_that_is_elsewhere_is_refused_with_the_sentence() {
             base: String::new(),
             sets: Vec::new(),
         };
-        let plan = bench.engine.dns_plan(vec![draft]).await.expect("a plan");
+        let plan = bench.engine.dns_plan(vec![draft], DnsAction::Form).await.expect("a plan");
         let fault = plan.zones[0].blocked.clone().expect("blocked");
         assert_eq!((fault.code, fault.message.as_str()), (Code::NotOffered, words));
         let check = ContentCheck {

@@ -96,6 +96,8 @@ const DNS: DnsRules = DnsRules {
     writes: "Writes record sets.",
     apex_cname: false,
     nameservers: true,
+    txt_bytes: 4_096,
+    options: &[],
 };
 
 /// A registrar with DNS and switches.

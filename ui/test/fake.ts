@@ -77,6 +77,8 @@ export const planetdomains: Descriptor = {
     writes: "PlanetDomains replaces the whole zone in one write.",
     apex_cname: false,
     nameservers: true,
+    txt_bytes: 4096,
+    options: [],
   },
   settings: [],
   not_offered: [

@@ -20,6 +20,20 @@ pub async fn activity_cancel(state: State<'_, Freehold>, job: String) -> Result<
     state.engine().activity_cancel(job).await
 }
 
+/// Pauses a job before its next step.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_pause(state: State<'_, Freehold>, job: String) -> Result<(), Fault> {
+    state.engine().activity_pause(job).await
+}
+
+/// Lets a paused job go on.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_resume(state: State<'_, Freehold>, job: String) -> Result<(), Fault> {
+    state.engine().activity_resume(job).await
+}
+
 /// The log, newest first, at most 500 lines.
 #[tauri::command]
 #[specta::specta]

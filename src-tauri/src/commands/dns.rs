@@ -2,13 +2,20 @@
 
 use engine::Fault;
 use engine::dns::view::{
-    ApplyRequest, ContentCheck, ContentVerdict, PlanView, SnapshotView, ZoneDraft, ZoneView,
+    ApplyRequest, ContentCheck, ContentVerdict, DnsAction, PlanView, SnapshotView, ZoneDraft, ZoneView,
 };
 use engine::portfolio::view::NameKey;
-use model::SetChange;
 use tauri::State;
 
 use crate::app::Freehold;
+
+pub mod changes;
+pub mod drafts;
+pub mod files;
+pub mod live;
+pub mod nameservers;
+pub mod records;
+pub mod templates;
 
 /// Zones as last read, in the order asked for; at most 10,000.
 #[tauri::command]
@@ -37,8 +44,8 @@ pub async fn dns_check(
 /// Turns drafts into a plan against the zones as last read. Nothing is written.
 #[tauri::command]
 #[specta::specta]
-pub async fn dns_plan(state: State<'_, Freehold>, drafts: Vec<ZoneDraft>) -> Result<PlanView, Fault> {
-    state.engine().dns_plan(drafts).await
+pub async fn dns_plan(state: State<'_, Freehold>, drafts: Vec<ZoneDraft>, action: DnsAction) -> Result<PlanView, Fault> {
+    state.engine().dns_plan(drafts, action).await
 }
 
 /// Applies the ticked zones of a plan as a job; returns its id.
@@ -53,13 +60,6 @@ pub async fn dns_apply(state: State<'_, Freehold>, request: ApplyRequest) -> Res
 #[specta::specta]
 pub async fn dns_history(state: State<'_, Freehold>, key: NameKey) -> Result<Vec<SnapshotView>, Fault> {
     state.engine().dns_history(key).await
-}
-
-/// What differs between a kept state and the zone as last read.
-#[tauri::command]
-#[specta::specta]
-pub async fn dns_compare(state: State<'_, Freehold>, snapshot: String) -> Result<Vec<SetChange>, Fault> {
-    state.engine().dns_compare(snapshot).await
 }
 
 /// A plan that brings a kept state back.

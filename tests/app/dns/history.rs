@@ -1,7 +1,9 @@
 //! Kept states: every change leaves one before and after it, and each can be brought back.
 
-use engine::Code;
 use engine::activity::view::{ItemState, JobState};
+use engine::dns::changes::view::StateRef;
+use engine::{Code, Fault};
+use model::SetChange;
 use serde_json::json;
 
 use super::{Desk, edited, lived_in, outcome, set};
@@ -23,7 +25,7 @@ async fn a_wiped_zone_comes_back_identical() {
     };
     assert_eq!((kept.cause.as_str(), kept.records), ("changed elsewhere", 10));
     assert_eq!(kept.hash, seen.hash);
-    let gone = engine.dns_compare(kept.id.clone()).await.expect("a comparison");
+    let gone = since(&desk, &kept.id).await.expect("a comparison");
     assert!(gone.iter().all(|change| change.after.is_empty()) && !gone.is_empty());
 
     let plan = engine.dns_restore(kept.id.clone()).await.expect("a plan");
@@ -46,7 +48,14 @@ async fn a_wiped_zone_comes_back_identical() {
     lost.sort();
     assert_eq!(back, lost);
     assert_eq!(desk.view(HARBOR).await.hash, seen.hash);
-    assert_eq!(engine.dns_compare(kept.id.clone()).await, Ok(Vec::new()));
+    assert_eq!(since(&desk, &kept.id).await, Ok(Vec::new()));
+}
+
+/// What changed in Harborworks since a kept state.
+async fn since(desk: &Desk, kept: &str) -> Result<Vec<SetChange>, Fault> {
+    let from = StateRef::Kept { id: kept.to_owned() };
+    let to = StateRef::Now { key: desk.key(HARBOR) };
+    desk.bench.engine.dns_difference(from, to).await
 }
 
 /// A record as text, whatever the order of its fields.
@@ -118,7 +127,7 @@ async fn a_state_that_is_not_known_is_told() {
             Code::NotFound
         );
         assert_eq!(
-            engine.dns_compare(id.to_owned()).await.expect_err("unknown").code,
+            since(&desk, id).await.expect_err("unknown").code,
             Code::NotFound
         );
     }

@@ -1,7 +1,7 @@
 //! Names registered at one provider and served by Cloudflare.
 
 use engine::activity::view::JobState;
-use engine::dns::view::{ApplyRequest, RecordDraft, SetDraft, ZoneDraft, ZoneState};
+use engine::dns::view::{ApplyRequest, DnsAction, RecordDraft, SetDraft, ZoneDraft, ZoneState};
 use model::SetKey;
 use sandbox::world::{AccountKey, Operation};
 use support::bench::key;
@@ -64,15 +64,12 @@ async fn a_name_in_two_places_is_one_row_and_its_zone_is_written_where_it_is_ser
                 base: view.hash.clone(),
                 sets: vec![SetDraft {
                     key: SetKey::new("_freehold", "TXT"),
-                    records: vec![RecordDraft {
-                        content: "owner={domain}".to_owned(),
-                        ttl: None,
-                    }],
+                    records: vec![RecordDraft::new("owner={domain}", None)],
                 }],
             }
         })
         .collect();
-    let plan = engine.dns_plan(drafts).await.expect("a plan");
+    let plan = engine.dns_plan(drafts, DnsAction::Form).await.expect("a plan");
     assert_eq!((plan.zones.len(), plan.added), (6, 6), "{plan:?}");
     for zone in &plan.zones {
         assert_eq!((zone.key.account, &zone.blocked), (cloudflare, &None), "{zone:?}");

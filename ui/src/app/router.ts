@@ -38,6 +38,16 @@ export interface RouteParams {
     names?: string[];
     /** The zone whose kept states to show, as `account/name`. */
     history?: string;
+    /** The zone to hold against what the world sees. */
+    live?: string;
+    /** The zone to import a file into. */
+    file?: string;
+    /** `records`, `templates`, `nameservers` or `changes`; the zones otherwise. */
+    tab?: string;
+    /** The applied plan to show. */
+    change?: string;
+    /** The records view's filter. */
+    filter?: string;
   };
   reminders: {
     /** The name whose line to stand on, as `account/name`. */
@@ -74,7 +84,15 @@ const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
   portfolio: { view: "text", account: "text", filter: "text", name: "text" },
   search: { names: "list", tab: "text" },
   cart: { name: "text", tab: "text", order: "text" },
-  dns: { names: "list", history: "text" },
+  dns: {
+    names: "list",
+    history: "text",
+    live: "text",
+    file: "text",
+    tab: "text",
+    change: "text",
+    filter: "text",
+  },
   reminders: { name: "text" },
   activity: { tab: "text" },
   accounts: { account: "text", connect: "text" },

@@ -138,15 +138,77 @@ export const commands = {
 	/**  Checks contents as they are typed, without any request. */
 	dnsCheck: (checks: ContentCheck[]) => typedError<ContentVerdict[], Fault>(__TAURI_INVOKE("dns_check", { checks })),
 	/**  Turns drafts into a plan against the zones as last read. Nothing is written. */
-	dnsPlan: (drafts: ZoneDraft[]) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_plan", { drafts })),
+	dnsPlan: (drafts: ZoneDraft[], action: DnsAction) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_plan", { drafts, action })),
 	/**  Applies the ticked zones of a plan as a job; returns its id. */
 	dnsApply: (request: ApplyRequest) => typedError<string, Fault>(__TAURI_INVOKE("dns_apply", { request })),
 	/**  Kept states of a zone, newest first. */
 	dnsHistory: (key: NameKey) => typedError<SnapshotView[], Fault>(__TAURI_INVOKE("dns_history", { key })),
-	/**  What differs between a kept state and the zone as last read. */
-	dnsCompare: (snapshot: string) => typedError<SetChange[], Fault>(__TAURI_INVOKE("dns_compare", { snapshot })),
 	/**  A plan that brings a kept state back. */
 	dnsRestore: (snapshot: string) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_restore", { snapshot })),
+	/**  Applied plans, newest first. */
+	dnsChanges: () => typedError<ChangeView[], Fault>(__TAURI_INVOKE("dns_changes")),
+	/**  One applied plan with all its zones. */
+	dnsChange: (job: string) => typedError<ChangeDetail, Fault>(__TAURI_INVOKE("dns_change", { job })),
+	/**  Tries the zones again that failed; returns the new job. */
+	dnsRetry: (job: string) => typedError<string, Fault>(__TAURI_INVOKE("dns_retry", { job })),
+	/**  A plan that takes a job back. */
+	dnsReverse: (job: string) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_reverse", { job })),
+	/**  Does everything that apply would do, but for the write; returns its job. */
+	dnsDryRun: (request: ApplyRequest) => typedError<string, Fault>(__TAURI_INVOKE("dns_dry_run", { request })),
+	/**  A plan as a text for others. */
+	dnsPlanText: (plan: string, zones: NameKey[], format: PlanFormat) => typedError<string, Fault>(__TAURI_INVOKE("dns_plan_text", { plan, zones, format })),
+	/**  What differs between any two states of a zone. */
+	dnsDifference: (from: StateRef, to: StateRef) => typedError<SetChange[], Fault>(__TAURI_INVOKE("dns_difference", { from, to })),
+	/**  The records of a kept state. */
+	dnsState: (snapshot: string) => typedError<Record[], Fault>(__TAURI_INVOKE("dns_state", { snapshot })),
+	/**  Kept drafts, newest first. */
+	dnsDrafts: () => typedError<DraftView[], Fault>(__TAURI_INVOKE("dns_drafts")),
+	/**  Keeps a draft; returns its id. */
+	dnsDraftKeep: (draft: DraftToKeep) => typedError<string, Fault>(__TAURI_INVOKE("dns_draft_keep", { draft })),
+	/**  The edits of a kept draft. */
+	dnsDraft: (id: string) => typedError<ZoneDraft[], Fault>(__TAURI_INVOKE("dns_draft", { id })),
+	/**  A plan from a kept draft. */
+	dnsDraftPlan: (id: string) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_draft_plan", { id })),
+	/**  Throws a kept draft away. */
+	dnsDraftRemove: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("dns_draft_remove", { id })),
+	/**  A window on the records of all zones as last read. */
+	dnsRecords: (ask: RecordsAsk, offset: number, limit: number) => typedError<RecordsPage, Fault>(__TAURI_INVOKE("dns_records", { ask, offset, limit })),
+	/**  What a change of many records would do. */
+	dnsRecordsPreview: (scope: RecordsScope, change: RecordsChange) => typedError<RecordsPreview, Fault>(__TAURI_INVOKE("dns_records_preview", { scope, change })),
+	/**  A plan that changes many records. */
+	dnsRecordsPlan: (scope: RecordsScope, change: RecordsChange) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_records_plan", { scope, change })),
+	/**  All templates. */
+	dnsTemplates: () => typedError<TemplateView[], Fault>(__TAURI_INVOKE("dns_templates")),
+	/**  Keeps an own template; returns its id. */
+	dnsTemplateKeep: (draft: TemplateDraft) => typedError<string, Fault>(__TAURI_INVOKE("dns_template_keep", { draft })),
+	/**  Throws an own template away. */
+	dnsTemplateRemove: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("dns_template_remove", { id })),
+	/**  A draft of a template from the records of a zone. */
+	dnsTemplateFrom: (key: NameKey) => typedError<TemplateDraft, Fault>(__TAURI_INVOKE("dns_template_from", { key })),
+	/**  A plan that applies a template to zones. */
+	dnsTemplatePlan: (wanted: TemplateUse) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_template_plan", { wanted })),
+	/**  Zones as last read as master files. */
+	dnsFileExport: (keys: NameKey[]) => typedError<ZoneFile[], Fault>(__TAURI_INVOKE("dns_file_export", { keys })),
+	/**  What a file holds, and how it stands to the zone. */
+	dnsFileRead: (key: NameKey, text: string) => typedError<FileView, Fault>(__TAURI_INVOKE("dns_file_read", { key, text })),
+	/**  A plan from a file. */
+	dnsFilePlan: (wanted: FileUse) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_file_plan", { wanted })),
+	/**  Asks the zone's name servers and public resolvers for every record set. */
+	dnsLive: (key: NameKey) => typedError<LiveView, Fault>(__TAURI_INVOKE("dns_live", { key })),
+	/**  What the provider itself reports on the name. */
+	dnsLiveReport: (key: NameKey) => typedError<LiveLine[], Fault>(__TAURI_INVOKE("dns_live_report", { key })),
+	/**  The name servers of names. */
+	dnsNameservers: (keys: NameKey[]) => typedError<NameserversView[], Fault>(__TAURI_INVOKE("dns_nameservers", { keys })),
+	/**  Lists of name servers. */
+	dnsNameserverLists: () => typedError<NameserverList[], Fault>(__TAURI_INVOKE("dns_nameserver_lists")),
+	/**  Keeps a list; returns its id. */
+	dnsNameserverListKeep: (draft: NameserverListDraft) => typedError<string, Fault>(__TAURI_INVOKE("dns_nameserver_list_keep", { draft })),
+	/**  Throws an own list away. */
+	dnsNameserverListRemove: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("dns_nameserver_list_remove", { id })),
+	/**  Looks what a change would do. Nothing is written. */
+	dnsNameserversPlan: (wish: NameserversWish) => typedError<NameserversPlan, Fault>(__TAURI_INVOKE("dns_nameservers_plan", { wish })),
+	/**  Sets the name servers of the ticked names as a job; returns its id. */
+	dnsNameserversApply: (request: NameserversApply) => typedError<string, Fault>(__TAURI_INVOKE("dns_nameservers_apply", { request })),
 	/**  The reminders page. */
 	remindersGet: () => typedError<RemindersView, Fault>(__TAURI_INVOKE("reminders_get")),
 	/**  Silences names for some days (1 to 365); 0 ends the silence. */
@@ -159,6 +221,10 @@ export const commands = {
 	activityJobs: () => typedError<JobView[], Fault>(__TAURI_INVOKE("activity_jobs")),
 	/**  Asks a job to stop after its current step. */
 	activityCancel: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("activity_cancel", { job })),
+	/**  Pauses a job before its next step. */
+	activityPause: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("activity_pause", { job })),
+	/**  Lets a paused job go on. */
+	activityResume: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("activity_resume", { job })),
 	/**  The log, newest first, at most 500 lines. */
 	activityLog: () => typedError<LogEntry[], Fault>(__TAURI_INVOKE("activity_log")),
 	/**  The settings. */
@@ -499,6 +565,62 @@ export type CartView = {
 	plan_hash: string,
 	/**  Why checkout is not possible now, as sentences. */
 	blockers: string[],
+};
+
+/**  One applied plan with all its zones. */
+export type ChangeDetail = {
+	/**  The whole. */
+	change: ChangeView,
+	/**  Each zone. */
+	zones: ChangeZone[],
+};
+
+/**  One applied plan. */
+export type ChangeView = {
+	/**  The job that applied it; also the id under which it is kept. */
+	job: string,
+	/**  When it was started. */
+	at: Timestamp,
+	/**  Which part of Freehold made the plan. */
+	action: DnsAction,
+	/**  What it was, in words: "Form over 200 zones", "Template No mail". */
+	title: string,
+	/**  How the job stands. */
+	state: JobState,
+	/**  Zones that were to be written. */
+	zones: number,
+	/**  Zones that were written and checked. */
+	done: number,
+	/**  Zones that failed or are unclear. */
+	failed: number,
+	/**  Zones that were left out. */
+	left_out: number,
+	/**  Zones that can be tried again from a fresh read. */
+	can_retry: number,
+	/**  Whether any zone of it can be brought back. */
+	can_reverse: boolean,
+	/**  The job that this one reverses. */
+	reverses: string | null,
+	/**  The job that reversed this one, in whole or in part. */
+	reversed_by: string | null,
+};
+
+/**  What became of one zone. */
+export type ChangeZone = {
+	/**  Which. */
+	key: NameKey,
+	/**  For people. */
+	unicode: string,
+	/**  How it went. */
+	state: ItemState,
+	/**  In words. */
+	detail: string,
+	/**  What was planned: sets before and after. */
+	changes: SetChange[],
+	/**  The kept state from just before the write. */
+	before: string | null,
+	/**  The kept state as read back. */
+	after: string | null,
 };
 
 /**  One rung. */
@@ -869,6 +991,25 @@ export type DigestPreview = {
 	names: number,
 };
 
+/**  Which part of Freehold made a plan: the "who" of the history. */
+export type DnsAction = 
+/**  The editor of one zone. */
+"editor" | 
+/**  The form over many zones. */
+"form" | 
+/**  The records view. */
+"records" | 
+/**  A template. */
+"template" | 
+/**  A zone file. */
+"file" | 
+/**  A kept draft. */
+"draft" | 
+/**  A kept state that was brought back. */
+"restore" | 
+/**  A job that was taken back. */
+"reverse";
+
 /**  DNS rules. */
 export type DnsRules = {
 	/**  Record types that can be written. */
@@ -887,6 +1028,13 @@ export type DnsRules = {
 	apex_cname: boolean,
 	/**  Whether name servers can be set. */
 	nameservers: boolean,
+	/**
+	 *  Longest text of a TXT record in bytes, before it is cut into pieces; the protocol's own where the provider
+	 *  documents none.
+	 */
+	txt_bytes: number,
+	/**  What records can have beyond name, type, content and TTL. */
+	options: RecordOption[],
 };
 
 /**
@@ -894,6 +1042,32 @@ export type DnsRules = {
  *  international labels as punycode (`xn--...`). At least two labels.
  */
 export type DomainName = string;
+
+/**  A draft to keep. */
+export type DraftToKeep = {
+	/**  The draft that it replaces. */
+	id: string | null,
+	/**  The user's name for it. */
+	title: string,
+	/**  The edits. */
+	drafts: ZoneDraft[],
+};
+
+/**  A kept draft: staged edits of zones, made now and applied later. Nothing of it was written. */
+export type DraftView = {
+	/**  Its id. */
+	id: string,
+	/**  The user's name for it. */
+	title: string,
+	/**  When it was kept last. */
+	at: Timestamp,
+	/**  Zones in it. */
+	zones: number,
+	/**  Sets in it. */
+	sets: number,
+	/**  The first few zones, for people. */
+	names: string[],
+};
 
 /**  A saved set of endings. */
 export type EndingSet = {
@@ -958,6 +1132,20 @@ names: NameKey[] } |
 /**  The names concerned. */
 names: DomainName[] };
 
+/**
+ *  A value beside name, type, content and TTL, as far as the window can show or set it: a switch, a number, a text, or
+ *  a list of words. What a provider sends of another shape is kept in the record all the same.
+ */
+export type ExtraValue = 
+/**  On or off. */
+boolean | 
+/**  A whole number. */
+number | 
+/**  A text. */
+string | 
+/**  Words. */
+string[];
+
 /**  A label and a value. */
 export type Fact = {
 	/**  The label. */
@@ -1007,6 +1195,83 @@ export type FieldOption = {
 	/**  What is shown. */
 	label: string,
 };
+
+/**  How a file goes with the zone. */
+export type FileMode = 
+/**  Sets of the file take the place of the zone's; all others stay. */
+"merge" | 
+/**  The zone becomes the file: sets that the file does not have go away, but for those the provider keeps itself. */
+"replace";
+
+/**  Something about a file. */
+export type FileProblem = {
+	/**  The line, from 1; 0 for the file as a whole. */
+	line: number,
+	/**  What, as a sentence. */
+	message: string,
+	/**  Whether it stops the import. */
+	error: boolean,
+};
+
+/**  A record set of a file, and how it stands to the zone. */
+export type FileSet = {
+	/**  Name and type. */
+	key: SetKey,
+	/**  Contents. */
+	contents: string[],
+	/**  Seconds. */
+	ttl: number | null,
+	/**  The line of its first record. */
+	line: number,
+	/**  How it stands to the zone as last read. */
+	state: FileSetState,
+	/**  Why it stays out, for sets that a provider keeps itself (SOA, apex NS) or does not take. */
+	note: string | null,
+};
+
+/**  How a set of a file stands to the zone. */
+export type FileSetState = 
+/**  The zone has no such set. */
+"new" | 
+/**  The zone has another one. */
+"changed" | 
+/**  The zone has it already. */
+"same" | 
+/**  It stays out. */
+"left_out";
+
+/**  What to do with a file. */
+export type FileUse = {
+	/**  The zone. */
+	key: NameKey,
+	/**  The file's text. */
+	text: string,
+	/**  How it goes with what is there. */
+	mode: FileMode,
+};
+
+/**  What a file to import holds. */
+export type FileView = {
+	/**  Record sets that would be taken, in the file's order. */
+	sets: FileSet[],
+	/**  Records in them. */
+	records: number,
+	/**  What is wrong with the file, by line. With any error nothing can be planned. */
+	problems: FileProblem[],
+	/**  Problems beyond the listed ones. */
+	more_problems: number,
+};
+
+/**  How bad a finding is. */
+export type FindingLevel = 
+/**  As it should be. */
+"good" | 
+/**  It could not be found out. */
+"unknown" | 
+/**  Look at it. */
+"careful" | 
+/**  The name would break. */
+"bad";
 
 /**  One field of the account form. */
 export type FormField = {
@@ -1142,7 +1407,11 @@ export type JobKind =
 /**  Zones are read. */
 "dns_read" | 
 /**  A plan is applied. */
-"dns_apply";
+"dns_apply" | 
+/**  A plan is tried without a write. */
+"dns_dry_run" | 
+/**  Name servers are set. */
+"nameservers";
 
 /**  How a job stands. */
 export type JobState = 
@@ -1185,6 +1454,10 @@ export type JobView = {
 	ended_at: Timestamp | null,
 	/**  Whether it can be cancelled now. */
 	can_cancel: boolean,
+	/**  Whether it can be paused between two steps. */
+	can_pause?: boolean,
+	/**  Whether it is paused: it goes on when asked to. */
+	paused?: boolean,
 };
 
 /**  How a name stands in its life. */
@@ -1308,6 +1581,101 @@ fault: Fault } |
 /**  The order item. */
 item: string };
 
+/**  What one source said of one set. */
+export type LiveAnswer = {
+	/**  Who. */
+	source: string,
+	/**  Whether it is what is expected. */
+	state: LiveAnswerState,
+	/**  The contents that came. */
+	found: string[],
+	/**  Seconds for which the resolver will go on saying so. */
+	ttl: number | null,
+	/**  Why there is no answer. */
+	problem: string | null,
+};
+
+/**  How an answer compares. */
+export type LiveAnswerState = 
+/**  The same records. */
+"same" | 
+/**  Other records. */
+"differs" | 
+/**  There are none. */
+"missing" | 
+/**  No answer. */
+"no_answer";
+
+/**  Sorts of sources. */
+export type LiveKind = 
+/**  A name server of the zone. */
+"nameserver" | 
+/**  A public resolver. */
+"resolver";
+
+/**  A line of the provider's own report on a name (domani.sh). */
+export type LiveLine = {
+	/**  What it is about. */
+	label: string,
+	/**  What it says. */
+	text: string,
+	/**  Whether it is well; `None` where it is neither. */
+	good: boolean | null,
+};
+
+/**  One record set as the world sees it. */
+export type LiveSet = {
+	/**  Name and type. */
+	set: SetKey,
+	/**  The contents as last read at the provider. */
+	expected: string[],
+	/**  How it stands in all. */
+	state: LiveState,
+	/**  Who said what, in the order of the sources. */
+	answers: LiveAnswer[],
+};
+
+/**  Somebody who was asked. */
+export type LiveSource = {
+	/**  For the answers. */
+	id: string,
+	/**  For people: a host name, or a resolver's name. */
+	label: string,
+	/**  The sort. */
+	kind: LiveKind,
+	/**  Why nothing could be learnt there. */
+	problem: string | null,
+};
+
+/**  How a set stands. */
+export type LiveState = 
+/**  Everybody who answered sees it. */
+"everywhere" | 
+/**  Some do. */
+"partly" | 
+/**  Nobody does. */
+"nowhere" | 
+/**  Nobody answered. */
+"unknown" | 
+/**  It can not be compared: the provider answers with something of its own (proxied, flattened, a redirect). */
+"own";
+
+/**  What was asked and answered just now. */
+export type LiveView = {
+	/**  Which zone, in the account that serves it. */
+	key: NameKey,
+	/**  For people. */
+	unicode: string,
+	/**  When the last answer came. */
+	at: Timestamp,
+	/**  Who was asked. */
+	sources: LiveSource[],
+	/**  Record set by record set, as last read at the provider. */
+	sets: LiveSet[],
+	/**  What is odd about the zone as a whole, as sentences: not delegated, delegated to other name servers. */
+	findings: string[],
+};
+
 /**  One line of the log: who did what, when. */
 export type LogEntry = {
 	/**  When. */
@@ -1370,6 +1738,140 @@ export type NameKey = {
 	account: AccountId,
 	/**  The name. */
 	name: DomainName,
+};
+
+/**  A list of name servers that the user keeps, or a well-known one. */
+export type NameserverList = {
+	/**  Its id: a word for a built-in one. */
+	id: string,
+	/**  What it is called. */
+	title: string,
+	/**  The hosts. */
+	hosts: string[],
+	/**  Whether it is the user's own. */
+	own: boolean,
+};
+
+/**  A list to keep. */
+export type NameserverListDraft = {
+	/**  The list that it replaces. */
+	id: string | null,
+	/**  What it is called. */
+	title: string,
+	/**  The hosts. */
+	hosts: string[],
+};
+
+/**  Where names shall be delegated to. */
+export type NameserverTarget = 
+/**  To these hosts. */
+{ kind: "hosts"; 
+/**  At least two. */
+hosts: string[] } | 
+/**  To a preset that the provider keeps. */
+{ kind: "preset"; 
+/**  Its key. */
+key: string } | 
+/**  To a Cloudflare profile that the provider keeps (PlanetDomains). */
+{ kind: "cloudflare_bind"; 
+/**  Its key. */
+profile: string };
+
+/**  What apply takes. */
+export type NameserversApply = {
+	/**  The plan. */
+	plan: string,
+	/**  Its hash. */
+	hash: string,
+	/**  The ticked names. */
+	names: NameKey[],
+	/**  Ids of the confirmed brakes. */
+	confirmed: string[],
+};
+
+/**  Something that was found out before. */
+export type NameserversFinding = {
+	/**  The sort. */
+	kind: NameserversFindingKind,
+	/**  How bad. */
+	level: FindingLevel,
+	/**  A sentence. */
+	message: string,
+};
+
+/**  Sorts of findings. */
+export type NameserversFindingKind = 
+/**  Whether the target serves the zone. */
+"serves" | 
+/**  Which records would vanish. */
+"vanish" | 
+/**  Whether there is a DS record at the parent. */
+"signed" | 
+/**  Whether the zone is still pending at the provider. */
+"pending";
+
+/**  What would happen, after looking: nothing is written. */
+export type NameserversPlan = {
+	/**  Its id. */
+	id: string,
+	/**  Its hash: apply takes it, so that only what was shown is done. */
+	hash: string,
+	/**  Where to. */
+	target: NameserverTarget,
+	/**  Each name. */
+	names: NameserversStep[],
+	/**  Brakes of the job as a whole. */
+	brakes: Brake[],
+	/**  Names that have these name servers already. */
+	already: number,
+	/**  Seconds that it takes. */
+	eta_seconds: number,
+};
+
+/**  One name of it. */
+export type NameserversStep = {
+	/**  The name. */
+	key: NameKey,
+	/**  For people. */
+	unicode: string,
+	/**  Its name servers now. */
+	before: string[],
+	/**  Afterwards; empty where only the provider knows them. */
+	after: string[],
+	/**  What was found out, the worst first. */
+	findings: NameserversFinding[],
+	/**  Records of the zone served now that the target does not serve. */
+	vanish: Record[],
+	/**  Brakes of this name. */
+	brakes: Brake[],
+	/**  Why it can not go at all. */
+	blocked: Fault | null,
+};
+
+/**  The name servers of one name. */
+export type NameserversView = {
+	/**  The name, in the account where it is registered. */
+	key: NameKey,
+	/**  For people. */
+	unicode: string,
+	/**  As last told by the registrar; empty when not told. */
+	now: string[],
+	/**  When that was. */
+	read_at: Timestamp | null,
+	/**  Why they can not be set here. */
+	fixed: string | null,
+	/**  Presets that its provider keeps, by key; free text is taken where the provider lists none. */
+	takes_preset: boolean,
+	/**  Whether its provider can hand the name to a Cloudflare profile kept there. */
+	takes_bind: boolean,
+};
+
+/**  What is wanted. */
+export type NameserversWish = {
+	/**  The names. */
+	keys: NameKey[],
+	/**  Where to. */
+	target: NameserverTarget,
 };
 
 /**  What would free a line. */
@@ -1590,12 +2092,23 @@ export type PlaceView = {
 	nameservers: string[],
 };
 
+/**  How a plan is written down for others. */
+export type PlanFormat = 
+/**  For people: one line a record, with + and -. */
+"text" | 
+/**  For programs. */
+"json";
+
 /**  Everything that would change, as plain data. */
 export type PlanView = {
 	/**  Its id. */
 	id: string,
 	/**  Its hash: apply takes it, so that only what was shown is done. */
 	hash: string,
+	/**  Which part of Freehold made it. */
+	action: DnsAction,
+	/**  What it is, in words: "Form over 200 zones", "Template No mail". */
+	title: string,
 	/**  Zones with changes, or with a reason why there can be none. */
 	zones: PlanZone[],
 	/**  Brakes for the job as a whole. */
@@ -1859,7 +2372,7 @@ export type Record = {
 	/**  Seconds; `None` where the provider has or gives none ("auto"). */
 	ttl: number | null,
 	/**  What the provider sent beyond these fields, kept as it came and sent back unchanged. */
-	extras?: { [key in string]: string },
+	extras?: { [key in string]: ExtraValue },
 };
 
 /**  A record as typed. */
@@ -1868,10 +2381,159 @@ export type RecordDraft = {
 	content: string,
 	/**  Seconds; `None` keeps the set's TTL, or takes the provider's default for a new set. */
 	ttl: number | null,
+	/**
+	 *  The content of the record that this one is made from: it keeps all that the record has beyond its content.
+	 *  `None` for a new record; one whose content stays needs no word of it.
+	 */
+	was: string | null,
+	/**  Options that are set, by the keys of the provider's rules; all others stay as they are. */
+	options: { [key in string]: ExtraValue },
+};
+
+/**  Something that records can have beyond name, type, content and TTL. It is kept in the record's extras under its key. */
+export type RecordOption = {
+	/**  The key in the extras, as the provider spells it. */
+	key: string,
+	/**  The field's label. */
+	label: string,
+	/**  What it does, as a sentence. */
+	help: string,
+	/**  The sort of value. */
+	kind: RecordOptionKind,
+	/**  The record types that can have it; empty means all. */
+	types: string[],
+};
+
+/**  Sorts of values of a record's option. */
+export type RecordOptionKind = 
+/**  On or off. */
+{ kind: "switch" } | 
+/**  A text of at most so many characters. */
+{ kind: "text"; 
+/**  The limit. */
+max: number } | 
+/**  Words, at most so many. */
+{ kind: "words"; 
+/**  The limit. */
+max: number };
+
+/**  One record of one zone. */
+export type RecordRow = {
+	/**  Stands for this record of this zone as last read. */
+	id: string,
+	/**  Its zone, in the account that serves it. */
+	key: NameKey,
+	/**  The zone for people. */
+	unicode: string,
+	/**  Name and type. */
+	set: SetKey,
+	/**  The content. */
+	content: string,
+	/**  Seconds. */
+	ttl: number | null,
+	/**  What the provider keeps beyond. */
+	extras: { [key in string]: ExtraValue },
+	/**  Why it can not be changed here. */
+	fixed: string | null,
+};
+
+/**  One record before and after. */
+export type RecordSample = {
+	/**  The zone for people. */
+	unicode: string,
+	/**  Name and type. */
+	set: SetKey,
+	/**  Content and TTL before. */
+	before: string,
+	/**  Afterwards; `None` when it is removed. */
+	after: string | null,
+	/**  Why it does not fit. */
+	problem: string | null,
 };
 
 /**  A record type by its standard mnemonic, upper case. Open: a type that Freehold does not know is kept as it is. */
 export type RecordType = string;
+
+/**  Which records, in which order. */
+export type RecordsAsk = {
+	/**  Words and tokens: `type:MX value:~google name:www zone:example.com ttl<300 account:joker`. */
+	filter: string,
+	/**  The order. */
+	sort: RecordsSort,
+	/**  Whether it is turned round. */
+	descending: boolean,
+};
+
+/**  What shall become of them. */
+export type RecordsChange = 
+/**  Every occurrence of a text in the contents is replaced. */
+{ kind: "replace"; 
+/**  What to look for, case left aside. */
+find: string; 
+/**  What to put there; `{domain}` stands for the zone's name. */
+with: string; 
+/**  Only where it is the whole content. */
+whole: boolean } | 
+/**  All get this TTL. */
+{ kind: "ttl"; 
+/**  Seconds. */
+seconds: number } | 
+/**  All are removed. */
+{ kind: "remove" };
+
+/**  A window on the records that fit. */
+export type RecordsPage = {
+	/**  Records that fit in all. */
+	total: number,
+	/**  Zones that they are in. */
+	zones: number,
+	/**  Zones of the portfolio that were never read, so that nothing is known of their records. */
+	unread: number,
+	/**  The records of the window. */
+	rows: RecordRow[],
+	/**  Why the filter could not be understood. */
+	problem: string | null,
+};
+
+/**  What a change would do, before a plan is made. */
+export type RecordsPreview = {
+	/**  Records that would change. */
+	records: number,
+	/**  Zones that they are in. */
+	zones: number,
+	/**  Records in the scope that stay as they are. */
+	same: number,
+	/**  Records that can not be changed, or would not fit afterwards. */
+	problems: number,
+	/**  The first few, problems first. */
+	samples: RecordSample[],
+};
+
+/**  The records that a change is about. */
+export type RecordsScope = 
+/**  All that fit a filter. */
+{ kind: "filter"; 
+/**  The filter. */
+filter: string } | 
+/**  These. */
+{ kind: "rows"; 
+/**  Their ids. */
+ids: string[] };
+
+/**  Orders of records. */
+export type RecordsSort = 
+/**  By zone, then name and type. */
+"zone" | 
+/**  By name in the zone. */
+"name" | 
+/**  By type. */
+"kind" | 
+/**  By content. */
+"content" | 
+/**  By TTL. */
+"ttl" | 
+/**  By account. */
+"account";
 
 /**  A line that was not added. */
 export type Refused = {
@@ -2249,6 +2911,10 @@ export type SnapshotView = {
 	at: Timestamp,
 	/**  Why: "before a change", "after a change", "changed elsewhere". */
 	cause: string,
+	/**  The job that changed the zone, for states before and after its write. */
+	job: string | null,
+	/**  What that job was, in words. */
+	title: string | null,
 	/**  How many records. */
 	records: number,
 	/**  Hash of the records. */
@@ -2303,6 +2969,17 @@ export type Standing =
 /**  Refused, held or not done: nothing was charged. */
 "not_bought";
 
+/**  A state of a zone: a kept one, or the zone as last read. */
+export type StateRef = 
+/**  A kept state by its id. */
+{ kind: "kept"; 
+/**  The id. */
+id: string } | 
+/**  As last read. */
+{ kind: "now"; 
+/**  The zone. */
+key: NameKey };
+
 /**  How a rung went. */
 export type StepState = 
 /**  Fine. */
@@ -2336,6 +3013,100 @@ export type Tag =
 "activity" | 
 /**  Settings, vault, the app's own state. */
 "settings";
+
+/**  A template of the user's own, to be kept. */
+export type TemplateDraft = {
+	/**  The own template that it replaces. */
+	id: string | null,
+	/**  What it is called. */
+	title: string,
+	/**  What it does. */
+	words: string,
+	/**  What is asked. */
+	variables: TemplateVariable[],
+	/**  Its records. */
+	records: TemplateRecord[],
+	/**  Sets that go away. */
+	removes: SetKey[],
+};
+
+/**  Sorts of templates. */
+export type TemplateGroup = 
+/**  Web hosts. */
+"web" | 
+/**  Mail providers, and none at all. */
+"mail" | 
+/**  Parking. */
+"parking" | 
+/**  Proof that a name is the user's. */
+"verification" | 
+/**  Made by the user. */
+"own";
+
+/**  How a template's record goes with what is there. */
+export type TemplateHow = 
+/**  It takes the place of the whole set. */
+"replace" | 
+/**  It comes beside what is in the set. */
+"add" | 
+/**  It takes the place of records that begin with the same word (`v=spf1`, `v=DMARC1`); the others of the set stay. */
+"replace_alike";
+
+/**  A record of a template. */
+export type TemplateRecord = {
+	/**  Relative to the zone. */
+	name: string,
+	/**  The type. */
+	kind: RecordType,
+	/**  The content; `{domain}` stands for the zone's name. */
+	content: string,
+	/**  Seconds; `None` is the account's usual. */
+	ttl: number | null,
+	/**  How it goes with what is there. */
+	how: TemplateHow,
+};
+
+/**  A template for some zones. */
+export type TemplateUse = {
+	/**  Which. */
+	template: string,
+	/**  The answers, by variable. */
+	values: { [key in string]: string },
+	/**  The zones. */
+	zones: NameKey[],
+};
+
+/**  Something that is asked before a template is applied. `{key}` in names and contents stands for the answer. */
+export type TemplateVariable = {
+	/**  The word between the braces. */
+	key: string,
+	/**  The field's label. */
+	label: string,
+	/**  Where the answer is found. */
+	help: string,
+	/**  An example. */
+	placeholder: string,
+	/**  The answer when nothing is entered. */
+	usual: string | null,
+};
+
+/**  A named set of records with variables. */
+export type TemplateView = {
+	/**  Its id: a word for a built-in one, else a UUID. */
+	id: string,
+	/**  What it is called. */
+	title: string,
+	/**  What it does, in one sentence. */
+	words: string,
+	/**  Where it is listed. */
+	group: TemplateGroup,
+	/**  What is asked before it is applied. */
+	variables: TemplateVariable[],
+	/**  Its records. */
+	records: TemplateRecord[],
+	/**  Sets that go away. */
+	removes: SetKey[],
+};
 
 /**  Whole years, 1 to 10: the longest term that registries sell. */
 export type Term = number;
@@ -2515,6 +3286,16 @@ export type ZoneDraft = {
 	base: string,
 	/**  The sets that shall change; all others are left alone. */
 	sets: SetDraft[],
+};
+
+/**  A zone as a master file (RFC 1035). */
+export type ZoneFile = {
+	/**  A name for the file: `example.com.zone`. */
+	name: string,
+	/**  Its text. */
+	text: string,
+	/**  What could not be written into it, as sentences. */
+	left_out: string[],
 };
 
 /**  How a zone stands. */

@@ -30,7 +30,7 @@ pub use ids::{AccountId, ProviderId};
 pub use money::{Currency, Money, MoneyError};
 pub use name::{DomainName, NameError};
 pub use order::{OrderKind, OrderState};
-pub use record::{Record, RecordSet, RecordType, SetKey};
+pub use record::{ExtraValue, Record, RecordSet, RecordType, SetKey};
 pub use term::Term;
 pub use time::{Clock, Timestamp};
 pub use zone::{SetChange, Zone};

@@ -99,8 +99,34 @@ pub struct Record {
     pub ttl: Option<u32>,
     /// What the provider sent beyond these fields, kept as it came and sent back unchanged.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    #[specta(type = BTreeMap<String, String>)]
+    #[specta(type = BTreeMap<String, ExtraValue>)]
     pub extras: BTreeMap<String, serde_json::Value>,
+}
+
+/// A value beside name, type, content and TTL, as far as the window can show or set it: a switch, a number, a text, or
+/// a list of words. What a provider sends of another shape is kept in the record all the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(untagged)]
+pub enum ExtraValue {
+    /// On or off.
+    Switch(bool),
+    /// A whole number.
+    Number(i32),
+    /// A text.
+    Text(String),
+    /// Words.
+    Words(Vec<String>),
+}
+
+impl From<ExtraValue> for serde_json::Value {
+    fn from(value: ExtraValue) -> Self {
+        match value {
+            ExtraValue::Switch(on) => on.into(),
+            ExtraValue::Number(number) => number.into(),
+            ExtraValue::Text(text) => text.into(),
+            ExtraValue::Words(words) => words.into(),
+        }
+    }
 }
 
 impl Record {

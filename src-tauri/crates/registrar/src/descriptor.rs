@@ -278,6 +278,44 @@ pub struct DnsRules {
     pub apex_cname: bool,
     /// Whether name servers can be set.
     pub nameservers: bool,
+    /// Longest text of a TXT record in bytes, before it is cut into pieces; the protocol's own where the provider
+    /// documents none.
+    pub txt_bytes: u32,
+    /// What records can have beyond name, type, content and TTL.
+    pub options: &'static [RecordOption],
+}
+
+/// Something that records can have beyond name, type, content and TTL. It is kept in the record's extras under its key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct RecordOption {
+    /// The key in the extras, as the provider spells it.
+    pub key: &'static str,
+    /// The field's label.
+    pub label: &'static str,
+    /// What it does, as a sentence.
+    pub help: &'static str,
+    /// The sort of value.
+    pub kind: RecordOptionKind,
+    /// The record types that can have it; empty means all.
+    pub types: &'static [&'static str],
+}
+
+/// Sorts of values of a record's option.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum RecordOptionKind {
+    /// On or off.
+    Switch,
+    /// A text of at most so many characters.
+    Text {
+        /// The limit.
+        max: u32,
+    },
+    /// Words, at most so many.
+    Words {
+        /// The limit.
+        max: u32,
+    },
 }
 
 /// What one DNS write covers.

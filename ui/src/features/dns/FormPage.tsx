@@ -105,7 +105,7 @@ interface FormProps extends FormPageProps {
 
 function Form({ keys, zones, accounts, providers, onRead, isReading, onPlan, onChooseZones }: FormProps) {
   const form = useForm(zones, accounts, providers);
-  const plan = usePlan();
+  const plan = usePlan("form");
   const [isDiscarding, setDiscarding] = useState(false);
   useVisibleNews();
   const { state, summary } = form;

@@ -125,7 +125,7 @@ function OpenZone({ zone, descriptor, title, bar, onPlan }: OpenZoneProps) {
   const zoneKey = useMemo<NameKey>(() => ({ account, name }), [account, name]);
   const id = zoneId(zoneKey);
   const edit = useStore(zoneEdits).get(id) ?? NO_EDIT;
-  const plan = usePlan();
+  const plan = usePlan("editor");
   const [selection, setSelection] = useState<RowSelection>(NO_ROWS);
   const [open, setOpen] = useState<string | null>(null);
   const change = useCallback(

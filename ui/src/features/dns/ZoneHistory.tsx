@@ -20,7 +20,7 @@ import { counted, formatDateTime } from "@/format";
 import type { NameKey, PlanView, SnapshotView } from "@/ipc";
 import { sayFault } from "./faults";
 import { countChanges } from "./plan-choice";
-import { compareQuery, historyQuery, useRestore } from "./queries";
+import { differenceQuery, historyQuery, useRestore } from "./queries";
 import { SetCountsText } from "./SetCountsText";
 import { SetDiff } from "./SetDiff";
 
@@ -66,21 +66,22 @@ export function ZoneHistory({ zoneKey, onBack, onPlan }: ZoneHistoryProps) {
           </EmptyState>
         </PageSplit>
       ) : (
-        <OpenHistory snapshots={snapshots} snapshot={snapshot} onChoose={setChosen} onPlan={onPlan} />
+        <OpenHistory zoneKey={zoneKey} snapshots={snapshots} snapshot={snapshot} onChoose={setChosen} onPlan={onPlan} />
       )}
     </>
   );
 }
 
 interface OpenHistoryProps {
+  zoneKey: NameKey;
   snapshots: readonly SnapshotView[];
   snapshot: SnapshotView;
   onChoose: (id: string) => void;
   onPlan: (plan: PlanView) => void;
 }
 
-function OpenHistory({ snapshots, snapshot, onChoose, onPlan }: OpenHistoryProps) {
-  const compare = useQuery(compareQuery(snapshot.id));
+function OpenHistory({ zoneKey, snapshots, snapshot, onChoose, onPlan }: OpenHistoryProps) {
+  const compare = useQuery(differenceQuery({ kind: "kept", id: snapshot.id }, { kind: "now", key: zoneKey }));
   const restore = useRestore();
   const changes = compare.data ?? [];
   return (

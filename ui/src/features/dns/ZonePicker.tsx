@@ -17,6 +17,7 @@ import {
 import { List, NO_ROWS, type ListColumn, type RowSelection } from "@/components/grid";
 import { counted, readableName } from "@/format";
 import { queries, type AccountView, type NameKey } from "@/ipc";
+import { DnsTabs } from "./DnsTabs";
 import { zoneId } from "./plan-choice";
 import { allNamesQuery, zonesQuery } from "./queries";
 import { LoadingZones } from "./states";
@@ -97,7 +98,9 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
   };
   return (
     <>
-      <PageBar title="DNS" sub={all && counted(all.length, "zone")} />
+      <PageBar title="DNS" sub={all && counted(all.length, "zone")}>
+        <DnsTabs tab="zones" />
+      </PageBar>
       <Tools>
         <TextInput
           label="Filter zones"

@@ -10,6 +10,7 @@ import {
   briefText,
   customSlot,
   customSlotProblem,
+  recordDraft,
   setDrafts,
   setOutcome,
   slotText,
@@ -152,9 +153,9 @@ describe("the footer", () => {
 
   it("does not count a set that comes out as it was", () => {
     const spell = spelling(harbor, NO_VERDICTS);
-    const draft = { key: { name: "www", kind: "CNAME" }, records: [{ content: "{domain}", ttl: null }] };
+    const draft = { key: { name: "www", kind: "CNAME" }, records: [recordDraft("{domain}")] };
     expect(setOutcome(harbor, draft, spell)).toBe("same");
-    expect(setOutcome(harbor, { ...draft, records: [{ content: "{domain}", ttl: 60 }] }, spell)).toBe("changed");
+    expect(setOutcome(harbor, { ...draft, records: [recordDraft("{domain}", 60)] }, spell)).toBe("changed");
   });
 });
 

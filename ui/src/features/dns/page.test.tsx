@@ -50,7 +50,7 @@ beforeEach(() => {
     dns_plan: () => plan,
     dns_apply: () => "job-apply",
     dns_history: () => [{ id: "snap-1", at: 1_795_000_000, cause: "before a change", records: 6, hash: "old" }],
-    dns_compare: () => [addDmarc(FERN)],
+    dns_difference: () => [addDmarc(FERN)],
     dns_restore: () => planOf([planZone(FERN, [addDmarc(FERN)])]),
   });
   formGrid.send({ type: "settle", rows: [...formGrid.get().staged.keys()] });

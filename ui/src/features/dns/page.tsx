@@ -1,27 +1,90 @@
 import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
-import { useMemo, useState } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { navigate, PageSplit, useParams } from "@/app";
 import { Button, EmptyState, ErrorState, PageBar } from "@/components";
 import { counted } from "@/format";
 import type { NameKey, PlanView } from "@/ipc";
+import { ChangesTab } from "./changes/ChangesTab";
 import "./dns.css";
+import { tabOf } from "./DnsTabs";
 import type { StaysOut } from "./form";
 import { FormPage } from "./FormPage";
+import { LivePage } from "./live/LivePage";
+import { NameserversTab } from "./nameservers/NameserversTab";
 import { PlanReview } from "./PlanReview";
 import { allNamesQuery } from "./queries";
+import { RecordsTab } from "./records/RecordsTab";
+import type { TabProps } from "./session";
 import { LoadingZones } from "./states";
+import { TemplatesTab } from "./templates/TemplatesTab";
 import { ZoneEditor } from "./ZoneEditor";
 import { ZoneHistory } from "./ZoneHistory";
 import { ZonePicker } from "./ZonePicker";
+import { FilePage } from "./zonefile/FilePage";
 
 const NONE: readonly string[] = [];
 
-/** DNS: choose zones, edit one or many, review the plan, apply it. */
+interface Review {
+  plan: PlanView;
+  staysOut: readonly StaysOut[];
+  /** The page that made it; on another one it is left behind. */
+  place: string;
+}
+
+/** DNS: zones one by one or many at once, records across zones, templates, name servers, and what was changed. */
 export default function DnsPage() {
-  const { names = NONE, history } = useParams("dns");
+  const params = useParams("dns");
+  const place = JSON.stringify(params);
+  const [review, setReview] = useState<Review | null>(null);
+  const onPlan: TabProps["onPlan"] = (plan, staysOut = []) => setReview({ plan, staysOut, place });
+  if (review?.place === place) {
+    return (
+      <PlanReview
+        key={review.plan.id}
+        plan={review.plan}
+        staysOut={review.staysOut}
+        backLabel={backLabel(params)}
+        onBack={() => setReview(null)}
+      />
+    );
+  }
+  switch (tabOf(params.tab)) {
+    case "zones":
+      return <ZonesTab onPlan={onPlan} />;
+    case "records":
+      return <RecordsTab onPlan={onPlan} />;
+    case "templates":
+      return <TemplatesTab onPlan={onPlan} />;
+    case "nameservers":
+      return <NameserversTab onPlan={onPlan} />;
+    case "changes":
+      return <ChangesTab onPlan={onPlan} />;
+  }
+}
+
+function backLabel({ tab, names = [], history, file }: ReturnType<typeof useParams<"dns">>): string {
+  switch (tabOf(tab)) {
+    case "zones":
+      if (history !== undefined) return "Back to the history";
+      if (file !== undefined) return "Back to the file";
+      return names.length === 1 ? "Back to the zone" : "Back to the form";
+    case "records":
+      return "Back to the records";
+    case "templates":
+      return "Back to the templates";
+    case "nameservers":
+      return "Back to the name servers";
+    case "changes":
+      return "Back to the changes";
+  }
+}
+
+function ZonesTab({ onPlan }: TabProps) {
+  const { names = NONE, history, live, file } = useParams("dns");
   const [isChoosing, setChoosing] = useState(false);
-  const wanted = useMemo(() => (history === undefined ? names : [history]), [names, history]);
+  const only = history ?? live ?? file;
+  const wanted = useMemo(() => (only === undefined ? names : [only]), [names, only]);
   const place = wanted.join(",");
   const [chosenFor, setChosenFor] = useState(place);
   if (chosenFor !== place) {
@@ -40,24 +103,31 @@ export default function DnsPage() {
     );
   }
   return (
-    <Zones
-      key={`${history === undefined ? "edit" : "history"} ${place}`}
-      names={wanted}
-      isHistory={history !== undefined}
-      onChooseZones={() => setChoosing(true)}
-    />
+    <HeldZones names={wanted}>
+      {(keys, first) => {
+        const toZone = () => navigate("dns", { names: [first.name] });
+        if (history !== undefined) return <ZoneHistory zoneKey={first} onBack={toZone} onPlan={onPlan} />;
+        if (live !== undefined) return <LivePage zoneKey={first} onPlan={onPlan} />;
+        if (file !== undefined) return <FilePage zoneKey={first} onPlan={onPlan} />;
+        const choose = () => setChoosing(true);
+        return keys.length === 1 ? (
+          <ZoneEditor key={place} zoneKey={first} onPlan={onPlan} onChooseZones={choose} />
+        ) : (
+          <FormPage key={place} keys={keys} onPlan={onPlan} onChooseZones={choose} />
+        );
+      }}
+    </HeldZones>
   );
 }
 
-interface ZonesProps {
+interface HeldZonesProps {
   names: readonly string[];
-  isHistory: boolean;
-  onChooseZones: () => void;
+  children: (keys: readonly NameKey[], first: NameKey) => ReactNode;
 }
 
-function Zones({ names, isHistory, onChooseZones }: ZonesProps) {
+/** The chosen names, as far as they are held. */
+function HeldZones({ names, children }: HeldZonesProps) {
   const all = useQuery(allNamesQuery);
-  const [review, setReview] = useState<{ plan: PlanView; staysOut: readonly StaysOut[] } | null>(null);
   const keys = useMemo(() => resolve(names, all.data ?? []), [names, all.data]);
   const [first] = keys;
   if (!all.data) {
@@ -86,33 +156,7 @@ function Zones({ names, isHistory, onChooseZones }: ZonesProps) {
       </>
     );
   }
-  if (review) {
-    const backLabel = isHistory ? "Back to the history" : keys.length === 1 ? "Back to the zone" : "Back to the form";
-    return (
-      <PlanReview
-        key={review.plan.id}
-        plan={review.plan}
-        staysOut={review.staysOut}
-        backLabel={backLabel}
-        onBack={() => setReview(null)}
-      />
-    );
-  }
-  const onPlan = (plan: PlanView, staysOut: readonly StaysOut[] = []) => setReview({ plan, staysOut });
-  if (isHistory) {
-    return (
-      <ZoneHistory
-        zoneKey={first}
-        onBack={() => navigate("dns", { names: [first.name] })}
-        onPlan={(plan) => onPlan(plan)}
-      />
-    );
-  }
-  return keys.length === 1 ? (
-    <ZoneEditor zoneKey={first} onPlan={(plan) => onPlan(plan)} onChooseZones={onChooseZones} />
-  ) : (
-    <FormPage keys={keys} onPlan={onPlan} onChooseZones={onChooseZones} />
-  );
+  return children(keys, first);
 }
 
 /** The accounts in which these names are held, in the order asked for. */

@@ -1,7 +1,7 @@
 /** What the DNS page asks the engine. */
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { call, commands, type ApplyRequest, type NameKey, type ZoneDraft } from "@/ipc";
+import { call, commands, type ApplyRequest, type DnsAction, type NameKey, type StateRef, type ZoneDraft } from "@/ipc";
 
 /** Zones as last read. */
 export function zonesQuery(keys: readonly NameKey[]) {
@@ -22,8 +22,12 @@ export function historyQuery(key: NameKey) {
   return queryOptions({ queryKey: ["dns", "history", key], queryFn: () => call(commands.dnsHistory(key)) });
 }
 
-export function compareQuery(snapshot: string) {
-  return queryOptions({ queryKey: ["dns", "compare", snapshot], queryFn: () => call(commands.dnsCompare(snapshot)) });
+/** What differs between any two states of a zone. */
+export function differenceQuery(from: StateRef, to: StateRef) {
+  return queryOptions({
+    queryKey: ["dns", "difference", from, to],
+    queryFn: () => call(commands.dnsDifference(from, to)),
+  });
 }
 
 function useStartsJob<T>(start: (input: T) => Promise<string>) {
@@ -40,7 +44,8 @@ export const useReadZones = () => useStartsJob((keys: readonly NameKey[]) => cal
 /** Applies a plan; gives the job's id. Never repeated by itself. */
 export const useApply = () => useStartsJob((request: ApplyRequest) => call(commands.dnsApply(request)));
 
-export const usePlan = () =>
-  useMutation({ mutationFn: (drafts: readonly ZoneDraft[]) => call(commands.dnsPlan([...drafts])) });
+/** Makes a plan from what was staged on a page. */
+export const usePlan = (action: DnsAction) =>
+  useMutation({ mutationFn: (drafts: readonly ZoneDraft[]) => call(commands.dnsPlan([...drafts], action)) });
 
 export const useRestore = () => useMutation({ mutationFn: (snapshot: string) => call(commands.dnsRestore(snapshot)) });

@@ -52,6 +52,8 @@ export function planOf(zones: PlanZone[], change: Partial<PlanView> = {}): PlanV
   return {
     id: "plan-1",
     hash: "plan-hash",
+    action: "form",
+    title: "Form over some zones",
     zones,
     brakes: [],
     added: 0,

@@ -4,9 +4,9 @@
  */
 
 import { createGridStore } from "@/components/grid";
-import { createStore } from "@/ipc";
+import { createStore, type NameKey, type PlanView } from "@/ipc";
 import type { Verdicts } from "./checks";
-import type { Bases } from "./form";
+import type { Bases, StaysOut } from "./form";
 import { USUAL_SLOTS, type Slot } from "./slots";
 import type { ZoneEdit } from "./zone-edit";
 
@@ -18,3 +18,13 @@ export const formBases = createStore<Bases>(new Map());
 export const verdicts = createStore<Verdicts>(new Map());
 /** Edits of the one-zone editor, by zone. */
 export const zoneEdits = createStore<ReadonlyMap<string, ZoneEdit>>(new Map());
+
+/** What every tab is given: where a plan goes to be reviewed. */
+export interface TabProps {
+  onPlan: (plan: PlanView, staysOut?: readonly StaysOut[]) => void;
+}
+
+/** What a page about one zone is given. */
+export interface ZonePageProps extends TabProps {
+  zoneKey: NameKey;
+}

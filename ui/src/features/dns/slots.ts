@@ -158,9 +158,9 @@ export function setDrafts(zone: ZoneView, edits: readonly SlotEdit[]): SetDraft[
   const change = (key: SetKey, share: Share, contents: readonly string[]) => {
     const id = `${key.name} ${key.kind}`;
     const before: readonly RecordDraft[] =
-      drafts.get(id)?.records ?? setRecords(zone, key).map(({ content }) => ({ content, ttl: null }));
+      drafts.get(id)?.records ?? setRecords(zone, key).map(({ content }) => recordDraft(content));
     const kept = before.filter((record) => !shares(share, record.content));
-    drafts.set(id, { key, records: [...kept, ...contents.map((content) => ({ content, ttl: null }))] });
+    drafts.set(id, { key, records: [...kept, ...contents.map((content) => recordDraft(content))] });
   };
   for (const { slot, text } of edits) {
     const chosen = text === null ? null : kindOf(slot, text);
@@ -175,6 +175,11 @@ export function setDrafts(zone: ZoneView, edits: readonly SlotEdit[]): SetDraft[
 
 /** How a set comes out: for the counts of the footer. */
 export type SetOutcome = "added" | "changed" | "removed" | "same";
+
+/** A record to be written that keeps what the record has beyond its content, where its content stays. */
+export function recordDraft(content: string, ttl: number | null = null, was: string | null = null): RecordDraft {
+  return { content, ttl, was, options: {} };
+}
 
 /** A content in the one spelling in which zones hold it. */
 export type Spelling = (set: SetKey, content: string) => string;

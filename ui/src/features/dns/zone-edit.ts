@@ -1,7 +1,7 @@
 /** Staged edits of one zone, record by record, with undo. Pure. */
 
 import type { Record as DnsRecord, SetDraft, SetKey, ZoneView } from "@/ipc";
-import { setOutcome, setRecords, type Spelling } from "./slots";
+import { recordDraft, setOutcome, setRecords, type Spelling } from "./slots";
 
 /** A record in the list: its place inside its set names it as long as the zone is the same. */
 export type RecordId = string;
@@ -150,7 +150,10 @@ export function editDrafts(zone: ZoneView, edit: ZoneEdit): SetDraft[] {
     const id = `${row.key.name} ${row.key.kind}`;
     const set = sets.get(id) ?? { key: row.key, records: [] };
     // A record that is not edited keeps its TTL by itself; naming it would fix the whole set to it.
-    const record = row.state === "plain" ? { content: row.value.content, ttl: null } : { ...row.value };
+    const record =
+      row.state === "plain"
+        ? recordDraft(row.value.content)
+        : recordDraft(row.value.content, row.value.ttl, row.before?.content);
     sets.set(id, row.state === "removed" ? set : { ...set, records: [...set.records, record] });
   }
   const touched = new Set<string>(edit.added.map(({ key }) => `${key.name} ${key.kind}`));

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use store::activity::Kept;
+use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -29,6 +30,8 @@ pub struct Jobs {
 struct Entry {
     view: JobView,
     token: CancellationToken,
+    /// Whether it is to wait before its next step.
+    hold: watch::Sender<bool>,
     /// When it was last written down.
     written: Instant,
 }
@@ -70,6 +73,21 @@ impl Jobs {
         Ok(())
     }
 
+    /// Pauses a job, or lets it go on.
+    fn pause(&self, id: &str, paused: bool) -> Result<JobView, Fault> {
+        let mut list = self.lock();
+        let entry = list
+            .iter_mut()
+            .find(|entry| entry.view.id == id)
+            .ok_or_else(|| Fault::new(Code::NotFound, "This job is not known any more."))?;
+        if entry.view.state == JobState::Running && !entry.view.can_pause {
+            return Err(Fault::new(Code::Conflict, "This job can not be paused."));
+        }
+        entry.view.paused = paused && entry.view.state == JobState::Running;
+        entry.hold.send_replace(entry.view.paused);
+        Ok(entry.view.clone())
+    }
+
     /// Asks all jobs to stop that can be cancelled.
     pub(crate) fn cancel_all(&self) {
         for entry in self.lock().iter() {
@@ -86,6 +104,7 @@ impl Jobs {
             list.push_front(Entry {
                 view,
                 token: CancellationToken::new(),
+                hold: watch::Sender::new(false),
                 written: Instant::now(),
             });
         }
@@ -97,6 +116,7 @@ pub(crate) struct Job {
     engine: Engine,
     id: String,
     token: CancellationToken,
+    held: watch::Receiver<bool>,
     finished: bool,
 }
 
@@ -105,6 +125,8 @@ impl Engine {
     pub(crate) fn job(&self, kind: JobKind, title: impl Into<String>, total: usize, can_cancel: bool) -> Job {
         let id = uuid::Uuid::new_v4().to_string();
         let token = CancellationToken::new();
+        let hold = watch::Sender::new(false);
+        let held = hold.subscribe();
         let view = JobView {
             id: id.clone(),
             kind,
@@ -118,6 +140,8 @@ impl Engine {
             started_at: self.now(),
             ended_at: None,
             can_cancel,
+            can_pause: false,
+            paused: false,
         };
         {
             let mut list = self.inner.jobs.lock();
@@ -130,6 +154,7 @@ impl Engine {
             list.push_back(Entry {
                 view: view.clone(),
                 token: token.clone(),
+                hold,
                 written: Instant::now(),
             });
         }
@@ -140,12 +165,21 @@ impl Engine {
             engine: self.clone(),
             id,
             token,
+            held,
             finished: false,
         }
     }
 }
 
 impl Engine {
+    /// Pauses a job, or lets it go on, and tells the window.
+    pub(crate) fn pause_job(&self, id: &str, paused: bool) -> Result<(), Fault> {
+        let view = self.inner.jobs.pause(id, paused)?;
+        self.emit(Event::Job { job: view });
+        self.stale(&[Tag::Activity]);
+        Ok(())
+    }
+
     /// Brings back the jobs of earlier sessions. One that was at work when the app ended was interrupted.
     pub(crate) async fn activity_recall(&self) {
         let limit = u32::try_from(KEPT).unwrap_or(u32::MAX);
@@ -166,6 +200,8 @@ impl Engine {
                 view.state = JobState::Interrupted;
                 view.ended_at = Some(kept.written_at);
                 view.can_cancel = false;
+                view.can_pause = false;
+                view.paused = false;
                 view.eta_seconds = None;
                 self.keep_job(&view);
             }
@@ -219,6 +255,20 @@ impl Job {
     /// Whether the user asked it to stop.
     pub(crate) fn cancelled(&self) -> bool {
         self.token.is_cancelled()
+    }
+
+    /// From now on the user may pause it; the work calls [`Job::rest`] before each step.
+    pub(crate) fn pausable(&self) {
+        self.change(|view| view.can_pause = true);
+    }
+
+    /// Waits while the job is paused, and no longer once it is cancelled.
+    pub(crate) async fn rest(&self) {
+        let mut held = self.held.clone();
+        tokio::select! {
+            () = self.token.cancelled() => {}
+            _ = held.wait_for(|paused| !paused) => {}
+        }
     }
 
     /// Sets how many steps there are.
@@ -310,6 +360,8 @@ impl Job {
             view.ended_at = Some(now);
             view.eta_seconds = None;
             view.can_cancel = false;
+            view.can_pause = false;
+            view.paused = false;
         });
         self.engine.stale(&[Tag::Activity]);
     }

@@ -29,6 +29,16 @@ impl Engine {
         self.inner.jobs.cancel(&job)
     }
 
+    /// Pauses a job before its next step.
+    pub async fn activity_pause(&self, job: String) -> Result<(), Fault> {
+        self.pause_job(&job, true)
+    }
+
+    /// Lets a paused job go on.
+    pub async fn activity_resume(&self, job: String) -> Result<(), Fault> {
+        self.pause_job(&job, false)
+    }
+
     /// The log, newest first, at most 500 lines.
     pub async fn activity_log(&self) -> Result<Vec<LogEntry>, Fault> {
         let lines = self

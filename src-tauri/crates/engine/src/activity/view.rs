@@ -31,6 +31,12 @@ pub struct JobView {
     pub ended_at: Option<Timestamp>,
     /// Whether it can be cancelled now.
     pub can_cancel: bool,
+    /// Whether it can be paused between two steps.
+    #[serde(default)]
+    pub can_pause: bool,
+    /// Whether it is paused: it goes on when asked to.
+    #[serde(default)]
+    pub paused: bool,
 }
 
 /// Sorts of jobs.
@@ -53,6 +59,10 @@ pub enum JobKind {
     DnsRead,
     /// A plan is applied.
     DnsApply,
+    /// A plan is tried without a write.
+    DnsDryRun,
+    /// Name servers are set.
+    Nameservers,
 }
 
 /// How a job stands.

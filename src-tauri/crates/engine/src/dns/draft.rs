@@ -1,8 +1,8 @@
 //! From what the user typed to records: on top of a set as it is, losing nothing that was not touched.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Record, SetChange, SetKey, Zone};
+use model::{ExtraValue, Record, SetChange, SetKey, Zone};
 
 use super::compare::same_content;
 use super::rules::{Problem, ZoneRules};
@@ -67,21 +67,56 @@ fn records(
     for draft in drafts {
         rules.ttl(draft.ttl)?;
         let typed = rules.expand(&draft.content);
-        if let Some(place) = left.iter().position(|record| same_content(record, &typed)) {
-            let mut record = left.remove(place).clone();
-            record.ttl = draft.ttl.or(record.ttl);
-            after.push(record);
-        } else if !after.iter().any(|record| same_content(record, &typed)) {
-            after.push(Record {
+        let mut record = if let Some(place) = left.iter().position(|record| same_content(record, &typed)) {
+            left.remove(place).clone()
+        } else if after.iter().any(|record| same_content(record, &typed)) {
+            continue;
+        } else {
+            Record {
                 name: key.name.clone(),
                 kind: key.kind.clone(),
                 content: rules.content(key, &draft.content)?,
-                ttl: draft.ttl.or(set_ttl),
-                extras: std::collections::BTreeMap::new(),
-            });
-        }
+                ttl: set_ttl,
+                extras: model_extras(&mut left, draft, drafts),
+            }
+        };
+        record.ttl = draft.ttl.or(record.ttl);
+        set_options(&mut record, draft);
+        after.push(record);
     }
     Ok(after)
+}
+
+/// What the record that a draft is made from has beyond its content. A record that another draft leaves as it is gives
+/// nothing away.
+fn model_extras(
+    left: &mut Vec<&Record>,
+    draft: &RecordDraft,
+    drafts: &[RecordDraft],
+) -> BTreeMap<String, serde_json::Value> {
+    let stays = |record: &Record| drafts.iter().any(|other| same_content(record, &other.content));
+    let place = draft.was.as_ref().and_then(|was| {
+        left.iter()
+            .position(|record| same_content(record, was) && !stays(record))
+    });
+    place
+        .map(|place| left.remove(place).extras.clone())
+        .unwrap_or_default()
+}
+
+/// Puts the options of a draft into its record. An empty text or list takes the option away where it is none.
+fn set_options(record: &mut Record, draft: &RecordDraft) {
+    for (key, value) in &draft.options {
+        let empty = match value {
+            ExtraValue::Text(text) => text.is_empty(),
+            ExtraValue::Words(words) => words.is_empty(),
+            ExtraValue::Switch(on) => !on,
+            ExtraValue::Number(_) => false,
+        };
+        if !empty || record.extras.contains_key(key) {
+            record.extras.insert(key.clone(), value.clone().into());
+        }
+    }
 }
 
 fn one_ttl(drafts: &[RecordDraft]) -> Result<(), ()> {
@@ -113,10 +148,7 @@ mod tests {
     }
 
     fn with_ttl(name: &str, kind: &str, contents: &[&str], ttl: Option<u32>) -> SetDraft {
-        let record = |content: &&str| RecordDraft {
-            content: (*content).to_owned(),
-            ttl,
-        };
+        let record = |content: &&str| RecordDraft::new(*content, ttl);
         SetDraft {
             key: SetKey::new(name, kind),
             records: contents.iter().map(record).collect(),

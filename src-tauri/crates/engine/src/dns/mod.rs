@@ -6,36 +6,52 @@
 //! - [`rules`], [`check`]: what fits a zone, and checks while it is typed
 //! - [`draft`], [`merge`], [`brakes`], [`plan`], [`planning`]: from drafts to a plan
 //! - [`apply`], [`write`], [`compare`]: from a plan to zones that were read back
-//! - [`history`]: kept states
+//! - [`history`], [`changes`]: kept states, and what was written job by job
+//! - [`drafts`]: edits that are kept for later
+//! - [`records`], [`templates`], [`zonefile`]: other ways to make a plan
+//! - [`live`]: what the world sees
+//! - [`nameservers`]: where names are delegated to
 //! - [`lanes`], [`results`], [`session`], [`words`]: what jobs over many zones share
 
 mod apply;
 mod brakes;
+pub mod changes;
 mod check;
 mod compare;
 mod draft;
+pub mod drafts;
 mod history;
 mod lanes;
+pub mod live;
 mod merge;
+pub mod nameservers;
 mod plan;
 mod planning;
 mod read;
+pub mod records;
 mod results;
 mod rules;
 mod seats;
 mod session;
+pub mod templates;
 pub mod view;
 mod words;
 mod write;
+pub mod zonefile;
 mod zones;
 
-use model::SetChange;
+use changes::view::StateRef;
+use model::{Record, SetChange};
+use plan::Source;
 pub use session::Plans;
-use view::{ApplyRequest, ContentCheck, ContentVerdict, PlanView, SnapshotView, ZoneDraft, ZoneView};
+use view::{
+    ApplyRequest, ContentCheck, ContentVerdict, DnsAction, PlanView, SnapshotView, ZoneDraft, ZoneView,
+};
 
 use crate::core::Engine;
 use crate::fault::Fault;
 use crate::portfolio::view::NameKey;
+use crate::words::count;
 
 impl Engine {
     /// Zones as last read, in the order asked for; at most 10,000. Each from the account that serves it.
@@ -54,9 +70,14 @@ impl Engine {
         self.check_contents(checks).await
     }
 
-    /// Turns drafts into a plan against the zones as last read. Nothing is written.
-    pub async fn dns_plan(&self, drafts: Vec<ZoneDraft>) -> Result<PlanView, Fault> {
-        self.plan_drafts(drafts).await
+    /// Turns drafts into a plan against the zones as last read. Nothing is written. `action`: the page that they were
+    /// made on.
+    pub async fn dns_plan(&self, drafts: Vec<ZoneDraft>, action: DnsAction) -> Result<PlanView, Fault> {
+        let title = match (action, &drafts[..]) {
+            (DnsAction::Editor, [only]) => format!("Edit of {}", only.key.name.unicode()),
+            (_, drafts) => format!("Form over {}", count(drafts.len(), "zone", "zones")),
+        };
+        self.plan_drafts(drafts, Source::new(action, title)).await
     }
 
     /// Applies the ticked zones of a plan as a job; returns its id.
@@ -69,9 +90,14 @@ impl Engine {
         self.zone_history(key).await
     }
 
-    /// What differs between a kept state and the zone as last read.
-    pub async fn dns_compare(&self, snapshot: String) -> Result<Vec<SetChange>, Fault> {
-        self.compare_state(snapshot).await
+    /// What differs between any two states of a zone.
+    pub async fn dns_difference(&self, from: StateRef, to: StateRef) -> Result<Vec<SetChange>, Fault> {
+        self.compare_states(from, to).await
+    }
+
+    /// The records of a kept state.
+    pub async fn dns_state(&self, snapshot: String) -> Result<Vec<Record>, Fault> {
+        Ok(self.kept_state(&snapshot).await?.1.records)
     }
 
     /// A plan that brings a kept state back.

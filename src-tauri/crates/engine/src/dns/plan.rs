@@ -9,7 +9,7 @@ use store::dns::{CachedZone, ReadZone};
 
 use super::brakes::{self, JobZone};
 use super::rules::ZoneRules;
-use super::view::{Brake, BrakeKind, PlanView, PlanZone, SetDraft};
+use super::view::{Brake, BrakeKind, DnsAction, PlanView, PlanZone, SetDraft};
 use super::zones::{NO_ACCOUNT, Served, kept_fault};
 use super::{draft, merge};
 use crate::fault::{Code, Fault};
@@ -24,6 +24,30 @@ pub(super) struct Plan {
     pub(super) bases: HashMap<NameKey, String>,
     /// The zones that each brake of the job is about, by its id.
     pub(super) braked: HashMap<String, Vec<NameKey>>,
+    /// The job that it takes back.
+    pub(super) reverses: Option<String>,
+}
+
+/// Where a plan comes from: the "who" and "what" of the history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Source {
+    /// Which part of Freehold made it.
+    pub(super) action: DnsAction,
+    /// What it is, in words.
+    pub(super) title: String,
+    /// The job that it takes back.
+    pub(super) reverses: Option<String>,
+}
+
+impl Source {
+    /// A source that takes no job back.
+    pub(super) fn new(action: DnsAction, title: impl Into<String>) -> Self {
+        Self {
+            action,
+            title: title.into(),
+            reverses: None,
+        }
+    }
 }
 
 /// What is wanted of a zone.
@@ -64,7 +88,7 @@ struct Planned {
 }
 
 /// Makes the plan. `eta` is given the zones that can go.
-pub(super) fn build(asked: Vec<Asked>) -> Plan {
+pub(super) fn build(asked: Vec<Asked>, source: Source) -> Plan {
     let mut seen = HashSet::new();
     let planned: Vec<Planned> = asked
         .into_iter()
@@ -111,9 +135,12 @@ pub(super) fn build(asked: Vec<Asked>) -> Plan {
     Plan {
         braked: braked.collect(),
         bases,
+        reverses: source.reverses,
         view: PlanView {
             id: uuid::Uuid::new_v4().to_string(),
             hash: String::new(),
+            action: source.action,
+            title: source.title,
             zones,
             brakes: job_brakes.into_iter().map(|brake| brake.brake).collect(),
             added,

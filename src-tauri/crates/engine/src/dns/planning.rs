@@ -6,7 +6,7 @@ use std::sync::Arc;
 use model::AccountId;
 
 use super::apply::REQUESTS;
-use super::plan::{self, Asked, Wish};
+use super::plan::{self, Asked, Source, Wish};
 use super::view::{PlanView, ZoneDraft};
 use super::zones::{Served, check_count};
 use crate::core::Engine;
@@ -15,7 +15,11 @@ use crate::portfolio::view::NameKey;
 use registrar::provider::Work;
 
 impl Engine {
-    pub(super) async fn plan_drafts(&self, drafts: Vec<ZoneDraft>) -> Result<PlanView, Fault> {
+    pub(super) async fn plan_drafts(
+        &self,
+        drafts: Vec<ZoneDraft>,
+        source: Source,
+    ) -> Result<PlanView, Fault> {
         let wishes = drafts.into_iter().map(|draft| {
             let wish = Wish::Sets {
                 base: draft.base,
@@ -24,11 +28,15 @@ impl Engine {
             };
             (draft.key, wish)
         });
-        self.make_plan(wishes.collect()).await
+        self.make_plan(wishes.collect(), source).await
     }
 
     /// Makes a plan and keeps it for apply.
-    pub(super) async fn make_plan(&self, wishes: Vec<(NameKey, Wish)>) -> Result<PlanView, Fault> {
+    pub(super) async fn make_plan(
+        &self,
+        wishes: Vec<(NameKey, Wish)>,
+        source: Source,
+    ) -> Result<PlanView, Fault> {
         check_count(wishes.len())?;
         let accounts = self.dns_accounts().await?;
         let keys: Vec<NameKey> = wishes.iter().map(|(key, _)| key.clone()).collect();
@@ -62,7 +70,7 @@ impl Engine {
             });
         }
         // A thousand zones are some work; the other calls of the window go on meanwhile.
-        let plan = tokio::task::spawn_blocking(move || plan::build(asked))
+        let plan = tokio::task::spawn_blocking(move || plan::build(asked, source))
             .await
             .map_err(|_| Fault::new(Code::Internal, "The plan could not be made."))?;
         let eta = self.dns_eta(&plan.ready(), REQUESTS, &accounts).await;

@@ -1,6 +1,8 @@
 //! Zones, plans and snapshots as the window sees them.
 
-use model::{AccountId, DomainName, Record, SetChange, SetKey, Timestamp};
+use std::collections::BTreeMap;
+
+use model::{AccountId, DomainName, ExtraValue, Record, SetChange, SetKey, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -57,7 +59,7 @@ pub enum ZoneState {
 }
 
 /// What the user wants of one zone.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct ZoneDraft {
     /// Which zone.
@@ -69,7 +71,7 @@ pub struct ZoneDraft {
 }
 
 /// A record set as it shall be. No records: the set is removed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct SetDraft {
     /// Which set.
@@ -79,13 +81,53 @@ pub struct SetDraft {
 }
 
 /// A record as typed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct RecordDraft {
     /// The content.
     pub content: String,
     /// Seconds; `None` keeps the set's TTL, or takes the provider's default for a new set.
     pub ttl: Option<u32>,
+    /// The content of the record that this one is made from: it keeps all that the record has beyond its content.
+    /// `None` for a new record; one whose content stays needs no word of it.
+    pub was: Option<String>,
+    /// Options that are set, by the keys of the provider's rules; all others stay as they are.
+    pub options: BTreeMap<String, ExtraValue>,
+}
+
+impl RecordDraft {
+    /// A new record with this content.
+    #[must_use]
+    pub fn new(content: impl Into<String>, ttl: Option<u32>) -> Self {
+        Self {
+            content: content.into(),
+            ttl,
+            was: None,
+            options: BTreeMap::new(),
+        }
+    }
+}
+
+/// Which part of Freehold made a plan: the "who" of the history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum DnsAction {
+    /// The editor of one zone.
+    Editor,
+    /// The form over many zones.
+    Form,
+    /// The records view.
+    Records,
+    /// A template.
+    Template,
+    /// A zone file.
+    File,
+    /// A kept draft.
+    Draft,
+    /// A kept state that was brought back.
+    Restore,
+    /// A job that was taken back.
+    Reverse,
 }
 
 /// A content to check while it is typed.
@@ -118,6 +160,10 @@ pub struct PlanView {
     pub id: String,
     /// Its hash: apply takes it, so that only what was shown is done.
     pub hash: String,
+    /// Which part of Freehold made it.
+    pub action: DnsAction,
+    /// What it is, in words: "Form over 200 zones", "Template No mail".
+    pub title: String,
     /// Zones with changes, or with a reason why there can be none.
     pub zones: Vec<PlanZone>,
     /// Brakes for the job as a whole.
@@ -218,6 +264,10 @@ pub struct SnapshotView {
     pub at: Timestamp,
     /// Why: "before a change", "after a change", "changed elsewhere".
     pub cause: String,
+    /// The job that changed the zone, for states before and after its write.
+    pub job: Option<String>,
+    /// What that job was, in words.
+    pub title: Option<String>,
     /// How many records.
     pub records: u32,
     /// Hash of the records.

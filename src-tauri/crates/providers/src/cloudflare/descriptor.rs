@@ -237,6 +237,8 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         writes: "Cloudflare takes the changes record by record and carries them out all or none; more than 200 changes of one zone go in several steps, so that only each step is all or none.",
         apex_cname: true,
         nameservers: false,
+        txt_bytes: 4_096,
+        options: &[],
     }),
     settings: &[Setting::AutoRenew],
     not_offered: &[

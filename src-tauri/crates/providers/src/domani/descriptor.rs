@@ -145,6 +145,8 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         writes: "domani.sh replaces the whole zone with every write; Freehold reads it again first and sends every other record back unchanged.",
         apex_cname: false,
         nameservers: true,
+        txt_bytes: 4_096,
+        options: &[],
     }),
     settings: &[Setting::AutoRenew, Setting::Privacy, Setting::Lock],
     not_offered: &[

@@ -228,6 +228,8 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         writes: "Joker.com replaces the whole zone with every write; Freehold reads it again first and sends every other line back unchanged.",
         apex_cname: false,
         nameservers: true,
+        txt_bytes: 4_096,
+        options: &[],
     }),
     // Privacy is a paid order there (the price list has it as an operation), so it is no switch.
     settings: &[Setting::AutoRenew, Setting::Lock],

@@ -87,6 +87,8 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         writes: "PlanetDomains replaces the whole zone with every write; Freehold reads it again first and sends every other record back unchanged.",
         apex_cname: false,
         nameservers: true,
+        txt_bytes: 4_096,
+        options: &[],
     }),
     settings: &[],
     not_offered: &[

@@ -2,9 +2,9 @@ use model::{AccountId, DomainName, Record, SetKey, Timestamp, Zone};
 use store::dns::CachedZone;
 
 use super::*;
-use crate::dns::plan::{Asked, Wish, build};
+use crate::dns::plan::{Asked, Source, Wish, build};
 use crate::dns::rules::tests::STRICT;
-use crate::dns::view::{RecordDraft, SetDraft};
+use crate::dns::view::{DnsAction, RecordDraft, SetDraft};
 use crate::dns::zones::{hash_of, tests::served};
 
 fn read(zone: Zone) -> ReadZone {
@@ -28,10 +28,7 @@ fn zone() -> Zone {
 }
 
 fn set(name: &str, kind: &str, contents: &[&str]) -> SetDraft {
-    let record = |content: &&str| RecordDraft {
-        content: (*content).to_owned(),
-        ttl: None,
-    };
+    let record = |content: &&str| RecordDraft::new(*content, None);
     SetDraft {
         key: SetKey::new(name, kind),
         records: contents.iter().map(record).collect(),
@@ -59,7 +56,9 @@ fn plan(drafts: Vec<SetDraft>) -> Plan {
             fault: None,
         },
     };
-    build(vec![asked]).sealed(0).expect("it can be shown")
+    build(vec![asked], Source::new(DnsAction::Form, "Form over 1 zone"))
+        .sealed(0)
+        .expect("it can be shown")
 }
 
 fn decision(plan: &Plan, now: Zone) -> Decision {

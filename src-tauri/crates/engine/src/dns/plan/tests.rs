@@ -14,6 +14,10 @@ fn zone(records: &[(&str, &str, &str)]) -> Zone {
     }
 }
 
+fn form() -> Source {
+    Source::new(DnsAction::Form, "Form over some zones")
+}
+
 fn read(zone: &Zone) -> ReadZone {
     ReadZone {
         hash: hash_of(zone),
@@ -26,10 +30,7 @@ fn read(zone: &Zone) -> ReadZone {
 }
 
 fn set(name: &str, kind: &str, contents: &[&str]) -> SetDraft {
-    let record = |content: &&str| RecordDraft {
-        content: (*content).to_owned(),
-        ttl: None,
-    };
+    let record = |content: &&str| RecordDraft::new(*content, None);
     SetDraft {
         key: SetKey::new(name, kind),
         records: contents.iter().map(record).collect(),
@@ -67,7 +68,7 @@ fn known(zone: &Zone) -> CachedZone {
 
 /// The fault that keeps the one zone of a plan out.
 fn kept_out(asked: Asked) -> Fault {
-    let plan = build(vec![asked]);
+    let plan = build(vec![asked], form());
     assert_eq!(plan.ready(), []);
     plan.view.zones[0].blocked.clone().expect("it is kept out")
 }
@@ -86,10 +87,13 @@ fn counts_what_is_added_changed_and_removed_and_leaves_out_what_stays() {
         set("@", "MX", &["10 mx.example.net"]),
     ];
     let same = vec![set("www", "A", &["192.0.2.1"])];
-    let plan = build(vec![
-        asked("harborworks.com", sets(&now, None, drafts), known(&now)),
-        asked("northquay.com", sets(&now, None, same), known(&now)),
-    ]);
+    let plan = build(
+        vec![
+            asked("harborworks.com", sets(&now, None, drafts), known(&now)),
+            asked("northquay.com", sets(&now, None, same), known(&now)),
+        ],
+        form(),
+    );
     let view = &plan.view;
     assert_eq!(view.zones.len(), 1);
     assert_eq!((view.added, view.changed, view.removed), (1, 1, 1));
@@ -109,11 +113,14 @@ fn an_edit_of_an_older_zone_is_merged_and_conflicts_stay_out() {
         ("c", "A", "192.0.2.9"),
     ]);
     let drafts = vec![set("a", "A", &["192.0.2.2"]), set("b", "A", &["192.0.2.2"])];
-    let plan = build(vec![asked(
-        "a.com",
-        sets(&seen, Some(&seen), drafts.clone()),
-        known(&now),
-    )]);
+    let plan = build(
+        vec![asked(
+            "a.com",
+            sets(&seen, Some(&seen), drafts.clone()),
+            known(&now),
+        )],
+        form(),
+    );
     let planned = &plan.view.zones[0];
     assert_eq!(planned.changes.len(), 1);
     assert_eq!(planned.changes[0].key, SetKey::new("a", "A"));
@@ -177,7 +184,7 @@ fn the_hash_covers_what_is_shown() {
         let wish = sets(&now, None, vec![set("@", "A", &[content])]);
         let mut asked = asked("a.com", wish, known(&now));
         asked.key.account = "6f1d2f60-0000-4000-8000-000000000001".parse().expect("an id");
-        let mut plan = build(vec![asked]);
+        let mut plan = build(vec![asked], form());
         plan.view.id = "the same".to_owned();
         plan.sealed(1).expect("it can be shown").view.hash
     };
@@ -202,10 +209,10 @@ proptest! {
     fn what_is_planned_brings_about_what_was_wanted(now in any_zone(), wanted in any_zone()) {
         let drafts = "abcde".chars().map(|name| {
             let key = SetKey::new(&name.to_string(), "TXT");
-            let records = wanted.set(&key).into_iter().map(|r| RecordDraft { content: r.content, ttl: Some(300) });
+            let records = wanted.set(&key).into_iter().map(|r| RecordDraft::new(r.content, Some(300)));
             SetDraft { records: records.collect(), key }
         });
-        let plan = build(vec![asked("a.com", sets(&now, None, drafts.collect()), known(&now))]);
+        let plan = build(vec![asked("a.com", sets(&now, None, drafts.collect()), known(&now))], form());
         let result = match plan.view.zones.first() {
             None => now,
             Some(planned) => {
@@ -218,7 +225,7 @@ proptest! {
 
     #[test]
     fn a_kept_state_comes_back_whole(now in any_zone(), kept in any_zone()) {
-        let plan = build(vec![asked("a.com", Wish::State(kept.clone()), known(&now))]);
+        let plan = build(vec![asked("a.com", Wish::State(kept.clone()), known(&now))], form());
         let changes = plan.view.zones.first().map_or(&[][..], |zone| &zone.changes);
         prop_assert_eq!(now.with(changes).canonical(), kept.canonical());
     }

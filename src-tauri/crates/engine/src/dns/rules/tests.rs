@@ -13,6 +13,8 @@ pub(in crate::dns) static STRICT: DnsRules = DnsRules {
     writes: "The whole zone is replaced.",
     apex_cname: false,
     nameservers: true,
+    txt_bytes: 4_096,
+    options: &[],
 };
 static FLATTENING: DnsRules = DnsRules {
     types: &["A", "AAAA", "CNAME", "MX", "TXT", "NS"],
@@ -23,6 +25,8 @@ static FLATTENING: DnsRules = DnsRules {
     writes: "Record by record.",
     apex_cname: true,
     nameservers: false,
+    txt_bytes: 4_096,
+    options: &[],
 };
 
 fn name() -> DomainName {

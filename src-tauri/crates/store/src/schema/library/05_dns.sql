@@ -8,7 +8,61 @@ CREATE TABLE zone_snapshot (
     cause        TEXT NOT NULL,
     hash         TEXT NOT NULL,
     record_count INTEGER NOT NULL,
-    records      TEXT NOT NULL
+    records      TEXT NOT NULL,
+    -- The job around whose write it was kept; NULL for a change that was made elsewhere.
+    job          TEXT
 ) STRICT;
 CREATE INDEX zone_snapshot_of_zone ON zone_snapshot (account, name, seq);
 
+
+-- Applied plans, job by job: who changed what when.
+CREATE TABLE dns_change (
+    seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+    job      TEXT NOT NULL UNIQUE,
+    at       INTEGER NOT NULL,
+    -- The part of Freehold that made the plan, and what it was, in words.
+    action   TEXT NOT NULL,
+    title    TEXT NOT NULL,
+    -- The job that it takes back, or the job whose zones it tries again.
+    reverses TEXT,
+    retries  TEXT
+) STRICT;
+
+-- What became of each zone of an applied plan. `changes` is what was planned, as JSON.
+CREATE TABLE dns_change_zone (
+    job     TEXT NOT NULL REFERENCES dns_change (job) ON DELETE CASCADE,
+    place   INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    base    TEXT NOT NULL,
+    changes TEXT NOT NULL,
+    state   TEXT NOT NULL,
+    detail  TEXT NOT NULL,
+    -- Kept states from just before and just after the write; NULL where nothing was written.
+    before  TEXT,
+    after   TEXT,
+    PRIMARY KEY (job, account, name)
+) STRICT;
+
+-- Edits that are kept for later, as JSON.
+CREATE TABLE dns_draft (
+    id     TEXT PRIMARY KEY,
+    title  TEXT NOT NULL,
+    at     INTEGER NOT NULL,
+    drafts TEXT NOT NULL
+) STRICT;
+
+-- The user's own templates, as JSON.
+CREATE TABLE dns_template (
+    id       TEXT PRIMARY KEY,
+    at       INTEGER NOT NULL,
+    template TEXT NOT NULL
+) STRICT;
+
+-- Lists of name servers that the user keeps. `hosts` is a JSON list.
+CREATE TABLE nameserver_list (
+    id    TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    at    INTEGER NOT NULL,
+    hosts TEXT NOT NULL
+) STRICT;

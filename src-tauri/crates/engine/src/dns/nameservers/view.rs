@@ -1,0 +1,177 @@
+//! Name servers of many names as the window sees them.
+
+use model::{Record, Timestamp};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+use crate::dns::view::Brake;
+use crate::fault::Fault;
+use crate::portfolio::view::NameKey;
+
+/// The name servers of one name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NameserversView {
+    /// The name, in the account where it is registered.
+    pub key: NameKey,
+    /// For people.
+    pub unicode: String,
+    /// As last told by the registrar; empty when not told.
+    pub now: Vec<String>,
+    /// When that was.
+    pub read_at: Option<Timestamp>,
+    /// Why they can not be set here.
+    pub fixed: Option<String>,
+    /// Presets that its provider keeps, by key; free text is taken where the provider lists none.
+    pub takes_preset: bool,
+    /// Whether its provider can hand the name to a Cloudflare profile kept there.
+    pub takes_bind: bool,
+}
+
+/// A list of name servers that the user keeps, or a well-known one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NameserverList {
+    /// Its id: a word for a built-in one.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// The hosts.
+    pub hosts: Vec<String>,
+    /// Whether it is the user's own.
+    pub own: bool,
+}
+
+/// A list to keep.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct NameserverListDraft {
+    /// The list that it replaces.
+    pub id: Option<String>,
+    /// What it is called.
+    pub title: String,
+    /// The hosts.
+    pub hosts: Vec<String>,
+}
+
+/// Where names shall be delegated to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum NameserverTarget {
+    /// To these hosts.
+    Hosts {
+        /// At least two.
+        hosts: Vec<String>,
+    },
+    /// To a preset that the provider keeps.
+    Preset {
+        /// Its key.
+        key: String,
+    },
+    /// To a Cloudflare profile that the provider keeps (PlanetDomains).
+    CloudflareBind {
+        /// Its key.
+        profile: String,
+    },
+}
+
+/// What is wanted.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct NameserversWish {
+    /// The names.
+    pub keys: Vec<NameKey>,
+    /// Where to.
+    pub target: NameserverTarget,
+}
+
+/// What would happen, after looking: nothing is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NameserversPlan {
+    /// Its id.
+    pub id: String,
+    /// Its hash: apply takes it, so that only what was shown is done.
+    pub hash: String,
+    /// Where to.
+    pub target: NameserverTarget,
+    /// Each name.
+    pub names: Vec<NameserversStep>,
+    /// Brakes of the job as a whole.
+    pub brakes: Vec<Brake>,
+    /// Names that have these name servers already.
+    pub already: u32,
+    /// Seconds that it takes.
+    pub eta_seconds: u32,
+}
+
+/// One name of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NameserversStep {
+    /// The name.
+    pub key: NameKey,
+    /// For people.
+    pub unicode: String,
+    /// Its name servers now.
+    pub before: Vec<String>,
+    /// Afterwards; empty where only the provider knows them.
+    pub after: Vec<String>,
+    /// What was found out, the worst first.
+    pub findings: Vec<NameserversFinding>,
+    /// Records of the zone served now that the target does not serve.
+    pub vanish: Vec<Record>,
+    /// Brakes of this name.
+    pub brakes: Vec<Brake>,
+    /// Why it can not go at all.
+    pub blocked: Option<Fault>,
+}
+
+/// Something that was found out before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NameserversFinding {
+    /// The sort.
+    pub kind: NameserversFindingKind,
+    /// How bad.
+    pub level: FindingLevel,
+    /// A sentence.
+    pub message: String,
+}
+
+/// Sorts of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum NameserversFindingKind {
+    /// Whether the target serves the zone.
+    Serves,
+    /// Which records would vanish.
+    Vanish,
+    /// Whether there is a DS record at the parent.
+    Signed,
+    /// Whether the zone is still pending at the provider.
+    Pending,
+}
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum FindingLevel {
+    /// As it should be.
+    Good,
+    /// It could not be found out.
+    Unknown,
+    /// Look at it.
+    Careful,
+    /// The name would break.
+    Bad,
+}
+
+/// What apply takes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct NameserversApply {
+    /// The plan.
+    pub plan: String,
+    /// Its hash.
+    pub hash: String,
+    /// The ticked names.
+    pub names: Vec<NameKey>,
+    /// Ids of the confirmed brakes.
+    pub confirmed: Vec<String>,
+}
