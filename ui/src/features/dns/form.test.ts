@@ -49,10 +49,7 @@ describe("a slot", () => {
     expect(setDrafts(harbor, [{ slot: slot("SPF"), text: "v=spf1 -all" }])).toEqual([
       {
         key: { name: "@", kind: "TXT" },
-        records: [
-          { content: "google-site-verification=3qVx0d7kZ1", ttl: null },
-          { content: "v=spf1 -all", ttl: null },
-        ],
+        records: [recordDraft("google-site-verification=3qVx0d7kZ1"), recordDraft("v=spf1 -all")],
       },
     ]);
   });
@@ -69,7 +66,7 @@ describe("a slot", () => {
   it("turns www from a CNAME into an address by what is typed, and takes the CNAME away", () => {
     expect(setDrafts(harbor, [{ slot: slot("www"), text: "203.0.113.80" }])).toEqual([
       { key: { name: "www", kind: "CNAME" }, records: [] },
-      { key: { name: "www", kind: "A" }, records: [{ content: "203.0.113.80", ttl: null }] },
+      { key: { name: "www", kind: "A" }, records: [recordDraft("203.0.113.80")] },
     ]);
   });
 

@@ -8,7 +8,7 @@ import { installFake, job, type FakeEngine } from "../../../test/fake";
 import DnsPage from "./page";
 import { ACCOUNT, addDmarc, planOf, planZone, removeMail, zone } from "./sample";
 import { formBases, formGrid, formSlots, zoneEdits } from "./session";
-import { USUAL_SLOTS } from "./slots";
+import { recordDraft, USUAL_SLOTS } from "./slots";
 
 const NAMES = ["fernlight.studio", "kitehouse.design", "mossgarden.net"];
 const [FERN, KITE, MOSS] = NAMES as [string, string, string];
@@ -90,7 +90,7 @@ describe("the form", () => {
         sets: [
           {
             key: { name: "_dmarc", kind: "TXT" },
-            records: [{ content: "v=DMARC1; p=none; rua=mailto:dmarc@{domain}", ttl: null }],
+            records: [recordDraft("v=DMARC1; p=none; rua=mailto:dmarc@{domain}")],
           },
         ],
       },
