@@ -33,7 +33,7 @@ import { AddColumn } from "./AddColumn";
 import { sayFault } from "./faults";
 import type { FormSummary, StaysOut } from "./form";
 import { usePlan, useReadZones, zonesQuery } from "./queries";
-import { SetCountsText } from "./SetCountsText";
+import { SetCountsText } from "./plan/SetCountsText";
 import { formGrid, formSlots } from "./session";
 import { LoadingZones } from "./states";
 import { NAME_COLUMN, useForm } from "./useForm";

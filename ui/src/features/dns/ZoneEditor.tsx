@@ -21,11 +21,11 @@ import { queries, useStore, type Descriptor, type NameKey, type PlanView, type Z
 import { spelling } from "./checks";
 import { sayFault } from "./faults";
 import { useReadUnread } from "./FormPage";
-import { zoneId, type SetCounts } from "./plan-choice";
+import { zoneId, type SetCounts } from "./plan/plan-choice";
 import { usePlan, useReadZones, zonesQuery } from "./queries";
 import { RECORD_COLUMNS } from "./record-columns";
 import { RecordDrawer } from "./RecordDrawer";
-import { SetCountsText } from "./SetCountsText";
+import { SetCountsText } from "./plan/SetCountsText";
 import { verdicts, zoneEdits } from "./session";
 import { setOutcome } from "./slots";
 import { LoadingZones } from "./states";
@@ -197,7 +197,7 @@ function OpenZone({ zone, descriptor, title, bar, onPlan }: OpenZoneProps) {
   );
   const review = () =>
     plan.mutate([{ key: zoneKey, base: (edit.base ?? zone).hash, sets: drafts }], {
-      onSuccess: onPlan,
+      onSuccess: (made) => onPlan(made),
       onError: ({ fault }) => sayFault(fault),
     });
 

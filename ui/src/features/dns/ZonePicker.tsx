@@ -18,7 +18,7 @@ import { List, NO_ROWS, type ListColumn, type RowSelection } from "@/components/
 import { counted, readableName } from "@/format";
 import { queries, type AccountView, type NameKey } from "@/ipc";
 import { DnsTabs } from "./DnsTabs";
-import { zoneId } from "./plan-choice";
+import { zoneId } from "./plan/plan-choice";
 import { allNamesQuery, zonesQuery } from "./queries";
 import { LoadingZones } from "./states";
 

@@ -12,14 +12,14 @@ import type { StaysOut } from "./form";
 import { FormPage } from "./FormPage";
 import { LivePage } from "./live/LivePage";
 import { NameserversTab } from "./nameservers/NameserversTab";
-import { PlanReview } from "./PlanReview";
+import { PlanReview } from "./plan/PlanReview";
 import { allNamesQuery } from "./queries";
 import { RecordsTab } from "./records/RecordsTab";
 import type { TabProps } from "./session";
 import { LoadingZones } from "./states";
 import { TemplatesTab } from "./templates/TemplatesTab";
 import { ZoneEditor } from "./ZoneEditor";
-import { ZoneHistory } from "./ZoneHistory";
+import { ZoneHistory } from "./history/ZoneHistory";
 import { ZonePicker } from "./ZonePicker";
 import { FilePage } from "./zonefile/FilePage";
 

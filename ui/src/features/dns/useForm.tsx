@@ -22,7 +22,7 @@ import {
   type FormSummary,
   type FormZone,
 } from "./form";
-import { zoneId } from "./plan-choice";
+import { zoneId } from "./plan/plan-choice";
 import { formBases, formGrid, formSlots } from "./session";
 import { briefText, cellLines, expand, slotText, type Slot } from "./slots";
 import { useVerdicts } from "./useVerdicts";

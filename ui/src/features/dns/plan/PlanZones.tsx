@@ -2,7 +2,7 @@ import { useMemo, type KeyboardEvent } from "react";
 import { Checkbox, classes, DomainName } from "@/components";
 import { formatCount } from "@/format";
 import type { PlanView, PlanZone } from "@/ipc";
-import type { StaysOut } from "./form";
+import type { StaysOut } from "../form";
 import { canGo, countChanges, zoneId, zoneWords, type PlanChoice } from "./plan-choice";
 import { SetCountsText } from "./SetCountsText";
 

@@ -18,11 +18,11 @@ import {
 } from "@/components";
 import { counted, formatDateTime } from "@/format";
 import type { NameKey, PlanView, SnapshotView } from "@/ipc";
-import { sayFault } from "./faults";
-import { countChanges } from "./plan-choice";
-import { differenceQuery, historyQuery, useRestore } from "./queries";
-import { SetCountsText } from "./SetCountsText";
-import { SetDiff } from "./SetDiff";
+import { sayFault } from "../faults";
+import { countChanges } from "../plan/plan-choice";
+import { differenceQuery, historyQuery, useRestore } from "../queries";
+import { SetCountsText } from "../plan/SetCountsText";
+import { SetDiff } from "../plan/SetDiff";
 
 export interface ZoneHistoryProps {
   zoneKey: NameKey;
@@ -140,7 +140,9 @@ function OpenHistory({ zoneKey, snapshots, snapshot, onChoose, onPlan }: OpenHis
           icon={RotateCcwClock}
           isDisabled={changes.length === 0}
           isPending={restore.isPending}
-          onPress={() => restore.mutate(snapshot.id, { onSuccess: onPlan, onError: ({ fault }) => sayFault(fault) })}
+          onPress={() =>
+            restore.mutate(snapshot.id, { onSuccess: (plan) => onPlan(plan), onError: ({ fault }) => sayFault(fault) })
+          }
         >
           Plan the way back
         </Button>

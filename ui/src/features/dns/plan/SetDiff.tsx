@@ -1,7 +1,7 @@
 import { Badge, type BadgeTone } from "@/components";
 import type { Record as DnsRecord, SetKey } from "@/ipc";
+import { ttlWords } from "../ttl";
 import { setLines, type DiffLine } from "./diff";
-import { ttlWords } from "./ttl";
 
 export interface SetDiffProps {
   set: SetKey;

@@ -2,10 +2,10 @@ import { ChevronRight, Info, ShieldCheck } from "lucide-react";
 import { AccountTile, Ago, Callout, DomainName, FaultCallout, Icon } from "@/components";
 import { counted } from "@/format";
 import type { PlanZone, Record as DnsRecord, SetKey, ZoneView } from "@/ipc";
+import { ttlWords } from "../ttl";
 import { countChanges } from "./plan-choice";
 import { SetCountsText } from "./SetCountsText";
 import { SetDiff } from "./SetDiff";
-import { ttlWords } from "./ttl";
 
 export interface PlanZoneViewProps {
   zone: PlanZone;

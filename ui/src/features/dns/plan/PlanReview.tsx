@@ -5,9 +5,10 @@ import { PageSplit } from "@/app";
 import { Button, EmptyState, FaultCallout, Footer, Icon, IconButton, PageBar, SegmentedControl } from "@/components";
 import { counted, formatSpan } from "@/format";
 import { queries, type Fault, type PlanView, type PlanZone } from "@/ipc";
+import type { StaysOut } from "../form";
+import { useApply, zonesQuery } from "../queries";
 import { ApplyResult } from "./ApplyResult";
 import { Brakes } from "./Brakes";
-import type { StaysOut } from "./form";
 import {
   brakeGroups,
   countChanges,
@@ -21,7 +22,6 @@ import {
 } from "./plan-choice";
 import { PlanZones } from "./PlanZones";
 import { PlanZoneView } from "./PlanZoneView";
-import { useApply, zonesQuery } from "./queries";
 import { SetCountsText } from "./SetCountsText";
 
 export interface PlanReviewProps {
