@@ -50,9 +50,19 @@ fn admit(desk: &Desk, line: &Line, request: &Request) -> (Told, Result<Call, Ref
     let caller = known
         .as_ref()
         .map_or_else(|| line.peer.ip().to_string(), |(account, _)| account.to_string());
-    let now = desk.world.lock().now();
+    let bucket = Bucket::of(path);
+    let (now, limit) = {
+        let world = desk.world.lock();
+        let switched = world.switches.number(NAME, "zone_calls_a_minute");
+        let limit = switched.and_then(|calls| u32::try_from(calls).ok());
+        let limit = limit.filter(|_| bucket == Bucket::Zone);
+        (
+            world.now(),
+            limit.unwrap_or_else(|| bucket.limit(known.is_some())),
+        )
+    };
     let mut books = desk.books();
-    let told = books.rate.admit(&caller, known.is_some(), Bucket::of(path), now);
+    let told = books.rate.admit(&caller, bucket, limit, now);
     if let (Some(key), Some(_)) = (sent, &known) {
         books.used.insert(key.to_owned(), now);
     }

@@ -12,6 +12,7 @@
 //! | `cut_stream` | the line is closed after half of the events of a stream |
 //! | `no_contact` | the account has no contact: purchases are refused with `CONTACT_REQUIRED` |
 //! | `unverified` | `POST verify` finds nothing yet, whatever the records say |
+//! | `zone_calls_a_minute` | calls about zones in a minute, of which the documents tell no number; 60 without it |
 //!
 //! Names whose first label says how it goes:
 //!
@@ -93,7 +94,14 @@ pub const PROVIDER: Provider = Provider {
     named_by_id: |_, _| None,
     fresh_zone: |_| Some(nameservers::fresh()),
     read_records: records::read_plain_records,
-    switches: &["dialect", "crlf", "cut_stream", "no_contact", "unverified"],
+    switches: &[
+        "dialect",
+        "crlf",
+        "cut_stream",
+        "no_contact",
+        "unverified",
+        "zone_calls_a_minute",
+    ],
 };
 
 fn credentials(account: &Account) -> Value {

@@ -51,7 +51,7 @@ impl Bucket {
     }
 
     /// Calls a minute.
-    fn limit(self, keyed: bool) -> u32 {
+    pub fn limit(self, keyed: bool) -> u32 {
         let (anonymous, with_key) = match self {
             Self::Tlds => (30, 60),
             Self::Whois => (10, 30),
@@ -83,14 +83,13 @@ pub struct Told {
 pub struct RateGate(HashMap<(String, Bucket), (i64, u32)>);
 
 impl RateGate {
-    /// Counts one call.
-    pub fn admit(&mut self, caller: &str, keyed: bool, bucket: Bucket, now: DateTime<Utc>) -> Told {
+    /// Counts one call of this bucket, of which so many are allowed in a minute.
+    pub fn admit(&mut self, caller: &str, bucket: Bucket, limit: u32, now: DateTime<Utc>) -> Told {
         let minute = now.timestamp().div_euclid(60);
         let window = self.0.entry((caller.to_owned(), bucket)).or_insert((minute, 0));
         if window.0 != minute {
             *window = (minute, 0);
         }
-        let limit = bucket.limit(keyed);
         let exceeded = window.1 >= limit;
         if !exceeded {
             window.1 += 1;
@@ -114,20 +113,20 @@ mod tests {
         let now: DateTime<Utc> = "2026-11-22T09:41:20Z".parse().expect("a fixed date");
         let renew = Bucket::of("/api/domains/a.com/renew");
         for left in (0..10).rev() {
-            assert_eq!(gate.admit("a", true, renew, now).remaining, left);
+            assert_eq!(gate.admit("a", renew, renew.limit(true), now).remaining, left);
         }
-        let told = gate.admit("a", true, renew, now);
+        let told = gate.admit("a", renew, renew.limit(true), now);
         assert!(told.exceeded && told.reset - now.timestamp() == 40);
         assert!(
             !gate
-                .admit("a", true, Bucket::of("/api/domains/a.com"), now)
+                .admit("a", Bucket::Name, Bucket::Name.limit(true), now)
                 .exceeded
         );
-        assert!(!gate.admit("b", true, renew, now).exceeded);
+        assert!(!gate.admit("b", renew, renew.limit(true), now).exceeded);
         assert_eq!(Bucket::of("/api/domains/a.com/dns"), Bucket::Zone);
         assert_eq!(Bucket::of("/api/domains/a.com/settings"), Bucket::Name);
         assert_eq!(Bucket::of("/api/domains"), Bucket::Other);
         let later = now + chrono::TimeDelta::seconds(40);
-        assert!(!gate.admit("a", true, renew, later).exceeded);
+        assert!(!gate.admit("a", renew, renew.limit(true), later).exceeded);
     }
 }

@@ -12,7 +12,7 @@ use crate::planetdomains::NAME;
 use crate::world::{OwnedDomain, World};
 
 /// First parts of generated names.
-const FIRST: [&str; 50] = [
+pub(super) const FIRST: [&str; 50] = [
     "amber", "ash", "barley", "birch", "black", "blue", "bright", "cedar", "clear", "cloud", "copper",
     "coral", "dawn", "deep", "dry", "east", "elm", "ember", "fern", "field", "fox", "frost", "glass", "gold",
     "green", "grey", "harbor", "hazel", "high", "iron", "ivy", "kelp", "lark", "light", "long", "maple",
@@ -20,7 +20,7 @@ const FIRST: [&str; 50] = [
     "west", "wind",
 ];
 /// Second parts.
-const SECOND: [&str; 50] = [
+pub(super) const SECOND: [&str; 50] = [
     "anchor", "bank", "barn", "bay", "bell", "bird", "bridge", "brook", "cliff", "cove", "crest", "dale",
     "ferry", "finch", "ford", "forge", "garden", "gate", "grove", "hall", "haven", "heron", "hill", "house",
     "lake", "lane", "leaf", "ledger", "marsh", "meadow", "moor", "path", "point", "pool", "port", "quay",

@@ -5,6 +5,7 @@
 //! - [`one_account`]: the same names at one provider alone
 //! - `portfolio`: the names of both
 //! - [`fifty`]: fifty names to buy, with a trouble here and there
+//! - [`two_hundred`]: two hundred zones at four providers
 //! - [`bench`]: worlds for tests and measurements
 //! - [`prices`]: the price lists that all of them use
 //! - [`zones`]: DNS that looks lived in
@@ -15,6 +16,7 @@ pub mod fifty;
 pub mod one_account;
 mod portfolio;
 pub mod prices;
+pub mod two_hundred;
 pub mod zones;
 
 use std::fmt;
@@ -53,6 +55,11 @@ pub static SCENARIOS: &[Scenario] = &[
         name: "fifty",
         summary: "five accounts with 5,000 each and fifty names to buy, of which some rise, vanish, fail or go unanswered",
         build: fifty::build,
+    },
+    Scenario {
+        name: "two-hundred",
+        summary: "200 names with ten or more records each, fifty at each of the four providers with DNS",
+        build: two_hundred::build,
     },
     Scenario {
         name: "one-account",
@@ -212,7 +219,7 @@ fn open_all(world: &mut World, balances: [i64; 5]) -> Accounts {
 mod tests {
     use super::*;
     use crate::providers;
-    use crate::world::{Bar, OwnedDomain, WorldClock, ZoneRecord, names};
+    use crate::world::{Bar, OwnedDomain, WorldClock, ZoneKey, ZoneRecord, names};
     use chrono::{DateTime, TimeDelta, Utc};
     use serde_json::Map;
 
@@ -372,10 +379,35 @@ mod tests {
     }
 
     #[test]
+    fn two_hundred_zones_are_at_four_providers_and_lived_in() {
+        let world = built(&find("two-hundred").expect("known"));
+        let zones = &world.holdings.zones;
+        assert_eq!(zones.len(), 200);
+        for provider in two_hundred::PROVIDERS {
+            let of_provider = |key: &&ZoneKey| world.accounts[&key.account].provider == provider;
+            assert_eq!(
+                zones.keys().filter(of_provider).count(),
+                two_hundred::EACH,
+                "{provider}"
+            );
+        }
+        for (key, zone) in zones {
+            assert!(zone.records.len() >= 10, "{key}: {}", zone.records.len());
+            assert!(zone.records.iter().any(|record| record.kind == "MX"), "{key}");
+        }
+        let names: Vec<String> = two_hundred::names().into_iter().map(|(_, name)| name).collect();
+        assert!(
+            names.is_sorted_by(|one, next| one < next),
+            "no name is there twice"
+        );
+    }
+
+    #[test]
     fn an_unknown_scenario_is_answered_with_the_names() {
         let error = find("dmeo").expect_err("unknown").to_string();
         assert!(
-            error.contains("\"dmeo\"") && error.contains("demo, fifty, one-account, empty, ten-thousand"),
+            error.contains("\"dmeo\"")
+                && error.contains("demo, fifty, two-hundred, one-account, empty, ten-thousand"),
             "{error}"
         );
     }
