@@ -13,7 +13,7 @@ use engine::{Engine, EngineConfig};
 use model::{AccountId, Clock, ContactField, DomainName, Money, ProviderId, Timestamp, Zone};
 use registrar::descriptor::{
     ContactRule, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency,
-    NotOffered, OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, Required,
+    NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, Required,
     SearchLimits, Setting,
 };
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
@@ -95,7 +95,11 @@ const DNS: DnsRules = DnsRules {
     granularity: Granularity::RecordSet,
     writes: "Writes record sets.",
     apex_cname: false,
-    nameservers: true,
+    nameservers: Some(NameserverRules {
+        presets: false,
+        cloudflare_bind: false,
+        queued: false,
+    }),
     txt_bytes: 4_096,
     options: &[],
 };

@@ -76,7 +76,7 @@ export const planetdomains: Descriptor = {
     granularity: "whole_zone",
     writes: "PlanetDomains replaces the whole zone in one write.",
     apex_cname: false,
-    nameservers: true,
+    nameservers: { presets: true, cloudflare_bind: true, queued: false },
     txt_bytes: 4096,
     options: [],
   },

@@ -276,13 +276,24 @@ pub struct DnsRules {
     pub writes: &'static str,
     /// Whether a CNAME may stand at the apex (flattening).
     pub apex_cname: bool,
-    /// Whether name servers can be set.
-    pub nameservers: bool,
+    /// How the name servers of a name registered there are set; `None` where they can not be.
+    pub nameservers: Option<NameserverRules>,
     /// Longest text of a TXT record in bytes, before it is cut into pieces; the protocol's own where the provider
     /// documents none.
     pub txt_bytes: u32,
     /// What records can have beyond name, type, content and TTL.
     pub options: &'static [RecordOption],
+}
+
+/// How the name servers of a name are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct NameserverRules {
+    /// Whether a set of name servers that is kept there can be named by its key.
+    pub presets: bool,
+    /// Whether a name can be handed to a Cloudflare profile that is kept there ([`crate::extras::CloudflareBind`]).
+    pub cloudflare_bind: bool,
+    /// Whether the provider's answer only says that the change is queued, so that it may show later.
+    pub queued: bool,
 }
 
 /// Something that records can have beyond name, type, content and TTL. It is kept in the record's extras under its key.

@@ -236,7 +236,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         granularity: Granularity::Record,
         writes: "Cloudflare takes the changes record by record and carries them out all or none; more than 200 changes of one zone go in several steps, so that only each step is all or none.",
         apex_cname: true,
-        nameservers: false,
+        nameservers: None,
         txt_bytes: 4_096,
         options: &[],
     }),

@@ -3,8 +3,9 @@
 use model::ContactField;
 use registrar::Descriptor;
 use registrar::descriptor::{
-    BaseUrl, ContactRule, DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NotOffered,
-    OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, Required, SearchLimits, Setting,
+    BaseUrl, ContactRule, DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency,
+    NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules,
+    Required, SearchLimits, Setting,
 };
 
 /// The credential field's key.
@@ -144,7 +145,11 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         granularity: Granularity::WholeZone,
         writes: "domani.sh replaces the whole zone with every write; Freehold reads it again first and sends every other record back unchanged.",
         apex_cname: false,
-        nameservers: true,
+        nameservers: Some(NameserverRules {
+            presets: false,
+            cloudflare_bind: false,
+            queued: false,
+        }),
         txt_bytes: 4_096,
         options: &[],
     }),

@@ -2,8 +2,9 @@
 
 use registrar::Descriptor;
 use registrar::descriptor::{
-    BaseUrl, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
-    OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
+    BaseUrl, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency,
+    NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules,
+    SearchLimits, Setting,
 };
 
 use super::contacts::RULES;
@@ -227,7 +228,11 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         granularity: Granularity::WholeZone,
         writes: "Joker.com replaces the whole zone with every write; Freehold reads it again first and sends every other line back unchanged.",
         apex_cname: false,
-        nameservers: true,
+        nameservers: Some(NameserverRules {
+            presets: false,
+            cloudflare_bind: false,
+            queued: true,
+        }),
         txt_bytes: 4_096,
         options: &[],
     }),

@@ -2,8 +2,8 @@
 
 use registrar::Descriptor;
 use registrar::descriptor::{
-    DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NotOffered, OrderOption,
-    OrderRules, Quota, RegistrantFrom, RegistrantRules, SearchLimits,
+    DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NameserverRules, NotOffered,
+    OrderOption, OrderRules, Quota, RegistrantFrom, RegistrantRules, SearchLimits,
 };
 
 /// The credential field's key.
@@ -86,7 +86,11 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         granularity: Granularity::WholeZone,
         writes: "PlanetDomains replaces the whole zone with every write; Freehold reads it again first and sends every other record back unchanged.",
         apex_cname: false,
-        nameservers: true,
+        nameservers: Some(NameserverRules {
+            presets: true,
+            cloudflare_bind: true,
+            queued: false,
+        }),
         txt_bytes: 4_096,
         options: &[],
     }),

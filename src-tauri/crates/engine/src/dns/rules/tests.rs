@@ -1,5 +1,5 @@
 use model::Record;
-use registrar::descriptor::Granularity;
+use registrar::descriptor::{Granularity, NameserverRules};
 
 use super::*;
 
@@ -12,7 +12,11 @@ pub(in crate::dns) static STRICT: DnsRules = DnsRules {
     granularity: Granularity::WholeZone,
     writes: "The whole zone is replaced.",
     apex_cname: false,
-    nameservers: true,
+    nameservers: Some(NameserverRules {
+        presets: false,
+        cloudflare_bind: false,
+        queued: false,
+    }),
     txt_bytes: 4_096,
     options: &[],
 };
@@ -24,7 +28,7 @@ static FLATTENING: DnsRules = DnsRules {
     granularity: Granularity::Record,
     writes: "Record by record.",
     apex_cname: true,
-    nameservers: false,
+    nameservers: None,
     txt_bytes: 4_096,
     options: &[],
 };
