@@ -3,7 +3,7 @@ import { Button, Drawer, Select, TextArea, TextInput } from "@/components";
 import type { DnsRules, NameKey, SetKey } from "@/ipc";
 import { problemOf, type Check } from "./checks";
 import { fieldsOf, joinContent, splitContent } from "./record-fields";
-import { KINDS, ownerName } from "./slots";
+import { KINDS, ownerName } from "./sets";
 import { ttlChoices, ttlWords } from "./ttl";
 import { useVerdicts } from "./useVerdicts";
 import type { EditorRow, RecordValue } from "./zone-edit";

@@ -20,14 +20,14 @@ import { counted } from "@/format";
 import { queries, useStore, type Descriptor, type NameKey, type PlanView, type ZoneView } from "@/ipc";
 import { spelling } from "./checks";
 import { sayFault } from "./faults";
-import { useReadUnread } from "./FormPage";
+import { useReadUnread } from "./form/FormPage";
 import { zoneId, type SetCounts } from "./plan/plan-choice";
 import { usePlan, useReadZones, zonesQuery } from "./queries";
 import { RECORD_COLUMNS } from "./record-columns";
 import { RecordDrawer } from "./RecordDrawer";
 import { SetCountsText } from "./plan/SetCountsText";
 import { verdicts, zoneEdits } from "./session";
-import { setOutcome } from "./slots";
+import { setOutcome } from "./sets";
 import { LoadingZones } from "./states";
 import {
   addRecord,

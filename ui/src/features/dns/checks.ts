@@ -1,7 +1,7 @@
 /** Whether a content fits its type: at once by a quick look, and for good by the engine. */
 
 import type { ContentVerdict, NameKey, SetKey, ZoneView } from "@/ipc";
-import { expand, type Spelling } from "./slots";
+import { expand, type Spelling } from "./sets";
 
 const OCTETS = ["first", "second", "third", "last"];
 

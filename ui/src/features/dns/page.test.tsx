@@ -8,7 +8,8 @@ import { installFake, job, type FakeEngine } from "../../../test/fake";
 import DnsPage from "./page";
 import { ACCOUNT, addDmarc, planOf, planZone, removeMail, zone } from "./sample";
 import { formBases, formGrid, formSlots, zoneEdits } from "./session";
-import { recordDraft, USUAL_SLOTS } from "./slots";
+import { USUAL_SLOTS } from "./form/slots";
+import { recordDraft } from "./sets";
 
 const NAMES = ["fernlight.studio", "kitehouse.design", "mossgarden.net"];
 const [FERN, KITE, MOSS] = NAMES as [string, string, string];

@@ -6,8 +6,8 @@
 import { createGridStore } from "@/components/grid";
 import { createStore, type NameKey, type PlanView } from "@/ipc";
 import type { Verdicts } from "./checks";
-import type { Bases, StaysOut } from "./form";
-import { USUAL_SLOTS, type Slot } from "./slots";
+import type { Bases, StaysOut } from "./form/form";
+import { USUAL_SLOTS, type Slot } from "./form/slots";
 import type { ZoneEdit } from "./zone-edit";
 
 export const formGrid = createGridStore();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { joinContent, splitContent } from "./record-fields";
 import { record, zone } from "./sample";
-import { recordDraft, setOutcome } from "./slots";
+import { recordDraft, setOutcome } from "./sets";
 import { ttlWords } from "./ttl";
 import {
   addRecord,

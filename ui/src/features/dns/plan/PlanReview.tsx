@@ -1,20 +1,34 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, FileDiff, OctagonAlert } from "lucide-react";
-import { useMemo, useState } from "react";
-import { PageSplit } from "@/app";
-import { Button, EmptyState, FaultCallout, Footer, Icon, IconButton, PageBar, SegmentedControl } from "@/components";
-import { counted, formatSpan } from "@/format";
-import { queries, type Fault, type PlanView, type PlanZone } from "@/ipc";
-import type { StaysOut } from "../form";
-import { useApply, zonesQuery } from "../queries";
+import { ArrowLeft, FileDiff, FlaskConical, Layers, OctagonAlert, Search } from "lucide-react";
+import { useDeferredValue, useMemo, useState } from "react";
+import { PageSplit, usePageFilter } from "@/app";
+import {
+  Button,
+  Chip,
+  EmptyState,
+  FaultCallout,
+  Footer,
+  Icon,
+  IconButton,
+  PageBar,
+  SegmentedControl,
+  TextInput,
+  Tools,
+} from "@/components";
+import { counted, formatCount, formatSpan } from "@/format";
+import { queries, type ApplyRequest, type Fault, type PlanView, type PlanZone } from "@/ipc";
+import { ACTION } from "../actions";
+import type { StaysOut } from "../form/form";
+import { useApply, useDryRun, zonesQuery } from "../queries";
+import type { TabProps } from "../session";
 import { ApplyResult } from "./ApplyResult";
 import { Brakes } from "./Brakes";
+import { ExportMenu } from "./ExportMenu";
 import {
   brakeGroups,
   countChanges,
   firstChoice,
   isConfirmed,
-  sameChanges,
   tickedZones,
   withConfirmation,
   withTick,
@@ -23,8 +37,9 @@ import {
 import { PlanZones } from "./PlanZones";
 import { PlanZoneView } from "./PlanZoneView";
 import { SetCountsText } from "./SetCountsText";
+import { filterCounts, planGroups, type ZoneFilter, type ZoneView } from "./zone-rows";
 
-export interface PlanReviewProps {
+export interface PlanReviewProps extends TabProps {
   plan: PlanView;
   /** Zones that the form keeps back, with the reason. */
   staysOut: readonly StaysOut[];
@@ -35,22 +50,38 @@ export interface PlanReviewProps {
 
 const GRANULARITY = { record: "per record", record_set: "per record set", whole_zone: "whole zone" } as const;
 
+const FILTERS: readonly { id: ZoneFilter; label: string }[] = [
+  { id: "all", label: "All" },
+  { id: "brakes", label: "With brakes" },
+  { id: "conflicts", label: "With conflicts" },
+  { id: "blocked", label: "Blocked" },
+];
+
+const EVERY_ZONE: ZoneView = { filter: "all", text: "", isGrouped: false, open: new Set() };
+
 /** The plan before it is done: zones to tick, sets before and after, and a tick of its own for each brake. */
-export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProps) {
+export function PlanReview({ plan, staysOut, backLabel, onBack, onPlan }: PlanReviewProps) {
   const [choice, setChoice] = useState(() => firstChoice(plan));
   const [shown, setShown] = useState<string | null>(null);
   const [view, setView] = useState<"changes" | "whole">("changes");
-  const [job, setJob] = useState<{ id: string; zones: number } | null>(null);
-  const keys = useMemo(() => plan.zones.map((zone) => zone.key), [plan]);
-  const known = useQuery(zonesQuery(keys)).data;
+  const [list, setList] = useState(EVERY_ZONE);
+  const narrowed = useDeferredValue(list);
+  const [job, setJob] = useState<{ id: string; isDryRun: boolean } | null>(null);
+  const groups = useMemo(() => planGroups(plan), [plan]);
+  const counts = useMemo(() => filterCounts(plan, staysOut), [plan, staysOut]);
+  const zone = plan.zones.find((one) => zoneId(one.key) === shown) ?? plan.zones[0];
+  const keys = useMemo(() => (zone ? [zone.key] : []), [zone]);
+  const known = useQuery(zonesQuery(keys)).data?.[0];
   const accounts = useQuery(queries.accounts).data;
   const providers = useQuery(queries.providers).data;
   const apply = useApply();
+  const dryRun = useDryRun();
+  const field = usePageFilter();
 
-  const ticked = tickedZones(plan, choice);
-  const groups = brakeGroups(plan, choice);
-  const open = groups.filter((group) => !isConfirmed(group, choice));
-  const zone = plan.zones.find((one) => zoneId(one.key) === shown) ?? plan.zones[0];
+  const ticked = useMemo(() => tickedZones(plan, choice), [plan, choice]);
+  const brakes = useMemo(() => brakeGroups(plan, choice), [plan, choice]);
+  const sum = useMemo(() => countChanges(ticked.flatMap((one) => one.changes)), [ticked]);
+  const open = brakes.filter((group) => !isConfirmed(group, choice));
   const account = accounts?.find((one) => one.id === zone?.key.account);
   const how = ({ key, writes }: PlanZone) => {
     const owner = accounts?.find((one) => one.id === key.account);
@@ -59,16 +90,29 @@ export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProp
   };
   const show = (next: PlanZone) => setShown(zoneId(next.key));
 
-  const run = () => {
-    const confirmed = groups.flatMap((group) => group.brakes.map((brake) => brake.id));
-    apply.mutate(
-      { plan: plan.id, hash: plan.hash, zones: ticked.map((one) => one.key), confirmed },
-      { onSuccess: (id) => setJob({ id, zones: ticked.length }) },
+  const request = (): ApplyRequest => ({
+    plan: plan.id,
+    hash: plan.hash,
+    zones: ticked.map((one) => one.key),
+    confirmed: brakes.flatMap((group) => group.brakes.map((brake) => brake.id)).filter((id) => choice.confirmed.has(id)),
+  });
+  if (job) {
+    return (
+      <ApplyResult
+        key={job.id}
+        job={job.id}
+        plan={plan}
+        backLabel={job.isDryRun ? "Back to the plan" : backLabel}
+        onBack={job.isDryRun ? () => setJob(null) : onBack}
+        onPlan={onPlan}
+        onJob={(id) => setJob({ id, isDryRun: false })}
+      />
     );
-  };
-  if (job) return <ApplyResult job={job.id} zones={job.zones} backLabel={backLabel} onBack={onBack} />;
+  }
 
   const total = plan.zones.length + staysOut.length;
+  const { icon, word } = ACTION[plan.action];
+  const fault = apply.error?.fault ?? dryRun.error?.fault;
   return (
     <>
       <PageBar
@@ -78,7 +122,17 @@ export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProp
             Review plan
           </span>
         }
-        sub={`${counted(total, "zone")}, ${ticked.length} ready`}
+        sub={
+          <span className="row">
+            <Icon icon={icon} size="s" label={word} />
+            <span className="trunc plan-title" title={plan.title}>
+              {plan.title}
+            </span>
+            <span>
+              {counted(total, "zone")}, {formatCount(ticked.length)} ready
+            </span>
+          </span>
+        }
       >
         <SegmentedControl
           label="Show"
@@ -89,11 +143,41 @@ export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProp
           value={view}
           onChange={setView}
         />
+        <ExportMenu plan={plan} zones={ticked.map((one) => one.key)} />
       </PageBar>
+      {total > 1 && (
+        <Tools>
+          <TextInput
+            className="plan-search"
+            label="Find a zone"
+            hideLabel
+            icon={Search}
+            size="s"
+            type="search"
+            placeholder="Find a zone"
+            value={list.text}
+            onChange={(text) => setList({ ...list, text })}
+            inputRef={field}
+          />
+          <SegmentedControl
+            label="Zones"
+            choices={FILTERS.map(({ id, label }) => ({ id, label: `${label} ${formatCount(counts[id])}` }))}
+            value={list.filter}
+            onChange={(filter) => setList({ ...list, filter })}
+          />
+          <span className="grow" />
+          <Chip isSelected={list.isGrouped} onChange={(isGrouped) => setList({ ...list, isGrouped })}>
+            <Icon icon={Layers} size="s" /> Group the same changes
+          </Chip>
+        </Tools>
+      )}
       <PageSplit>
         <PlanZones
           plan={plan}
           staysOut={staysOut}
+          groups={groups}
+          view={narrowed}
+          onView={setList}
           choice={choice}
           current={zone ? zoneId(zone.key) : null}
           how={how}
@@ -101,13 +185,13 @@ export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProp
           onShow={show}
         />
         <section className="pane scroll plan-pane" aria-label="Changes" tabIndex={0}>
-          {apply.error && (
+          {fault && (
             <div className="plan-fault">
-              <ApplyFault fault={apply.error.fault} />
+              <ApplyFault fault={fault} />
             </div>
           )}
           <Brakes
-            groups={groups}
+            groups={brakes}
             choice={choice}
             onConfirm={(group, isOn) => setChoice((old) => withConfirmation(old, group, isOn))}
             onLeaveOut={(zones) => setChoice((old) => withTick(old, zones, false))}
@@ -120,18 +204,18 @@ export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProp
           {zone && (
             <PlanZoneView
               zone={zone}
-              known={known?.find((one) => zoneId(one) === zoneId(zone.key))}
+              known={known}
               provider={account?.provider}
               whole={view === "whole"}
-              same={sameChanges(plan, zone)}
+              same={groups.others(zone)}
               onShow={show}
             />
           )}
         </section>
       </PageSplit>
       <Footer>
-        <span className="bb">{counted(ticked.length, "zone")}</span>
-        <SetCountsText counts={countChanges(ticked.flatMap((one) => one.changes))} />
+        <span className="bb nw">{counted(ticked.length, "zone")}</span>
+        <SetCountsText counts={sum} />
         <span className="sm t2 trunc">{outWords(staysOut, plan.zones.length - ticked.length)}</span>
         <span className="grow" />
         {ticked.length === 0 ? (
@@ -145,10 +229,18 @@ export function PlanReview({ plan, staysOut, backLabel, onBack }: PlanReviewProp
           plan.eta_seconds > 0 && <span className="sm t3 nw">about {formatSpan(plan.eta_seconds)} to apply</span>
         )}
         <Button
+          icon={FlaskConical}
+          isDisabled={ticked.length === 0}
+          isPending={dryRun.isPending}
+          onPress={() => dryRun.mutate(request(), { onSuccess: (id) => setJob({ id, isDryRun: true }) })}
+        >
+          Dry run
+        </Button>
+        <Button
           variant="primary"
           isDisabled={ticked.length === 0 || open.length > 0}
           isPending={apply.isPending}
-          onPress={run}
+          onPress={() => apply.mutate(request(), { onSuccess: (id) => setJob({ id, isDryRun: false }) })}
         >
           Apply to {counted(ticked.length, "zone")}
         </Button>
@@ -168,9 +260,9 @@ function outWords(staysOut: readonly StaysOut[], unticked: number): string {
   const count = (why: StaysOut["why"]) => staysOut.filter((zone) => zone.why === why).length;
   const parts = [
     count("conflict") > 0 && counted(count("conflict"), "conflict"),
-    count("invalid") > 0 && `${count("invalid")} invalid`,
-    count("not-possible") > 0 && `${count("not-possible")} not possible`,
-    unticked > 0 && `${unticked} not ticked`,
+    count("invalid") > 0 && `${formatCount(count("invalid"))} invalid`,
+    count("not-possible") > 0 && `${formatCount(count("not-possible"))} not possible`,
+    unticked > 0 && `${formatCount(unticked)} not ticked`,
   ].filter((part) => part !== false);
   if (parts.length === 0) return "";
   const last = parts.at(-1) ?? "";

@@ -2,8 +2,9 @@ import { Plus } from "lucide-react";
 import { useState } from "react";
 import { Button, IconButton, Popover, Select, TextInput } from "@/components";
 import { useStore } from "@/ipc";
-import { formSlots } from "./session";
-import { customSlot, customSlotProblem, KINDS, USUAL_SLOTS } from "./slots";
+import { formSlots } from "../session";
+import { KINDS } from "../sets";
+import { customSlot, customSlotProblem, USUAL_SLOTS } from "./slots";
 
 /** The plus in the head: a column for any name and type, or one of the usual ones back. */
 export function AddColumn() {

@@ -2,9 +2,9 @@ import { useRef } from "react";
 import { Button, classes, DomainName } from "@/components";
 import { cellText, stagedAt } from "@/components/grid";
 import { cellId } from "./form";
-import { formBases, formGrid } from "./session";
+import { formBases, formGrid } from "../session";
 import { briefText, CELL_HELP, slotRecords, slotText } from "./slots";
-import { ttlWords } from "./ttl";
+import { ttlWords } from "../ttl";
 import type { Form } from "./useForm";
 
 /** The whole value of the active cell, tokens unexpanded, with the one before it. Editing here is editing the cell. */

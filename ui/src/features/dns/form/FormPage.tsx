@@ -30,12 +30,12 @@ import { Grid, newsWords, stagedCount, type GridColumn } from "@/components/grid
 import { counted, formatCount } from "@/format";
 import { queries, type NameKey, type PlanView, type ZoneView } from "@/ipc";
 import { AddColumn } from "./AddColumn";
-import { sayFault } from "./faults";
+import { sayFault } from "../faults";
 import type { FormSummary, StaysOut } from "./form";
-import { usePlan, useReadZones, zonesQuery } from "./queries";
-import { SetCountsText } from "./plan/SetCountsText";
-import { formGrid, formSlots } from "./session";
-import { LoadingZones } from "./states";
+import { usePlan, useReadZones, zonesQuery } from "../queries";
+import { SetCountsText } from "../plan/SetCountsText";
+import { formGrid, formSlots } from "../session";
+import { LoadingZones } from "../states";
 import { NAME_COLUMN, useForm } from "./useForm";
 import { ValueBar } from "./ValueBar";
 

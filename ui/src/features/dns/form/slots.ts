@@ -5,6 +5,7 @@
 
 import { REMOVAL_MARKER } from "@/components/grid";
 import type { Record as DnsRecord, RecordDraft, SetDraft, SetKey, ZoneView } from "@/ipc";
+import { ownerName, recordDraft, setRecords } from "../sets";
 
 /** Which lines of a set belong to a slot. */
 type Share = "all" | "spf" | "not-spf";
@@ -42,9 +43,6 @@ export const USUAL_SLOTS: readonly Slot[] = [
   slot("NS", "name servers", "@", ["NS"]),
 ];
 
-/** Types that the user may add a column for. The account may take fewer; the cells then say so. */
-export const KINDS = ["A", "AAAA", "CNAME", "MX", "TXT", "NS", "SRV", "CAA"] as const;
-
 /** A column of the user's own. The apex's TXT without SPF: that line has its own column. */
 export function customSlot(name: string, kind: string): Slot {
   const owner = ownerName(name);
@@ -56,12 +54,6 @@ export function customSlot(name: string, kind: string): Slot {
     [kind],
     owner === "@" && kind === "TXT" ? "not-spf" : "all",
   );
-}
-
-/** A relative owner name in its one form, as the engine spells it. */
-export function ownerName(text: string): string {
-  const name = text.trim().replace(/\.+$/, "").toLowerCase();
-  return name === "" ? "@" : name;
 }
 
 /** Why a column cannot be added; null when it can. */
@@ -81,11 +73,6 @@ const isSpf = (content: string) => /^"?v=spf1(\s|$|")/i.test(content.trim());
 
 function shares(share: Share, content: string): boolean {
   return share === "all" || isSpf(content) === (share === "spf");
-}
-
-/** The records of a set as last read. */
-export function setRecords(zone: ZoneView, key: SetKey): DnsRecord[] {
-  return zone.records.filter((record) => record.name === key.name && record.kind === key.kind);
 }
 
 /** The records that a slot shows, of the first of its types that the zone holds. */
@@ -116,11 +103,6 @@ export function linesOf(text: string): string[] {
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line !== "");
-}
-
-/** `{domain}` as the zone's own name. */
-export function expand(text: string, domain: string): string {
-  return text.replaceAll("{domain}", domain);
 }
 
 /** Which of a slot's types a text is meant for: an address is an A, anything else what the slot usually holds. */
@@ -171,33 +153,6 @@ export function setDrafts(zone: ZoneView, edits: readonly SlotEdit[]): SetDraft[
     }
   }
   return [...drafts.values()];
-}
-
-/** How a set comes out: for the counts of the footer. */
-export type SetOutcome = "added" | "changed" | "removed" | "same";
-
-/** A record to be written that keeps what the record has beyond its content, where its content stays. */
-export function recordDraft(content: string, ttl: number | null = null, was: string | null = null): RecordDraft {
-  return { content, ttl, was, options: {} };
-}
-
-/** A content in the one spelling in which zones hold it. */
-export type Spelling = (set: SetKey, content: string) => string;
-
-/** `spell`: the engine's spelling where it is known; the zone's name put in, at least. */
-export function setOutcome(zone: ZoneView, draft: SetDraft, spell: Spelling): SetOutcome {
-  const before = setRecords(zone, draft.key);
-  if (before.length === 0) return draft.records.length === 0 ? "same" : "added";
-  if (draft.records.length === 0) return "removed";
-  const left = [...before];
-  for (const record of draft.records) {
-    const content = spell(draft.key, record.content);
-    // No TTL keeps the one that is there.
-    const at = left.findIndex((one) => one.content === content && (record.ttl === null || one.ttl === record.ttl));
-    if (at < 0) return "changed";
-    left.splice(at, 1);
-  }
-  return left.length === 0 ? "same" : "changed";
 }
 
 /** The words for an empty cell's help. */

@@ -2,8 +2,9 @@
 
 import type { Staged, StagedValue } from "@/components/grid";
 import type { Descriptor, NameKey, ZoneDraft, ZoneView } from "@/ipc";
-import { problemOf, spelling, type Verdicts } from "./checks";
-import { cellLines, setDrafts, setOutcome, slotText, type Slot, type SlotEdit } from "./slots";
+import { problemOf, spelling, type Verdicts } from "../checks";
+import { setOutcome } from "../sets";
+import { cellLines, setDrafts, slotText, type Slot, type SlotEdit } from "./slots";
 
 /** One row of the form: a zone, with what its account can do. */
 export interface FormZone {

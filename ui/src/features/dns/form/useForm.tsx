@@ -10,7 +10,7 @@ import {
   type GridState,
 } from "@/components/grid";
 import { useStore, type AccountView, type Descriptor, type ZoneView } from "@/ipc";
-import type { Check } from "./checks";
+import type { Check } from "../checks";
 import {
   cellId,
   cellOutcome,
@@ -22,10 +22,11 @@ import {
   type FormSummary,
   type FormZone,
 } from "./form";
-import { zoneId } from "./plan/plan-choice";
-import { formBases, formGrid, formSlots } from "./session";
-import { briefText, cellLines, expand, slotText, type Slot } from "./slots";
-import { useVerdicts } from "./useVerdicts";
+import { zoneId } from "../plan/plan-choice";
+import { formBases, formGrid, formSlots } from "../session";
+import { expand } from "../sets";
+import { briefText, cellLines, slotText, type Slot } from "./slots";
+import { useVerdicts } from "../useVerdicts";
 
 /** The identity column of the form. */
 export const NAME_COLUMN = "name";

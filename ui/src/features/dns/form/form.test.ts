@@ -2,21 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { StagedValue } from "@/components/grid";
 import type { ContentVerdict } from "@/ipc";
-import { planetdomains } from "../../../test/fake";
-import { checkId, quickProblem, spelling, type Verdicts } from "./checks";
+import { planetdomains } from "../../../../test/fake";
+import { checkId, quickProblem, spelling, type Verdicts } from "../checks";
 import { cellId, summarise, type FormZone } from "./form";
-import { ACCOUNT, record, zone } from "./sample";
-import {
-  briefText,
-  customSlot,
-  customSlotProblem,
-  recordDraft,
-  setDrafts,
-  setOutcome,
-  slotText,
-  USUAL_SLOTS,
-  type Slot,
-} from "./slots";
+import { ACCOUNT, record, zone } from "../sample";
+import { recordDraft, setOutcome } from "../sets";
+import { briefText, customSlot, customSlotProblem, setDrafts, slotText, USUAL_SLOTS, type Slot } from "./slots";
 
 const slot = (title: string): Slot => USUAL_SLOTS.find((one) => one.title === title)!;
 const harbor = zone("harborworks.com");
