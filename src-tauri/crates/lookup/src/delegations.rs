@@ -11,20 +11,15 @@ use std::time::Duration;
 
 use futures::{Stream, StreamExt};
 use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{
-    ConnectionConfig, NameServerConfig, ResolveHosts, ResolverConfig, ResolverOpts,
-};
-use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::ResponseCode;
 use hickory_resolver::proto::rr::{Name, RecordType};
 use model::DomainName;
 
+use crate::resolving;
+
 /// Questions on their way at the same time: a household's resolver serves as many without a hiccup.
 const AT_ONCE: usize = 32;
-/// How long one try may take, and how many there are.
-const TRY: Duration = Duration::from_secs(2);
-const TRIES: usize = 2;
 /// How long one name may take in all, with several resolvers and the way over TCP.
 const LONGEST: Duration = Duration::from_secs(6);
 /// After so many questions in a row without any answer nobody is asked any more: there is no network.
@@ -79,40 +74,12 @@ impl Delegations {
 
     /// A resolver, or `None` where the system has none that could be asked.
     fn open(&self) -> Option<TokioResolver> {
-        let builder = match self.resolver {
-            Some(address) => Ok(TokioResolver::builder_with_config(
-                ResolverConfig::from_name_servers(vec![server(address)]),
-                TokioRuntimeProvider::default(),
-            )),
-            None => TokioResolver::builder_tokio(),
-        };
-        let opened = builder.and_then(|mut builder| {
-            choose(builder.options_mut());
-            builder.build()
-        });
-        opened
+        resolving::open(self.resolver)
             .inspect_err(
                 |error| tracing::warn!(target: "search", %error, "the system names no resolver to ask"),
             )
             .ok()
     }
-}
-
-/// One resolver at an address, by UDP, and by TCP for what does not fit.
-fn server(address: SocketAddr) -> NameServerConfig {
-    let connections = [ConnectionConfig::udp(), ConnectionConfig::tcp()].map(|mut connection| {
-        connection.port = address.port();
-        connection
-    });
-    NameServerConfig::new(address.ip(), true, connections.to_vec())
-}
-
-fn choose(options: &mut ResolverOpts) {
-    options.timeout = TRY;
-    options.attempts = TRIES;
-    // A hosts file says nothing about who has a name.
-    options.use_hosts_file = ResolveHosts::Never;
-    options.cache_size = 0;
 }
 
 /// One call's resolver and how it behaves.
