@@ -18,7 +18,7 @@ import { RecordsTab } from "./records/RecordsTab";
 import type { TabProps } from "./session";
 import { LoadingZones } from "./states";
 import { TemplatesTab } from "./templates/TemplatesTab";
-import { ZoneEditor } from "./ZoneEditor";
+import { ZoneEditor } from "./editor/ZoneEditor";
 import { ZoneHistory } from "./history/ZoneHistory";
 import { ZonePicker } from "./ZonePicker";
 import { FilePage } from "./zonefile/FilePage";

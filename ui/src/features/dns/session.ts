@@ -8,7 +8,7 @@ import { createStore, type NameKey, type PlanView } from "@/ipc";
 import type { Verdicts } from "./checks";
 import type { Bases, StaysOut } from "./form/form";
 import { USUAL_SLOTS, type Slot } from "./form/slots";
-import type { ZoneEdit } from "./zone-edit";
+import type { ZoneEdit } from "./editor/zone-edit";
 
 export const formGrid = createGridStore();
 export const formSlots = createStore<readonly Slot[]>(USUAL_SLOTS);

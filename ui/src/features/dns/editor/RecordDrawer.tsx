@@ -1,11 +1,11 @@
 import { useMemo, useState } from "react";
 import { Button, Drawer, Select, TextArea, TextInput } from "@/components";
 import type { DnsRules, NameKey, SetKey } from "@/ipc";
-import { problemOf, type Check } from "./checks";
+import { problemOf, type Check } from "../checks";
 import { fieldsOf, joinContent, splitContent } from "./record-fields";
-import { KINDS, ownerName } from "./sets";
-import { ttlChoices, ttlWords } from "./ttl";
-import { useVerdicts } from "./useVerdicts";
+import { KINDS, ownerName } from "../sets";
+import { ttlChoices, ttlWords } from "../ttl";
+import { useVerdicts } from "../useVerdicts";
 import type { EditorRow, RecordValue } from "./zone-edit";
 
 export interface RecordDrawerProps {

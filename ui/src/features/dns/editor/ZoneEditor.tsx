@@ -18,17 +18,17 @@ import {
 import { List, NO_ROWS, type RowSelection } from "@/components/grid";
 import { counted } from "@/format";
 import { queries, useStore, type Descriptor, type NameKey, type PlanView, type ZoneView } from "@/ipc";
-import { spelling } from "./checks";
-import { sayFault } from "./faults";
-import { useReadUnread } from "./form/FormPage";
-import { zoneId, type SetCounts } from "./plan/plan-choice";
-import { usePlan, useReadZones, zonesQuery } from "./queries";
+import { spelling } from "../checks";
+import { sayFault } from "../faults";
+import { useReadUnread } from "../form/FormPage";
+import { zoneId, type SetCounts } from "../plan/plan-choice";
+import { usePlan, useReadZones, zonesQuery } from "../queries";
 import { RECORD_COLUMNS } from "./record-columns";
 import { RecordDrawer } from "./RecordDrawer";
-import { SetCountsText } from "./plan/SetCountsText";
-import { verdicts, zoneEdits } from "./session";
-import { setOutcome } from "./sets";
-import { LoadingZones } from "./states";
+import { SetCountsText } from "../plan/SetCountsText";
+import { verdicts, zoneEdits } from "../session";
+import { setOutcome } from "../sets";
+import { LoadingZones } from "../states";
 import {
   addRecord,
   besideCname,

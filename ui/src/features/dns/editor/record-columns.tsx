@@ -1,6 +1,6 @@
 import { Badge } from "@/components";
 import type { ListColumn } from "@/components/grid";
-import { ttlWords } from "./ttl";
+import { ttlWords } from "../ttl";
 import type { EditorRow } from "./zone-edit";
 
 const STATE_WORD: Record<EditorRow["state"], string> = {

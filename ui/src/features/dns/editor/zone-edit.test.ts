@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { joinContent, splitContent } from "./record-fields";
-import { record, zone } from "./sample";
-import { recordDraft, setOutcome } from "./sets";
-import { ttlWords } from "./ttl";
+import { record, zone } from "../sample";
+import { recordDraft, setOutcome } from "../sets";
+import { ttlWords } from "../ttl";
 import {
   addRecord,
   besideCname,

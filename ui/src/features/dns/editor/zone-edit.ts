@@ -1,7 +1,7 @@
 /** Staged edits of one zone, record by record, with undo. Pure. */
 
 import type { Record as DnsRecord, SetDraft, SetKey, ZoneView } from "@/ipc";
-import { recordDraft, setOutcome, setRecords, type Spelling } from "./sets";
+import { recordDraft, setOutcome, setRecords, type Spelling } from "../sets";
 
 /** A record in the list: its place inside its set names it as long as the zone is the same. */
 export type RecordId = string;
