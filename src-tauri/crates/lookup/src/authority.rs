@@ -5,24 +5,19 @@
 //! nobody else be asked.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use futures::StreamExt;
 use hickory_resolver::TokioResolver;
 use hickory_resolver::net::{DnsError, NetError};
 use hickory_resolver::proto::op::{Message, ResponseCode};
 use hickory_resolver::proto::rr::{Name, RData, Record, RecordType};
 use model::{DomainName, SetKey};
 
-use crate::contents::{content_of, host, type_of};
+use crate::contents::{content_of, host};
 use crate::exchange::{self, NoAnswer};
 use crate::resolving;
+use crate::sets::{self, SetAnswer, absolute};
 
-/// Questions to one name server at the same time.
-const AT_ONCE: usize = 8;
-/// After so many questions in a row without an answer a name server is not asked any more.
-const SILENT: u32 = 3;
 /// How long one lookup at a resolver may take in all.
 const LONGEST: Duration = Duration::from_secs(6);
 /// Name servers of the parent that are tried.
@@ -67,29 +62,6 @@ pub enum Serves {
     No(NoAnswer),
     /// It could not be asked.
     Unclear(NoAnswer),
-}
-
-/// What somebody says about a record set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum SetAnswer {
-    /// There are records.
-    Found {
-        /// In the model's spelling, sorted.
-        contents: Vec<String>,
-        /// Seconds for which whoever hears it may keep it: the least among the records.
-        ttl: u32,
-    },
-    /// There are none of this type.
-    Missing {
-        /// Whether the name is there with records of another type, or at least names below it.
-        name_exists: bool,
-        /// Where an alias at the name leads to, when there is one.
-        alias: Option<String>,
-        /// Seconds for which whoever hears it may keep it, where told.
-        ttl: Option<u32>,
-    },
-    /// No answer that counts.
-    Unknown(NoAnswer),
 }
 
 /// Whether the parent has DS records for a zone, so that its signatures are checked.
@@ -164,34 +136,9 @@ impl Authorities {
             Ok(seats) => seats,
             Err(error) => return vec![SetAnswer::Unknown(error); keys.len()],
         };
-        let silent = AtomicU32::new(0);
-        futures::stream::iter(keys)
-            .map(|key| async {
-                let (name, kind) = match asked(zone, key) {
-                    Ok(asked) => asked,
-                    Err(error) => return SetAnswer::Unknown(error),
-                };
-                if silent.load(Ordering::Relaxed) >= SILENT {
-                    return SetAnswer::Unknown(NoAnswer::Silent);
-                }
-                let answer = self.ask(&seats, host, &name, kind).await;
-                match answer {
-                    Ok(answer) => {
-                        silent.store(0, Ordering::Relaxed);
-                        match refusal(&answer) {
-                            Some(refusal) => SetAnswer::Unknown(refusal),
-                            None => answer_of(&answer, &name, key),
-                        }
-                    }
-                    Err(error) => {
-                        silent.fetch_add(1, Ordering::Relaxed);
-                        SetAnswer::Unknown(error)
-                    }
-                }
-            })
-            .buffered(AT_ONCE)
-            .collect()
-            .await
+        let seats = &seats;
+        let ask = |name: Name, kind| async move { self.ask(seats, host, &name, kind).await };
+        sets::asked_for(zone, keys, ask, refusal).await
     }
 
     /// Whether there is a DS record at the parent.
@@ -303,49 +250,6 @@ impl Authorities {
     }
 }
 
-/// Owner name and type of a set, as they are asked for.
-pub(crate) fn asked(zone: &DomainName, key: &SetKey) -> Result<(Name, RecordType), NoAnswer> {
-    let kind = type_of(&key.kind).ok_or_else(|| NoAnswer::NoSuchType(key.kind.to_string()))?;
-    let owner = match key.name.as_str() {
-        "@" => zone.to_string(),
-        name => format!("{name}.{zone}"),
-    };
-    let name = absolute(&owner).ok_or(NoAnswer::NoSuchName)?;
-    Ok((name, kind))
-}
-
-/// What an answer says about a set.
-pub(crate) fn answer_of(answer: &Message, name: &Name, key: &SetKey) -> SetAnswer {
-    let Some(kind) = type_of(&key.kind) else {
-        return SetAnswer::Unknown(NoAnswer::NoSuchType(key.kind.to_string()));
-    };
-    let own = || answer.answers.iter().filter(|record| record.name == *name);
-    let records: Vec<_> = own().filter(|record| record.record_type() == kind).collect();
-    if let Some(ttl) = records.iter().map(|record| record.ttl).min() {
-        let mut contents: Vec<String> = records
-            .iter()
-            .map(|record| content_of(&key.kind, &record.data))
-            .collect();
-        contents.sort();
-        contents.dedup();
-        return SetAnswer::Found { contents, ttl };
-    }
-    let alias = own().find_map(|record| match &record.data {
-        RData::CNAME(target) => Some((host(&target.0), record.ttl)),
-        _ => None,
-    });
-    // RFC 2308: "there is nothing" is kept as long as the SOA record and its last field both allow.
-    let nothing = answer.authorities.iter().find_map(|record| match &record.data {
-        RData::SOA(soa) => Some(record.ttl.min(soa.minimum)),
-        _ => None,
-    });
-    SetAnswer::Missing {
-        name_exists: alias.is_some() || answer.metadata.response_code != ResponseCode::NXDomain,
-        ttl: alias.as_ref().map(|(_, ttl)| *ttl).or(nothing),
-        alias: alias.map(|(target, _)| target),
-    }
-}
-
 /// Why an answer does not count; `None` when the server speaks for the zone.
 fn refusal(answer: &Message) -> Option<NoAnswer> {
     match answer.metadata.response_code {
@@ -353,11 +257,6 @@ fn refusal(answer: &Message) -> Option<NoAnswer> {
         ResponseCode::NoError | ResponseCode::NXDomain => Some(NoAnswer::NotItsZone),
         code => Some(NoAnswer::Refused(code.to_string())),
     }
-}
-
-/// The dot in the end keeps the system's search domains out of it.
-pub(crate) fn absolute(name: &str) -> Option<Name> {
-    Name::from_ascii(format!("{}.", name.trim_end_matches('.'))).ok()
 }
 
 /// The name servers of the zone above a name.
