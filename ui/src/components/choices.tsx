@@ -33,6 +33,8 @@ export interface CheckboxProps {
   children?: ReactNode;
   "aria-label"?: string;
   className?: string;
+  /** In a row that the keyboard ticks by itself. */
+  excludeFromTabOrder?: boolean;
 }
 
 /** A check box. */

@@ -51,6 +51,12 @@ export const queries = {
   }),
   /** Jobs, newest first; kept fresh by events. */
   jobs: queryOptions({ queryKey: ["activity", "jobs"], queryFn: () => call(commands.activityJobs()) }),
+  /** What was written to zones, plan by plan, newest first. */
+  changes: queryOptions({
+    queryKey: ["dns", "changes"],
+    queryFn: () => call(commands.dnsChanges()),
+    meta: { tags: ["activity"] },
+  }),
   /** The log, newest first. */
   log: queryOptions({ queryKey: ["activity", "log"], queryFn: () => call(commands.activityLog()) }),
 } as const;

@@ -6,7 +6,10 @@ import { Button, EmptyState, ErrorState, PageBar } from "@/components";
 import { counted } from "@/format";
 import type { NameKey, PlanView } from "@/ipc";
 import { ChangesTab } from "./changes/ChangesTab";
+import "./changes/changes.css";
 import "./dns.css";
+import "./history/history.css";
+import "./plan/plan.css";
 import { tabOf } from "./DnsTabs";
 import type { StaysOut } from "./form/form";
 import { FormPage } from "./form/FormPage";
@@ -46,6 +49,7 @@ export default function DnsPage() {
         staysOut={review.staysOut}
         backLabel={backLabel(params)}
         onBack={() => setReview(null)}
+        onPlan={onPlan}
       />
     );
   }

@@ -30,7 +30,8 @@ export function differenceQuery(from: StateRef, to: StateRef) {
   });
 }
 
-function useStartsJob<T>(start: (input: T) => Promise<string>) {
+/** Starts a job; the jobs are asked for again, so that it stands among them at once. */
+export function useStartsJob<T>(start: (input: T) => Promise<string>) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: start,
@@ -43,6 +44,9 @@ export const useReadZones = () => useStartsJob((keys: readonly NameKey[]) => cal
 
 /** Applies a plan; gives the job's id. Never repeated by itself. */
 export const useApply = () => useStartsJob((request: ApplyRequest) => call(commands.dnsApply(request)));
+
+/** Does all of {@link useApply} but the write; gives the job's id. */
+export const useDryRun = () => useStartsJob((request: ApplyRequest) => call(commands.dnsDryRun(request)));
 
 /** Makes a plan from what was staged on a page. */
 export const usePlan = (action: DnsAction) =>

@@ -30,6 +30,7 @@ import { Grid, newsWords, stagedCount, type GridColumn } from "@/components/grid
 import { counted, formatCount } from "@/format";
 import { queries, type NameKey, type PlanView, type ZoneView } from "@/ipc";
 import { AddColumn } from "./AddColumn";
+import { KeepDraft } from "../changes/KeepDraft";
 import { sayFault } from "../faults";
 import type { FormSummary, StaysOut } from "./form";
 import { usePlan, useReadZones, zonesQuery } from "../queries";
@@ -294,6 +295,7 @@ function FormFooter({ summary, staged, isPlanning, onDiscard, onReview }: FormFo
           Discard
         </Button>
       )}
+      <KeepDraft drafts={drafts} title={`Form over ${counted(drafts.length, "zone")}`} />
       <Button variant="primary" icon={ArrowRight} isDisabled={none} isPending={isPlanning} onPress={onReview}>
         Review plan
       </Button>

@@ -1,125 +1,346 @@
-import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, CircleAlert, CircleCheck, CircleMinus, CircleQuestionMark } from "lucide-react";
-import { PageSplit, openJobs } from "@/app";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { ArrowLeft, Download, Pause, Play, RotateCw, Search, Undo2, X } from "lucide-react";
+import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { navigate, PageSplit, usePageFilter } from "@/app";
 import {
   Button,
   Callout,
+  CalloutStack,
+  Delayed,
+  ErrorState,
   Footer,
-  Icon,
   IconButton,
+  LinkButton,
   Meter,
   PageBar,
-  Pane,
+  SegmentedControl,
   SkeletonRows,
-  Spinner,
-  type IconType,
+  TextInput,
+  Tools,
 } from "@/components";
-import { counted, formatLeft } from "@/format";
-import { queries, type ItemState, type JobState, type JobView } from "@/ipc";
+import { counted, formatCount, formatDateTime, formatLeft } from "@/format";
+import { queries, type ChangeView, type JobView, type PlanView } from "@/ipc";
+import { changeQuery, useRetry, useReverse } from "../changes/queries";
+import { sayFault } from "../faults";
+import type { TabProps } from "../session";
+import { useSaveFile } from "../useSaveFile";
+import {
+  firstResult,
+  resultCounts,
+  resultFile,
+  resultTitle,
+  resultZones,
+  sortOf,
+  stateOf,
+  type JobSort,
+  type ResultFilter,
+} from "./result";
+import { ResultZones } from "./ResultZones";
+import { ResultZoneView } from "./ResultZoneView";
+import { useJobControl } from "./useJobControl";
 
-export interface ApplyResultProps {
+export interface ApplyResultProps extends TabProps {
   job: string;
-  /** Zones that were sent. */
-  zones: number;
+  /** The plan that was applied or tried, where it is at hand. */
+  plan?: PlanView;
   backLabel: string;
   onBack: () => void;
+  /** Goes on to another job's result: what failed is tried again. */
+  onJob: (job: string) => void;
 }
 
-const ITEM: Record<Exclude<ItemState, "running">, { icon: IconType; tone: string; word: string }> = {
-  done: { icon: CircleCheck, tone: "c-ok", word: "Applied and checked" },
-  skipped: { icon: CircleMinus, tone: "c-due", word: "Left out" },
-  failed: { icon: CircleAlert, tone: "c-lapsed", word: "Failed" },
-  unclear: { icon: CircleQuestionMark, tone: "c-risk", word: "Unclear" },
-};
+const FILTERS: readonly { id: ResultFilter; label: string }[] = [
+  { id: "all", label: "All" },
+  { id: "failed", label: "Failed" },
+  { id: "left-out", label: "Left out" },
+  { id: "done", label: "Done" },
+];
 
-const ENDED: Record<Exclude<JobState, "running">, string> = {
-  done: "Applied",
-  partly: "Applied in part",
-  failed: "Not applied",
-  cancelled: "Cancelled: what was done stays done",
-  interrupted: "Interrupted: Freehold ended while it ran",
-};
+/** A plan being applied or tried, zone by zone, and what became of it. The job goes on when this page is left. */
+export function ApplyResult({ job: id, plan, backLabel, onBack, onPlan, onJob }: ApplyResultProps) {
+  const jobs = useQuery(queries.jobs);
+  const job = jobs.data?.find((one) => one.id === id);
+  const kept = useQuery(changeQuery(id));
+  const accounts = useQuery(queries.accounts).data;
+  const [filter, setFilter] = useState<ResultFilter>("all");
+  const [text, setText] = useState("");
+  const narrowed = useDeferredValue(text);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const field = usePageFilter();
+  const save = useSaveFile("Results");
+  useFreshAtEnd(id, job);
 
-/** A plan being applied, zone by zone. The job goes on when this page is left. */
-export function ApplyResult({ job: id, zones, backLabel, onBack }: ApplyResultProps) {
-  const job = useQuery({ ...queries.jobs, select: (jobs) => jobs.find((one) => one.id === id) }).data;
-  const isRunning = job === undefined || job.state === "running";
-  const title =
-    job === undefined || job.state === "running" ? `Applying to ${counted(zones, "zone")}` : ENDED[job.state];
+  const change = kept.data?.change;
+  const zones = useMemo(() => resultZones(kept.data, job, plan), [kept.data, job, plan]);
+  const counts = useMemo(() => resultCounts(zones), [zones]);
+  const sort = sortOf(job?.kind);
+  const state = stateOf(job, change);
+  const total = change?.zones ?? job?.total ?? zones.length;
+  const zone = zones.find((one) => one.id === chosen) ?? firstResult(zones);
+  const clear = () => {
+    setFilter("all");
+    setText("");
+  };
+
+  const title = (
+    <span className="row">
+      <IconButton icon={ArrowLeft} label={backLabel} onPress={onBack} />
+      {resultTitle(sort, state, total)}
+    </span>
+  );
+  if (!job && !kept.data) {
+    const fault = jobs.data && kept.error?.fault;
+    return (
+      <>
+        <PageBar title={title} />
+        <PageSplit>
+          <div className="pane">
+            {fault ? (
+              <ErrorState fault={fault} onRetry={() => void kept.refetch()} />
+            ) : (
+              <Delayed>
+                <SkeletonRows rows={8} label="Waiting for the first zone" />
+              </Delayed>
+            )}
+          </div>
+        </PageSplit>
+      </>
+    );
+  }
   return (
     <>
-      <PageBar
-        title={
-          <span className="row">
-            <IconButton icon={ArrowLeft} label={backLabel} onPress={onBack} />
-            {title}
-          </span>
-        }
-        sub={job && `${job.done} of ${job.total > 0 ? job.total : zones}`}
-      />
-      <PageSplit>
-        <Pane scroll className="apply-pane">
-          {job ? <Progress job={job} /> : <SkeletonRows rows={4} label="Waiting for the first zone" />}
-        </Pane>
-      </PageSplit>
-      <Footer>
-        <span className="sm t2">
-          {isRunning
-            ? "Each zone is read again first, kept as a snapshot, written, read back and compared."
-            : "Every zone that was written has a snapshot from before. Its history can bring it back."}
-        </span>
-        <span className="grow" />
-        {isRunning && <Button onPress={openJobs}>Show in jobs</Button>}
-        <Button variant={isRunning ? "default" : "primary"} onPress={onBack}>
-          {backLabel}
+      <PageBar title={title} sub={<Facts change={change} job={job} total={total} />}>
+        <Button
+          icon={Download}
+          isDisabled={zones.length === 0}
+          isPending={save.isPending}
+          onPress={() => {
+            const at = change?.at ?? job?.started_at ?? 0;
+            const accountOf = (account: string) => accounts?.find((one) => one.id === account)?.label ?? "";
+            save.mutate(resultFile(zones, at, sort, (key) => accountOf(key.account)));
+          }}
+        >
+          Export CSV
         </Button>
-      </Footer>
+      </PageBar>
+      {total > 1 && (
+        <Tools>
+          <TextInput
+            className="plan-search"
+            label="Find a zone"
+            hideLabel
+            icon={Search}
+            size="s"
+            type="search"
+            placeholder="Find a zone"
+            value={text}
+            onChange={setText}
+            inputRef={field}
+          />
+          <SegmentedControl
+            label="Zones"
+            choices={FILTERS.map((one) => ({ id: one.id, label: `${one.label} ${formatCount(counts[one.id])}` }))}
+            value={filter}
+            onChange={setFilter}
+          />
+        </Tools>
+      )}
+      <PageSplit>
+        <ResultZones
+          zones={zones}
+          sort={sort}
+          filter={filter}
+          text={narrowed}
+          current={zone?.id ?? null}
+          onShow={(next) => setChosen(next.id)}
+          onClear={clear}
+        />
+        <section className="pane scroll plan-pane" aria-label="Result" tabIndex={0}>
+          {job?.state === "running" && <Progress job={job} />}
+          <Summary sort={sort} isRunning={state === "running"} isPaused={job?.paused ?? false} counts={counts} />
+          {zone && (
+            <ResultZoneView
+              key={zone.id}
+              zone={zone}
+              sort={sort}
+              provider={accounts?.find((one) => one.id === zone.key?.account)?.provider}
+            />
+          )}
+        </section>
+      </PageSplit>
+      <ResultFooter
+        id={id}
+        sort={sort}
+        job={job}
+        change={change}
+        isRunning={state === "running"}
+        backLabel={backLabel}
+        onBack={onBack}
+        onPlan={onPlan}
+        onJob={onJob}
+      />
     </>
+  );
+}
+
+/** What is kept of a job is whole once it has ended: it is asked for again then. */
+function useFreshAtEnd(id: string, job: JobView | undefined): void {
+  const client = useQueryClient();
+  const hasEnded = job !== undefined && job.state !== "running";
+  useEffect(() => {
+    if (!hasEnded) return;
+    void client.invalidateQueries({ queryKey: changeQuery(id).queryKey });
+    void client.invalidateQueries({ queryKey: queries.changes.queryKey });
+  }, [client, id, hasEnded]);
+}
+
+interface FactsProps {
+  change: ChangeView | undefined;
+  job: JobView | undefined;
+  total: number;
+}
+
+/** What it was, when, and which job it takes back or was taken back by. */
+function Facts({ change, job, total }: FactsProps) {
+  const open = (other: string) => navigate("dns", { tab: "changes", change: other });
+  const reverses = change?.reverses;
+  const reversedBy = change?.reversed_by;
+  return (
+    <span className="row">
+      {change && (
+        <span className="trunc plan-title" title={change.title}>
+          {change.title}
+        </span>
+      )}
+      {job?.state === "running" ? (
+        <span>
+          {formatCount(job.done)} of {formatCount(total)}
+        </span>
+      ) : (
+        <span>{formatDateTime(change?.at ?? job?.started_at ?? 0)}</span>
+      )}
+      {typeof reverses === "string" && <LinkButton onPress={() => open(reverses)}>Takes back a job</LinkButton>}
+      {typeof reversedBy === "string" && <LinkButton onPress={() => open(reversedBy)}>Was reversed</LinkButton>}
+    </span>
   );
 }
 
 function Progress({ job }: { job: JobView }) {
-  const trouble = job.items.filter((item) => item.state === "failed" || item.state === "unclear").length;
-  const hidden = job.done - job.items.filter((item) => item.state !== "running").length;
   return (
-    <>
-      {job.state === "running" && (
-        <div className="apply-meter">
-          <Meter role="progressbar" label={job.title} max={Math.max(job.total, 1)} parts={[{ value: job.done }]} />
-          <div className="row sm t2">
-            <span>{job.note}</span>
-            <span className="grow" />
-            {job.eta_seconds !== null && <span>{formatLeft(job.eta_seconds)}</span>}
-          </div>
-        </div>
-      )}
-      {job.state !== "running" && trouble > 0 && (
-        <Callout tone="bad" live title={`${counted(trouble, "zone")} did not go through`}>
-          The reason stands beside each. What you staged for them is still in the form: read them again and review a new
-          plan.
-        </Callout>
-      )}
-      <ul className="apply-items" aria-label="Zones">
-        {job.items.map((item, at) => (
-          <li key={`${item.label} ${at}`} className="row">
-            {item.state === "running" ? (
-              <Spinner label="At work" />
-            ) : (
-              <Icon
-                icon={ITEM[item.state].icon}
-                size="s"
-                className={ITEM[item.state].tone}
-                label={ITEM[item.state].word}
-              />
-            )}
-            <span className="b nw">{item.label}</span>
-            <span className="t2 trunc" title={item.detail ?? undefined}>
-              {item.detail ?? (item.state === "running" ? "At work" : ITEM[item.state].word)}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {hidden > 0 && <p className="sm t3">and {counted(hidden, "earlier zone")}</p>}
-    </>
+    <div className="apply-meter">
+      <Meter role="progressbar" label={job.title} max={Math.max(job.total, 1)} parts={[{ value: job.done }]} />
+      <div className="row sm t2">
+        <span className="trunc">{job.paused ? "Paused" : job.note}</span>
+        <span className="grow" />
+        {!job.paused && job.eta_seconds !== null && job.eta_seconds > 0 && <span>{formatLeft(job.eta_seconds)}</span>}
+      </div>
+    </div>
   );
+}
+
+interface SummaryProps {
+  sort: JobSort;
+  isRunning: boolean;
+  isPaused: boolean;
+  counts: Record<ResultFilter, number>;
+}
+
+function Summary({ sort, isRunning, isPaused, counts }: SummaryProps) {
+  if (isRunning) {
+    return isPaused ? (
+      <CalloutStack>
+        <Callout tone="accent" icon={Pause} title="Paused">
+          The zones at work were finished. Nothing more is written until you let it go on.
+        </Callout>
+      </CalloutStack>
+    ) : null;
+  }
+  if (sort === "dry-run") {
+    return (
+      <CalloutStack>
+        <Callout tone={counts.failed > 0 ? "due" : "accent"} live title="Nothing was written">
+          {counts.failed + counts["left-out"] === 0
+            ? "Every zone was read again and would go as planned."
+            : `Every zone was read again. ${counted(counts.done, "zone")} would go as planned, ${formatCount(
+                counts.failed + counts["left-out"],
+              )} would not: the reason stands beside each.`}
+        </Callout>
+      </CalloutStack>
+    );
+  }
+  if (counts.failed === 0) return null;
+  return (
+    <CalloutStack>
+      <Callout tone="bad" live title={`${counted(counts.failed, "zone")} did not go through`}>
+        The reason stands beside each. What you staged for them is still where you staged it.
+      </Callout>
+    </CalloutStack>
+  );
+}
+
+interface ResultFooterProps extends Omit<ApplyResultProps, "job" | "plan"> {
+  id: string;
+  sort: JobSort;
+  job: JobView | undefined;
+  change: ChangeView | undefined;
+  isRunning: boolean;
+}
+
+function ResultFooter({ id, sort, job, change, isRunning, backLabel, onBack, onPlan, onJob }: ResultFooterProps) {
+  const control = useJobControl(id);
+  const retry = useRetry();
+  const reverse = useReverse();
+  const again = isRunning ? 0 : (change?.can_retry ?? 0);
+  return (
+    <Footer>
+      <span className="sm t2 trunc">{footWords(sort, isRunning)}</span>
+      <span className="grow" />
+      {isRunning && job?.can_pause && (
+        <Button
+          icon={job.paused ? Play : Pause}
+          isPending={control.isPending}
+          onPress={() => control.pause(!job.paused)}
+        >
+          {job.paused ? "Go on" : "Pause"}
+        </Button>
+      )}
+      {isRunning && job?.can_cancel && (
+        <Button icon={X} isPending={control.isCancelling} onPress={control.cancel}>
+          Cancel
+        </Button>
+      )}
+      {!isRunning && change?.can_reverse && (
+        <Button
+          icon={Undo2}
+          isPending={reverse.isPending}
+          onPress={() =>
+            reverse.mutate(id, { onSuccess: (made) => onPlan(made), onError: ({ fault }) => sayFault(fault) })
+          }
+        >
+          Reverse this job...
+        </Button>
+      )}
+      <Button variant={isRunning || again > 0 ? "default" : "primary"} onPress={onBack}>
+        {backLabel}
+      </Button>
+      {again > 0 && (
+        <Button
+          variant="primary"
+          icon={RotateCw}
+          isPending={retry.isPending}
+          onPress={() => retry.mutate(id, { onSuccess: onJob, onError: ({ fault }) => sayFault(fault) })}
+        >
+          Retry {formatCount(again)} failed
+        </Button>
+      )}
+    </Footer>
+  );
+}
+
+function footWords(sort: JobSort, isRunning: boolean): string {
+  if (sort === "dry-run")
+    return "A dry run reads each zone again, merges and checks as Apply does, and writes nothing.";
+  return isRunning
+    ? "Each zone is read again first, kept as a snapshot, written, read back and compared."
+    : "Every zone that was written has a kept state from before.";
 }

@@ -94,7 +94,9 @@ export function PlanReview({ plan, staysOut, backLabel, onBack, onPlan }: PlanRe
     plan: plan.id,
     hash: plan.hash,
     zones: ticked.map((one) => one.key),
-    confirmed: brakes.flatMap((group) => group.brakes.map((brake) => brake.id)).filter((id) => choice.confirmed.has(id)),
+    confirmed: brakes
+      .flatMap((group) => group.brakes.map((brake) => brake.id))
+      .filter((id) => choice.confirmed.has(id)),
   });
   if (job) {
     return (

@@ -2,10 +2,10 @@ import { ChevronRight, Info, ShieldCheck } from "lucide-react";
 import { AccountTile, Ago, Callout, DomainName, FaultCallout, Icon } from "@/components";
 import { counted } from "@/format";
 import type { PlanZone, Record as DnsRecord, SetKey, ZoneView } from "@/ipc";
-import { ttlWords } from "../ttl";
 import { countChanges } from "./plan-choice";
 import { SetCountsText } from "./SetCountsText";
 import { SetDiff } from "./SetDiff";
+import { setsOf, UntouchedSet } from "./UntouchedSet";
 
 export interface PlanZoneViewProps {
   zone: PlanZone;
@@ -21,7 +21,7 @@ export interface PlanZoneViewProps {
 
 /** The changes of one zone, set by set. */
 export function PlanZoneView({ zone, known, provider, whole, same, onShow }: PlanZoneViewProps) {
-  const sets = known ? setsOf(known) : [];
+  const sets = known ? setsOf(known.records) : [];
   const touched = zone.changes.filter((change) => change.before.length > 0).length;
   return (
     <>
@@ -126,28 +126,6 @@ function SameChanges({
   );
 }
 
-function UntouchedSet({ set, records }: { set: SetKey; records: readonly DnsRecord[] }) {
-  return (
-    <section className="set" aria-label={`${set.name} ${set.kind}, untouched`}>
-      <header>
-        <span className="mono b">{set.name}</span>
-        <span className="t3">{set.kind}</span>
-        <span className="grow" />
-        <span className="t3">TTL {ttlWords(records[0]?.ttl ?? null)}</span>
-      </header>
-      {records.map((record, at) => (
-        <div className="dl" key={at}>
-          <span />
-          <span />
-          <span className="content t2" title={record.content}>
-            {record.content}
-          </span>
-        </div>
-      ))}
-    </section>
-  );
-}
-
 function Contents({ records }: { records: readonly DnsRecord[] }) {
   if (records.length === 0) return <>empty</>;
   return <span className="mono">{records.map((record) => record.content).join(", ")}</span>;
@@ -155,15 +133,4 @@ function Contents({ records }: { records: readonly DnsRecord[] }) {
 
 function sameKey(a: SetKey, b: SetKey): boolean {
   return a.name === b.name && a.kind === b.kind;
-}
-
-function setsOf(zone: ZoneView): { key: SetKey; records: DnsRecord[] }[] {
-  const sets = new Map<string, { key: SetKey; records: DnsRecord[] }>();
-  for (const record of zone.records) {
-    const id = `${record.name} ${record.kind}`;
-    const set = sets.get(id) ?? { key: { name: record.name, kind: record.kind }, records: [] };
-    set.records.push(record);
-    sets.set(id, set);
-  }
-  return [...sets.values()];
 }

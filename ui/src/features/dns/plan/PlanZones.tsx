@@ -38,7 +38,8 @@ export function PlanZones(props: PlanZonesProps) {
     () =>
       rows.some((row) => row.id === current)
         ? current
-        : (rows.find((row) => row.kind === "group" && row.zones.some((zone) => zoneId(zone.key) === current))?.id ?? null),
+        : (rows.find((row) => row.kind === "group" && row.zones.some((zone) => zoneId(zone.key) === current))?.id ??
+          null),
     [rows, current],
   );
   const toggle = (row: ZoneRow) => {

@@ -95,8 +95,8 @@ export function brakeWords({ kind, brakes, zones }: BrakeGroup, ticked: number):
       return { title: `Brake: this changes over 30 % of ${from}`, confirm: `Yes, change that much of ${these}` };
     case "apex_nameservers":
       return {
-        title: `Brake: this changes the name servers of ${from}`,
-        confirm: `Yes, move ${these} to other name servers`,
+        title: `Brake: this changes the nameservers of ${from}`,
+        confirm: `Yes, move ${these} to other nameservers`,
       };
     case "apex_cname":
       return {
@@ -129,20 +129,6 @@ export function countChanges(changes: Iterable<SetChange>): SetCounts {
 
 export function tickedZones(plan: PlanView, { ticked }: PlanChoice): PlanZone[] {
   return plan.zones.filter((zone) => ticked.has(zoneId(zone.key)));
-}
-
-/** Zones with the same changes but for their own name, so that the plan shows them once. */
-export function sameChanges(plan: PlanView, zone: PlanZone): PlanZone[] {
-  const sign = signature(zone);
-  return plan.zones.filter((other) => other !== zone && other.changes.length > 0 && signature(other) === sign);
-}
-
-function signature({ key, changes }: PlanZone): string {
-  const lines = (records: SetChange["before"]) => records.map(({ content, ttl }) => [content, ttl]);
-  const text = JSON.stringify(
-    changes.map(({ key: set, before, after }) => [set.name, set.kind, lines(before), lines(after)]),
-  );
-  return text.replaceAll(key.name, "{domain}");
 }
 
 /** What stands under a zone's name in the list: why it stays out, what brakes it, or `how` it is written. */

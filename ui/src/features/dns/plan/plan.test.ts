@@ -8,11 +8,11 @@ import {
   countChanges,
   firstChoice,
   isConfirmed,
-  sameChanges,
   withConfirmation,
   withTick,
   zoneWords,
 } from "./plan-choice";
+import { filterCounts, planGroups, shownZones, zoneRows, type ZoneView } from "./zone-rows";
 
 const mailBrake = (name: string) => ({ id: `${name}/mail`, kind: "all_mail" as const, message: `Mail of ${name}` });
 const fern = planZone("fernlight.studio", [removeMail], { brakes: [mailBrake("fernlight.studio")] });
@@ -67,8 +67,51 @@ describe("the choice", () => {
   });
 
   it("finds zones with the same changes but for their own name", () => {
-    expect(sameChanges(plan, moss).map(({ unicode }) => unicode)).toEqual(["saltmarsh.org", "driftwood.app"]);
+    expect(
+      planGroups(plan)
+        .others(moss)
+        .map(({ unicode }) => unicode),
+    ).toEqual(["saltmarsh.org", "driftwood.app"]);
     expect(countChanges([removeMail, addDmarc("a.example")])).toEqual({ added: 1, changed: 0, removed: 1 });
+  });
+});
+
+describe("the list of zones", () => {
+  const every: ZoneView = { filter: "all", text: "", isGrouped: false, open: new Set() };
+  const groups = planGroups(plan);
+  const staysOut = [
+    {
+      key: { account: "a", name: "quietforge.net" },
+      unicode: "quietforge.net",
+      why: "invalid" as const,
+      words: "1 cell",
+    },
+  ];
+  const names = (view: Partial<ZoneView>) =>
+    zoneRows(shownZones(plan, { ...every, ...view }), staysOut, groups, { ...every, ...view }).map((row) =>
+      row.kind === "zone" ? row.zone.unicode : row.kind === "out" ? row.out.unicode : row.zones.length,
+    );
+
+  it("counts and shows what has brakes, what was changed elsewhere, and what cannot go at all", () => {
+    expect(filterCounts(plan, staysOut)).toEqual({ all: 7, brakes: 2, conflicts: 1, blocked: 2 });
+    expect(names({ filter: "brakes" })).toEqual(["fernlight.studio", "kitehouse.design"]);
+    expect(names({ filter: "conflicts" })).toEqual(["driftwood.app"]);
+    expect(names({ filter: "blocked" })).toEqual(["oldharbor.uk", "quietforge.net"]);
+    expect(names({ text: "  MOSS" })).toEqual(["mossgarden.net"]);
+  });
+
+  it("puts the same changes under one line that opens", () => {
+    expect(names({ isGrouped: true })).toEqual([2, 3, "oldharbor.uk", "quietforge.net"]);
+    const sort = groups.sortOf(moss)!;
+    expect(names({ isGrouped: true, open: new Set([sort]) })).toEqual([
+      2,
+      3,
+      "mossgarden.net",
+      "saltmarsh.org",
+      "driftwood.app",
+      "oldharbor.uk",
+      "quietforge.net",
+    ]);
   });
 });
 
