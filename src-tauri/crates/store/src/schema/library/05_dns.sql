@@ -23,12 +23,17 @@ CREATE TABLE dns_change (
     -- The part of Freehold that made the plan, and what it was, in words.
     action   TEXT NOT NULL,
     title    TEXT NOT NULL,
-    -- The job that it takes back, or the job whose zones it tries again.
+    -- The job that it takes back.
     reverses TEXT,
-    retries  TEXT
+    -- The job whose zones it tries again: the first of them, when it was tried more than once.
+    retries  TEXT,
+    -- How it ended, by the engine's word; NULL while it is at work.
+    ended    TEXT
 ) STRICT;
+CREATE INDEX dns_change_retries ON dns_change (retries);
+CREATE INDEX dns_change_reverses ON dns_change (reverses);
 
--- What became of each zone of an applied plan. `changes` is what was planned, as JSON.
+-- What became of each zone of an applied plan. `changes` is what was planned and `brakes` what was confirmed, as JSON.
 CREATE TABLE dns_change_zone (
     job     TEXT NOT NULL REFERENCES dns_change (job) ON DELETE CASCADE,
     place   INTEGER NOT NULL,
@@ -36,13 +41,19 @@ CREATE TABLE dns_change_zone (
     name    TEXT NOT NULL,
     base    TEXT NOT NULL,
     changes TEXT NOT NULL,
+    brakes  TEXT NOT NULL,
     state   TEXT NOT NULL,
     detail  TEXT NOT NULL,
+    -- Whether another try from a fresh read may do it.
+    again   INTEGER NOT NULL,
+    -- The sets that were sent, as JSON; NULL where nothing was, or where it was refused.
+    sent    TEXT,
     -- Kept states from just before and just after the write; NULL where nothing was written.
     before  TEXT,
     after   TEXT,
     PRIMARY KEY (job, account, name)
 ) STRICT;
+CREATE INDEX dns_change_of_zone ON dns_change_zone (account, name);
 
 -- Edits that are kept for later, as JSON.
 CREATE TABLE dns_draft (
