@@ -77,11 +77,21 @@ impl fmt::Display for SetKey {
     }
 }
 
-/// A relative owner name in its one form: trimmed, lower case, no trailing dot, `@` for the apex.
+/// A relative owner name in its one form: trimmed, lower case, international labels as `xn--`, no trailing dot, `@` for
+/// the apex.
 #[must_use]
 pub fn relative_name(text: &str) -> String {
-    let text = text.trim().trim_end_matches('.').to_ascii_lowercase();
-    if text.is_empty() { "@".to_owned() } else { text }
+    let ascii = crate::content::ascii_labels(text.trim());
+    let mut name = ascii.as_str();
+    // An escaped dot is a letter of the last label and no end of the name.
+    while let Some(front) = name.strip_suffix('.').filter(|front| !front.ends_with('\\')) {
+        name = front.trim_end();
+    }
+    if name.is_empty() {
+        "@".to_owned()
+    } else {
+        name.to_owned()
+    }
 }
 
 /// One record. Its content is the presentation form of its type in one fixed spelling (see [`crate::content`]):
