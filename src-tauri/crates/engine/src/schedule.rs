@@ -1,4 +1,4 @@
-//! What happens by itself: syncs, reminders, checks of wanted names, the daily backup.
+//! What happens by itself: syncs, reminders, looks at zones, checks of wanted names, the daily backup.
 //!
 //! The schedule wakes by real time and asks the engine's clock what is due, so a sleeping computer, a changed clock and
 //! a clock that a test moves are one case: after the gap everything that is due happens once.
@@ -43,6 +43,8 @@ pub(crate) fn begin(engine: &Engine) {
 #[derive(Default)]
 struct Memory {
     last: Option<Timestamp>,
+    /// When the first look was.
+    first: Option<Timestamp>,
     /// When each account was last tried, so that a failing one is not asked all the time.
     tried: HashMap<AccountId, Timestamp>,
     /// Since when reminders wait for a sync.
@@ -69,6 +71,9 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
         sync_due(&engine, memory, now).await;
         back_up(&engine).await;
         turn_page(&engine, memory).await;
+        if *memory.first.get_or_insert(now) != now {
+            engine.dns_look().await;
+        }
         if let Err(fault) = engine.search_wanted_tick().await {
             tracing::warn!(target: "search", %fault, "wanted names could not be looked at");
         }

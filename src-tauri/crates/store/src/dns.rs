@@ -18,4 +18,4 @@ pub mod templates;
 pub mod zones;
 
 pub use snapshots::{Cause, Snapshot, keep_snapshot, kept_zone, snapshot, snapshots};
-pub use zones::{CachedZone, ReadZone, ZoneSummary, put_failure, put_zone, zone, zone_summary};
+pub use zones::{CachedZone, ReadZone, ZoneSummary, put_failure, put_zone, read_before, zone, zone_summary};

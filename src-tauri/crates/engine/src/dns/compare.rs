@@ -35,6 +35,18 @@ pub(super) fn fulfils(wanted: &[Record], found: &[Record]) -> bool {
     })
 }
 
+/// Whether two lists hold the same records in any order, but for what the provider numbers and dates itself.
+pub(super) fn same_but_ids(a: &[Record], b: &[Record]) -> bool {
+    let plain = |records: &[Record]| -> Vec<Record> {
+        let mut records = records.to_vec();
+        for record in &mut records {
+            record.extras.retain(|key, _| !ITS_OWN.contains(&key.as_str()));
+        }
+        records
+    };
+    model::zone::same_records(&plain(a), &plain(b))
+}
+
 fn is(wanted: &Record, found: &Record) -> bool {
     wanted.name == found.name
         && wanted.kind == found.kind

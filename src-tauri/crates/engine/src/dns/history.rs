@@ -78,8 +78,8 @@ fn view(snapshot: Snapshot) -> SnapshotView {
         id: snapshot.id.to_string(),
         at: snapshot.at,
         cause: snapshot.cause.words().to_owned(),
-        job: None,
-        title: None,
+        job: snapshot.job,
+        title: snapshot.title,
         records: snapshot.records,
         hash: snapshot.hash,
     }

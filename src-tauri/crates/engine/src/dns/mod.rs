@@ -2,6 +2,7 @@
 //!
 //! - [`view`]: zones, plans and snapshots as the window sees them
 //! - [`zones`], [`read`]: zones as last read, and reading them afresh
+//! - [`drift`]: looking by itself whether zones changed elsewhere
 //! - [`seats`]: the account that serves a zone
 //! - [`rules`], [`check`]: what fits a zone, and checks while it is typed
 //! - [`draft`], [`merge`], [`brakes`], [`plan`], [`planning`]: from drafts to a plan
@@ -20,6 +21,7 @@ mod check;
 mod compare;
 mod draft;
 pub mod drafts;
+mod drift;
 mod history;
 mod lanes;
 pub mod live;

@@ -8,6 +8,8 @@ use sha2::{Digest, Sha256};
 use store::dns::{CachedZone, ReadZone};
 
 use super::brakes::{self, JobZone};
+use super::changes::reverse::{self, SetBack};
+use super::compare::same_but_ids;
 use super::rules::ZoneRules;
 use super::view::{Brake, BrakeKind, DnsAction, PlanView, PlanZone, SetDraft};
 use super::zones::{NO_ACCOUNT, Served, kept_fault};
@@ -63,6 +65,8 @@ pub(super) enum Wish {
     },
     /// The whole zone as it once was.
     State(Zone),
+    /// Some sets as they were before a job.
+    Back(Vec<SetBack>),
 }
 
 /// One zone to plan for, with what is known of it.
@@ -246,14 +250,26 @@ fn changes_of(
         Fault::new(Code::NotFound, format!("{title} was not read yet."))
             .hint("Read the zone, then plan again.")
     })?;
-    if let Some(fault) = lost_rows(rules.provider, rules.dns, &title, &read) {
+    if let Some(fault) = lost_rows(rules.provider, rules.dns, &title, &read.unreadable) {
         return Err(fault);
     }
     let merge = match wish {
-        Wish::State(state) => merge::Merge {
-            changes: read.zone.changes_to(&state),
-            ..merge::Merge::default()
-        },
+        Wish::State(state) => {
+            let mut changes = read.zone.changes_to(&state);
+            // A record that went and came back has another number, and is the same.
+            changes.retain(|change| !same_but_ids(&change.before, &change.after));
+            merge::Merge {
+                changes,
+                ..merge::Merge::default()
+            }
+        }
+        Wish::Back(sets) => {
+            let merge = reverse::changes(sets, &title, &read.zone)?;
+            rules
+                .neighbours(&read.zone, &merge.changes)
+                .map_err(|problem| Fault::new(Code::Conflict, problem))?;
+            merge
+        }
         Wish::Sets { base, older, drafts } => {
             let wrong = |problem: String| {
                 Fault::bad_input(problem).hint("Correct it, or leave the set out, then plan again.")
@@ -279,11 +295,11 @@ fn changes_of(
 }
 
 /// Why a zone with rows that were not understood can not be written, when the provider takes whole zones only.
-pub(super) fn lost_rows(provider: &str, dns: &DnsRules, title: &str, read: &ReadZone) -> Option<Fault> {
-    if read.unreadable.is_empty() || dns.granularity != Granularity::WholeZone {
+pub(super) fn lost_rows(provider: &str, dns: &DnsRules, title: &str, unreadable: &[String]) -> Option<Fault> {
+    if unreadable.is_empty() || dns.granularity != Granularity::WholeZone {
         return None;
     }
-    let rows = count(read.unreadable.len(), "row", "rows");
+    let rows = count(unreadable.len(), "row", "rows");
     let message = format!(
         "{rows} of {title} could not be understood. {provider} takes whole zones only, so a write would lose them."
     );

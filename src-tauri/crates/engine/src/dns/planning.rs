@@ -14,12 +14,39 @@ use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
 use registrar::provider::Work;
 
+/// Sets in one plan: more than a large paste.
+const MOST_SETS: usize = 200_000;
+/// Bytes of all contents in one plan.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+/// Whether edits are of a size that can be planned, kept and shown.
+pub(super) fn check_size(drafts: &[ZoneDraft]) -> Result<(), Fault> {
+    check_count(drafts.len())?;
+    let sets = drafts.iter().flat_map(|zone| &zone.sets);
+    if sets.clone().count() > MOST_SETS {
+        return Err(Fault::bad_input(
+            "These are more than 200,000 sets. Take fewer zones at once.",
+        ));
+    }
+    let bytes: usize = sets
+        .flat_map(|set| &set.records)
+        .map(|record| record.content.len())
+        .sum();
+    if bytes > MOST_BYTES {
+        return Err(Fault::bad_input(
+            "These are more than 64 MB of contents. Look whether something else was pasted along.",
+        ));
+    }
+    Ok(())
+}
+
 impl Engine {
     pub(super) async fn plan_drafts(
         &self,
         drafts: Vec<ZoneDraft>,
         source: Source,
     ) -> Result<PlanView, Fault> {
+        check_size(&drafts)?;
         let wishes = drafts.into_iter().map(|draft| {
             let wish = Wish::Sets {
                 base: draft.base,
@@ -46,8 +73,13 @@ impl Engine {
             .await?;
         let mut asked = Vec::with_capacity(wishes.len());
         for (((_, mut wish), seat), cached) in wishes.into_iter().zip(seats).zip(cached) {
-            let key = seat.zone.clone();
             let cached = cached.unwrap_or_default();
+            let mut refusal = seat.fault();
+            if matches!(wish, Wish::Back(_)) && seat.zone != seat.asked {
+                let message = format!("Its DNS moved since this job. {}", seat.words);
+                refusal = Some(Fault::new(Code::PlanChanged, message));
+            }
+            let key = seat.zone;
             if let Wish::Sets { base, older, .. } = &mut wish
                 && cached.read.as_ref().is_some_and(|read| read.hash != *base)
             {
@@ -62,7 +94,7 @@ impl Engine {
             }
             asked.push(Asked {
                 served: accounts.get(&key.account).cloned(),
-                refusal: seat.fault(),
+                refusal,
                 words: seat.words,
                 key,
                 wish,

@@ -19,12 +19,46 @@ use crate::words::count;
 /// Zones of one account that are read at a time.
 const AT_ONCE: usize = 4;
 
+/// Who wants zones to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    /// The user, who waits for it.
+    User,
+    /// Freehold itself, which looks whether anything changed elsewhere: one zone at a time, and a failure leaves the zone
+    /// as it was last read.
+    Look,
+}
+
+impl Reader {
+    fn at_once(self) -> usize {
+        match self {
+            Self::User => AT_ONCE,
+            Self::Look => 1,
+        }
+    }
+
+    fn title(self, keys: &[NameKey]) -> String {
+        let zones = match keys {
+            [only] => only.name.unicode(),
+            many => count(many.len(), "zone", "zones"),
+        };
+        match self {
+            Self::User => format!("Read {zones}"),
+            Self::Look => format!("Look for changes made elsewhere in {zones}"),
+        }
+    }
+}
+
 impl Engine {
     pub(super) async fn start_read(&self, keys: Vec<NameKey>) -> Result<String, Fault> {
         check_count(keys.len())?;
         if keys.is_empty() {
             return Err(Fault::bad_input("There is no zone to read. Choose at least one."));
         }
+        self.read_zones(keys, Reader::User).await
+    }
+
+    pub(super) async fn read_zones(&self, keys: Vec<NameKey>, reader: Reader) -> Result<String, Fault> {
         let accounts = self.dns_accounts().await?;
         let seats = self.dns_seats(&keys).await?;
         let refused: HashMap<NameKey, Fault> = seats
@@ -32,17 +66,12 @@ impl Engine {
             .filter_map(|seat| Some((seat.zone.clone(), seat.fault()?)))
             .collect();
         let keys: Vec<NameKey> = seats.into_iter().map(|seat| seat.zone).collect();
-        let start = |fresh: &[NameKey]| {
-            let title = match fresh {
-                [only] => format!("Read {}", only.name.unicode()),
-                many => format!("Read {}", count(many.len(), "zone", "zones")),
-            };
-            self.job(JobKind::DnsRead, title, fresh.len(), true)
-        };
+        let start = |fresh: &[NameKey]| self.job(JobKind::DnsRead, reader.title(fresh), fresh.len(), true);
         let (keys, job) = match self.inner.plans.start_reading(keys, start) {
             Ok(started) => started,
             Err(running) => return Ok(running),
         };
+        job.pausable();
         let id = job.id().to_owned();
         let mark = Mark {
             engine: self.clone(),
@@ -50,6 +79,7 @@ impl Engine {
         };
         let work = Reading {
             engine: self.clone(),
+            reader,
             stopped: Stopped::default(),
             refused,
             results: Results::new(
@@ -61,7 +91,7 @@ impl Engine {
             ),
         };
         self.spawn(async move {
-            lanes::run(&keys, AT_ONCE, &work).await;
+            lanes::run(&keys, reader.at_once(), &work).await;
             drop(mark);
             work.results.finish();
         });
@@ -94,6 +124,7 @@ impl Engine {
 
 struct Reading {
     engine: Engine,
+    reader: Reader,
     stopped: Stopped,
     /// Zones that none of the accounts serves.
     refused: HashMap<NameKey, Fault>,
@@ -103,6 +134,7 @@ struct Reading {
 #[async_trait]
 impl ZoneWork for Reading {
     async fn one(&self, key: &NameKey) {
+        self.results.rest().await;
         let token = self.results.token();
         if token.is_cancelled() {
             return;
@@ -123,6 +155,9 @@ impl ZoneWork for Reading {
             Ok(read) => self.engine.dns_keep_read(key, read).await,
             Err(fault) => {
                 self.stopped.note(key.account, &fault);
+                if self.reader == Reader::Look {
+                    return self.results.end(key, ItemState::Failed, fault.message);
+                }
                 match self.engine.dns_keep_failure(key, &fault).await {
                     Ok(()) => Err(fault),
                     Err(store) => Err(store),

@@ -53,6 +53,11 @@ impl Results {
         self.job.token()
     }
 
+    /// Waits while the job is paused.
+    pub(super) async fn rest(&self) {
+        self.job.rest().await;
+    }
+
     pub(super) fn running(&self, key: &NameKey, doing: &str) {
         self.item(key, ItemState::Running, doing.to_owned());
     }
@@ -85,10 +90,10 @@ impl Results {
         self.done.load(Ordering::Relaxed) + self.not_done.load(Ordering::Relaxed)
     }
 
-    /// Ends the job: done only when every zone is.
-    pub(super) fn finish(self) {
+    /// How the job ends, when its work is over: done only when every zone is.
+    pub(super) fn state(&self) -> JobState {
         let done = self.done.load(Ordering::Relaxed);
-        let state = if done == self.total {
+        if done == self.total {
             JobState::Done
         } else if self.token().is_cancelled() {
             JobState::Cancelled
@@ -96,7 +101,12 @@ impl Results {
             JobState::Failed
         } else {
             JobState::Partly
-        };
+        }
+    }
+
+    /// Ends the job.
+    pub(super) fn finish(self) {
+        let state = self.state();
         self.engine.stale(&[Tag::Dns, Tag::Portfolio]);
         self.job.finish(state);
     }

@@ -5,7 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
+use super::drift::Looks;
+use super::nameservers::plan::ShownPlans;
 use super::plan::Plan;
+use super::records::RecordShelf;
 use crate::activity::jobs::Job;
 use crate::portfolio::view::NameKey;
 
@@ -14,15 +17,24 @@ const PLANS: usize = 20;
 /// Locks kept before those that nobody holds are dropped.
 const LOCKS: usize = 256;
 
-/// Plans shown in this session, and the zones at work.
+/// Plans shown in this session, the zones at work, and the records across zones.
 #[derive(Default)]
 pub struct Plans {
     shown: Mutex<VecDeque<Arc<Plan>>>,
     locks: Mutex<HashMap<NameKey, Weak<AsyncMutex<()>>>>,
     reading: Mutex<HashMap<NameKey, String>>,
+    /// Plans for name servers.
+    pub(super) nameservers: ShownPlans,
+    looks: Looks,
+    records: RecordShelf,
 }
 
 impl Plans {
+    /// What the list of records is made from.
+    pub(super) fn records(&self) -> &RecordShelf {
+        &self.records
+    }
+
     /// Keeps a plan that is about to be shown.
     pub(super) fn keep(&self, plan: Arc<Plan>) {
         let mut shown = lock(&self.shown);
@@ -35,6 +47,11 @@ impl Plans {
     /// A plan by its id; `None` when it is too old or of an earlier session.
     pub(super) fn get(&self, id: &str) -> Option<Arc<Plan>> {
         lock(&self.shown).iter().find(|plan| plan.view.id == id).cloned()
+    }
+
+    /// What is to be looked at by itself.
+    pub(super) fn looks(&self) -> &Looks {
+        &self.looks
     }
 
     /// One at a time may read, write and keep a zone: an answer that was under way while somebody wrote must not

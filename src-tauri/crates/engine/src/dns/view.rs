@@ -224,7 +224,7 @@ pub struct Brake {
 }
 
 /// Sorts of brakes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum BrakeKind {
     /// Over 30 % of a zone of 10 or more records, or all of a smaller one.
@@ -262,7 +262,8 @@ pub struct SnapshotView {
     pub id: String,
     /// When it was taken.
     pub at: Timestamp,
-    /// Why: "before a change", "after a change", "changed elsewhere".
+    /// Why: "before a change", "after a change", "changed elsewhere",
+    /// "kept with a draft".
     pub cause: String,
     /// The job that changed the zone, for states before and after its write.
     pub job: Option<String>,

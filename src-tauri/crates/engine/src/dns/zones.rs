@@ -7,6 +7,7 @@ use registrar::Descriptor;
 use registrar::dns::ZoneRead;
 use sha2::{Digest, Sha256};
 use store::dns::{CachedZone, Cause, ReadZone};
+use uuid::Uuid;
 
 use super::seats::Seat;
 use super::view::{ZoneState, ZoneView};
@@ -14,6 +15,7 @@ use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::no_dns;
 use crate::portfolio::view::NameKey;
+use crate::words::count;
 
 /// Zones asked for at once.
 pub(super) const MOST_ZONES: usize = 10_000;
@@ -92,25 +94,42 @@ impl Engine {
             .collect())
     }
 
-    /// Keeps a read that somebody asked for. When the zone is not what it was, the state before goes to the history.
+    /// Keeps a read that somebody asked for. When the zone is not what it was, the state before goes to the history and a
+    /// line to the log.
     pub(super) async fn dns_keep_read(&self, key: &NameKey, read: ZoneRead) -> Result<ReadZone, Fault> {
         let fresh = self.dns_fresh(read);
         let before = self.dns_cached(vec![key.clone()]).await?;
         let before = before.into_iter().flatten().find_map(|cached| cached.read);
         if let Some(before) = before.filter(|before| before.hash != fresh.hash) {
-            self.dns_keep_snapshot(key, Cause::ChangedElsewhere, before.hash, before.zone)
+            let mut drift = before.zone.changes_to(&fresh.zone);
+            self.dns_keep_snapshot(key, Cause::ChangedElsewhere, before.hash, before.zone, None)
                 .await?;
+            let ours = self.change_seen(key, &fresh).await?;
+            drift.retain(|change| !ours.contains(&change.key));
+            if !drift.is_empty() {
+                let sets = count(drift.len(), "set", "sets");
+                let line = format!("{}: {sets} changed elsewhere.", key.name.unicode());
+                self.log("dns", line, Some(key.account), Some(&key.name)).await;
+            }
         }
         self.dns_keep_zone(key, fresh.clone()).await?;
         Ok(fresh)
     }
 
-    /// Keeps what was read back after a write of our own.
-    pub(super) async fn dns_keep_written(&self, key: &NameKey, read: ZoneRead) -> Result<(), Fault> {
+    /// Keeps what was read back after a write of our own by this job; returns the id of the kept state.
+    pub(super) async fn dns_keep_written(
+        &self,
+        key: &NameKey,
+        read: ZoneRead,
+        job: &str,
+    ) -> Result<Uuid, Fault> {
         let fresh = self.dns_fresh(read);
-        self.dns_keep_snapshot(key, Cause::AfterChange, fresh.hash.clone(), fresh.zone.clone())
+        let (hash, zone) = (fresh.hash.clone(), fresh.zone.clone());
+        let kept = self
+            .dns_keep_snapshot(key, Cause::AfterChange, hash, zone, Some(job))
             .await?;
-        self.dns_keep_zone(key, fresh).await
+        self.dns_keep_zone(key, fresh).await?;
+        Ok(kept)
     }
 
     fn dns_fresh(&self, read: ZoneRead) -> ReadZone {
@@ -134,19 +153,29 @@ impl Engine {
         Ok(kept.await?)
     }
 
-    /// Puts a state into the history. When this returns `Ok`, it is on the disk.
+    /// Puts a state into the history and returns its id. When this returns `Ok`, it is on the disk. `job`: the job around
+    /// whose write it is kept.
     pub(super) async fn dns_keep_snapshot(
         &self,
         key: &NameKey,
         cause: Cause,
         hash: String,
         zone: Zone,
-    ) -> Result<(), Fault> {
-        let (key, at) = (key.clone(), self.now());
-        let kept =
-            self.inner.store.library().write(move |tx| {
-                store::dns::keep_snapshot(tx, key.account, &key.name, at, cause, &hash, &zone)
-            });
+        job: Option<&str>,
+    ) -> Result<Uuid, Fault> {
+        let (key, at, job) = (key.clone(), self.now(), job.map(str::to_owned));
+        let kept = self.inner.store.library().write(move |tx| {
+            store::dns::keep_snapshot(
+                tx,
+                key.account,
+                &key.name,
+                at,
+                cause,
+                &hash,
+                &zone,
+                job.as_deref(),
+            )
+        });
         Ok(kept.await?)
     }
 

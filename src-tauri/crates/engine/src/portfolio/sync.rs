@@ -160,6 +160,7 @@ impl Engine {
         }
         self.accounts_changed();
         self.sync_details(account, job, provider).await;
+        self.dns_look_later(account);
     }
 
     /// Writes into the cache, unless the account changed or went meanwhile.

@@ -59,6 +59,25 @@ pub fn zone(conn: &Connection, account: AccountId, name: &DomainName) -> Result<
     Ok(found)
 }
 
+/// Zones of an account that were neither read nor tried since `before`, the oldest first, at most `limit`. One that was
+/// never read is none of them.
+///
+/// # Errors
+/// What the database says.
+pub fn read_before(
+    conn: &Connection,
+    account: AccountId,
+    before: Timestamp,
+    limit: u32,
+) -> Result<Vec<DomainName>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT name, max(read_at, coalesce(failed_at, read_at)) AS tried FROM zone
+         WHERE account = ?1 AND read_at IS NOT NULL AND tried < ?2 ORDER BY tried, name LIMIT ?3",
+    )?;
+    let rows = statement.query_map(params![Sql(account), Sql(before), limit], |row| row.model("name"))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 fn cached_zone(row: &Row<'_>) -> rusqlite::Result<CachedZone> {
     let read_at: Option<Timestamp> = row.model_opt("read_at")?;
     let read = match read_at {
@@ -235,6 +254,15 @@ mod tests {
                 fault: None
             })
         );
+        let later = store
+            .cache()
+            .read(move |conn| {
+                let at = |seconds| read_before(conn, account, testing::START.plus(seconds), 10);
+                Ok((at(0)?, at(1)?))
+            })
+            .await
+            .expect("read");
+        assert_eq!(later, (Vec::new(), vec![name()]));
         let summary = summary.expect("it was read");
         assert_eq!(
             (summary.records, summary.address.as_deref()),
