@@ -61,6 +61,8 @@ pub enum JobKind {
     DnsApply,
     /// A plan is tried without a write.
     DnsDryRun,
+    /// A change of name servers is looked at before it is made.
+    NameserversLook,
     /// Name servers are set.
     Nameservers,
 }

@@ -145,18 +145,11 @@ impl Engine {
                 ),
             )
         })?;
-        let now = self.now();
-        let cache = self.inner.store.cache();
         match portfolio.detail(name).await {
-            Ok(owned) => {
-                let facts = facts(owned);
-                cache
-                    .write(move |tx| store::portfolio::learn(tx, account, &facts, now))
-                    .await?;
-                Ok(())
-            }
+            Ok(owned) => self.learn(account, owned).await,
             Err(error) => {
                 if error.kind == Kind::NotFound {
+                    let (cache, now) = (self.inner.store.cache(), self.now());
                     // What a list has to miss three times, the name itself says once. It is flagged, not forgotten:
                     // the next complete lists decide.
                     let name = name.clone();
@@ -167,6 +160,17 @@ impl Engine {
                 Err(error.into())
             }
         }
+    }
+
+    /// Keeps what an account told of a name just now.
+    pub(crate) async fn learn(&self, account: AccountId, owned: OwnedName) -> Result<(), Fault> {
+        let (facts, now) = (facts(owned), self.now());
+        self.inner
+            .store
+            .cache()
+            .write(move |tx| store::portfolio::learn(tx, account, &facts, now))
+            .await?;
+        Ok(())
     }
 
     /// Tells everybody that names stand differently now.

@@ -31,6 +31,11 @@ pub(crate) enum Served {
 }
 
 impl Served {
+    /// Whether its zone waits: what the world asks now is elsewhere.
+    pub fn waits(self) -> bool {
+        matches!(self, Self::Waiting(_))
+    }
+
     /// Where its zone can be edited.
     pub fn account(self) -> Option<AccountId> {
         match self {

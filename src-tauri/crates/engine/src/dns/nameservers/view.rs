@@ -1,6 +1,6 @@
 //! Name servers of many names as the window sees them.
 
-use model::{Record, Timestamp};
+use model::{AccountId, Record, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -21,23 +21,25 @@ pub struct NameserversView {
     pub read_at: Option<Timestamp>,
     /// Why they can not be set here.
     pub fixed: Option<String>,
-    /// Presets that its provider keeps, by key; free text is taken where the provider lists none.
+    /// Whether its provider keeps presets that can be named by their key.
     pub takes_preset: bool,
     /// Whether its provider can hand the name to a Cloudflare profile kept there.
     pub takes_bind: bool,
 }
 
-/// A list of name servers that the user keeps, or a well-known one.
+/// A list of name servers to choose: of the connected accounts, or the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct NameserverList {
-    /// Its id: a word for a built-in one.
+    /// Its id.
     pub id: String,
     /// What it is called.
     pub title: String,
-    /// The hosts.
+    /// The hosts; empty where each name has others.
     pub hosts: Vec<String>,
     /// Whether it is the user's own.
     pub own: bool,
+    /// The account whose zone of each name says the hosts ([`NameserverTarget::Zone`]).
+    pub account: Option<AccountId>,
 }
 
 /// A list to keep.
@@ -71,6 +73,11 @@ pub enum NameserverTarget {
         /// Its key.
         profile: String,
     },
+    /// To the name servers that each name's zone in an account has there: a Cloudflare zone has its own.
+    Zone {
+        /// The account that has the zones.
+        account: AccountId,
+    },
 }
 
 /// What is wanted.
@@ -90,6 +97,8 @@ pub struct NameserversPlan {
     pub id: String,
     /// Its hash: apply takes it, so that only what was shown is done.
     pub hash: String,
+    /// Where to, in words: "ns1.example.net and ns2.example.net", "the preset parking".
+    pub title: String,
     /// Where to.
     pub target: NameserverTarget,
     /// Each name.
@@ -109,7 +118,7 @@ pub struct NameserversStep {
     pub key: NameKey,
     /// For people.
     pub unicode: String,
-    /// Its name servers now.
+    /// Its name servers now; empty where its provider does not tell them.
     pub before: Vec<String>,
     /// Afterwards; empty where only the provider knows them.
     pub after: Vec<String>,
@@ -138,14 +147,18 @@ pub struct NameserversFinding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum NameserversFindingKind {
+    /// What the name servers are now.
+    Now,
     /// Whether the target serves the zone.
     Serves,
     /// Which records would vanish.
     Vanish,
     /// Whether there is a DS record at the parent.
     Signed,
-    /// Whether the zone is still pending at the provider.
+    /// Whether the zone waits for name servers at the account that has it, and for which.
     Pending,
+    /// Whether a host stands below the name itself.
+    Glue,
 }
 
 /// How bad a finding is.
