@@ -9,7 +9,8 @@ use specta::Type;
 use crate::portfolio::view::NameKey;
 
 /// A named set of records with variables.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
 pub struct TemplateView {
     /// Its id: a word for a built-in one, else a UUID.
     pub id: String,
@@ -43,7 +44,8 @@ pub enum TemplateGroup {
     Own,
 }
 
-/// Something that is asked before a template is applied. `{key}` in names and contents stands for the answer.
+/// Something that is asked before a template is applied. `{key}` in names and contents stands for the answer;
+/// `{domain}` and `{dashed}` (the name with dashes for its dots) need no asking.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(deny_unknown_fields)]
 pub struct TemplateVariable {
@@ -55,7 +57,8 @@ pub struct TemplateVariable {
     pub help: String,
     /// An example.
     pub placeholder: String,
-    /// The answer when nothing is entered.
+    /// The answer when nothing is entered; `None`: it must be entered. Where the answer stays empty, the records that
+    /// mention it are left out.
     pub usual: Option<String>,
 }
 
