@@ -29,10 +29,12 @@ import {
 import { Grid, newsWords, stagedCount, type GridColumn } from "@/components/grid";
 import { counted, formatCount } from "@/format";
 import { queries, type NameKey, type PlanView, type ZoneView } from "@/ipc";
-import { AddColumn } from "./AddColumn";
 import { KeepDraft } from "../changes/KeepDraft";
 import { sayFault } from "../faults";
+import { AddColumn } from "./AddColumn";
 import type { FormSummary, StaysOut } from "./form";
+import { FormView } from "./FormView";
+import type { Shown } from "./row-view";
 import { usePlan, useReadZones, zonesQuery } from "../queries";
 import { SetCountsText } from "../plan/SetCountsText";
 import { formGrid, formSlots } from "../session";
@@ -147,6 +149,8 @@ function Form({ keys, zones, accounts, providers, onRead, isReading, onPlan, onC
           ) : undefined
         }
       >
+        <FormView view={form.view} onChange={form.setView} />
+        <BarDivider />
         <IconButton
           icon={Undo2}
           label="Undo"
@@ -174,7 +178,7 @@ function Form({ keys, zones, accounts, providers, onRead, isReading, onPlan, onC
             columns={form.columns}
             cell={form.cell}
             reasonFor={form.reasonFor}
-            headEnd={<AddColumn />}
+            headEnd={<AddColumn kinds={form.kinds} />}
             columnMenu={(column) =>
               column.key === NAME_COLUMN ? null : (
                 <Menu
@@ -209,6 +213,7 @@ function Form({ keys, zones, accounts, providers, onRead, isReading, onPlan, onC
       <FormFooter
         summary={summary}
         staged={staged}
+        onShow={(shown) => form.setView({ ...form.view, shown })}
         isPlanning={plan.isPending}
         onDiscard={() => setDiscarding(true)}
         onReview={review}
@@ -247,12 +252,14 @@ function useVisibleNews(): void {
 interface FormFooterProps {
   summary: FormSummary;
   staged: number;
+  /** Shows the rows with cells in a state, and no other. */
+  onShow: (shown: Shown) => void;
   isPlanning: boolean;
   onDiscard: () => void;
   onReview: () => void;
 }
 
-function FormFooter({ summary, staged, isPlanning, onDiscard, onReview }: FormFooterProps) {
+function FormFooter({ summary, staged, onShow, isPlanning, onDiscard, onReview }: FormFooterProps) {
   const { drafts, invalid, conflicts, staysOut } = summary;
   const impossible = staysOut.filter((zone) => zone.why === "not-possible").length;
   const none = drafts.length === 0;
@@ -265,22 +272,19 @@ function FormFooter({ summary, staged, isPlanning, onDiscard, onReview }: FormFo
       {!none && <SetCountsText counts={summary} />}
       {(invalid > 0 || conflicts > 0 || impossible > 0) && <span className="vr" />}
       {invalid > 0 && (
-        <span className="row c-lapsed sm b">
-          <Icon icon={CircleAlert} size="s" />
+        <Button size="s" variant="ghost" icon={CircleAlert} className="c-lapsed" onPress={() => onShow("invalid")}>
           {formatCount(invalid)} invalid
-        </span>
+        </Button>
       )}
       {conflicts > 0 && (
-        <span className="row c-due sm b">
-          <Icon icon={GitMergeConflict} size="s" />
+        <Button size="s" variant="ghost" icon={GitMergeConflict} className="c-due" onPress={() => onShow("conflict")}>
           {counted(conflicts, "conflict")}
-        </span>
+        </Button>
       )}
       {impossible > 0 && (
-        <span className="row t2 sm">
-          <Icon icon={Ban} size="s" />
+        <Button size="s" variant="ghost" icon={Ban} onPress={() => onShow("not-possible")}>
           {formatCount(impossible)} not possible
-        </span>
+        </Button>
       )}
       <span className="grow" />
       {none && (

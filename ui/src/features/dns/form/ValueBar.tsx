@@ -1,7 +1,6 @@
 import { useRef } from "react";
 import { Button, classes, DomainName } from "@/components";
 import { cellText, stagedAt } from "@/components/grid";
-import { cellId } from "./form";
 import { formBases, formGrid } from "../session";
 import { briefText, CELL_HELP, slotRecords, slotText } from "./slots";
 import { ttlWords } from "../ttl";
@@ -31,14 +30,14 @@ export function ValueBar({ form }: { form: Form }) {
     (form.cell(rowKey, colKey).state === "not-possible" ? form.cell(rowKey, colKey).explain : undefined);
   const now = slotText(row.zone, slot);
   const value = stagedAt(staged, rowKey, colKey);
-  const base = form.bases.get(cellId(rowKey, colKey));
+  const base = form.bases.get(rowKey)?.get(colKey);
   const isConflict = value !== undefined && base !== undefined && base !== now;
   const own = draft?.row === rowKey && draft.col === colKey ? draft : null;
   const text = own ? own.text : cellText(staged, formGrid.source(), rowKey, colKey);
   const lines = text.split("\n").length;
   const [first] = slotRecords(row.zone, slot);
 
-  const keepMine = () => formBases.set((old) => new Map(old).set(cellId(rowKey, colKey), now));
+  const keepMine = () => formBases.set((old) => new Map(old).set(rowKey, new Map(old.get(rowKey)).set(colKey, now)));
   const backToGrid = () => document.querySelector<HTMLElement>('.gt .gc[tabindex="0"]')?.focus();
 
   return (

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { StagedValue } from "@/components/grid";
-import type { ContentVerdict } from "@/ipc";
+import type { ContentVerdict, DnsRules } from "@/ipc";
 import { planetdomains } from "../../../../test/fake";
 import { checkId, quickProblem, spelling, type Verdicts } from "../checks";
-import { cellId, summarise, type FormZone } from "./form";
+import { rowOutcome, summarise, type FormZone } from "./form";
 import { ACCOUNT, record, zone } from "../sample";
 import { recordDraft, setOutcome } from "../sets";
 import { briefText, customSlot, customSlotProblem, setDrafts, slotText, USUAL_SLOTS, type Slot } from "./slots";
@@ -22,10 +22,11 @@ const read = (
 ) =>
   summarise(
     zones.map((one) => row(one)),
-    USUAL_SLOTS,
-    new Map(Object.entries(staged).map(([name, cells]) => [name, new Map(Object.entries(cells))])),
-    new Map(bases.map(([name, col, base]) => [cellId(name, col), base])),
-    verdicts,
+    (one) => {
+      const cells = staged[one.id];
+      const typedOver = bases.filter(([name]) => name === one.id).map(([, col, base]) => [col, base] as const);
+      return cells && rowOutcome(one, USUAL_SLOTS, new Map(Object.entries(cells)), new Map(typedOver), verdicts);
+    },
   );
 
 describe("a slot", () => {
@@ -40,7 +41,7 @@ describe("a slot", () => {
     expect(setDrafts(harbor, [{ slot: slot("SPF"), text: "v=spf1 -all" }])).toEqual([
       {
         key: { name: "@", kind: "TXT" },
-        records: [recordDraft("google-site-verification=3qVx0d7kZ1"), recordDraft("v=spf1 -all")],
+        records: [recordDraft("google-site-verification=3qVx0d7kZ1"), recordDraft("v=spf1 -all", null, "v=spf1 a mx ~all")],
       },
     ]);
   });
@@ -59,6 +60,44 @@ describe("a slot", () => {
       { key: { name: "www", kind: "CNAME" }, records: [] },
       { key: { name: "www", kind: "A" }, records: [recordDraft("203.0.113.80")] },
     ]);
+  });
+
+  it("says of a line in place of another one what it was, so that the record keeps what else it has", () => {
+    const was = (title: string, text: string) =>
+      setDrafts(harbor, [{ slot: slot(title), text }])[0]?.records.map((record) => [record.content, record.was]);
+    expect(was("Apex A", "203.0.113.80")).toEqual([["203.0.113.80", "203.0.113.24"]]);
+    expect(was("MX", "10 mx1.fernmail.net\n30 mx3.fernmail.net")).toEqual([
+      ["10 mx1.fernmail.net", null],
+      ["30 mx3.fernmail.net", "20 mx2.fernmail.net"],
+    ]);
+    // Which of two new lines stands for which old one nobody can tell.
+    expect(was("MX", "1 a.example\n2 b.example")).toEqual([
+      ["1 a.example", null],
+      ["2 b.example", null],
+    ]);
+    expect(was("SPF", "v=spf1 -all")).toEqual([
+      ["google-site-verification=3qVx0d7kZ1", null],
+      ["v=spf1 -all", "v=spf1 a mx ~all"],
+    ]);
+  });
+
+  it("gives a record of another type the TTL and the options of the one before, as far as the account takes them", () => {
+    const proxied = zone("a.example", {
+      records: [
+        { ...record("www", "CNAME", "a.example", 1), extras: { proxied: true, comment: "web", flatten: true } },
+      ],
+    });
+    const option = (key: string, types: string[]) => ({ key, label: key, help: "", kind: { kind: "switch" }, types });
+    const options = [option("proxied", ["A", "AAAA", "CNAME"]), option("comment", []), option("flatten", ["CNAME"])];
+    const rules = { ...planetdomains.dns!, min_ttl: 60, options } as DnsRules;
+    expect(setDrafts(proxied, [{ slot: slot("www"), text: "203.0.113.80" }], rules)).toEqual([
+      { key: { name: "www", kind: "CNAME" }, records: [] },
+      {
+        key: { name: "www", kind: "A" },
+        records: [{ ...recordDraft("203.0.113.80"), options: { proxied: true, comment: "web" } }],
+      },
+    ]);
+    expect(setDrafts(harbor, [{ slot: slot("www"), text: "203.0.113.80" }], rules)[1]?.records[0]?.ttl).toBe(3600);
   });
 
   it("refuses a column that is there already, and a name that is none", () => {

@@ -1,6 +1,7 @@
 /** From staged cells to what the footer counts and the plan is made of. Pure: no React, no engine. */
 
-import type { Staged, StagedValue } from "@/components/grid";
+import type { StagedRow, StagedValue } from "@/components/grid";
+import { counted } from "@/format";
 import type { Descriptor, NameKey, ZoneDraft, ZoneView } from "@/ipc";
 import { problemOf, spelling, type Verdicts } from "../checks";
 import { setOutcome } from "../sets";
@@ -13,10 +14,11 @@ export interface FormZone {
   readonly descriptor: Descriptor | undefined;
 }
 
-/** The text that each staged cell was typed over, to tell when the zone moved beneath it. */
-export type Bases = ReadonlyMap<string, string>;
+/** The text that each staged cell of a row was typed over, by column: to tell when the zone moved beneath it. */
+export type RowBases = ReadonlyMap<string, string>;
 
-export const cellId = (row: string, col: string) => `${row}\n${col}`;
+/** The same of all rows. A row of which nothing changed keeps its identity. */
+export type Bases = ReadonlyMap<string, RowBases>;
 
 /** Why nothing in a zone can be edited; undefined when it can. */
 export function zoneReason({ zone, descriptor }: FormZone): string | undefined {
@@ -90,6 +92,58 @@ export interface StaysOut {
   readonly words: string;
 }
 
+/** What the staged cells of one row come to. */
+export interface RowOutcome {
+  /** By column. */
+  readonly cells: ReadonlyMap<string, CellOutcome>;
+  /** What goes to the plan; null when the row stays out or changes nothing. */
+  readonly draft: ZoneDraft | null;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly invalid: number;
+  readonly conflicts: number;
+  /** Whether every cell already says what the zone holds. */
+  readonly isSettled: boolean;
+}
+
+/** Reads one row. A zone with an invalid or conflicting cell stays out whole: half of what was meant could break its mail. */
+export function rowOutcome(
+  row: FormZone,
+  slots: readonly Slot[],
+  staged: StagedRow,
+  bases: RowBases | undefined,
+  verdicts: Verdicts,
+): RowOutcome {
+  const { zone } = row;
+  const cells = new Map<string, CellOutcome>();
+  const edits: SlotEdit[] = [];
+  const counts = { added: 0, changed: 0, removed: 0, same: 0 };
+  let invalid = 0;
+  let conflicts = 0;
+  for (const slot of slots) {
+    const value = staged.get(slot.id);
+    if (value === undefined || slotReason(row, slot) !== undefined) continue;
+    const outcome = cellOutcome(zone, slot, value, bases?.get(slot.id), verdicts);
+    cells.set(slot.id, outcome);
+    if (outcome.kind === "invalid") invalid += 1;
+    else if (outcome.kind === "conflict") conflicts += 1;
+    edits.push({ slot, text: value.kind === "remove" ? null : value.text });
+  }
+  const none = { cells, draft: null, added: 0, changed: 0, removed: 0, invalid, conflicts, isSettled: false };
+  if (edits.length === 0 || invalid > 0 || conflicts > 0) return none;
+  const spell = spelling(zone, verdicts);
+  const sets = setDrafts(zone, edits, row.descriptor?.dns).filter((set) => {
+    const outcome = setOutcome(zone, set, spell);
+    counts[outcome] += 1;
+    return outcome !== "same";
+  });
+  if (sets.length === 0) return { ...none, isSettled: true };
+  const { added, changed, removed } = counts;
+  const key = { account: zone.account, name: zone.name };
+  return { ...none, draft: { key, base: zone.hash, sets }, added, changed, removed };
+}
+
 /** All that the form would do. */
 export interface FormSummary {
   readonly drafts: readonly ZoneDraft[];
@@ -103,62 +157,35 @@ export interface FormSummary {
   readonly settled: readonly string[];
 }
 
-/** Reads the form. A zone with an invalid or conflicting cell stays out whole: half of what was meant could break its mail. */
-export function summarise(
-  rows: readonly FormZone[],
-  slots: readonly Slot[],
-  staged: Staged,
-  bases: Bases,
-  verdicts: Verdicts,
-): FormSummary {
+/** Reads the form: `outcomeOf` tells the outcome of a row with staged cells. */
+export function summarise(rows: Iterable<FormZone>, outcomeOf: (row: FormZone) => RowOutcome | undefined): FormSummary {
   const drafts: ZoneDraft[] = [];
   const staysOut: StaysOut[] = [];
   const settled: string[] = [];
-  const counts = { added: 0, changed: 0, removed: 0, same: 0 };
-  let invalid = 0;
-  let conflicts = 0;
+  const sum = { added: 0, changed: 0, removed: 0, invalid: 0, conflicts: 0 };
   for (const row of rows) {
     const { id, zone } = row;
-    const key = { account: zone.account, name: zone.name };
+    const stays = (why: StaysOut["why"], words: string) =>
+      staysOut.push({ key: { account: zone.account, name: zone.name }, unicode: zone.unicode, why, words });
     const reason = zoneReason(row);
     if (reason !== undefined) {
-      if (zone.state.kind !== "unread")
-        staysOut.push({ key, unicode: zone.unicode, why: "not-possible", words: reason });
+      if (zone.state.kind !== "unread") stays("not-possible", reason);
       continue;
     }
-    const cells = staged.get(id);
-    if (!cells) continue;
-    const edits: SlotEdit[] = [];
-    let bad = 0;
-    let moved = 0;
-    for (const slot of slots) {
-      const value = cells.get(slot.id);
-      if (value === undefined || slotReason(row, slot) !== undefined) continue;
-      const outcome = cellOutcome(zone, slot, value, bases.get(cellId(id, slot.id)), verdicts);
-      if (outcome.kind === "invalid") bad += 1;
-      else if (outcome.kind === "conflict") moved += 1;
-      edits.push({ slot, text: value.kind === "remove" ? null : value.text });
-    }
-    invalid += bad;
-    conflicts += moved;
-    if (edits.length === 0) continue;
-    const sets = setDrafts(zone, edits);
-    const spell = spelling(zone, verdicts);
-    const outcomes = sets.map((set) => setOutcome(zone, set, spell));
-    if (bad > 0) {
-      const words = `${bad} invalid ${bad === 1 ? "cell" : "cells"}, left out`;
-      staysOut.push({ key, unicode: zone.unicode, why: "invalid", words });
-    } else if (moved > 0) {
-      staysOut.push({ key, unicode: zone.unicode, why: "conflict", words: "Changed elsewhere since you typed" });
-    } else if (outcomes.every((outcome) => outcome === "same")) {
-      settled.push(id);
-    } else {
-      for (const outcome of outcomes) counts[outcome] += 1;
-      drafts.push({ key, base: zone.hash, sets: sets.filter((_, at) => outcomes[at] !== "same") });
-    }
+    const outcome = outcomeOf(row);
+    if (!outcome) continue;
+    const { invalid, conflicts, draft } = outcome;
+    sum.invalid += invalid;
+    sum.conflicts += conflicts;
+    sum.added += outcome.added;
+    sum.changed += outcome.changed;
+    sum.removed += outcome.removed;
+    if (draft) drafts.push(draft);
+    else if (invalid > 0) stays("invalid", `${counted(invalid, "invalid cell")}, left out`);
+    else if (conflicts > 0) stays("conflict", "Changed elsewhere since you typed");
+    else if (outcome.isSettled) settled.push(id);
   }
-  const { added, changed, removed } = counts;
-  return { drafts, added, changed, removed, invalid, conflicts, staysOut, settled };
+  return { ...sum, drafts, staysOut, settled };
 }
 
 /** Whether the zone already holds what the cell wants. */

@@ -4,7 +4,7 @@
  */
 
 import { REMOVAL_MARKER } from "@/components/grid";
-import type { Record as DnsRecord, RecordDraft, SetDraft, SetKey, ZoneView } from "@/ipc";
+import type { DnsRules, Record as DnsRecord, RecordDraft, SetDraft, SetKey, ZoneView } from "@/ipc";
 import { ownerName, recordDraft, setRecords } from "../sets";
 
 /** Which lines of a set belong to a slot. */
@@ -42,6 +42,9 @@ export const USUAL_SLOTS: readonly Slot[] = [
   slot("Apex AAAA", "IPv6 address", "@", ["AAAA"]),
   slot("NS", "name servers", "@", ["NS"]),
 ];
+
+/** What can be had with one click, of what the form does not show. */
+export const OFFERED_SLOTS: readonly Slot[] = [...USUAL_SLOTS, slot("CAA", "certificate authorities", "@", ["CAA"])];
 
 /** A column of the user's own. The apex's TXT without SPF: that line has its own column. */
 export function customSlot(name: string, kind: string): Slot {
@@ -84,11 +87,21 @@ export function slotRecords(zone: ZoneView, { name, kinds, share }: Slot): DnsRe
   return [];
 }
 
+/** Texts by zone as it was read and by slot: a form over thousands of zones asks for the same ones again and again. */
+const texts = new WeakMap<readonly DnsRecord[], Map<string, string>>();
+
 /** A cell's text: one record a line. */
 export function slotText(zone: ZoneView, slot: Slot): string {
-  return slotRecords(zone, slot)
-    .map((record) => record.content)
-    .join("\n");
+  const known = texts.get(zone.records) ?? new Map<string, string>();
+  texts.set(zone.records, known);
+  let text = known.get(slot.id);
+  if (text === undefined) {
+    text = slotRecords(zone, slot)
+      .map((record) => record.content)
+      .join("\n");
+    known.set(slot.id, text);
+  }
+  return text;
 }
 
 /** Several records in one line: the first and how many more. */
@@ -132,27 +145,55 @@ export interface SlotEdit {
 }
 
 /**
- * All edits of one zone as record sets. Lines of a set that belong to no edited slot are sent back as they were read;
- * a slot that changes its type takes the other type's records away.
+ * All edits of one zone as record sets. Lines of a set that belong to no edited slot are sent back as they were read; a
+ * slot that changes its type takes the other type's records away.
+ *
+ * A line in place of another one is the same record with another content: it keeps what the record has beyond that.
+ * `rules` are the account's, to tell what of it a record of another type can have.
  */
-export function setDrafts(zone: ZoneView, edits: readonly SlotEdit[]): SetDraft[] {
+export function setDrafts(zone: ZoneView, edits: readonly SlotEdit[], rules?: DnsRules | null): SetDraft[] {
   const drafts = new Map<string, SetDraft>();
-  const change = (key: SetKey, share: Share, contents: readonly string[]) => {
+  const change = (key: SetKey, share: Share, records: readonly RecordDraft[]) => {
     const id = `${key.name} ${key.kind}`;
     const before: readonly RecordDraft[] =
       drafts.get(id)?.records ?? setRecords(zone, key).map(({ content }) => recordDraft(content));
     const kept = before.filter((record) => !shares(share, record.content));
-    drafts.set(id, { key, records: [...kept, ...contents.map((content) => recordDraft(content))] });
+    drafts.set(id, { key, records: [...kept, ...records] });
   };
   for (const { slot, text } of edits) {
     const chosen = text === null ? null : kindOf(slot, text);
+    const [before] = slotRecords(zone, slot);
     for (const kind of slot.kinds) {
       const key = { name: slot.name, kind };
-      if (kind === chosen) change(key, slot.share, linesOf(text ?? ""));
-      else if (setRecords(zone, key).some((record) => shares(slot.share, record.content))) change(key, slot.share, []);
+      const there = setRecords(zone, key).filter((record) => shares(slot.share, record.content));
+      if (kind === chosen) {
+        const contents = linesOf(text ?? "");
+        const only = contents.length === 1 && before && before.kind !== kind ? before : undefined;
+        change(key, slot.share, only ? [inItsPlace(only, kind, contents[0] ?? "", rules)] : edited(there, contents));
+      } else if (there.length > 0) change(key, slot.share, []);
     }
   }
   return [...drafts.values()];
+}
+
+/** Lines as records. Where one line was put in the place of another, the record says what it was. */
+function edited(before: readonly DnsRecord[], contents: readonly string[]): RecordDraft[] {
+  const gone = before.filter(({ content }) => !contents.includes(content));
+  const come = contents.filter((content) => !before.some((record) => record.content === content));
+  const was = gone.length === 1 && come.length === 1 ? (gone[0]?.content ?? null) : null;
+  return contents.map((content) => recordDraft(content, null, content === come[0] ? was : null));
+}
+
+/** A record of another type in the place of one: with its TTL and options, as far as the account's rules allow. */
+function inItsPlace(before: DnsRecord, kind: string, content: string, rules?: DnsRules | null): RecordDraft {
+  const { ttl, extras = {} } = before;
+  const fits = ttl !== null && rules && ttl >= rules.min_ttl && ttl <= rules.max_ttl;
+  const options: RecordDraft["options"] = {};
+  for (const { key, types } of rules?.options ?? []) {
+    const value = extras[key];
+    if (value !== undefined && (types.length === 0 || types.includes(kind))) options[key] = value;
+  }
+  return { ...recordDraft(content, fits ? ttl : null), options };
 }
 
 /** The words for an empty cell's help. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { AccountTile, DomainName } from "@/components";
 import {
   stagedAt,
@@ -8,12 +8,15 @@ import {
   type CellView,
   type GridColumn,
   type GridState,
+  type Staged,
 } from "@/components/grid";
 import { useStore, type AccountView, type Descriptor, type ZoneView } from "@/ipc";
 import type { Check } from "../checks";
+import { zoneId } from "../plan/plan-choice";
+import { formBases, formGrid, formSlots } from "../session";
+import { expand } from "../sets";
+import { useVerdicts } from "../useVerdicts";
 import {
-  cellId,
-  cellOutcome,
   slotReason,
   summarise,
   textProblem,
@@ -21,12 +24,11 @@ import {
   type Bases,
   type FormSummary,
   type FormZone,
+  type RowBases,
 } from "./form";
-import { zoneId } from "../plan/plan-choice";
-import { formBases, formGrid, formSlots } from "../session";
-import { expand } from "../sets";
-import { briefText, cellLines, slotText, type Slot } from "./slots";
-import { useVerdicts } from "../useVerdicts";
+import { checksOfText, createOutcomeReader } from "./outcomes";
+import { ALL_ROWS, rowsInView, type RowView } from "./row-view";
+import { briefText, slotText, type Slot } from "./slots";
 
 /** The identity column of the form. */
 export const NAME_COLUMN = "name";
@@ -36,14 +38,19 @@ export interface Form {
   readonly rows: ReadonlyMap<string, FormZone>;
   readonly slots: ReadonlyMap<string, Slot>;
   readonly columns: readonly GridColumn[];
+  /** The types that any account of the form can hold. */
+  readonly kinds: readonly string[];
   readonly summary: FormSummary;
   readonly bases: Bases;
+  readonly view: RowView;
+  setView: (view: RowView) => void;
   cell: (row: string, col: string) => CellView;
   reasonFor: (row: string) => string | undefined;
   /** Why the text being typed does not fit; null when it does or nothing is typed. */
   readonly draftProblem: string | null;
 }
 
+const NO_CHECKS: readonly Check[] = [];
 const PLAIN: CellView = { state: "plain", text: "" };
 
 /** Ties the staged cells to the zones: what each cell shows, and what all of it would do. */
@@ -66,7 +73,6 @@ export function useForm(
     return known;
   }, [zones, accounts, providers]);
   const slots = useMemo(() => new Map(slotList.map((slot) => [slot.id, slot])), [slotList]);
-  const rowKeys = useMemo(() => [...rows.keys()], [rows]);
   const colKeys = useMemo(() => [NAME_COLUMN, ...slots.keys()], [slots]);
   const columns = useMemo<GridColumn[]>(
     () => [
@@ -75,6 +81,10 @@ export function useForm(
     ],
     [slotList],
   );
+  const kinds = useMemo(() => {
+    const taken = new Set([...rows.values()].flatMap(({ descriptor }) => descriptor?.dns?.types ?? []));
+    return [...taken].sort();
+  }, [rows]);
   const source = useMemo<CellSource>(
     () => ({
       base: (row, col) => {
@@ -91,31 +101,36 @@ export function useForm(
     }),
     [rows, slots],
   );
-  useGridContents(formGrid, rowKeys, colKeys, source);
-  useBases(state, source);
+  useBases(state.staged, rows, source);
 
   const { staged, draft } = state;
-  const checks = useMemo(() => {
-    const list: Check[] = [];
-    const add = (row: string, col: string, text: string) => {
-      const zone = rows.get(row)?.zone;
-      const slot = slots.get(col);
-      if (!zone || !slot) return;
-      const key = { account: zone.account, name: zone.name };
-      for (const { set, content } of cellLines(slot, text)) list.push({ key, set, content });
-    };
-    for (const [row, cells] of staged) {
-      for (const [col, value] of cells) if (value.kind === "set") add(row, col, value.text);
-    }
-    if (draft) add(draft.row, draft.col, draft.text);
-    return list;
-  }, [rows, slots, staged, draft]);
-  const verdicts = useVerdicts(checks);
-
-  const summary = useMemo(
-    () => summarise([...rows.values()], slotList, staged, bases, verdicts),
-    [rows, slotList, staged, bases, verdicts],
+  const [reader] = useState(createOutcomeReader);
+  const stagedChecks = useMemo(() => reader.checks(rows, slots, staged), [reader, rows, slots, staged]);
+  const draftZone = draft ? rows.get(draft.row)?.zone : undefined;
+  const draftSlot = draft ? slots.get(draft.col) : undefined;
+  const draftText = draft?.text ?? "";
+  const draftChecks = useMemo(
+    () => (draftZone && draftSlot ? checksOfText(draftZone, draftSlot, draftText) : NO_CHECKS),
+    [draftZone, draftSlot, draftText],
   );
+  const verdicts = useVerdicts(stagedChecks);
+  useVerdicts(draftChecks);
+
+  const outcomes = useMemo(
+    () => reader.read(rows, slotList, slots, staged, bases, verdicts),
+    [reader, rows, slotList, slots, staged, bases, verdicts],
+  );
+  const [view, setView] = useState(ALL_ROWS);
+  const activeKey = view.shown === "all" || !state.active ? undefined : state.rows[state.active.row];
+  const rowKeys = useMemo(() => {
+    if (view === ALL_ROWS) return [...rows.keys()];
+    // The row with the focus stays, so that mending its last cell does not take it from under one's hands.
+    const kept = activeKey !== undefined && outcomes.has(activeKey) ? activeKey : undefined;
+    const shown = rowsInView(rows.values(), view, accounts, ({ id }) => outcomes.get(id), kept);
+    return shown.map(({ id }) => id);
+  }, [rows, view, accounts, outcomes, activeKey]);
+  useGridContents(formGrid, rowKeys, colKeys, source);
+  const summary = useMemo(() => summarise(rows.values(), ({ id }) => outcomes.get(id)), [rows, outcomes]);
   const { settled } = summary;
   useEffect(() => {
     if (settled.length > 0) formGrid.send({ type: "settle", rows: settled });
@@ -135,7 +150,8 @@ export function useForm(
       if (value === undefined) return { state: "plain", text: now, brief: briefText(now) };
       const text = value.kind === "remove" ? now : expand(value.text, zone.zone.name);
       const shown = { text, brief: briefText(text), before: now };
-      const outcome = cellOutcome(zone.zone, slot, value, bases.get(cellId(row, col)), verdicts);
+      const outcome = outcomes.get(row)?.cells.get(col);
+      if (!outcome) return { state: "plain", text: now, brief: briefText(now) };
       switch (outcome.kind) {
         case "invalid":
           return { ...shown, state: "invalid", explain: outcome.problem };
@@ -149,7 +165,7 @@ export function useForm(
           return { ...shown, state: outcome.kind };
       }
     },
-    [rows, slots, staged, bases, verdicts, accounts],
+    [rows, slots, staged, outcomes, accounts],
   );
   const reasonFor = useCallback(
     (row: string) => {
@@ -159,12 +175,10 @@ export function useForm(
     [rows],
   );
 
-  const draftZone = draft ? rows.get(draft.row)?.zone : undefined;
-  const draftSlot = draft ? slots.get(draft.col) : undefined;
   const isText = draft !== null && !["", "-", "\u2212"].includes(draft.text.trim());
   const draftProblem =
     isText && draftZone && draftSlot ? textProblem(draftZone, draftSlot, draft.text, verdicts) : null;
-  return { state, rows, slots, columns, summary, bases, cell, reasonFor, draftProblem };
+  return { state, rows, slots, columns, kinds, summary, bases, view, setView, cell, reasonFor, draftProblem };
 }
 
 function quoted(text: string): string {
@@ -188,22 +202,23 @@ function nameCell(zone: ZoneView, accounts: readonly AccountView[]): CellView {
 }
 
 /** Remembers what each newly staged cell was typed over, and forgets those that are no longer staged. */
-function useBases({ staged, rows }: GridState, source: CellSource): void {
+function useBases(staged: Staged, rows: ReadonlyMap<string, FormZone>, source: CellSource): void {
   useEffect(() => {
-    const shown = new Set(rows);
     formBases.set((old) => {
-      const next = new Map<string, string>();
-      let isSame = true;
+      const next = new Map<string, RowBases>();
+      let isSame = old.size === staged.size;
       for (const [row, cells] of staged) {
-        for (const col of cells.keys()) {
-          const id = cellId(row, col);
-          const base = old.get(id) ?? (shown.has(row) ? source.base(row, col) : undefined);
-          if (base === undefined) continue;
-          next.set(id, base);
-          isSame &&= old.has(id);
+        const before = old.get(row);
+        const cols = [...cells.keys()];
+        if (before?.size === cells.size && cols.every((col) => before.has(col))) {
+          next.set(row, before);
+          continue;
         }
+        isSame = false;
+        const texts = cols.map((col) => [col, before?.get(col) ?? (rows.has(row) ? source.base(row, col) : undefined)]);
+        next.set(row, new Map(texts.filter((one): one is [string, string] => one[1] !== undefined)));
       }
-      return isSame && next.size === old.size ? old : next;
+      return isSame ? old : next;
     });
   }, [staged, rows, source]);
 }
