@@ -95,7 +95,7 @@ function der(bytes: readonly number[], at: number): Der | null {
 /** The length of an RSA key, in either of its wrappings; null where it does not hold together. */
 function rsaBits(bytes: readonly number[]): number | null {
   const outer = der(bytes, 0);
-  if (!outer || outer.to !== bytes.length) return null;
+  if (outer?.to !== bytes.length) return null;
   const first = der(bytes, outer.from);
   if (!first) return null;
   if (first.tag === 0x02) return modulusBits(bytes, first);

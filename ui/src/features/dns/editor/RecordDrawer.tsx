@@ -1,137 +1,233 @@
+import { Copy, Hammer } from "lucide-react";
 import { useMemo, useState } from "react";
-import { Button, Drawer, Select, TextArea, TextInput } from "@/components";
-import type { DnsRules, NameKey, SetKey } from "@/ipc";
+import { Button, Callout, Drawer, IconButton, Select, TextArea, TextInput } from "@/components";
+import type { DnsRules, ExtraValue, NameKey, SetKey } from "@/ipc";
+import type { BuilderKind } from "../builders/builder-kinds";
+import { builderFor } from "../builders/builder-kinds";
 import { problemOf, type Check } from "../checks";
-import { fieldsOf, joinContent, splitContent } from "./record-fields";
-import { KINDS, ownerName } from "../sets";
-import { ttlChoices, ttlWords } from "../ttl";
+import { ownerName } from "../sets";
+import { ttlWords } from "../ttl";
 import { useVerdicts } from "../useVerdicts";
-import type { EditorRow, RecordValue } from "./zone-edit";
+import type { RecordField } from "./field-types";
+import { NameFields, serviceParts } from "./NameFields";
+import { OptionFields } from "./OptionFields";
+import { changedOptions, optionProblem, optionsFor } from "./options";
+import { contentOf, fieldProblem, formOf, newForm } from "./record-fields";
+import { kindWords, offeredKinds } from "./record-types";
+import { joinService, serviceProblem, serviceWords } from "./service-name";
+import type { ShownRow } from "./shown-rows";
+import { TtlField } from "./TtlField";
+import type { Options, RecordValue } from "./zone-edit";
+
+/** What a new record begins as: a duplicate's. */
+export interface RecordStart {
+  readonly key: SetKey;
+  readonly content: string;
+  readonly extras: Options;
+}
 
 export interface RecordDrawerProps {
   zone: NameKey;
   rules: DnsRules | null;
   /** The record to edit; null adds one. */
-  row: EditorRow | null;
+  row: ShownRow | null;
+  /** What a new one begins as. */
+  start: RecordStart | null;
+  /** Whether a record is there already, beside the one that is edited. */
+  isThere: (key: SetKey, content: string) => boolean;
   onSave: (key: SetKey, value: RecordValue) => void;
   onRemove: () => void;
   onRevert: () => void;
+  onDuplicate: (start: RecordStart) => void;
+  onBuild: (kind: BuilderKind, name: string) => void;
   onClose: () => void;
 }
 
-const KEEP = "keep";
 const OWNER = /^(\*|[a-z0-9_-]{1,63})(\.[a-z0-9_-]{1,63})*$/;
+const NO_EXTRAS: Options = {};
+
+/** What is wrong with an owner name; null where it fits. */
+export function ownerProblem(owner: string, zone: string): string | null {
+  if (owner === zone) return "Write @ for the name itself.";
+  if (owner.endsWith(`.${zone}`)) return `Leave out the name of the zone: write ${owner.slice(0, -zone.length - 1)}.`;
+  if (owner === "@" || OWNER.test(owner)) return null;
+  return "Write a name inside the zone, such as www or _acme-challenge.";
+}
 
 /** The form of one record, with the fields of its type. Nothing is written: it is staged for the plan. */
-export function RecordDrawer({ zone, rules, row, onSave, onRemove, onRevert, onClose }: RecordDrawerProps) {
-  const [name, setName] = useState(row?.key.name ?? "");
-  const [kind, setKind] = useState(row?.key.kind ?? "A");
-  const [parts, setParts] = useState(() => (row ? splitContent(row.key.kind, row.value.content) : []));
+export function RecordDrawer(props: RecordDrawerProps) {
+  const { zone, rules, row, start, isThere, onSave, onClose } = props;
+  const from = row ? { key: row.key, content: row.value.content, extras: row.extras } : start;
+  const [name, setName] = useState(from?.key.name ?? "");
+  const [kind, setKind] = useState(from?.key.kind ?? "A");
+  const [form, setForm] = useState(() => (from ? formOf(from.key.kind, from.content) : newForm("A")));
   const [ttl, setTtl] = useState<number | null>(row && row.state !== "plain" ? row.value.ttl : null);
-  const content = joinContent(kind, parts);
-  const owner = ownerName(name);
+  const [extras, setExtras] = useState<Options>(from?.extras ?? NO_EXTRAS);
+  const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
+
+  const service = row || serviceWords(kind) === null ? null : serviceParts(kind, name);
+  const owner = ownerName(service ? joinService(service) : name);
+  const nameProblem =
+    (service ? serviceProblem(kind, service.service) : null) ?? (row ? null : ownerProblem(owner, zone.name));
+  const content = contentOf(form);
+  const problems = form.fields.map((field, at) => fieldProblem(field, form.texts[at] ?? ""));
+  const fits = content !== "" && problems.every((problem) => problem === null);
   const checks = useMemo<Check[]>(
-    () => (content === "" ? [] : [{ key: zone, set: { name: owner, kind }, content }]),
-    [zone, owner, kind, content],
+    () => (fits ? [{ key: zone, set: { name: owner, kind }, content }] : []),
+    [zone, owner, kind, content, fits],
   );
   const verdicts = useVerdicts(checks);
   const [check] = checks;
-  const problem = check ? problemOf(check, verdicts) : null;
-  const nameProblem =
-    owner === "@" || OWNER.test(owner) ? null : "Write a name inside the zone, such as www or _acme-challenge.";
-  const fields = fieldsOf(kind);
-  const canSave = content !== "" && problem === null && nameProblem === null;
-  const kinds = rules ? KINDS.filter((one) => rules.types.includes(one)) : KINDS;
+  const twin = fits && isThere({ name: owner, kind }, content) ? "This record is there already." : null;
+  const problem = (check ? problemOf(check, verdicts) : null) ?? twin;
+  const options = optionsFor(rules?.options ?? [], kind);
+  const optionsFit = options.every((option) => optionProblem(option, extras[option.key] ?? false) === null);
+  const canSave = fits && problem === null && nameProblem === null && optionsFit && !Number.isNaN(ttl ?? 0);
   const save = () => {
-    if (canSave) onSave({ name: owner, kind }, { content: content.trim(), ttl });
+    if (!canSave) return;
+    const known = Object.fromEntries(
+      options.flatMap(({ key }): [string, ExtraValue][] => {
+        const value = extras[key];
+        return value === undefined ? [] : [[key, tidy(value)]];
+      }),
+    );
+    const changed = changedOptions(known, row?.extras ?? NO_EXTRAS);
+    onSave({ name: owner, kind }, { content, ttl, options: { ...(row?.value.options ?? {}), ...changed } });
   };
   const put = (at: number, text: string) => {
-    const next = fields.map((_, index) => parts[index] ?? "");
-    next[at] = text;
-    setParts(next);
+    const texts = form.fields.map((_, index) => (index === at ? text : (form.texts[index] ?? "")));
+    setForm({ ...form, texts });
+    setTouched(new Set([...touched, form.fields[at]?.id ?? ""]));
   };
+  const title = row ? `${row.key.name} ${row.key.kind}` : "New record";
+  const builder = row?.fixed === null || !row ? builderFor(kind, owner, content) : null;
+  const kinds = offeredKinds(rules?.types ?? ["A"]);
+  const last = form.fields.length - 1;
   return (
     <Drawer
-      key={row?.id ?? "new"}
-      label={row ? `Record ${row.key.name} ${row.key.kind}` : "New record"}
-      title={row ? `${row.key.name} ${row.key.kind}` : "New record"}
+      label={row ? `Record ${title}` : "New record"}
+      title={title}
+      tools={
+        row && (
+          <IconButton
+            icon={Copy}
+            label="Duplicate"
+            onPress={() => props.onDuplicate({ key: row.key, content: row.value.content, extras: row.extras })}
+          />
+        )
+      }
       onClose={onClose}
     >
       <div className="record-form">
         {!row && (
           <>
-            <TextInput
-              label="Name"
-              mono
-              autoFocus
-              placeholder="@ is the apex"
-              value={name}
-              onChange={setName}
-              onEnter={save}
-              error={name === "" ? null : nameProblem}
-            />
+            <NameFields kind={kind} name={name} onChange={setName} problem={nameProblem} onEnter={save} />
             <Select
               label="Type"
-              choices={kinds.map((id) => ({ id, label: id }))}
+              choices={kinds.map((id) => ({ id, label: id, note: kindWords(id) }))}
               value={kinds.find((one) => one === kind) ?? null}
               onChange={(next) => {
+                setName(serviceWords(kind) === null ? name : serviceParts(kind, name).host.replace(/^@$/, ""));
                 setKind(next);
-                setParts([]);
+                setForm(newForm(next));
+                setTouched(new Set());
               }}
             />
           </>
         )}
-        {fields.map((field, at) => {
-          const isLast = at === fields.length - 1;
-          const shared = {
-            label: field.label,
-            placeholder: field.placeholder,
-            value: parts[at] ?? "",
-            onChange: (text: string) => put(at, text),
-            autoFocus: row !== null && at === 0,
-            error: isLast && content !== "" ? problem : null,
-            ...(field.help === undefined ? {} : { help: field.help }),
-          };
-          return field.multiline ? (
-            <TextArea key={field.id} {...shared} />
-          ) : (
-            <TextInput key={field.id} {...shared} mono numeric={field.numeric ?? false} onEnter={save} />
-          );
-        })}
-        <Select
-          label="TTL"
-          choices={[
-            {
-              id: KEEP,
-              label: row
-                ? `As it is, ${ttlWords((row.before ?? row.value).ttl)}`
-                : `Account's usual${rules ? `, ${ttlWords(rules.default_ttl)}` : ""}`,
-            },
-            ...ttlChoices(rules?.min_ttl ?? 60, rules?.max_ttl ?? 604_800, row?.value.ttl ?? null).map((seconds) => ({
-              id: String(seconds),
-              label: ttlWords(seconds),
-            })),
-          ]}
-          value={ttl === null ? KEEP : String(ttl)}
-          onChange={(choice) => setTtl(choice === KEEP ? null : Number(choice))}
+        {form.fields.map((field, at) => (
+          <FieldInput
+            key={`${kind} ${field.id}`}
+            field={field}
+            value={form.texts[at] ?? ""}
+            onChange={(text) => put(at, text)}
+            onEnter={save}
+            autoFocus={row !== null && at === 0}
+            error={
+              (touched.has(field.id) || row !== null ? problems[at] : null) ?? (at === last && fits ? problem : null)
+            }
+          />
+        ))}
+        {builder && (
+          <div className="row">
+            <Button size="s" icon={Hammer} onPress={() => props.onBuild(builder, owner)}>
+              Build...
+            </Button>
+            <span className="sm t3">Asks for what it needs and writes it for you.</span>
+          </div>
+        )}
+        <TtlField
+          rules={rules}
+          value={ttl}
+          keepLabel={
+            row
+              ? `As it is, ${ttlWords((row.before ?? row.value).ttl)}`
+              : `Account's usual${rules ? `, ${ttlWords(rules.default_ttl)}` : ""}`
+          }
+          help="All records of one name and type have the same."
+          onChange={setTtl}
         />
+        <OptionFields options={options} values={extras} onChange={setExtras} />
         <div className="row">
           <Button variant="primary" isDisabled={!canSave} onPress={save}>
             {row ? "Stage the change" : "Stage the record"}
           </Button>
           <span className="grow" />
           {row && row.state !== "plain" && (
-            <Button variant="ghost" onPress={onRevert}>
+            <Button variant="ghost" onPress={props.onRevert}>
               Take it back
             </Button>
           )}
           {row && row.state !== "removed" && row.state !== "added" && (
-            <Button variant="ghost" onPress={onRemove}>
+            <Button variant="ghost" onPress={props.onRemove}>
               Remove
             </Button>
           )}
         </div>
         {!canSave && content === "" && <p className="sm t3">Fill in the content to stage it.</p>}
+      </div>
+    </Drawer>
+  );
+}
+
+/** Blank words are only there while the next is being typed. */
+const tidy = (value: ExtraValue): ExtraValue =>
+  Array.isArray(value) ? value.filter((word) => word !== "") : typeof value === "string" ? value.trim() : value;
+
+interface FieldInputProps {
+  field: RecordField;
+  value: string;
+  onChange: (text: string) => void;
+  onEnter: () => void;
+  autoFocus: boolean;
+  error: string | null;
+}
+
+function FieldInput({ field, value, onChange, onEnter, autoFocus, error }: FieldInputProps) {
+  const { label, placeholder, help, choices, multiline, numeric } = field;
+  const helped = help === undefined ? {} : { help };
+  if (choices) {
+    const known = choices.some(({ id }) => id === value);
+    const all = known || value === "" ? choices : [...choices, { id: value, label: `${value}  not in the standard` }];
+    return <Select label={label} choices={all} value={value} onChange={onChange} {...helped} />;
+  }
+  const shared = { label, placeholder, value, onChange, autoFocus, error, ...helped };
+  if (multiline) return <TextArea {...shared} className="mono-area" />;
+  return <TextInput {...shared} mono numeric={numeric ?? false} onEnter={onEnter} />;
+}
+
+/** A row that can only be looked at. */
+export function FixedDrawer({ row, onClose }: { row: ShownRow; onClose: () => void }) {
+  const title = row.key.kind === "" ? "A line that was not understood" : `${row.key.name} ${row.key.kind}`;
+  return (
+    <Drawer label={`Record ${title}`} title={title} onClose={onClose}>
+      <div className="record-form">
+        <Callout title="It can only be looked at">{row.fixed}</Callout>
+        <div className="control">
+          <span className="lab">Content</span>
+          <p className="mono break">{row.value.content}</p>
+        </div>
+        {row.value.ttl !== null && <p className="sm t2">TTL {ttlWords(row.value.ttl)}</p>}
       </div>
     </Drawer>
   );

@@ -1,89 +1,111 @@
-/** The fields of a record's form, type by type, and how they become its content. */
+/** The fields of a record's form and how they become its content. A content that its type's fields would not give back as it is has one field. */
 
-export interface RecordField {
-  readonly id: string;
-  readonly label: string;
-  readonly placeholder: string;
-  readonly numeric?: boolean;
-  readonly multiline?: boolean;
-  readonly help?: string;
-}
+import type { RecordField } from "./field-types";
+import { RECORD_FIELDS } from "./record-types";
 
-const HOST: RecordField = {
-  id: "host",
-  label: "Host",
-  placeholder: "www.example.com",
-  help: "The whole name. {domain} is this zone's.",
-};
-const PRIORITY: RecordField = {
-  id: "priority",
-  label: "Priority",
-  placeholder: "10",
-  numeric: true,
-  help: "The lowest is tried first.",
-};
-
-const FIELDS: Readonly<Record<string, readonly RecordField[]>> = {
-  A: [{ id: "address", label: "IPv4 address", placeholder: "203.0.113.24" }],
-  AAAA: [{ id: "address", label: "IPv6 address", placeholder: "2001:db8::24" }],
-  CNAME: [{ ...HOST, label: "Points to" }],
-  NS: [{ ...HOST, label: "Name server", placeholder: "ns1.example.net" }],
-  MX: [PRIORITY, { ...HOST, label: "Mail server", placeholder: "mx1.example.net" }],
-  SRV: [
-    PRIORITY,
-    { id: "weight", label: "Weight", placeholder: "5", numeric: true },
-    { id: "port", label: "Port", placeholder: "5060", numeric: true },
-    { ...HOST, placeholder: "sip.example.net" },
-  ],
-  CAA: [
-    { id: "flag", label: "Flag", placeholder: "0", numeric: true, help: "0, or 128 for critical." },
-    { id: "tag", label: "Tag", placeholder: "issue" },
-    { id: "value", label: "Value", placeholder: "letsencrypt.org" },
-  ],
-  TXT: [
-    {
-      id: "text",
-      label: "Text",
-      placeholder: "v=spf1 -all",
-      multiline: true,
-      help: "One line, without quotes around it. Long texts are split for you.",
-    },
-  ],
-};
-
-const ANY: readonly RecordField[] = [
+const WHOLE: readonly RecordField[] = [
   {
     id: "content",
     label: "Content",
     placeholder: "",
-    help: "As it stands in a zone file. Freehold keeps this type as it is.",
+    multiline: true,
+    form: "rest",
+    help: "As it stands in a zone file.",
   },
 ];
 
+/** A record's form with what stands in it. */
+export interface RecordForm {
+  readonly fields: readonly RecordField[];
+  readonly texts: readonly string[];
+}
+
 export function fieldsOf(kind: string): readonly RecordField[] {
-  return FIELDS[kind] ?? ANY;
+  return RECORD_FIELDS[kind] ?? WHOLE;
 }
 
-/** A content as its fields' texts; what is left over goes to the last field, so that nothing is lost. */
-export function splitContent(kind: string, content: string): string[] {
+/** The form of a new record. */
+export function newForm(kind: string): RecordForm {
   const fields = fieldsOf(kind);
-  if (fields.length === 1) return [content];
-  const parts: string[] = [];
-  let rest = content.trim();
-  for (let at = 0; at < fields.length - 1; at += 1) {
-    const match = /^(\S*)\s*(.*)$/s.exec(rest);
-    parts.push(match?.[1] ?? "");
-    rest = match?.[2] ?? "";
+  return { fields, texts: fields.map(({ initial }) => initial ?? "") };
+}
+
+/** The form of a record that is there. */
+export function formOf(kind: string, content: string): RecordForm {
+  const fields = fieldsOf(kind);
+  const texts = split(kind, fields, content);
+  if (texts !== null && contentOf({ fields, texts }) === content) return { fields, texts };
+  return { fields: WHOLE, texts: [content] };
+}
+
+/** What the form says. "" while nothing of what it needs is filled in. */
+export function contentOf({ fields, texts }: RecordForm): string {
+  if (fields.length === 1 && fields[0]?.form !== "quoted") return joinFields(fields, texts);
+  const needed = fields.map((field, at) => ({ field, text: (texts[at] ?? "").trim() })).filter(isNeeded);
+  if (needed.length > 0 && needed.every(({ text }) => text === "")) return "";
+  return joinFields(fields, texts);
+}
+
+const isNeeded = ({ field }: { field: RecordField }) => field.initial === undefined && field.optional !== true;
+
+/** What is wrong with a field as it stands: blank where it must not be, or no text for it. */
+export function fieldProblem(field: RecordField, text: string): string | null {
+  const trimmed = text.trim();
+  if (trimmed === "") return field.optional === true ? null : "This must be filled in.";
+  if (field.choices) return null;
+  if (field.form !== "rest" && field.form !== "quoted" && !field.multiline && /\s/.test(trimmed) && !hasBlanks(field)) {
+    return field.problem?.(trimmed) ?? "No blanks here.";
   }
-  return [...parts, kind === "CAA" ? rest.replace(/^"(.*)"$/s, "$1") : rest];
+  return field.problem?.(trimmed) ?? null;
 }
 
-/** The fields' texts as a content; "" while all of them are blank. */
-export function joinContent(kind: string, parts: readonly string[]): string {
-  const fields = fieldsOf(kind);
-  if (fields.length === 1) return parts[0] ?? "";
-  const texts = fields.map((_, at) => (parts[at] ?? "").trim());
-  if (texts.every((text) => text === "")) return "";
-  if (kind === "CAA") return [...texts.slice(0, -1), `"${texts.at(-1) ?? ""}"`].join(" ");
-  return texts.join(" ");
+/** Latitude and longitude are the only plain fields of several words. */
+const hasBlanks = ({ id }: RecordField) => id === "latitude" || id === "longitude";
+
+const DEGREES = String.raw`(\d{1,3}(?: \d{1,2}(?: \d{1,2}(?:\.\d{1,3})?)?)?)`;
+const LOCATION = new RegExp(String.raw`^${DEGREES} ([NS]) ${DEGREES} ([EW]) (\S+)(?: (.+))?$`);
+
+function split(kind: string, fields: readonly RecordField[], content: string): string[] | null {
+  const [only] = fields;
+  if (fields.length === 1 && only?.form !== "quoted") return [content];
+  if (kind === "LOC") {
+    const parts = LOCATION.exec(content);
+    return parts ? fields.map((_, at) => parts[at + 1] ?? "") : null;
+  }
+  const texts: string[] = [];
+  let rest = content;
+  for (const field of fields) {
+    const [text, behind] = take(field, rest);
+    if (text === null) return null;
+    texts.push(text);
+    rest = behind;
+  }
+  return rest === "" ? texts : null;
+}
+
+/** A field's text at the front of what is left, and what is behind it. */
+function take({ form = "word", optional = false }: RecordField, rest: string): [string | null, string] {
+  if (form === "rest") return [rest === "" && !optional ? null : rest, ""];
+  const match = form === "quoted" ? /^"((?:[^"\\]|\\.)*)"(?: |$)/s.exec(rest) : /^(\S+)(?: |$)/.exec(rest);
+  if (!match) return [null, rest];
+  const text = match[1] ?? "";
+  return [form === "quoted" ? text.replaceAll(/\\(["\\])/g, "$1") : text, rest.slice(match[0].length)];
+}
+
+function joinFields(fields: readonly RecordField[], texts: readonly string[]): string {
+  const [only] = fields;
+  if (only && fields.length === 1 && only.form !== "quoted") return oneLine(only, texts[0] ?? "");
+  return fields
+    .map((field, at) => {
+      const text = oneLine(field, (texts[at] ?? "").trim());
+      return field.form === "quoted" ? `"${text.replaceAll(/(["\\])/g, "\\$1")}"` : text;
+    })
+    .filter((text, at) => text !== "" || fields[at]?.optional !== true)
+    .join(" ");
+}
+
+/** What was pasted in several lines, in one: digits as they go on, words with a blank between. */
+function oneLine({ id, form }: RecordField, text: string): string {
+  if (form !== "rest") return text;
+  return text.replaceAll(/\s*[\r\n]+\s*/g, id === "hex" ? "" : " ");
 }

@@ -1,0 +1,76 @@
+import { Switch, TextInput } from "@/components";
+import type { ExtraValue, RecordOption } from "@/ipc";
+import { blankOption, optionProblem, readWords } from "./options";
+import type { Options } from "./zone-edit";
+
+export interface OptionFieldsProps {
+  options: readonly RecordOption[];
+  values: Options;
+  onChange: (values: Options) => void;
+}
+
+/** What this provider's records can have beyond content and TTL. */
+export function OptionFields({ options, values, onChange }: OptionFieldsProps) {
+  const put = (key: string, value: ExtraValue) => onChange({ ...values, [key]: value });
+  return options.map((option) => {
+    const value = values[option.key] ?? blankOption(option);
+    const { key, label, help, kind } = option;
+    switch (kind.kind) {
+      case "switch":
+        return (
+          <div key={key} className="control">
+            <Switch isSelected={value === true} onChange={(isOn) => put(key, isOn)}>
+              {label}
+            </Switch>
+            <div className="help">{help}</div>
+          </div>
+        );
+      case "text":
+        return (
+          <TextInput
+            key={key}
+            label={label}
+            help={help}
+            value={typeof value === "string" ? value : ""}
+            onChange={(text) => put(key, text)}
+            error={optionProblem(option, value)}
+          />
+        );
+      case "words":
+        return <WordsField key={key} option={option} value={value} onChange={(words) => put(key, words)} />;
+    }
+  });
+}
+
+/** Words with commas between. What is typed stays as it is typed. */
+function WordsField({
+  option,
+  value,
+  onChange,
+}: {
+  option: RecordOption;
+  value: ExtraValue;
+  onChange: (words: string[]) => void;
+}) {
+  const words = Array.isArray(value) ? value : [];
+  return (
+    <TextInput
+      label={option.label}
+      help={`${option.help} Commas between.`}
+      placeholder="web, production"
+      {...typed(words, onChange)}
+      error={optionProblem(option, value)}
+    />
+  );
+}
+
+/** A comma at the end is the beginning of the next word: it is kept as a blank word until that is typed. */
+function typed(words: readonly string[], onChange: (words: string[]) => void) {
+  return {
+    value: words.join(", "),
+    onChange: (text: string) => {
+      const next = readWords(text);
+      onChange(/,\s*$/.test(text) && next.length > 0 ? [...next, ""] : next);
+    },
+  };
+}

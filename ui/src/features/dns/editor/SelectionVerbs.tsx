@@ -1,0 +1,69 @@
+import { ClipboardCopy, Clock, CopyPlus, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { Button, IconButton, Popover } from "@/components";
+import { counted } from "@/format";
+import type { DnsRules } from "@/ipc";
+import type { ShownRow } from "./shown-rows";
+import { TtlField } from "./TtlField";
+
+export interface SelectionVerbsProps {
+  rows: readonly ShownRow[];
+  rules: DnsRules | null;
+  onTtl: (ttl: number, rows: readonly ShownRow[]) => void;
+  onCopy: () => void;
+  onCopyText: () => void;
+  onRemove: (rows: readonly ShownRow[]) => void;
+}
+
+/** What can be done with the ticked records. Those that can only be looked at are left out, and that is said. */
+export function SelectionVerbs({ rows, rules, onTtl, onCopy, onCopyText, onRemove }: SelectionVerbsProps) {
+  const editable = rows.filter(({ fixed }) => fixed === null);
+  const removable = editable.filter(({ state }) => state !== "removed");
+  const kept = rows.length - editable.length;
+  return (
+    <>
+      <span className="sm t2 nw">
+        {counted(rows.length, "record")} ticked{kept > 0 && `, ${kept} read-only`}
+      </span>
+      <Popover
+        label="TTL of the ticked records"
+        placement="bottom end"
+        trigger={
+          <Button icon={Clock} isDisabled={removable.length === 0}>
+            TTL
+          </Button>
+        }
+      >
+        {(close) => (
+          <TtlForm
+            rules={rules}
+            onStage={(ttl) => {
+              onTtl(ttl, removable);
+              close();
+            }}
+          />
+        )}
+      </Popover>
+      <Button icon={CopyPlus} isDisabled={rows.every(({ key }) => key.kind === "")} onPress={onCopy}>
+        Copy to zones...
+      </Button>
+      <IconButton icon={ClipboardCopy} label="Copy as text" onPress={onCopyText} />
+      <Button icon={Trash2} isDisabled={removable.length === 0} onPress={() => onRemove(removable)}>
+        Remove {counted(removable.length, "record")}
+      </Button>
+    </>
+  );
+}
+
+function TtlForm({ rules, onStage }: { rules: DnsRules | null; onStage: (ttl: number) => void }) {
+  const [ttl, setTtl] = useState<number | null>(rules?.default_ttl ?? null);
+  const fits = ttl !== null && !Number.isNaN(ttl);
+  return (
+    <div className="ttl-form">
+      <TtlField rules={rules} value={ttl} help="It goes to the whole sets of these records." onChange={setTtl} />
+      <Button variant="primary" isDisabled={!fits} onPress={() => fits && onStage(ttl)}>
+        Stage the TTL
+      </Button>
+    </div>
+  );
+}
