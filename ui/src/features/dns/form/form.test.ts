@@ -41,7 +41,10 @@ describe("a slot", () => {
     expect(setDrafts(harbor, [{ slot: slot("SPF"), text: "v=spf1 -all" }])).toEqual([
       {
         key: { name: "@", kind: "TXT" },
-        records: [recordDraft("google-site-verification=3qVx0d7kZ1"), recordDraft("v=spf1 -all", null, "v=spf1 a mx ~all")],
+        records: [
+          recordDraft("google-site-verification=3qVx0d7kZ1"),
+          recordDraft("v=spf1 -all", null, "v=spf1 a mx ~all"),
+        ],
       },
     ]);
   });
