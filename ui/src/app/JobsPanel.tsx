@@ -7,14 +7,28 @@ import {
   CircleSlash,
   CircleX,
   ListChecks,
+  Pause,
+  Play,
   X,
 } from "lucide-react";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { Drawer, EmptyState, Icon, IconButton, LinkButton, Meter, Spinner, toast, type IconType } from "@/components";
-import { counted, formatLeft, formatTime } from "@/format";
-import { call, commands, queries, type JobItem, type JobView } from "@/ipc";
+import {
+  Button,
+  Drawer,
+  EmptyState,
+  Icon,
+  IconButton,
+  LinkButton,
+  Meter,
+  Spinner,
+  toast,
+  type IconType,
+} from "@/components";
+import { counted, formatCount, formatLeft, formatTime } from "@/format";
+import { call, commands, queries, type ChangeView, type JobItem, type JobView } from "@/ipc";
 import { closeJobs, takeFocusOnce } from "./panels";
+import { navigate } from "./router";
 
 const ITEM: Record<Exclude<JobItem["state"], "running">, { icon: IconType; tone: string; word: string }> = {
   done: { icon: CircleCheck, tone: "c-ok", word: "Done" },
@@ -41,6 +55,8 @@ export default function JobsPanel() {
   useEffect(() => {
     if (takeFocusOnce()) panel.current?.focus();
   }, []);
+  const hasChanges = jobs.some((job) => job.kind === "dns_apply");
+  const changes = useQuery({ ...queries.changes, enabled: hasChanges }).data ?? [];
   const running = jobs.filter((job) => job.state === "running");
   const ended = jobs.filter((job) => job.state !== "running");
   return (
@@ -61,7 +77,7 @@ export default function JobsPanel() {
         <RunningJob key={job.id} job={job} />
       ))}
       {ended.map((job) => (
-        <EndedJob key={job.id} job={job} />
+        <EndedJob key={job.id} job={job} change={changes.find((one) => one.job === job.id)} />
       ))}
     </Drawer>
   );
@@ -110,11 +126,28 @@ function RunningJob({ job }: { job: JobView }) {
     mutationFn: () => call(commands.activityCancel(job.id)),
     onError: (error) => toast({ tone: "bad", text: error.fault.message }),
   });
-  const left = [job.eta_seconds !== null && job.eta_seconds > 0 ? formatLeft(job.eta_seconds) : null, job.note];
+  const pause = useMutation({
+    mutationFn: (isPaused: boolean) =>
+      call(isPaused ? commands.activityPause(job.id) : commands.activityResume(job.id)),
+    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
+  });
+  const left = job.paused
+    ? ["Paused"]
+    : [job.eta_seconds !== null && job.eta_seconds > 0 ? formatLeft(job.eta_seconds) : null, job.note];
   return (
     <section className="job" aria-label={job.title}>
       <div className="row">
         <span className="b grow">{job.title}</span>
+        {job.can_pause && (
+          <IconButton
+            size="s"
+            icon={job.paused ? Play : Pause}
+            label={job.paused ? `Go on: ${job.title}` : `Pause: ${job.title}`}
+            tip={job.paused ? "Go on" : "Pause after the current steps; nothing is lost"}
+            isPending={pause.isPending}
+            onPress={() => pause.mutate(!job.paused)}
+          />
+        )}
         {job.can_cancel && (
           <IconButton
             size="s"
@@ -149,11 +182,40 @@ function RunningJob({ job }: { job: JobView }) {
         <span className="trunc">{left.filter(Boolean).join(", ")}</span>
       </div>
       <Items items={job.items} total={job.total} />
+      <ZoneJobLinks job={job} />
     </section>
   );
 }
 
-function EndedJob({ job }: { job: JobView }) {
+/** Where a job over zones is told zone by zone, and what failed tried again. */
+function ZoneJobLinks({ job, change }: { job: JobView; change?: ChangeView | undefined }) {
+  const client = useQueryClient();
+  const show = (id: string) => navigate("dns", { tab: "changes", change: id });
+  const retry = useMutation({
+    mutationFn: () => call(commands.dnsRetry(job.id)),
+    onSuccess: (id) => {
+      void client.invalidateQueries({ queryKey: queries.jobs.queryKey });
+      show(id);
+    },
+    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
+  });
+  if (job.kind !== "dns_apply" && job.kind !== "dns_dry_run") return null;
+  const again = job.state === "running" ? 0 : (change?.can_retry ?? 0);
+  return (
+    <div className="row job-links">
+      <LinkButton onPress={() => show(job.id)}>
+        <span className="sm">Show zone by zone</span>
+      </LinkButton>
+      {again > 0 && (
+        <Button size="s" isPending={retry.isPending} onPress={() => retry.mutate()}>
+          {again === change?.failed ? `Retry ${formatCount(again)} failed` : `Retry ${counted(again, "zone")}`}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function EndedJob({ job, change }: { job: JobView; change: ChangeView | undefined }) {
   const [open, setOpen] = useState(job.state !== "done");
   if (job.state === "running") return null;
   const { icon, tone, word } = ENDED[job.state];
@@ -174,6 +236,7 @@ function EndedJob({ job }: { job: JobView }) {
           </LinkButton>
         )
       )}
+      <ZoneJobLinks job={job} change={change} />
       {job.state === "interrupted" && (
         <p className="sm t3">Freehold was closed while it ran. What was done stays done, nothing goes on by itself.</p>
       )}

@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen, waitFor, within } from "@testing-librar
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { account, failedCheck, info, installFake, job, NOW } from "../../test/fake";
+import { changeOf } from "../features/dns/sample";
 import { App } from "./App";
 import { closeJobs } from "./panels";
 import { currentRoute, navigate } from "./router";
@@ -54,6 +55,44 @@ describe("the window", () => {
     await waitFor(() =>
       expect(engine.calls.find((one) => one.command === "activity_cancel")?.args).toEqual({ job: "job-1" }),
     );
+  });
+
+  it("pauses a job over zones, lets it go on, and leads to it zone by zone", async () => {
+    const running = job({ kind: "dns_apply", title: "Apply DNS to 9 zones", can_pause: true });
+    const engine = installFake({
+      activity_jobs: () => [running],
+      activity_pause: () => null,
+      activity_resume: () => null,
+    });
+    render(<App />);
+    await userEvent.click(await screen.findByText("1 job, about 40 s left"));
+    await userEvent.click(await screen.findByRole("button", { name: "Pause: Apply DNS to 9 zones" }));
+    await waitFor(() => expect(engine.calls.some((one) => one.command === "activity_pause")).toBe(true));
+    act(() => engine.emit({ type: "job", job: { ...running, paused: true } }));
+    await userEvent.click(await screen.findByRole("button", { name: "Go on: Apply DNS to 9 zones" }));
+    await waitFor(() => expect(engine.calls.some((one) => one.command === "activity_resume")).toBe(true));
+    await userEvent.click(screen.getByRole("button", { name: "Show zone by zone" }));
+    expect(currentRoute()).toEqual({ page: "dns", params: { tab: "changes", change: "job-1" } });
+  });
+
+  it("tries again from the jobs what failed of a plan, as long as that is possible", async () => {
+    const ended = { kind: "dns_apply" as const, state: "partly" as const, ended_at: NOW };
+    const engine = installFake({
+      activity_jobs: () => [
+        job({ ...ended, title: "Apply DNS to 9 zones" }),
+        job({ ...ended, id: "job-2", title: "Apply DNS to 4 zones" }),
+      ],
+      dns_changes: () => [changeOf({ failed: 2, can_retry: 2 }), changeOf({ job: "job-2", failed: 1, can_retry: 0 })],
+      dns_retry: () => "job-3",
+    });
+    render(<App />);
+    await userEvent.click(await screen.findByText("No jobs"));
+    await userEvent.click(await screen.findByRole("button", { name: "Retry 2 failed" }));
+    await waitFor(() => expect(currentRoute().params).toEqual({ tab: "changes", change: "job-3" }));
+    expect(engine.calls.filter((one) => one.command === "dns_retry").map((one) => one.args)).toEqual([
+      { job: "job-1" },
+    ]);
+    expect(screen.queryByRole("button", { name: /^Retry/ })).toBeNull();
   });
 
   it("goes into the jobs by their key, and back to where it was", async () => {

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ListChecks } from "lucide-react";
-import { openJobs } from "@/app";
+import { navigate, openJobs } from "@/app";
 import { Badge, Button, EmptyState, ErrorState, SkeletonRows } from "@/components";
 import { counted, formatDateTime, formatSpan } from "@/format";
 import { queries, type JobView } from "@/ipc";
@@ -21,7 +21,13 @@ function results(job: JobView): string {
     .join(", ");
 }
 
-/** Long work, newest first. Its results are in the jobs panel. */
+/** Work over zones has a page of its own, zone by zone; the rest shows its results in the jobs panel. */
+function show(job: JobView) {
+  if (job.kind === "dns_apply" || job.kind === "dns_dry_run") navigate("dns", { tab: "changes", change: job.id });
+  else openJobs();
+}
+
+/** Long work, newest first. */
 export function Jobs() {
   const jobs = useQuery(queries.jobs);
   if (jobs.isError) return <ErrorState fault={jobs.error.fault} onRetry={() => void jobs.refetch()} />;
@@ -63,7 +69,7 @@ export function Jobs() {
             {job.ended_at === null ? "" : formatSpan(job.ended_at - job.started_at)}
           </span>
           <span role="cell" className="r">
-            <Button size="s" variant="ghost" onPress={openJobs} aria-label={`Show results of ${job.title}`}>
+            <Button size="s" variant="ghost" onPress={() => show(job)} aria-label={`Show results of ${job.title}`}>
               Show
             </Button>
           </span>

@@ -1,6 +1,6 @@
 /** Zones and plans for this feature's tests. */
 
-import type { Record as DnsRecord, PlanView, PlanZone, SetChange, ZoneView } from "@/ipc";
+import type { ChangeView, ChangeZone, Record as DnsRecord, PlanView, PlanZone, SetChange, ZoneView } from "@/ipc";
 import { account, NOW } from "../../../test/fake";
 
 export const ACCOUNT = account().id;
@@ -75,3 +75,37 @@ export const removeMail: SetChange = {
   before: [record("@", "MX", "10 mx1.fernmail.net"), record("@", "MX", "20 mx2.fernmail.net")],
   after: [],
 };
+
+/** An applied plan. */
+export function changeOf(change: Partial<ChangeView> = {}): ChangeView {
+  return {
+    job: "job-1",
+    at: NOW - 3_600,
+    action: "form",
+    title: "Form over 3 zones",
+    state: "done",
+    zones: 3,
+    done: 3,
+    failed: 0,
+    left_out: 0,
+    can_retry: 0,
+    can_reverse: false,
+    reverses: null,
+    reversed_by: null,
+    ...change,
+  };
+}
+
+/** A zone of an applied plan. */
+export function changeZone(name: string, change: Partial<ChangeZone> = {}): ChangeZone {
+  return {
+    key: { account: ACCOUNT, name },
+    unicode: name,
+    state: "done",
+    detail: "1 set, checked",
+    changes: [addDmarc(name)],
+    before: null,
+    after: null,
+    ...change,
+  };
+}

@@ -7,6 +7,7 @@ import { counted } from "@/format";
 import type { Descriptor, SetKey, ZoneView } from "@/ipc";
 import { BuildDrawer } from "../builders/BuildDrawer";
 import type { BuilderKind } from "../builders/builder-kinds";
+import { KeepDraft } from "../changes/KeepDraft";
 import { sayFault } from "../faults";
 import { SetCountsText } from "../plan/SetCountsText";
 import { usePlan } from "../queries";
@@ -189,8 +190,9 @@ export function OpenZone({ zone, descriptor, title, isReading, onReadAgain, onCh
     );
   };
   const newRecord = () => setOpen({ kind: "new", start: null });
+  const staged = drafts.length === 0 ? [] : [{ key: zoneKey, base: (edit.base ?? zone).hash, sets: drafts }];
   const review = () =>
-    plan.mutate([{ key: zoneKey, base: (edit.base ?? zone).hash, sets: drafts }], {
+    plan.mutate(staged, {
       onSuccess: (made) => onPlan(made),
       onError: ({ fault }) => sayFault(fault),
     });
@@ -298,6 +300,7 @@ export function OpenZone({ zone, descriptor, title, isReading, onReadAgain, onCh
           </Button>
         )}
         {clash !== null && <span className="sm c-lapsed nw">Mend {clash} first</span>}
+        <KeepDraft drafts={staged} title={zone.unicode} />
         <Button
           variant="primary"
           icon={ArrowRight}

@@ -1,28 +1,34 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, History, RotateCcwClock } from "lucide-react";
-import { useState } from "react";
-import { PageSplit } from "@/app";
+import { ArrowLeft, ArrowLeftRight, History, RotateCcwClock } from "lucide-react";
+import { useMemo, useState, type ReactNode } from "react";
+import { navigate, PageSplit } from "@/app";
 import {
   Ago,
+  Badge,
   Button,
-  classes,
   Delayed,
   DomainName,
   EmptyState,
   ErrorState,
   Footer,
   IconButton,
+  LinkButton,
   PageBar,
   Pane,
+  SegmentedControl,
+  Select,
   SkeletonRows,
 } from "@/components";
 import { counted, formatDateTime } from "@/format";
-import type { NameKey, PlanView, SnapshotView } from "@/ipc";
+import type { NameKey, PlanView, SetChange, SnapshotView } from "@/ipc";
 import { sayFault } from "../faults";
 import { countChanges } from "../plan/plan-choice";
-import { differenceQuery, historyQuery, useRestore } from "../queries";
+import { KeptZone } from "../plan/ResultZoneView";
 import { SetCountsText } from "../plan/SetCountsText";
 import { SetDiff } from "../plan/SetDiff";
+import { ZoneList } from "../plan/ZoneList";
+import { differenceQuery, historyQuery, useRestore, zonesQuery } from "../queries";
+import { causeWords, firstState, NOW, stateName, stateRef, type StateId } from "./compare";
 
 export interface ZoneHistoryProps {
   zoneKey: NameKey;
@@ -30,12 +36,19 @@ export interface ZoneHistoryProps {
   onPlan: (plan: PlanView) => void;
 }
 
-/** The kept states of a zone: what differs from each, and the way back to it. A restore is an ordinary plan. */
+/** The kept states of a zone: what differs between any two, and the way back. A restore is an ordinary plan. */
 export function ZoneHistory({ zoneKey, onBack, onPlan }: ZoneHistoryProps) {
   const history = useQuery(historyQuery(zoneKey));
-  const [chosen, setChosen] = useState<string | null>(null);
-  const snapshots = history.data ?? [];
-  const snapshot = snapshots.find((one) => one.id === chosen) ?? snapshots[0];
+  const keys = useMemo(() => [zoneKey], [zoneKey]);
+  const zones = useQuery(zonesQuery(keys));
+  const states = history.data;
+  const hashNow = zones.data?.[0]?.hash;
+  const first = states && firstState(states, hashNow);
+  const blank = (content: ReactNode) => (
+    <PageSplit>
+      <Pane>{content}</Pane>
+    </PageSplit>
+  );
   return (
     <>
       <PageBar
@@ -45,28 +58,24 @@ export function ZoneHistory({ zoneKey, onBack, onPlan }: ZoneHistoryProps) {
             <DomainName name={zoneKey.name} />
           </span>
         }
-        sub={history.data && `${counted(snapshots.length, "kept state")}, newest first`}
+        sub={states && `${counted(states.length, "kept state")}, newest first`}
       />
       {history.error ? (
-        <PageSplit>
-          <ErrorState fault={history.error.fault} onRetry={() => void history.refetch()} />
-        </PageSplit>
-      ) : !history.data ? (
-        <PageSplit>
-          <Pane>
-            <Delayed>
-              <SkeletonRows label="Loading the history" />
-            </Delayed>
-          </Pane>
-        </PageSplit>
-      ) : !snapshot ? (
-        <PageSplit>
+        blank(<ErrorState fault={history.error.fault} onRetry={() => void history.refetch()} />)
+      ) : !states || zones.isPending ? (
+        blank(
+          <Delayed>
+            <SkeletonRows label="Loading the history" />
+          </Delayed>,
+        )
+      ) : !first ? (
+        blank(
           <EmptyState icon={History} title="No state is kept yet">
             A state is kept before and after every change, and when a sync finds the zone changed elsewhere.
-          </EmptyState>
-        </PageSplit>
+          </EmptyState>,
+        )
       ) : (
-        <OpenHistory zoneKey={zoneKey} snapshots={snapshots} snapshot={snapshot} onChoose={setChosen} onPlan={onPlan} />
+        <OpenHistory zoneKey={zoneKey} states={states} first={first} hashNow={hashNow} onPlan={onPlan} />
       )}
     </>
   );
@@ -74,79 +83,178 @@ export function ZoneHistory({ zoneKey, onBack, onPlan }: ZoneHistoryProps) {
 
 interface OpenHistoryProps {
   zoneKey: NameKey;
-  snapshots: readonly SnapshotView[];
-  snapshot: SnapshotView;
-  onChoose: (id: string) => void;
+  states: readonly SnapshotView[];
+  first: SnapshotView;
+  hashNow: string | undefined;
   onPlan: (plan: PlanView) => void;
 }
 
-function OpenHistory({ zoneKey, snapshots, snapshot, onChoose, onPlan }: OpenHistoryProps) {
-  const compare = useQuery(differenceQuery({ kind: "kept", id: snapshot.id }, { kind: "now", key: zoneKey }));
-  const restore = useRestore();
-  const changes = compare.data ?? [];
+function OpenHistory({ zoneKey, states, first, hashNow, onPlan }: OpenHistoryProps) {
+  const [chosen, setChosen] = useState<StateId>(first.id);
+  const [against, setAgainst] = useState<StateId>(NOW);
+  const [view, setView] = useState<"differences" | "whole">("differences");
+  const state = states.find((one) => one.id === chosen) ?? first;
+  const other = against === NOW || states.some((one) => one.id === against) ? against : NOW;
+  const compare = useQuery(differenceQuery(stateRef(state.id, zoneKey), stateRef(other, zoneKey)));
+  const isNow = state.hash === hashNow;
   return (
     <>
       <PageSplit>
-        <aside className="plan-zones" aria-label="Kept states">
-          <ul className="scroll">
-            {snapshots.map((one) => (
-              <li key={one.id}>
-                <button
-                  type="button"
-                  className={classes("snapshot", one === snapshot && "on")}
-                  aria-current={one === snapshot ? true : undefined}
-                  onClick={() => onChoose(one.id)}
-                >
-                  <span className="b">{formatDateTime(one.at)}</span>
+        <aside className="plan-zones states" aria-label="Kept states">
+          <ZoneList
+            label="Kept states, newest first"
+            rows={states}
+            rowId={(one) => one.id}
+            current={state.id}
+            onShow={(one) => setChosen(one.id)}
+            onKey={(one, key) => {
+              if (key !== " ") return false;
+              setAgainst(one.id === other ? NOW : one.id);
+              return true;
+            }}
+          >
+            {(one, focus) => (
+              <button
+                type="button"
+                className="state"
+                onClick={(event) => {
+                  if (event.shiftKey) setAgainst(one.id === other ? NOW : one.id);
+                  else setChosen(one.id);
+                }}
+                {...focus}
+              >
+                <span className="row">
+                  <span className="b nw">{formatDateTime(one.at)}</span>
                   <span className="grow" />
+                  {one.id === state.id && other !== NOW && <Badge>From</Badge>}
+                  {one.id === other && <Badge tone="accent">To</Badge>}
+                  {one.hash === hashNow && <Badge tone="ok">As now</Badge>}
                   <span className="sm t3 nw">{counted(one.records, "record")}</span>
-                  <span className="sm t2 snapshot-why">
-                    {one.cause}, <Ago at={one.at} />
-                  </span>
-                </button>
-              </li>
-            ))}
-          </ul>
+                </span>
+                <span className="sm t2 trunc" title={causeWords(one)}>
+                  {causeWords(one)}
+                </span>
+              </button>
+            )}
+          </ZoneList>
+          <p className="sm t3 states-hint">Space or Shift+click: compare to this state instead of now</p>
         </aside>
         <section className="pane scroll plan-pane" aria-label="Differences" tabIndex={0}>
-          <div className="row plan-head">
-            <h2>From then to now</h2>
-            {compare.data && (
-              <span className="sm t3">
-                {changes.length === 0 ? "nothing differs" : `${counted(changes.length, "set")} differ`}
-              </span>
-            )}
+          <div className="row plan-head states-head">
+            <Select
+              label="From"
+              hideLabel
+              form="inline"
+              value={state.id}
+              onChange={setChosen}
+              choices={states.map((one) => ({ id: one.id, label: stateName(one) }))}
+            />
+            <IconButton
+              size="s"
+              icon={ArrowLeftRight}
+              label="Swap the two"
+              isDisabled={other === NOW}
+              onPress={() => {
+                setChosen(other);
+                setAgainst(state.id);
+              }}
+            />
+            <Select
+              label="To"
+              hideLabel
+              form="inline"
+              value={other}
+              onChange={setAgainst}
+              choices={[
+                { id: NOW, label: "Now, as last read" },
+                ...states.map((one) => ({ id: one.id, label: stateName(one) })),
+              ]}
+            />
+            <span className="grow" />
+            <SegmentedControl
+              label="Show"
+              value={view}
+              onChange={setView}
+              choices={[
+                { id: "differences", label: "Differences" },
+                { id: "whole", label: "Whole zone then" },
+              ]}
+            />
           </div>
+          <StateFacts state={state} />
           <div className="plan-sets">
-            {compare.error ? (
+            {view === "whole" ? (
+              <KeptZone id={state.id} />
+            ) : compare.error ? (
               <ErrorState fault={compare.error.fault} onRetry={() => void compare.refetch()} />
             ) : (
-              changes.map(({ key, before, after }) => (
-                <SetDiff key={`${key.name} ${key.kind}`} set={key} before={before} after={after} />
-              ))
+              compare.data && <Differences changes={compare.data} isNow={other === NOW} />
             )}
           </div>
         </section>
       </PageSplit>
-      <Footer>
-        <span className="bb">{formatDateTime(snapshot.at)}</span>
-        {changes.length > 0 && <SetCountsText counts={countChanges(changes)} />}
-        <span className="grow" />
-        <span className="sm t3 nw">
-          {compare.data && changes.length === 0 ? "The zone is as it was then" : "You review the plan first"}
-        </span>
-        <Button
-          variant="primary"
-          icon={RotateCcwClock}
-          isDisabled={changes.length === 0}
-          isPending={restore.isPending}
-          onPress={() =>
-            restore.mutate(snapshot.id, { onSuccess: (plan) => onPlan(plan), onError: ({ fault }) => sayFault(fault) })
-          }
-        >
-          Plan the way back
-        </Button>
-      </Footer>
+      <RestoreFooter zoneKey={zoneKey} state={state} isNow={isNow} onPlan={onPlan} />
     </>
+  );
+}
+
+/** Why the state was kept, when, and the job that was behind it. */
+function StateFacts({ state }: { state: SnapshotView }) {
+  const { job } = state;
+  return (
+    <p className="row sm t2 states-facts">
+      <span>
+        Kept {state.cause}, <Ago at={state.at} />
+      </span>
+      {job !== null && (
+        <LinkButton onPress={() => navigate("dns", { tab: "changes", change: job })}>
+          {state.title ?? "Show the job"}
+        </LinkButton>
+      )}
+    </p>
+  );
+}
+
+function Differences({ changes, isNow }: { changes: readonly SetChange[]; isNow: boolean }) {
+  if (changes.length === 0) {
+    return <p className="sm t2">{isNow ? "The zone is as it was then." : "The two states are the same."}</p>;
+  }
+  return changes.map(({ key, before, after }) => (
+    <SetDiff key={`${key.name} ${key.kind}`} set={key} before={before} after={after} />
+  ));
+}
+
+interface RestoreFooterProps {
+  zoneKey: NameKey;
+  state: SnapshotView;
+  isNow: boolean;
+  onPlan: (plan: PlanView) => void;
+}
+
+/** What bringing the state back would do, and the plan that does it. */
+function RestoreFooter({ zoneKey, state, isNow, onPlan }: RestoreFooterProps) {
+  const back = useQuery(differenceQuery(stateRef(NOW, zoneKey), stateRef(state.id, zoneKey))).data;
+  const restore = useRestore();
+  const isSame = isNow || back?.length === 0;
+  return (
+    <Footer>
+      <span className="bb nw">{formatDateTime(state.at)}</span>
+      {back && back.length > 0 && <SetCountsText counts={countChanges(back)} />}
+      <span className="grow" />
+      <span className="sm t3 trunc">
+        {isSame ? "The zone is as it was then" : "Brings this state back. You review the plan first"}
+      </span>
+      <Button
+        variant="primary"
+        icon={RotateCcwClock}
+        isDisabled={isSame}
+        isPending={restore.isPending}
+        onPress={() =>
+          restore.mutate(state.id, { onSuccess: (plan) => onPlan(plan), onError: ({ fault }) => sayFault(fault) })
+        }
+      >
+        Plan the way back
+      </Button>
+    </Footer>
   );
 }

@@ -328,9 +328,11 @@ function ResultFooter({ id, sort, job, change, isRunning, backLabel, onBack, onP
           variant="primary"
           icon={RotateCw}
           isPending={retry.isPending}
-          onPress={() => retry.mutate(id, { onSuccess: onJob, onError: ({ fault }) => sayFault(fault) })}
+          onPress={() =>
+            retry.mutate(id, { onSuccess: (next) => onJob(next), onError: ({ fault }) => sayFault(fault) })
+          }
         >
-          Retry {formatCount(again)} failed
+          {again === change?.failed ? `Retry ${formatCount(again)} failed` : `Retry ${counted(again, "zone")}`}
         </Button>
       )}
     </Footer>

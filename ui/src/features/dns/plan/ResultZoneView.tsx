@@ -12,10 +12,9 @@ import {
   SkeletonRows,
   type CalloutTone,
 } from "@/components";
-import type { ItemState } from "@/ipc";
 import { stateQuery } from "../changes/queries";
 import { ResultIcon } from "./ResultIcon";
-import { resultWord, type JobSort, type ResultZone } from "./result";
+import { resultWord, type JobSort, type ResultState, type ResultZone } from "./result";
 import { SetDiff } from "./SetDiff";
 import { setsOf, UntouchedSet } from "./UntouchedSet";
 
@@ -27,7 +26,7 @@ export interface ResultZoneViewProps {
 
 type Shown = "planned" | "before" | "after";
 
-const TONE: Record<Exclude<ItemState, "running" | "done">, CalloutTone> = {
+const TONE: Record<Exclude<ResultState, "running" | "waiting" | "done">, CalloutTone> = {
   skipped: "due",
   failed: "bad",
   unclear: "risk",
@@ -71,7 +70,7 @@ export function ResultZoneView({ zone, sort, provider }: ResultZoneViewProps) {
         )}
       </div>
       <div className="plan-sets">
-        {zone.state === "done" || zone.state === "running" ? (
+        {zone.state === "done" || zone.state === "running" || zone.state === "waiting" ? (
           zone.detail !== "" && <p className="sm t2 result-detail">{zone.detail}</p>
         ) : (
           <Callout tone={TONE[zone.state]} title={word}>

@@ -17,13 +17,16 @@ import type {
 import { countChanges, zoneId } from "./plan-choice";
 import { nameFits } from "./zone-rows";
 
+/** How a zone stands: as the engine says, or in a running job before its turn. */
+export type ResultState = ItemState | "waiting";
+
 /** One zone of a job. */
 export interface ResultZone {
   readonly id: string;
   /** Null where the job only knows what it is called. */
   readonly key: NameKey | null;
   readonly unicode: string;
-  readonly state: ItemState;
+  readonly state: ResultState;
   readonly detail: string;
   readonly changes: readonly SetChange[];
   /** Ids of the states that were kept before and after the write. */
@@ -64,14 +67,14 @@ export function resultZones(
       };
     });
   }
-  const told = job?.state === "running" ? new Map(items.map((item) => [item.label, item])) : new Map<string, JobItem>();
+  const told = new Map((job?.state === "running" ? items : []).map((item): [string, JobItem] => [item.label, item]));
   return detail.zones.map((zone): ResultZone => {
     const item = zone.state === "running" ? told.get(zone.unicode) : undefined;
     return {
       id: zoneId(zone.key),
       key: zone.key,
       unicode: zone.unicode,
-      state: item?.state ?? zone.state,
+      state: item?.state ?? (zone.state === "running" ? "waiting" : zone.state),
       detail: item?.detail ?? zone.detail,
       changes: zone.changes,
       before: zone.before,
@@ -138,8 +141,10 @@ export function resultTitle(sort: JobSort, state: JobState, zones: number): stri
 }
 
 /** A zone's result in a word or two. */
-export function resultWord(sort: JobSort, state: ItemState): string {
+export function resultWord(sort: JobSort, state: ResultState): string {
   switch (state) {
+    case "waiting":
+      return "Waiting";
     case "running":
       return "At work";
     case "done":
