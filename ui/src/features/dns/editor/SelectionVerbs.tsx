@@ -30,7 +30,7 @@ export function SelectionVerbs({ rows, rules, onTtl, onCopy, onCopyText, onRemov
         placement="bottom end"
         trigger={
           <Button icon={Clock} isDisabled={removable.length === 0}>
-            TTL
+            Change TTL
           </Button>
         }
       >
@@ -62,7 +62,7 @@ function TtlForm({ rules, onStage }: { rules: DnsRules | null; onStage: (ttl: nu
     <div className="ttl-form">
       <TtlField rules={rules} value={ttl} help="It goes to the whole sets of these records." onChange={setTtl} />
       <Button variant="primary" isDisabled={!fits} onPress={() => fits && onStage(ttl)}>
-        Stage the TTL
+        Stage the change
       </Button>
     </div>
   );
