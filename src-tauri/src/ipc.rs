@@ -93,6 +93,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::dns::drafts::dns_draft_plan,
             commands::dns::drafts::dns_draft_remove,
             commands::dns::records::dns_records,
+            commands::dns::records::dns_records_unread,
             commands::dns::records::dns_records_preview,
             commands::dns::records::dns_records_plan,
             commands::dns::templates::dns_templates,

@@ -173,6 +173,8 @@ export const commands = {
 	dnsDraftRemove: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("dns_draft_remove", { id })),
 	/**  A window on the records of all zones as last read. */
 	dnsRecords: (ask: RecordsAsk, offset: number, limit: number) => typedError<RecordsPage, Fault>(__TAURI_INVOKE("dns_records", { ask, offset, limit })),
+	/**  The zones of the portfolio that were never read. */
+	dnsRecordsUnread: () => typedError<NameKey[], Fault>(__TAURI_INVOKE("dns_records_unread")),
 	/**  What a change of many records would do. */
 	dnsRecordsPreview: (scope: RecordsScope, change: RecordsChange) => typedError<RecordsPreview, Fault>(__TAURI_INVOKE("dns_records_preview", { scope, change })),
 	/**  A plan that changes many records. */
@@ -1026,13 +1028,19 @@ export type DnsRules = {
 	writes: string,
 	/**  Whether a CNAME may stand at the apex (flattening). */
 	apex_cname: boolean,
-	/**  Whether name servers can be set. */
-	nameservers: boolean,
+	/**  Whether the NS records of the name itself stand in the zone and can be written there. */
+	apex_ns: boolean,
+	/**  Whether a delegation (NS records below the apex) is taken only when it stands alone, but for its DS records. */
+	ns_alone: boolean,
+	/**  How the name servers of a name registered there are set; `None` where they can not be. */
+	nameservers: NameserverRules | null,
 	/**
-	 *  Longest text of a TXT record in bytes, before it is cut into pieces; the protocol's own where the provider
-	 *  documents none.
+	 *  Longest text of a TXT record in bytes, before it is cut into pieces; 4,096, more than any text in use, where the
+	 *  provider documents none.
 	 */
 	txt_bytes: number,
+	/**  Most bytes that the contents of one record set can have together, where the provider documents it. */
+	set_bytes: number | null,
 	/**  What records can have beyond name, type, content and TTL. */
 	options: RecordOption[],
 };
@@ -1410,6 +1418,8 @@ export type JobKind =
 "dns_apply" | 
 /**  A plan is tried without a write. */
 "dns_dry_run" | 
+/**  A change of name servers is looked at before it is made. */
+"nameservers_look" | 
 /**  Name servers are set. */
 "nameservers";
 
@@ -1591,7 +1601,7 @@ export type LiveAnswer = {
 	found: string[],
 	/**  Seconds for which the resolver will go on saying so. */
 	ttl: number | null,
-	/**  Why there is no answer. */
+	/**  Why there is no answer, or what is odd about it. */
 	problem: string | null,
 };
 
@@ -1603,6 +1613,8 @@ export type LiveAnswerState =
 "differs" | 
 /**  There are none. */
 "missing" | 
+/**  There are records, and they are not compared. */
+"own" | 
 /**  No answer. */
 "no_answer";
 
@@ -1631,6 +1643,8 @@ export type LiveSet = {
 	expected: string[],
 	/**  How it stands in all. */
 	state: LiveState,
+	/**  Why it can not be compared, when it can not. */
+	own: string | null,
 	/**  Who said what, in the order of the sources. */
 	answers: LiveAnswer[],
 };
@@ -1643,6 +1657,8 @@ export type LiveSource = {
 	label: string,
 	/**  The sort. */
 	kind: LiveKind,
+	/**  The version of its copy of the zone, of a name server that told it. */
+	serial: number | null,
 	/**  Why nothing could be learnt there. */
 	problem: string | null,
 };
@@ -1668,6 +1684,8 @@ export type LiveView = {
 	unicode: string,
 	/**  When the last answer came. */
 	at: Timestamp,
+	/**  When the zone was last read at the provider: what is expected. */
+	read_at: Timestamp,
 	/**  Who was asked. */
 	sources: LiveSource[],
 	/**  Record set by record set, as last read at the provider. */
@@ -1740,16 +1758,18 @@ export type NameKey = {
 	name: DomainName,
 };
 
-/**  A list of name servers that the user keeps, or a well-known one. */
+/**  A list of name servers to choose: of the connected accounts, or the user's own. */
 export type NameserverList = {
-	/**  Its id: a word for a built-in one. */
+	/**  Its id. */
 	id: string,
 	/**  What it is called. */
 	title: string,
-	/**  The hosts. */
+	/**  The hosts; empty where each name has others. */
 	hosts: string[],
 	/**  Whether it is the user's own. */
 	own: boolean,
+	/**  The account whose zone of each name says the hosts ([`NameserverTarget::Zone`]). */
+	account: AccountId | null,
 };
 
 /**  A list to keep. */
@@ -1760,6 +1780,16 @@ export type NameserverListDraft = {
 	title: string,
 	/**  The hosts. */
 	hosts: string[],
+};
+
+/**  How the name servers of a name are set. */
+export type NameserverRules = {
+	/**  Whether a set of name servers that is kept there can be named by its key. */
+	presets: boolean,
+	/**  Whether a name can be handed to a Cloudflare profile that is kept there ([`crate::extras::CloudflareBind`]). */
+	cloudflare_bind: boolean,
+	/**  Whether the provider's answer only says that the change is queued, so that it may show later. */
+	queued: boolean,
 };
 
 /**  Where names shall be delegated to. */
@@ -1775,7 +1805,11 @@ key: string } |
 /**  To a Cloudflare profile that the provider keeps (PlanetDomains). */
 { kind: "cloudflare_bind"; 
 /**  Its key. */
-profile: string };
+profile: string } | 
+/**  To the name servers that each name's zone in an account has there: a Cloudflare zone has its own. */
+{ kind: "zone"; 
+/**  The account that has the zones. */
+account: AccountId };
 
 /**  What apply takes. */
 export type NameserversApply = {
@@ -1801,14 +1835,18 @@ export type NameserversFinding = {
 
 /**  Sorts of findings. */
 export type NameserversFindingKind = 
+/**  What the name servers are now. */
+"now" | 
 /**  Whether the target serves the zone. */
 "serves" | 
 /**  Which records would vanish. */
 "vanish" | 
 /**  Whether there is a DS record at the parent. */
 "signed" | 
-/**  Whether the zone is still pending at the provider. */
-"pending";
+/**  Whether the zone waits for name servers at the account that has it, and for which. */
+"pending" | 
+/**  Whether a host stands below the name itself. */
+"glue";
 
 /**  What would happen, after looking: nothing is written. */
 export type NameserversPlan = {
@@ -1816,6 +1854,8 @@ export type NameserversPlan = {
 	id: string,
 	/**  Its hash: apply takes it, so that only what was shown is done. */
 	hash: string,
+	/**  Where to, in words: "ns1.example.net and ns2.example.net", "the preset parking". */
+	title: string,
 	/**  Where to. */
 	target: NameserverTarget,
 	/**  Each name. */
@@ -1834,7 +1874,7 @@ export type NameserversStep = {
 	key: NameKey,
 	/**  For people. */
 	unicode: string,
-	/**  Its name servers now. */
+	/**  Its name servers now; empty where its provider does not tell them. */
 	before: string[],
 	/**  Afterwards; empty where only the provider knows them. */
 	after: string[],
@@ -1860,7 +1900,7 @@ export type NameserversView = {
 	read_at: Timestamp | null,
 	/**  Why they can not be set here. */
 	fixed: string | null,
-	/**  Presets that its provider keeps, by key; free text is taken where the provider lists none. */
+	/**  Whether its provider keeps presets that can be named by their key. */
 	takes_preset: boolean,
 	/**  Whether its provider can hand the name to a Cloudflare profile kept there. */
 	takes_bind: boolean,
@@ -2402,6 +2442,8 @@ export type RecordOption = {
 	kind: RecordOptionKind,
 	/**  The record types that can have it; empty means all. */
 	types: string[],
+	/**  Whether the provider sets the TTL itself while this switch is on. */
+	sets_ttl: boolean,
 };
 
 /**  Sorts of values of a record's option. */
@@ -2415,7 +2457,9 @@ max: number } |
 /**  Words, at most so many. */
 { kind: "words"; 
 /**  The limit. */
-max: number };
+max: number; 
+/**  What one looks like, such as `team:web`. With a colon, each word has one between a name and a value. */
+example: string };
 
 /**  One record of one zone. */
 export type RecordRow = {
@@ -2443,10 +2487,14 @@ export type RecordSample = {
 	unicode: string,
 	/**  Name and type. */
 	set: SetKey,
-	/**  Content and TTL before. */
+	/**  The content before. */
 	before: string,
-	/**  Afterwards; `None` when it is removed. */
+	/**  The content afterwards; `None` when it is removed. */
 	after: string | null,
+	/**  The TTL before, in seconds. */
+	ttl_before: number | null,
+	/**  The TTL afterwards, in seconds. */
+	ttl_after: number | null,
 	/**  Why it does not fit. */
 	problem: string | null,
 };
@@ -2472,8 +2520,8 @@ export type RecordsChange =
 find: string; 
 /**  What to put there; `{domain}` stands for the zone's name. */
 with: string; 
-/**  Only where it is the whole content. */
-whole: boolean } | 
+/**  Where it must stand. */
+place: ReplacePlace } | 
 /**  All get this TTL. */
 { kind: "ttl"; 
 /**  Seconds. */
@@ -2489,6 +2537,8 @@ export type RecordsPage = {
 	zones: number,
 	/**  Zones of the portfolio that were never read, so that nothing is known of their records. */
 	unread: number,
+	/**  Of which row this window starts. */
+	offset: number,
 	/**  The records of the window. */
 	rows: RecordRow[],
 	/**  Why the filter could not be understood. */
@@ -2501,10 +2551,20 @@ export type RecordsPreview = {
 	records: number,
 	/**  Zones that they are in. */
 	zones: number,
+	/**  Records beside them that get the TTL as well, because a set has one. */
+	beside: number,
 	/**  Records in the scope that stay as they are. */
 	same: number,
-	/**  Records that can not be changed, or would not fit afterwards. */
+	/**  Changed records in which the text stands inside of a longer word or number somewhere. */
+	inside: number,
+	/**  Records that would not fit afterwards. Their zones stay out of the plan. */
 	problems: number,
+	/**  Zones that stay out because of these. */
+	blocked: number,
+	/**  Records that stay because they can not be changed here, with the reasons. */
+	refused: ReasonCount[],
+	/**  Chosen records that are not there any more. */
+	gone: number,
 	/**  The first few, problems first. */
 	samples: RecordSample[],
 };
@@ -2514,7 +2574,9 @@ export type RecordsScope =
 /**  All that fit a filter. */
 { kind: "filter"; 
 /**  The filter. */
-filter: string } | 
+filter: string; 
+/**  But for these, by their ids. */
+except: string[] } | 
 /**  These. */
 { kind: "rows"; 
 /**  Their ids. */
@@ -2532,7 +2594,7 @@ export type RecordsSort =
 "content" | 
 /**  By TTL. */
 "ttl" | 
-/**  By account. */
+/**  By account, then zone. */
 "account";
 
 /**  A line that was not added. */
@@ -2661,6 +2723,15 @@ export type RemindersView = {
 	/**  Names without a published date, which can not be watched. */
 	unknown_dates: number,
 };
+
+/**  Where a text must stand to be replaced. */
+export type ReplacePlace = 
+/**  Anywhere, also inside of longer words and numbers. */
+"anywhere" | 
+/**  With no letter, digit, hyphen or underscore right before or after it: 192.0.2.1, but not in 192.0.2.10. */
+"words" | 
+/**  It is the whole content. */
+"whole";
 
 /**  When a part of a contact must be told. */
 export type Required = 
@@ -2909,7 +2980,10 @@ export type SnapshotView = {
 	id: string,
 	/**  When it was taken. */
 	at: Timestamp,
-	/**  Why: "before a change", "after a change", "changed elsewhere". */
+	/**
+	 *  Why: "before a change", "after a change", "changed elsewhere",
+	 *  "kept with a draft".
+	 */
 	cause: string,
 	/**  The job that changed the zone, for states before and after its write. */
 	job: string | null,
@@ -3076,7 +3150,10 @@ export type TemplateUse = {
 	zones: NameKey[],
 };
 
-/**  Something that is asked before a template is applied. `{key}` in names and contents stands for the answer. */
+/**
+ *  Something that is asked before a template is applied. `{key}` in names and contents stands for the answer;
+ *  `{domain}` and `{dashed}` (the name with dashes for its dots) need no asking.
+ */
 export type TemplateVariable = {
 	/**  The word between the braces. */
 	key: string,
@@ -3086,7 +3163,10 @@ export type TemplateVariable = {
 	help: string,
 	/**  An example. */
 	placeholder: string,
-	/**  The answer when nothing is entered. */
+	/**
+	 *  The answer when nothing is entered; `None`: it must be entered. Where the answer stays empty, the records that
+	 *  mention it are left out.
+	 */
 	usual: string | null,
 };
 

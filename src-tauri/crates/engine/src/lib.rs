@@ -7,7 +7,7 @@
 //! - [`events`]: what the window is told
 //! - [`fault`]: the one error that crosses to the window
 //! - [`schedule`]: what happens by itself: syncs, reminders, backups
-//! - [`words`]: dates and lists as words
+//! - [`words`]: dates and lists as words; [`tokens`]: what stands in a filter field
 //! - [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`dns`], [`reminders`], [`activity`], [`settings`]: the features;
 //!   each has its views in `view`
 
@@ -24,8 +24,10 @@ pub mod reminders;
 mod schedule;
 pub mod search;
 pub mod settings;
+mod tokens;
 mod words;
 
-pub use crate::core::{Engine, EngineConfig, Notification, Notifier, Target, Urgency};
+pub use crate::core::{Engine, EngineConfig, Notification, Notifier, PublicDns, Target, Urgency};
 pub use events::{Event, Tag};
 pub use fault::{Code, Fault};
+pub use lookup::PublicResolver;

@@ -3,6 +3,7 @@
 use engine::Fault;
 use engine::dns::records::view::{RecordsAsk, RecordsChange, RecordsPage, RecordsPreview, RecordsScope};
 use engine::dns::view::PlanView;
+use engine::portfolio::view::NameKey;
 use tauri::State;
 
 use crate::app::Freehold;
@@ -17,6 +18,13 @@ pub async fn dns_records(
     limit: u32,
 ) -> Result<RecordsPage, Fault> {
     state.engine().dns_records(ask, offset, limit).await
+}
+
+/// The zones of the portfolio that were never read.
+#[tauri::command]
+#[specta::specta]
+pub async fn dns_records_unread(state: State<'_, Freehold>) -> Result<Vec<NameKey>, Fault> {
+    state.engine().dns_records_unread().await
 }
 
 /// What a change of many records would do.

@@ -1,6 +1,6 @@
 //! From what the user typed to records: on top of a set as it is, losing nothing that was not touched.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use model::{ExtraValue, Record, SetChange, SetKey, Zone};
 
@@ -62,61 +62,118 @@ fn records(
     let set_ttl = existing
         .first()
         .map_or(Some(rules.dns.default_ttl), |first| first.ttl);
-    let mut left: Vec<&Record> = existing.iter().collect();
+    let mut pairs = pair(rules, existing, drafts);
     let mut after: Vec<Record> = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        rules.ttl(draft.ttl)?;
-        let typed = rules.expand(&draft.content);
-        let mut record = if let Some(place) = left.iter().position(|record| same_content(record, &typed)) {
-            left.remove(place).clone()
-        } else if after.iter().any(|record| same_content(record, &typed)) {
-            continue;
-        } else {
-            Record {
+    for (draft, pair) in drafts.iter().zip(&mut pairs) {
+        // A TTL that is there may stay, whatever the rules for new ones are.
+        let asked = draft
+            .ttl
+            .filter(|ttl| !existing.iter().any(|record| record.ttl == Some(*ttl)));
+        rules.ttl(asked)?;
+        let typed = typed(rules, draft);
+        let from = pair.take();
+        let mut record = match from {
+            Some(kept) if same_content(kept, &draft.content) || same_content(kept, &typed) => kept.clone(),
+            _ if after.iter().any(|record| same_content(record, &typed)) => continue,
+            model => Record {
                 name: key.name.clone(),
                 kind: key.kind.clone(),
-                content: rules.content(key, &draft.content)?,
-                ttl: set_ttl,
-                extras: model_extras(&mut left, draft, drafts),
-            }
+                content: rules.exact(key, &typed)?,
+                ttl: model.map_or(set_ttl, |model| model.ttl),
+                extras: model.map(|model| model.extras.clone()).unwrap_or_default(),
+            },
         };
         record.ttl = draft.ttl.or(record.ttl);
-        set_options(&mut record, draft);
+        set_options(rules, &mut record, draft, from.is_none())?;
+        if let Some(option) = rules.sets_ttl(&record) {
+            if asked.is_some() {
+                return Err(format!(
+                    "With \"{}\" on, {} sets the TTL itself. Leave the TTL empty, or switch it off.",
+                    option.label, rules.provider
+                ));
+            }
+            record.ttl = None;
+        }
         after.push(record);
     }
+    rules.room(&after)?;
     Ok(after)
 }
 
-/// What the record that a draft is made from has beyond its content. A record that another draft leaves as it is gives
-/// nothing away.
-fn model_extras(
-    left: &mut Vec<&Record>,
-    draft: &RecordDraft,
-    drafts: &[RecordDraft],
-) -> BTreeMap<String, serde_json::Value> {
-    let stays = |record: &Record| drafts.iter().any(|other| same_content(record, &other.content));
-    let place = draft.was.as_ref().and_then(|was| {
-        left.iter()
-            .position(|record| same_content(record, was) && !stays(record))
-    });
-    place
-        .map(|place| left.remove(place).extras.clone())
-        .unwrap_or_default()
+/// A content as typed, tokens expanded. What the record held before is no token.
+fn typed(rules: &ZoneRules<'_>, draft: &RecordDraft) -> String {
+    match &draft.was {
+        Some(was) if rules.expand(was) != *was => draft.content.clone(),
+        _ => rules.expand(&draft.content),
+    }
 }
 
-/// Puts the options of a draft into its record. An empty text or list takes the option away where it is none.
-fn set_options(record: &mut Record, draft: &RecordDraft) {
+/// The record that each draft keeps or is made from. One whose content stays comes first, then the one that a draft names
+/// as what it was: a record that is kept gives nothing away, and one that becomes another is not kept by its old content.
+fn pair<'a>(
+    rules: &ZoneRules<'_>,
+    existing: &'a [Record],
+    drafts: &[RecordDraft],
+) -> Vec<Option<&'a Record>> {
+    let mut left: Vec<&Record> = existing.iter().collect();
+    let mut pairs = vec![None; drafts.len()];
+    let keeps = |record: &Record, draft: &RecordDraft| {
+        same_content(record, &draft.content) || same_content(record, &typed(rules, draft))
+    };
+    let moves = |draft: &RecordDraft| {
+        let was = |record: &&Record| draft.was.as_ref().is_some_and(|was| same_content(record, was));
+        existing
+            .iter()
+            .find(was)
+            .is_some_and(|record| !keeps(record, draft))
+    };
+    let mut give = |pairs: &mut Vec<Option<&'a Record>>, at: usize, fits: &dyn Fn(&Record) -> bool| {
+        if pairs[at].is_none()
+            && let Some(place) = left.iter().position(|record| fits(record))
+        {
+            pairs[at] = Some(left.remove(place));
+        }
+    };
+    for (at, draft) in drafts.iter().enumerate().filter(|(_, draft)| !moves(draft)) {
+        give(&mut pairs, at, &|record| keeps(record, draft));
+    }
+    for (at, draft) in drafts.iter().enumerate() {
+        give(&mut pairs, at, &|record| {
+            draft.was.as_ref().is_some_and(|was| same_content(record, was))
+        });
+    }
+    pairs
+}
+
+/// Puts the options of a draft into its record. An empty text or list takes the option away. A switch that is off says
+/// nothing about a record that never had it, but much about a new one: the provider may have another default.
+fn set_options(
+    rules: &ZoneRules<'_>,
+    record: &mut Record,
+    draft: &RecordDraft,
+    is_new: bool,
+) -> Result<(), Problem> {
     for (key, value) in &draft.options {
-        let empty = match value {
-            ExtraValue::Text(text) => text.is_empty(),
-            ExtraValue::Words(words) => words.is_empty(),
-            ExtraValue::Switch(on) => !on,
-            ExtraValue::Number(_) => false,
-        };
-        if !empty || record.extras.contains_key(key) {
-            record.extras.insert(key.clone(), value.clone().into());
+        let wanted = serde_json::Value::from(value.clone());
+        let had = record.extras.get(key);
+        if had == Some(&wanted) {
+            continue;
+        }
+        rules.option(record.kind.as_str(), key, value)?;
+        match value {
+            ExtraValue::Text(text) if text.is_empty() => {
+                record.extras.remove(key);
+            }
+            ExtraValue::Words(words) if words.is_empty() => {
+                record.extras.remove(key);
+            }
+            ExtraValue::Switch(false) if had.is_none() && !is_new => {}
+            _ => {
+                record.extras.insert(key.clone(), wanted);
+            }
         }
     }
+    Ok(())
 }
 
 fn one_ttl(drafts: &[RecordDraft]) -> Result<(), ()> {
@@ -185,6 +242,60 @@ mod tests {
         let changes = plan(&mail(), &[shorter]).expect("fits");
         assert!(changes[0].after.iter().all(|r| r.ttl == Some(300)));
         assert_eq!(changes[0].after[0].extras.len(), 1);
+    }
+
+    #[test]
+    fn a_record_that_becomes_another_takes_all_that_it_has_along() {
+        let mut base = Zone {
+            records: vec![
+                Record::new("@", "MX", "10 mx1.example.net", Some(300)),
+                Record::new("@", "MX", "10 mx11.example.net", Some(300)),
+            ],
+        };
+        for (record, comment) in base.records.iter_mut().zip(["first", "second"]) {
+            record.extras.insert("comment".to_owned(), json!(comment));
+        }
+        // The first becomes what the second was.
+        let becomes = |host: &str, was: &str| RecordDraft {
+            was: Some(was.to_owned()),
+            ..RecordDraft::new(host, None)
+        };
+        let draft = SetDraft {
+            key: SetKey::new("@", "MX"),
+            records: vec![
+                becomes("10 mx11.example.net", "10 mx1.example.net"),
+                becomes("10 mx111.example.net", "10 mx11.example.net"),
+            ],
+        };
+        let after = &plan(&base, &[draft]).expect("fits")[0].after;
+        assert_eq!(after[0].content, "10 mx11.example.net");
+        assert_eq!(after[0].extras["comment"], json!("first"));
+        assert_eq!(after[1].extras["comment"], json!("second"));
+        assert!(after.iter().all(|record| record.ttl == Some(300)));
+    }
+
+    #[test]
+    fn braces_that_a_record_holds_itself_are_no_token() {
+        let base = Zone {
+            records: vec![
+                Record::new("@", "TXT", "a={domain} ip=1", Some(300)),
+                Record::new("@", "TXT", "b={domain}", Some(300)),
+            ],
+        };
+        let draft = SetDraft {
+            key: SetKey::new("@", "TXT"),
+            records: vec![
+                RecordDraft {
+                    was: Some("a={domain} ip=1".to_owned()),
+                    ..RecordDraft::new("a={domain} ip=2", None)
+                },
+                RecordDraft::new("b={domain}", None),
+                RecordDraft::new("c={domain}", None),
+            ],
+        };
+        let after = &plan(&base, &[draft]).expect("fits")[0].after;
+        let contents: Vec<&str> = after.iter().map(|record| record.content.as_str()).collect();
+        assert_eq!(contents, ["a={domain} ip=2", "b={domain}", "c=harborworks.com"]);
     }
 
     #[test]

@@ -1,12 +1,10 @@
 //! What may stand in a zone at its provider: owner names, contents, TTLs, and what may stand beside what.
 
 use crate::words::{count, grouped, list};
-use model::content;
-use model::{DomainName, SetChange, SetKey, Zone};
+use model::content::{self, text};
+use model::{DomainName, Record, SetChange, SetKey, Zone};
 use registrar::descriptor::DnsRules;
 
-/// Longer texts are refused by most name servers, and nearly always something else was pasted along.
-const LONGEST_TEXT: usize = 4_096;
 /// Types whose content ends in a host name.
 const WITH_HOST: [&str; 8] = ["CNAME", "NS", "PTR", "DNAME", "ALIAS", "ANAME", "MX", "SRV"];
 /// Types that may stand beside a CNAME (RFC 4034 and its successors).
@@ -52,6 +50,11 @@ impl ZoneRules<'_> {
 
     /// A content as typed in its one spelling, tokens expanded.
     pub(super) fn content(&self, key: &SetKey, typed: &str) -> Result<String, Problem> {
+        self.exact(key, &self.expand(typed))
+    }
+
+    /// A content in its one spelling, as it stands.
+    pub(super) fn exact(&self, key: &SetKey, text: &str) -> Result<String, Problem> {
         let kind = key.kind.as_str();
         if !self
             .dns
@@ -65,18 +68,41 @@ impl ZoneRules<'_> {
                 list(self.dns.types, usize::MAX)
             ));
         }
-        let text = content::normalise(kind, &self.expand(typed)).map_err(|error| error.to_string())?;
+        let text = content::normalise(kind, text).map_err(|error| error.to_string())?;
         if WITH_HOST.contains(&kind) {
             self.host(key, text.rsplit(' ').next().unwrap_or(&text))?;
         }
-        if matches!(kind, "TXT" | "SPF") && text.len() > LONGEST_TEXT {
-            return Err(format!(
-                "The text has {} bytes, name servers take {} at most. Look whether something else was pasted along.",
-                grouped(text.len() as u64),
-                grouped(LONGEST_TEXT as u64)
-            ));
+        if is_text(kind) {
+            let bytes = text::bytes(&text).len();
+            if bytes > self.dns.txt_bytes as usize {
+                // Nearly always something else was pasted along.
+                return Err(format!(
+                    "The text has {} bytes, and {} takes {} at most. Look whether something else was pasted along.",
+                    grouped(bytes as u64),
+                    self.provider,
+                    grouped(self.dns.txt_bytes.into())
+                ));
+            }
         }
         Ok(text)
+    }
+
+    /// Whether the records of one set have room beside each other.
+    pub(super) fn room(&self, records: &[Record]) -> Result<(), Problem> {
+        let Some(most) = self.dns.set_bytes else {
+            return Ok(());
+        };
+        let bytes: usize = records.iter().map(wire_bytes).sum();
+        if bytes > most as usize {
+            return Err(format!(
+                "Its {} have {} bytes together, and {} takes {} at most for one name and type. Remove some.",
+                count(records.len(), "record", "records"),
+                grouped(bytes as u64),
+                self.provider,
+                grouped(most.into())
+            ));
+        }
+        Ok(())
     }
 
     /// Replaces `{domain}` by the zone's name.
@@ -150,7 +176,15 @@ impl ZoneRules<'_> {
         }
         let other = kinds.iter().find(|kind| !self.may_stand_beside_cname(name, kind));
         match other {
-            Some(other) if cnames == 1 => Err(cname_stands_alone(name, other)),
+            Some(other) if cnames == 1 => return Err(cname_stands_alone(name, other)),
+            _ => {}
+        }
+        let below = kinds.iter().find(|kind| !matches!(**kind, "NS" | "DS"));
+        match below {
+            Some(below) if self.dns.ns_alone && name != "@" && kinds.contains(&"NS") => Err(format!(
+                "{name} would be delegated by NS records and have {below} records of its own. {} takes one or the other.",
+                self.provider
+            )),
             _ => Ok(()),
         }
     }
@@ -166,14 +200,38 @@ impl ZoneRules<'_> {
 
     /// Whether a set of this kind may come to this place.
     pub(super) fn apex(&self, key: &SetKey) -> Result<(), Problem> {
-        if key.name != "@" || key.kind.as_str() != "CNAME" || self.dns.apex_cname {
+        if key.name != "@" {
             return Ok(());
         }
-        Err(format!(
-            "{} allows no CNAME at the apex, and the standard does not either. Use A and AAAA records.",
-            self.provider
-        ))
+        match key.kind.as_str() {
+            "CNAME" if !self.dns.apex_cname => Err(format!(
+                "{} allows no CNAME at the apex, and the standard does not either. Use A and AAAA records.",
+                self.provider
+            )),
+            "NS" if !self.dns.apex_ns => Err(format!(
+                "At {} the name servers of the name itself stand outside of its zone. Set them as its name servers.",
+                self.provider
+            )),
+            "DS" => Err(
+                "The DS records of the name itself stand at its registry, not in its zone. Set them at the registrar."
+                    .to_owned(),
+            ),
+            _ => Ok(()),
+        }
     }
+}
+
+fn is_text(kind: &str) -> bool {
+    matches!(kind, "TXT" | "SPF")
+}
+
+/// Bytes of a record's content on the wire; for other types than texts its spelling, which is never shorter by much.
+fn wire_bytes(record: &Record) -> usize {
+    if !is_text(record.kind.as_str()) {
+        return record.content.len();
+    }
+    let bytes = text::bytes(&record.content).len();
+    bytes + bytes.div_ceil(255).max(1)
 }
 
 fn cname_stands_alone(name: &str, other: &str) -> Problem {
@@ -190,5 +248,6 @@ fn full_name(name: &str, zone: &DomainName) -> String {
     }
 }
 
+mod options;
 #[cfg(test)]
 pub(super) mod tests;

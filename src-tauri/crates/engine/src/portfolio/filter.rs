@@ -17,7 +17,8 @@ use crate::portfolio::holdings::Holdings;
 use crate::portfolio::lifecycle;
 use crate::portfolio::view::Lifecycle;
 
-use typed::{Op, Part, State, Test, When, tokens};
+use crate::tokens::{Op, tokens};
+use typed::{Part, State, Test, When};
 
 /// More than anybody types, and room for the names of a large reminder.
 const LONGEST: usize = 200_000;
@@ -108,8 +109,8 @@ fn span<'a>(op: Op, from: i64, to: i64) -> BoundTest<'a> {
     }
 }
 
-/// An exact label or id wins over labels and providers that only contain the text.
-fn accounts(holdings: &Holdings, text: &str) -> Vec<AccountId> {
+/// The accounts that a lower-case text means. An exact label or id wins over labels and providers that only contain it.
+pub(crate) fn accounts(holdings: &Holdings, text: &str) -> Vec<AccountId> {
     let of = |test: &dyn Fn(&Owner) -> bool| {
         let found = holdings.owners.iter().filter(|owner| test(owner));
         found.map(|owner| owner.id).collect::<Vec<_>>()
@@ -172,18 +173,6 @@ impl BoundTest<'_> {
                 State::Elsewhere => !holding.registered,
             },
             Self::AutoRenew(state) => holding.auto_renew == *state,
-        }
-    }
-}
-
-impl Op {
-    fn holds(self, value: i64, limit: i64) -> bool {
-        match self {
-            Self::Is => value == limit,
-            Self::Less => value < limit,
-            Self::LessOrIs => value <= limit,
-            Self::More => value > limit,
-            Self::MoreOrIs => value >= limit,
         }
     }
 }

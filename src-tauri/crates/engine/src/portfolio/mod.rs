@@ -33,6 +33,7 @@ use view::{
 use crate::core::Engine;
 use crate::fault::Fault;
 
+pub(crate) use filter::accounts as accounts_called;
 pub(crate) use holding::Holding;
 pub(crate) use holdings::{Holdings, Shelf, no_dns};
 #[cfg(test)]

@@ -6,7 +6,7 @@ use model::{ExtraValue, SetKey};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use crate::portfolio::view::NameKey;
+use crate::portfolio::view::{NameKey, ReasonCount};
 
 /// Which records, in which order.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
@@ -34,7 +34,7 @@ pub enum RecordsSort {
     Content,
     /// By TTL.
     Ttl,
-    /// By account.
+    /// By account, then zone.
     Account,
 }
 
@@ -47,6 +47,8 @@ pub struct RecordsPage {
     pub zones: u32,
     /// Zones of the portfolio that were never read, so that nothing is known of their records.
     pub unread: u32,
+    /// Of which row this window starts.
+    pub offset: u32,
     /// The records of the window.
     pub rows: Vec<RecordRow>,
     /// Why the filter could not be understood.
@@ -82,6 +84,8 @@ pub enum RecordsScope {
     Filter {
         /// The filter.
         filter: String,
+        /// But for these, by their ids.
+        except: Vec<String>,
     },
     /// These.
     Rows {
@@ -100,8 +104,8 @@ pub enum RecordsChange {
         find: String,
         /// What to put there; `{domain}` stands for the zone's name.
         with: String,
-        /// Only where it is the whole content.
-        whole: bool,
+        /// Where it must stand.
+        place: ReplacePlace,
     },
     /// All get this TTL.
     Ttl {
@@ -112,6 +116,18 @@ pub enum RecordsChange {
     Remove,
 }
 
+/// Where a text must stand to be replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ReplacePlace {
+    /// Anywhere, also inside of longer words and numbers.
+    Anywhere,
+    /// With no letter, digit, hyphen or underscore right before or after it: 192.0.2.1, but not in 192.0.2.10.
+    Words,
+    /// It is the whole content.
+    Whole,
+}
+
 /// What a change would do, before a plan is made.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct RecordsPreview {
@@ -119,10 +135,20 @@ pub struct RecordsPreview {
     pub records: u32,
     /// Zones that they are in.
     pub zones: u32,
+    /// Records beside them that get the TTL as well, because a set has one.
+    pub beside: u32,
     /// Records in the scope that stay as they are.
     pub same: u32,
-    /// Records that can not be changed, or would not fit afterwards.
+    /// Changed records in which the text stands inside of a longer word or number somewhere.
+    pub inside: u32,
+    /// Records that would not fit afterwards. Their zones stay out of the plan.
     pub problems: u32,
+    /// Zones that stay out because of these.
+    pub blocked: u32,
+    /// Records that stay because they can not be changed here, with the reasons.
+    pub refused: Vec<ReasonCount>,
+    /// Chosen records that are not there any more.
+    pub gone: u32,
     /// The first few, problems first.
     pub samples: Vec<RecordSample>,
 }
@@ -134,10 +160,14 @@ pub struct RecordSample {
     pub unicode: String,
     /// Name and type.
     pub set: SetKey,
-    /// Content and TTL before.
+    /// The content before.
     pub before: String,
-    /// Afterwards; `None` when it is removed.
+    /// The content afterwards; `None` when it is removed.
     pub after: Option<String>,
+    /// The TTL before, in seconds.
+    pub ttl_before: Option<u32>,
+    /// The TTL afterwards, in seconds.
+    pub ttl_after: Option<u32>,
     /// Why it does not fit.
     pub problem: Option<String>,
 }

@@ -5,6 +5,8 @@ use std::collections::HashSet;
 use model::time::DAY;
 use model::{Currency, DomainName, Money, Timestamp};
 
+use crate::tokens::{Op, Token, shown};
+
 /// A century.
 const MOST_DAYS: i64 = 36_500;
 
@@ -33,16 +35,6 @@ pub(super) enum Test {
     AutoRenew(Option<bool>),
 }
 
-/// How a value is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Op {
-    Is,
-    Less,
-    LessOrIs,
-    More,
-    MoreOrIs,
-}
-
 /// A time as typed.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum When {
@@ -66,57 +58,6 @@ pub(super) enum State {
     Elsewhere,
 }
 
-/// A piece of the text between blanks. Quotes keep blanks inside.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Token {
-    negated: bool,
-    /// `expires` in `expires<30d`.
-    key: Option<String>,
-    op: String,
-    value: String,
-}
-
-/// The pieces of a text.
-pub(super) fn tokens(text: &str) -> Vec<Token> {
-    let mut found = Vec::new();
-    let mut chars = text.chars().peekable();
-    while let Some(&next) = chars.peek() {
-        if next.is_whitespace() || next.is_control() {
-            chars.next();
-            continue;
-        }
-        let mut token = Token::default();
-        if next == '-' {
-            token.negated = true;
-            chars.next();
-        }
-        let mut was_quoted = false;
-        let mut in_quotes = false;
-        while let Some(&c) = chars.peek() {
-            if c == '"' {
-                in_quotes = !in_quotes;
-                was_quoted = true;
-            } else if !in_quotes && (c.is_whitespace() || c.is_control()) {
-                break;
-            } else if !was_quoted && token.key.is_none() && matches!(c, ':' | '<' | '>' | '=') {
-                token.key = Some(std::mem::take(&mut token.value).to_lowercase());
-                token.op.push(c);
-            } else if token.key.is_some()
-                && token.value.is_empty()
-                && !was_quoted
-                && matches!(c, '<' | '>' | '=')
-            {
-                token.op.push(c);
-            } else {
-                token.value.push(c);
-            }
-            chars.next();
-        }
-        found.push(token);
-    }
-    found
-}
-
 impl Token {
     /// `None` for a lone minus or an empty quote.
     pub(super) fn read(self) -> Result<Option<Part>, String> {
@@ -131,20 +72,7 @@ impl Token {
 
     fn keyed(&self, key: &str) -> Result<Test, String> {
         let value = self.value.trim().to_lowercase();
-        let op = match self.op.as_str() {
-            ":" | "=" | ":=" => Op::Is,
-            "<" | ":<" => Op::Less,
-            "<=" | ":<=" => Op::LessOrIs,
-            ">" | ":>" => Op::More,
-            ">=" | ":>=" => Op::MoreOrIs,
-            _ => {
-                return Err(format!(
-                    "\"{}\" can not be read after \"{}\".",
-                    shown(&self.op),
-                    shown(key)
-                ));
-            }
-        };
+        let op = self.op().ok_or_else(|| self.unreadable_op(key))?;
         if value.is_empty() {
             return Err(format!("Write a value after \"{}{}\".", shown(key), self.op));
         }
@@ -267,45 +195,16 @@ fn period(value: &str) -> Option<When> {
     Some(When::Period(days(from)?, days(to)?))
 }
 
-/// What was typed, cut for a message.
-fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(30).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::tokens::tokens;
 
     /// The first problem of a text.
     fn problem(text: &str) -> Option<String> {
         tokens(text).into_iter().find_map(|token| token.read().err())
-    }
-
-    #[test]
-    fn quotes_keep_blanks_and_turn_tokens_into_words() {
-        let found = tokens(r#"account:"My account" -"a b" "tld:com" price>=20"#);
-        let read: Vec<(bool, Option<&str>, &str, &str)> = found
-            .iter()
-            .map(|token| {
-                (
-                    token.negated,
-                    token.key.as_deref(),
-                    token.op.as_str(),
-                    token.value.as_str(),
-                )
-            })
-            .collect();
-        assert_eq!(
-            read,
-            [
-                (false, Some("account"), ":", "My account"),
-                (true, None, "", "a b"),
-                (false, None, "", "tld:com"),
-                (false, Some("price"), ">=", "20"),
-            ]
-        );
     }
 
     #[test]
