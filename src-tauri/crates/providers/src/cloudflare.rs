@@ -13,7 +13,7 @@
 //!   what became of them
 //! - `workflow`, `settings`: the workflows that carry things out; auto-renew
 //! - `dns`, `changes`: reading a zone; a change as a batch of deletes, patches and posts
-//! - `records`, `data`, `quoting`: one record both ways, structured contents, texts in quotes
+//! - `records`, `data`: one record both ways, structured contents
 
 mod access;
 mod api;
@@ -25,7 +25,6 @@ mod find;
 mod orders;
 mod paging;
 mod portfolio;
-mod quoting;
 mod records;
 mod refusal;
 mod registrant;

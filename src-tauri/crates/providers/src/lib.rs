@@ -15,6 +15,9 @@ pub mod domani;
 pub mod joker;
 pub mod planetdomains;
 
+#[cfg(test)]
+mod any_record;
+
 use registrar::ProviderFactory;
 
 /// Every provider that Freehold knows, in the order in which the window lists them.

@@ -276,11 +276,17 @@ pub struct DnsRules {
     pub writes: &'static str,
     /// Whether a CNAME may stand at the apex (flattening).
     pub apex_cname: bool,
+    /// Whether the NS records of the name itself stand in the zone and can be written there.
+    pub apex_ns: bool,
+    /// Whether a delegation (NS records below the apex) is taken only when it stands alone, but for its DS records.
+    pub ns_alone: bool,
     /// How the name servers of a name registered there are set; `None` where they can not be.
     pub nameservers: Option<NameserverRules>,
-    /// Longest text of a TXT record in bytes, before it is cut into pieces; the protocol's own where the provider
-    /// documents none.
+    /// Longest text of a TXT record in bytes, before it is cut into pieces; 4,096, more than any text in use, where the
+    /// provider documents none.
     pub txt_bytes: u32,
+    /// Most bytes that the contents of one record set can have together, where the provider documents it.
+    pub set_bytes: Option<u32>,
     /// What records can have beyond name, type, content and TTL.
     pub options: &'static [RecordOption],
 }
@@ -309,6 +315,8 @@ pub struct RecordOption {
     pub kind: RecordOptionKind,
     /// The record types that can have it; empty means all.
     pub types: &'static [&'static str],
+    /// Whether the provider sets the TTL itself while this switch is on.
+    pub sets_ttl: bool,
 }
 
 /// Sorts of values of a record's option.
@@ -326,6 +334,8 @@ pub enum RecordOptionKind {
     Words {
         /// The limit.
         max: u32,
+        /// What one looks like, such as `team:web`. With a colon, each word has one between a name and a value.
+        example: &'static str,
     },
 }
 

@@ -93,6 +93,13 @@ impl Form {
         })
     }
 
+    /// Whether a change of `base` is one of this zone. Where it changed since, a write of the whole would take back what
+    /// came meanwhile.
+    #[must_use]
+    pub fn is(&self, base: &Zone) -> bool {
+        self.zone().canonical() == base.canonical()
+    }
+
     /// The zone.
     #[must_use]
     pub fn zone(&self) -> Zone {
@@ -133,7 +140,8 @@ fn read(value: &Value, zone: &DomainName, content_key: &str) -> Option<Record> {
     let name = owner_name(object.get("name")?.as_str()?, zone);
     // Not trimmed: blanks count in a TXT.
     let raw = object.get(content_key)?.as_str()?;
-    if kind.is_empty() || raw.is_empty() {
+    let is_text = matches!(kind.as_str(), "TXT" | "SPF");
+    if kind.is_empty() || (raw.is_empty() && !is_text) {
         return None;
     }
     let mut known = vec!["type", "name", content_key];
@@ -141,7 +149,8 @@ fn read(value: &Value, zone: &DomainName, content_key: &str) -> Option<Record> {
     if ttl.is_some() {
         known.push("ttl");
     }
-    let mut spelled = raw.to_owned();
+    // An empty text is one too; its spelling stands in quotes.
+    let mut spelled = if raw.is_empty() { "\"\"" } else { raw }.to_owned();
     if takes_priority(&kind)
         && let Some(priority) = at(value, "priority").and_then(integer)
     {
@@ -152,7 +161,11 @@ fn read(value: &Value, zone: &DomainName, content_key: &str) -> Option<Record> {
     }
     let mut record = Record::new(&name, &kind, "", ttl);
     // A content that does not fit its type is kept as it came: it is the user's, and it goes back unchanged.
-    record.content = content::normalise(&kind, &spelled).unwrap_or(spelled);
+    record.content = match content::normalise(&kind, &spelled) {
+        Ok(content) => content,
+        Err(_) if is_text => content::text::of(spelled.as_bytes()),
+        Err(_) => spelled,
+    };
     record.extras = object
         .iter()
         .filter(|(key, value)| !known.contains(&key.as_str()) && !value.is_null())
@@ -275,6 +288,46 @@ mod tests {
         cut.counted(5);
         assert!(cut.unreadable[1].starts_with("3 further records"));
         assert!(cut.loss().expect("a loss").contains("2 records"));
+    }
+
+    #[test]
+    fn texts_of_every_sort_are_read_and_go_back_as_they_came() {
+        let key = format!("v=DKIM1; k=rsa; p={}", "A".repeat(392));
+        let texts = [
+            "".to_owned(),
+            "\"\"".to_owned(),
+            r#""caf\195\169""#.to_owned(),
+            r#""\255""#.to_owned(),
+            r#""\"a\"""#.to_owned(),
+            "two\nlines".to_owned(),
+            " blanks ".to_owned(),
+            key,
+            "x".repeat(4_000),
+        ];
+        let rows: Vec<Value> = texts
+            .iter()
+            .map(|text| json!({"type": "TXT", "name": "@", "value": text}))
+            .collect();
+        let form = form(&rows);
+        assert_eq!(form.unreadable, Vec::<String>::new());
+        let contents: Vec<&str> = form
+            .read
+            .iter()
+            .map(|(record, _)| record.content.as_str())
+            .collect();
+        assert_eq!(
+            contents[..6],
+            [
+                "\"\"",
+                "\"\"",
+                "café",
+                r#""\255""#,
+                r#""\"a\"""#,
+                r#""two\010lines""#
+            ]
+        );
+        assert_eq!(form.written(&form.zone(), anew), rows);
+        assert!(form.is(&form.zone()) && !form.is(&Zone::default()));
     }
 
     #[test]

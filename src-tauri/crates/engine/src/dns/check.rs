@@ -81,13 +81,15 @@ fn verdict(check: &ContentCheck, served: Option<&Served>, records: &[Record]) ->
         provider: served.descriptor.label,
         dns,
     };
-    rules.ttl(check.ttl)?;
     let typed = rules.expand(&check.content);
     let set = SetKey::new(&check.set.name, check.set.kind.as_str());
     let mut here = records.iter().filter(|record| record.key() == set);
     let has_one = here.clone().next().is_some();
+    // What is there already may stay, whatever the rules for new records are.
+    if !here.clone().any(|record| record.ttl == check.ttl) {
+        rules.ttl(check.ttl)?;
+    }
     if let Some(kept) = here.find(|record| same_content(record, &typed)) {
-        // What is there already may stay, whatever the rules for new records are.
         return Ok(kept.content.clone());
     }
     let key = rules.key(&check.set)?;

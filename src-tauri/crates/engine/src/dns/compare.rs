@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use model::{Record, SetKey, Zone, content};
+use serde_json::Value;
 
 use super::words;
 use crate::words::count;
@@ -56,7 +57,27 @@ fn is(wanted: &Record, found: &Record) -> bool {
             .extras
             .iter()
             .filter(|(key, _)| !ITS_OWN.contains(&key.as_str()))
-            .all(|(key, value)| found.extras.get(key) == Some(value))
+            .all(|(key, value)| {
+                found
+                    .extras
+                    .get(key)
+                    .is_some_and(|found| same_value(value, found))
+            })
+}
+
+/// The order of words in a list means nothing.
+fn same_value(wanted: &Value, found: &Value) -> bool {
+    match (wanted, found) {
+        (Value::Array(wanted), Value::Array(found)) => {
+            let sorted = |words: &[Value]| {
+                let mut words: Vec<String> = words.iter().map(Value::to_string).collect();
+                words.sort();
+                words
+            };
+            sorted(wanted) == sorted(found)
+        }
+        _ => wanted == found,
+    }
 }
 
 /// Whether a record's content is this one, whatever the spelling.
@@ -165,6 +186,53 @@ mod tests {
             .extras
             .insert("proxied".to_owned(), serde_json::json!(true));
         assert!(difference(&lossless, &wanted).is_some());
+    }
+
+    #[test]
+    fn words_in_another_order_are_the_same_words() {
+        let mut wanted = zone(&[("@", "A", "192.0.2.1", None)]);
+        let mut found = wanted.clone();
+        let tags = |zone: &mut Zone, tags: Value| zone.records[0].extras.insert("tags".to_owned(), tags);
+        tags(&mut wanted, serde_json::json!(["a:1", "b:2"]));
+        tags(&mut found, serde_json::json!(["b:2", "a:1"]));
+        assert_eq!(difference(&wanted, &found), None);
+        tags(&mut found, serde_json::json!(["b:2", "a:2"]));
+        assert!(difference(&wanted, &found).is_some());
+    }
+
+    #[test]
+    fn spellings_of_one_record_are_no_difference() {
+        let digest = "0123456789ABCDEF".repeat(4);
+        for (kind, one, other) in [
+            (
+                "TLSA",
+                format!("3 1 1 {digest}"),
+                format!("3 1 1 {}", digest.to_lowercase()),
+            ),
+            (
+                "HTTPS",
+                "1 . ipv4hint=192.0.2.1 alpn=h2".into(),
+                "1 . alpn=\"h2\" ipv4hint=\"192.0.2.1\"".into(),
+            ),
+            (
+                "CAA",
+                "0 issue ca.example".into(),
+                "0 issue \"ca.example\"".into(),
+            ),
+            ("TXT", "\"a\" \"b\"".into(), "ab".into()),
+        ] {
+            let (one, other) = (
+                zone(&[("@", kind, &one, None)]),
+                zone(&[("@", kind, &other, None)]),
+            );
+            assert_eq!(difference(&one, &other), None, "{kind}");
+        }
+        let in_quotes = zone(&[("@", "TXT", r#""\"a\"""#, None)]);
+        let bare = zone(&[("@", "TXT", "a", None)]);
+        assert!(
+            difference(&in_quotes, &bare).is_some(),
+            "quotes that are part of a text count"
+        );
     }
 
     #[test]

@@ -106,7 +106,7 @@ fn id(record: &Record) -> Option<&str> {
 fn same_content(a: &Record, b: &Record) -> bool {
     let kind = a.kind.as_str();
     let spelled = |text: &str| content::normalise(kind, text).unwrap_or_else(|_| text.to_owned());
-    a.content == b.content || (kind != "TXT" && spelled(&a.content) == spelled(&b.content))
+    a.content == b.content || spelled(&a.content) == spelled(&b.content)
 }
 
 /// Takes the first record out of `left` that fits.

@@ -3,10 +3,9 @@
 //! A content is written out from `data` in one spelling; the `content` that Cloudflare sends beside it is its own
 //! formatted copy and varies. Numbers keep the digits that were sent.
 
+use model::content::text::{quoted, take_quoted};
 use registrar::json::{at, text};
 use serde_json::{Map, Number, Value};
-
-use super::quoting::{quoted, take_quoted};
 
 /// How a field of `data` stands in the presentation form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +106,7 @@ pub(super) fn presentation(kind: &str, record: &Value) -> Option<String> {
         let value = at(data, name).or_else(|| at(record, name).filter(|_| *name == "priority"));
         let spelled = match (form, value) {
             (Form::Rest, None) => continue,
-            (Form::Quoted, Some(Value::String(text))) => quoted(text),
+            (Form::Quoted, Some(Value::String(text))) => quoted(text.as_bytes()),
             (Form::Number, Some(value)) => number(&text(value)?)?.to_string(),
             (Form::Metres, Some(value)) => format!("{}m", number(&text(value)?)?),
             (Form::Word, Some(value)) => text(value).filter(|word| !word.contains(char::is_whitespace))?,

@@ -4,7 +4,8 @@
 use registrar::Descriptor;
 use registrar::descriptor::{
     DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
-    OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
+    OrderOption, OrderRules, Poll, Quota, RecordOption, RecordOptionKind, RegistrantFrom, RegistrantRules,
+    SearchLimits, Setting,
 };
 
 use super::registrant::FIELDS;
@@ -32,6 +33,37 @@ pub(super) const OFF: &str = "off";
 pub(super) const CHECKED_AT_ONCE: usize = 20;
 /// Changes in one batch: what the free plan takes. Paid plans take 3,500, but the API does not say which plan counts.
 pub(super) const CHANGES_AT_ONCE: usize = 200;
+
+/// What records there have beyond their content.
+const OPTIONS: &[RecordOption] = &[
+    RecordOption {
+        key: super::records::PROXIED,
+        label: "Proxied",
+        help: "Visitors reach Cloudflare's network, which hides this address and fetches the pages from it. Cloudflare sets the TTL of proxied records itself.",
+        kind: RecordOptionKind::Switch,
+        types: &["A", "AAAA", "CNAME"],
+        sets_ttl: true,
+    },
+    RecordOption {
+        key: super::records::COMMENT,
+        label: "Comment",
+        help: "A note that only the account sees. The free plan takes 100 letters.",
+        kind: RecordOptionKind::Text { max: 100 },
+        types: &[],
+        sets_ttl: false,
+    },
+    RecordOption {
+        key: super::records::TAGS,
+        label: "Tags",
+        help: "Words to find records by, each a name, a colon and a value. Cloudflare takes them on paid plans.",
+        kind: RecordOptionKind::Words {
+            max: 20,
+            example: "team:web",
+        },
+        types: &[],
+        sets_ttl: false,
+    },
+];
 
 /// Cloudflare as data.
 pub static DESCRIPTOR: Descriptor = Descriptor {
@@ -236,9 +268,14 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         granularity: Granularity::Record,
         writes: "Cloudflare takes the changes record by record and carries them out all or none; more than 200 changes of one zone go in several steps, so that only each step is all or none.",
         apex_cname: true,
+        apex_ns: true,
+        ns_alone: true,
         nameservers: None,
-        txt_bytes: 4_096,
-        options: &[],
+        // "4096 wire bytes per record": sixteen strings of 255 bytes, each with a byte for its length.
+        txt_bytes: 4_080,
+        // "The sum over one name and type is at most 8192."
+        set_bytes: Some(8_192),
+        options: OPTIONS,
     }),
     settings: &[Setting::AutoRenew],
     not_offered: &[

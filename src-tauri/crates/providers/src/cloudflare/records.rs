@@ -7,10 +7,11 @@
 
 use model::{DomainName, Record, content, record::relative_name};
 use registrar::json::{at, count, flag, text};
+use registrar::txt;
 use serde_json::{Map, Value, json};
 
 use super::access::is_id;
-use super::{data, quoting};
+use super::data;
 
 /// Cloudflare's word for "automatic".
 const AUTOMATIC: u32 = 1;
@@ -18,13 +19,15 @@ const AUTOMATIC: u32 = 1;
 /// The keys of `extras`.
 pub(super) const ID: &str = "id";
 pub(super) const PROXIED: &str = "proxied";
+pub(super) const COMMENT: &str = "comment";
+pub(super) const TAGS: &str = "tags";
 pub(super) const SETTINGS: &str = "settings";
 /// What can be set beside the content, with the value that stands for none.
 pub(super) fn settable() -> [(&'static str, Value); 5] {
     [
         (PROXIED, Value::Bool(false)),
-        ("comment", Value::from("")),
-        ("tags", json!([])),
+        (COMMENT, Value::from("")),
+        (TAGS, json!([])),
         (SETTINGS, json!({})),
         ("private_routing", Value::Bool(false)),
     ]
@@ -73,16 +76,13 @@ fn owner_name(full: &str, zone: &DomainName) -> Option<String> {
     if name == "@" {
         return Some(name);
     }
-    // Documented is the punycode form; the other one means the same.
-    let front = name
-        .strip_suffix(zone.as_str())
-        .or_else(|| name.strip_suffix(&zone.unicode()))?;
+    let front = name.strip_suffix(zone.as_str())?;
     if front.is_empty() {
         return Some("@".to_owned());
     }
     front
         .strip_suffix('.')
-        .filter(|front| !front.is_empty() && front.is_ascii())
+        .filter(|front| !front.is_empty())
         .map(str::to_owned)
 }
 
@@ -99,8 +99,9 @@ fn content_of(kind: &str, value: &Value) -> Option<String> {
     // Not trimmed: blanks count in a TXT.
     let raw = at(value, "content").and_then(Value::as_str);
     if kind == "TXT" {
-        // Not normalised: quotes that are part of the text would be taken for quotes around it.
-        return quoting::logical(raw?);
+        // An empty text is one too; its spelling stands in quotes.
+        let raw = Some(raw?).filter(|raw| !raw.is_empty()).unwrap_or("\"\"");
+        return Some(content::normalise(kind, raw).unwrap_or_else(|_| content::text::of(raw.as_bytes())));
     }
     let spelled = match data::presentation(kind, value) {
         Some(spelled) => spelled,
@@ -135,7 +136,7 @@ pub(super) fn content_fields(kind: &str, content: &str) -> Result<Map<String, Va
     let mut fields = Map::new();
     match kind {
         "TXT" => {
-            fields.insert("content".to_owned(), Value::from(quoting::pieces(content)));
+            fields.insert("content".to_owned(), Value::from(txt::quoted(content)));
         }
         "MX" => {
             let (priority, host) = content

@@ -145,12 +145,16 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         granularity: Granularity::WholeZone,
         writes: "domani.sh replaces the whole zone with every write; Freehold reads it again first and sends every other record back unchanged.",
         apex_cname: false,
+        apex_ns: true,
+        ns_alone: false,
         nameservers: Some(NameserverRules {
             presets: false,
             cloudflare_bind: false,
             queued: false,
         }),
+        // The provider states no limits for texts or sets either.
         txt_bytes: 4_096,
+        set_bytes: None,
         options: &[],
     }),
     settings: &[Setting::AutoRenew, Setting::Privacy, Setting::Lock],

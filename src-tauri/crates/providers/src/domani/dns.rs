@@ -157,6 +157,17 @@ impl Dns for Domani {
                 .error(&call, Kind::Invalid, loss)
                 .hint("Edit this zone in the dashboard of domani.sh."));
         }
+        if !form.is(&write.base) {
+            return Err(self
+                .api
+                .http
+                .error(
+                    &call,
+                    Kind::Conflict,
+                    "The zone changed since it was read. Nothing was sent.",
+                )
+                .hint("Read the zone again, then repeat the change."));
+        }
         self.forms.forget(name);
         let (body, _) = self.api.once(Bucket::Dns, &call).await?;
         self.done(&call, &body)

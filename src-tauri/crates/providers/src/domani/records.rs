@@ -4,6 +4,7 @@
 //! its spelling and the fields that nobody here knows. New and changed records are written in the documented form: `type`,
 //! `name` (`@` for the apex), `value`, `ttl`, and a `priority` beside them for mail servers and services.
 
+use model::content::text as texts;
 use model::{DomainName, Record, Zone};
 use registrar::json::at;
 use registrar::records::{Form, has_priority};
@@ -74,9 +75,12 @@ impl Spelling {
             priority = number.parse::<u16>().ok();
             value = rest.to_owned();
         }
-        // A text that begins and ends in quotes would be taken for a quoted one.
-        if kind == "TXT" && (self.quoted || in_quotes(&value)) {
-            value = txt::quoted(&value);
+        if kind == "TXT" {
+            // A text that begins and ends in quotes would be taken for a quoted one.
+            value = match texts::plain(&value) {
+                Some(plain) if !self.quoted && !in_quotes(&plain) => plain,
+                _ => txt::quoted(&value),
+            };
         }
         let mut object = Map::new();
         object.insert("type".to_owned(), Value::from(kind));

@@ -3,11 +3,12 @@
 use registrar::Descriptor;
 use registrar::descriptor::{
     BaseUrl, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency,
-    NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules,
-    SearchLimits, Setting,
+    NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Quota, RecordOption, RecordOptionKind,
+    RegistrantFrom, RegistrantRules, SearchLimits, Setting,
 };
 
 use super::contacts::RULES;
+use super::rows;
 
 /// The form's keys.
 pub(super) const API_KEY: &str = "api_key";
@@ -48,6 +49,50 @@ const fn optional(
         required: false,
     }
 }
+
+/// What forwardings there have beyond their target. The manual states no lengths; these are far above what is in use.
+const OPTIONS: &[RecordOption] = &[
+    RecordOption {
+        key: rows::SPAM_FILTER,
+        label: "Spam filter",
+        help: "Joker.com filters the mail before it forwards it.",
+        kind: RecordOptionKind::Switch,
+        types: &["MAILFW"],
+        sets_ttl: false,
+    },
+    RecordOption {
+        key: rows::TITLE,
+        label: "Title",
+        help: "The title of the page around the frame.",
+        kind: RecordOptionKind::Text { max: 255 },
+        types: &["FRAME"],
+        sets_ttl: false,
+    },
+    RecordOption {
+        key: rows::HEAD,
+        label: "Head",
+        help: "HTML for the head of the page around the frame.",
+        kind: RecordOptionKind::Text { max: 1_000 },
+        types: &["FRAME"],
+        sets_ttl: false,
+    },
+    RecordOption {
+        key: rows::BODY,
+        label: "Body",
+        help: "HTML that is shown where frames are not.",
+        kind: RecordOptionKind::Text { max: 1_000 },
+        types: &["FRAME"],
+        sets_ttl: false,
+    },
+    RecordOption {
+        key: rows::HEADERS,
+        label: "HTTP headers",
+        help: "Further header lines of the answer, with \\n between two.",
+        kind: RecordOptionKind::Text { max: 1_000 },
+        types: &["FRAME"],
+        sets_ttl: false,
+    },
+];
 
 /// Joker.com as data.
 pub static DESCRIPTOR: Descriptor = Descriptor {
@@ -219,7 +264,10 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         ],
     }),
     dns: Some(DnsRules {
-        types: &["A", "AAAA", "MX", "CNAME", "TXT", "SRV", "CAA", "NAPTR", "NS"],
+        types: &[
+            "A", "AAAA", "MX", "CNAME", "TXT", "SRV", "CAA", "NAPTR", "NS", "URL", "FRAME", "MAILFW", "DYNA",
+            "DYNAAAA",
+        ],
         // The manual says 300, newer pages 60: 300 is taken by both.
         min_ttl: 300,
         // Not documented; the protocol's own.
@@ -228,13 +276,18 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         granularity: Granularity::WholeZone,
         writes: "Joker.com replaces the whole zone with every write; Freehold reads it again first and sends every other line back unchanged.",
         apex_cname: false,
+        // The name servers of the name itself are set at the name and are no lines of its zone.
+        apex_ns: false,
+        ns_alone: false,
         nameservers: Some(NameserverRules {
             presets: false,
             cloudflare_bind: false,
             queued: true,
         }),
+        // The provider states no limits for texts or sets either.
         txt_bytes: 4_096,
-        options: &[],
+        set_bytes: None,
+        options: OPTIONS,
     }),
     // Privacy is a paid order there (the price list has it as an operation), so it is no switch.
     settings: &[Setting::AutoRenew, Setting::Lock],

@@ -6,13 +6,16 @@
 //!
 //! - `priority`: a second column where the type has no use for one
 //! - `valid_from`, `valid_to`: unix times, when they are not 0
-//! - `parameters`: what follows them, with one blank between
+//! - `parameters`: what follows them, with one blank between, where it has no other meaning
+//! - `spam_filter`: the one parameter of a mail forwarding, 1 or 0
+//! - `headers`, `head`, `title`, `body`: the four parameters of a frame, those that are not empty; `\\n` in them stays so
 //! - `caa_flags`: where the flags of a CAA record stood, when they are not 0: in the `pri` column or in the `target`
 //!
 //! Rows of Joker.com's own types (web forwarding, mail forwarding, dynamic addresses) are records of these types. Of
 //! a type that is not known here, everything behind the type is the content.
 
-use model::{Record, RecordType, content};
+use model::content::{self, text};
+use model::{Record, RecordType};
 use serde_json::Value;
 
 use super::descriptor::DEFAULT_TTL;
@@ -25,6 +28,13 @@ const VALID_FROM: &str = "valid_from";
 const VALID_TO: &str = "valid_to";
 const PARAMETERS: &str = "parameters";
 const CAA_FLAGS: &str = "caa_flags";
+pub(super) const SPAM_FILTER: &str = "spam_filter";
+pub(super) const HEADERS: &str = "headers";
+pub(super) const HEAD: &str = "head";
+pub(super) const TITLE: &str = "title";
+pub(super) const BODY: &str = "body";
+/// The parameters of a frame, in their order.
+const FRAME: [&str; 4] = [HEADERS, HEAD, TITLE, BODY];
 
 /// One word of a line, or a text in quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,28 +199,74 @@ pub(super) fn read(line: &str) -> Option<Record> {
         }
         "MX" => {
             let parts = one()?;
-            let target = host(parts.target[0].raw);
-            let content = content::normalise("MX", &format!("{} {target}", parts.pri)).ok()?;
+            let priority: u16 = parts.pri.parse().ok()?;
+            let content = format!("{priority} {}", host(parts.target[0].raw));
             Some(parts.record(name, &kind, content, true))
         }
         "SRV" => {
             let parts = one()?;
             let (priority, weight) = parts.pri.split_once('/').unwrap_or((parts.pri, "0"));
             let (target, port) = parts.target[0].raw.rsplit_once(':')?;
-            let content = format!("{priority} {weight} {port} {}", host(target));
-            let content = content::normalise("SRV", &content).ok()?;
+            let numbers: Vec<u16> = [priority, weight, port]
+                .iter()
+                .map(|number| number.parse().ok())
+                .collect::<Option<_>>()?;
+            let content = format!("{} {} {} {}", numbers[0], numbers[1], numbers[2], host(target));
             Some(parts.record(name, &kind, content, true))
         }
         "TXT" => read_text(name, &kind, columns),
         "CAA" => read_caa(name, &kind, columns),
         "NAPTR" => read_naptr(name, &kind, columns),
-        own if OWN_TYPES.contains(&own) => {
-            let parts = one()?;
-            Some(parts.record(name, &kind, parts.target[0].raw.to_owned(), false))
-        }
+        own if OWN_TYPES.contains(&own) => Some(read_own(name, &kind, one()?)),
         _ if behind.is_empty() => None,
         _ => Some(Record::new(name, kind.as_str(), *behind, None)),
     }
+}
+
+/// A row of Joker.com's own types. A target or parameters in no documented form are kept as they stand there.
+fn read_own(name: &str, kind: &RecordType, mut parts: Parts<'_>) -> Record {
+    let target = parts.target[0];
+    let content = content::normalise(kind.as_str(), target.inner()).unwrap_or_else(|_| target.raw.to_owned());
+    let parameters = parts.parameters.as_deref().unwrap_or_default();
+    let known = match (kind.as_str(), parameters) {
+        ("MAILFW", "0" | "1") => Some(vec![(SPAM_FILTER, Value::Bool(parameters == "1"))]),
+        ("FRAME", parameters) => frame_texts(parameters),
+        _ => None,
+    };
+    if known.is_some() {
+        parts.parameters = None;
+    }
+    let mut record = parts.record(name, kind, content, false);
+    let known = known.into_iter().flatten();
+    record
+        .extras
+        .extend(known.map(|(key, value)| (key.to_owned(), value)));
+    record
+}
+
+/// The texts of a frame that are not empty. `None` when the parameters are not four in quotes, or would not be the same
+/// when they are written again.
+fn frame_texts(parameters: &str) -> Option<Vec<(&'static str, Value)>> {
+    let texts = tokens(parameters)?;
+    if texts.len() != FRAME.len() || !texts.iter().all(|(token, _)| token.quoted) {
+        return None;
+    }
+    let mut known = Vec::new();
+    for (key, (token, _)) in FRAME.into_iter().zip(texts) {
+        let text = token.inner().replace("\\\"", "\"");
+        if in_frame(&text) != token.raw {
+            return None;
+        }
+        if !text.is_empty() {
+            known.push((key, Value::from(text)));
+        }
+    }
+    Some(known)
+}
+
+/// A text of a frame. Backslashes stay as they are: they stand for line breaks there.
+fn in_frame(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\\\""))
 }
 
 /// A target in one spelling: without the dot at its end, lower case.
@@ -234,7 +290,8 @@ fn read_text(name: &str, kind: &RecordType, columns: &[(Token<'_>, &str)]) -> Op
         .iter()
         .map(|token| unescaped(token.inner()))
         .collect();
-    Some(parts.record(name, kind, text.trim_end_matches(BLANK).to_owned(), false))
+    let text = text::of(text.trim_end_matches(BLANK).as_bytes());
+    Some(parts.record(name, kind, text, false))
 }
 
 /// The manual has no place for the flags; clients write them into the `pri` column or before the property.
@@ -249,7 +306,9 @@ fn read_caa(name: &str, kind: &RecordType, columns: &[(Token<'_>, &str)]) -> Opt
     let [tag, value] = rest else {
         return None;
     };
-    let content = content::normalise("CAA", &format!("{flags} {} \"{}\"", tag.raw, value.inner())).ok()?;
+    let content = format!("{flags} {} \"{}\"", tag.raw, value.inner());
+    // What does not fit its type is the user's all the same.
+    let content = content::normalise("CAA", &content).unwrap_or(content);
     let mut record = parts.record(name, kind, content, !in_target);
     if flags != "0" {
         record.extras.insert(CAA_FLAGS.to_owned(), Value::from(place));
@@ -284,7 +343,10 @@ pub(super) fn write(record: &Record) -> Result<String, String> {
     let back = read(&line).filter(|back| {
         !line.contains(['\n', '\r'])
             && back.key() == record.key()
-            && back.extras == record.extras
+            && back
+                .extras
+                .iter()
+                .eq(record.extras.iter().filter(|(_, value)| **value != ""))
             && (back.ttl == record.ttl || record.ttl.is_none())
     });
     match back {
@@ -308,7 +370,9 @@ fn line_of(record: &Record) -> Result<String, String> {
     let content = record.content.as_str();
     let wrong = || format!("The content of {key} is not one of a record of this type.");
     let extra = |key: &str| record.extras.get(key).and_then(Value::as_str);
-    let mut parameters = extra(PARAMETERS).map(str::to_owned);
+    let mut parameters = extra(PARAMETERS)
+        .filter(|words| !words.is_empty())
+        .map(str::to_owned);
     let (pri, target) = match kind {
         "A" | "AAAA" => (extra(PRIORITY).unwrap_or("0").to_owned(), content.to_owned()),
         "CNAME" | "NS" => (extra(PRIORITY).unwrap_or("0").to_owned(), dotted(content)),
@@ -323,10 +387,18 @@ fn line_of(record: &Record) -> Result<String, String> {
             };
             (format!("{priority}/{weight}"), format!("{target}:{port}"))
         }
-        "TXT" => (
-            extra(PRIORITY).unwrap_or("0").to_owned(),
-            format!("\"{}\"", escaped(content)),
-        ),
+        "TXT" => {
+            let text = String::from_utf8(text::bytes(content))
+                .ok()
+                .filter(|text| !text.chars().any(|c| c.is_ascii_control() && c != '\t'))
+                .ok_or_else(|| {
+                    format!("{key} holds bytes that are no letters, and Joker.com's zones have no spelling for them.")
+                })?;
+            (
+                extra(PRIORITY).unwrap_or("0").to_owned(),
+                format!("\"{}\"", escaped(&text)),
+            )
+        }
         "CAA" => {
             let (flags, property) = content.split_once(' ').ok_or_else(wrong)?;
             match (flags, extra(CAA_FLAGS)) {
@@ -359,7 +431,16 @@ fn line_of(record: &Record) -> Result<String, String> {
             ));
             (format!("{}/{}", order.raw, preference.raw), dotted(target.raw))
         }
-        own if OWN_TYPES.contains(&own) => (extra(PRIORITY).unwrap_or("0").to_owned(), content.to_owned()),
+        own if OWN_TYPES.contains(&own) => {
+            if let Some(meant) = own_parameters(record)
+                && let Some(odd) = parameters.replace(meant)
+            {
+                return Err(format!(
+                    "The row of {key} has parameters in no documented form ({odd}), so nothing can be set beside them."
+                ));
+            }
+            (extra(PRIORITY).unwrap_or("0").to_owned(), content.to_owned())
+        }
         _ => return Ok(format!("{} {kind} {content}", record.name)),
     };
     let ttl = record.ttl.unwrap_or(DEFAULT_TTL);
@@ -373,6 +454,25 @@ fn line_of(record: &Record) -> Result<String, String> {
         line.push_str(&parameters);
     }
     Ok(line)
+}
+
+/// The parameters that the extras of a record of Joker.com's own types mean.
+fn own_parameters(record: &Record) -> Option<String> {
+    match record.kind.as_str() {
+        "MAILFW" => {
+            let filtered = record.extras.get(SPAM_FILTER)?.as_bool()?;
+            Some(u8::from(filtered).to_string())
+        }
+        "FRAME" => {
+            let texts = FRAME.map(|key| record.extras.get(key).and_then(Value::as_str).unwrap_or_default());
+            let written: Vec<String> = texts.into_iter().map(in_frame).collect();
+            texts
+                .iter()
+                .any(|text| !text.is_empty())
+                .then(|| written.join(" "))
+        }
+        _ => None,
+    }
 }
 
 /// Targets are written as full names, with the dot at their end.

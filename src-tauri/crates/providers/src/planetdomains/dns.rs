@@ -87,6 +87,17 @@ impl Dns for PlanetDomains {
                 .error(&call, Kind::Invalid, loss)
                 .hint("Edit this zone in the provider's bot."));
         }
+        if !form.is(&write.base) {
+            return Err(self
+                .api
+                .http
+                .error(
+                    &call,
+                    Kind::Conflict,
+                    "The zone changed since it was read. Nothing was sent.",
+                )
+                .hint("Read the zone again, then repeat the change."));
+        }
         self.forms.forget(name);
         let result = self.api.once(&call).await?;
         self.done(&call, &result, "updated")

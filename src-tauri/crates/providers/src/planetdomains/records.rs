@@ -4,6 +4,7 @@
 //! unknown fields, spelling, quotes, the place of an MX priority. New and changed records are written in the form
 //! that the zone's other records have, else in the documented one (`@`, `content`, a `priority` beside it).
 
+use model::content::text as texts;
 use model::{DomainName, Record, Zone};
 use registrar::json::{at, text};
 use registrar::records::{Form, has_priority, takes_priority};
@@ -101,8 +102,11 @@ impl Habits {
             priority = number.parse::<u16>().ok();
             content = rest.to_owned();
         }
-        if kind == "TXT" && self.quoted {
-            content = txt::quoted(&content);
+        if kind == "TXT" {
+            content = match texts::plain(&content) {
+                Some(plain) if !self.quoted => plain,
+                _ => txt::quoted(&content),
+            };
         }
         if is_host_content(kind) && self.dotted && !content.ends_with('.') {
             content.push('.');

@@ -36,9 +36,14 @@ pub fn record(kind: &str, ttl: u32) -> Option<Record> {
         ),
         "LOC" => (
             "conformance-loc",
-            "51 30 12.748 N 0 7 39.611 W 10m 1m 100m 10m".to_owned(),
+            "51 30 12.748 N 0 7 39.611 W 10.00m 1.00m 100.00m 10.00m".to_owned(),
         ),
         "CERT" => ("conformance-cert", "1 12345 13 AwEAAcm0ZGVhZGJlZWY=".to_owned()),
+        "URL" => ("conformance-url", "https://www.example.net/path?a=b".to_owned()),
+        "FRAME" => ("conformance-frame", "https://www.example.net/".to_owned()),
+        "MAILFW" => ("conformance-mailfw", "me@example.net".to_owned()),
+        "DYNA" => ("conformance-dyna", "192.0.2.77".to_owned()),
+        "DYNAAAA" => ("conformance-dynaaaa", "2001:db8::77".to_owned()),
         "OPENPGPKEY" => ("conformance._openpgpkey", "mQENBFVHm5sBCACzc2FtcGxl".to_owned()),
         _ => return None,
     };

@@ -1,5 +1,5 @@
 use model::Record;
-use registrar::descriptor::{Granularity, NameserverRules};
+use registrar::descriptor::{Granularity, NameserverRules, RecordOption, RecordOptionKind};
 
 use super::*;
 
@@ -12,15 +12,19 @@ pub(in crate::dns) static STRICT: DnsRules = DnsRules {
     granularity: Granularity::WholeZone,
     writes: "The whole zone is replaced.",
     apex_cname: false,
+    apex_ns: true,
+    ns_alone: false,
     nameservers: Some(NameserverRules {
         presets: false,
         cloudflare_bind: false,
         queued: false,
     }),
     txt_bytes: 4_096,
+    set_bytes: None,
     options: &[],
 };
-static FLATTENING: DnsRules = DnsRules {
+/// Rules of a provider that writes single records with options.
+pub(in crate::dns) static FLATTENING: DnsRules = DnsRules {
     types: &["A", "AAAA", "CNAME", "MX", "TXT", "NS"],
     min_ttl: 60,
     max_ttl: 86_400,
@@ -28,9 +32,40 @@ static FLATTENING: DnsRules = DnsRules {
     granularity: Granularity::Record,
     writes: "Record by record.",
     apex_cname: true,
+    apex_ns: true,
+    ns_alone: true,
     nameservers: None,
-    txt_bytes: 4_096,
-    options: &[],
+    txt_bytes: 4_080,
+    set_bytes: Some(8_192),
+    options: &[
+        RecordOption {
+            key: "proxied",
+            label: "Proxied",
+            help: "Hides the address.",
+            kind: RecordOptionKind::Switch,
+            types: &["A", "AAAA", "CNAME"],
+            sets_ttl: true,
+        },
+        RecordOption {
+            key: "comment",
+            label: "Comment",
+            help: "A note.",
+            kind: RecordOptionKind::Text { max: 100 },
+            types: &[],
+            sets_ttl: false,
+        },
+        RecordOption {
+            key: "tags",
+            label: "Tags",
+            help: "Words.",
+            kind: RecordOptionKind::Words {
+                max: 2,
+                example: "team:web",
+            },
+            types: &[],
+            sets_ttl: false,
+        },
+    ],
 };
 
 fn name() -> DomainName {
@@ -73,7 +108,12 @@ fn a_name_written_in_full_is_caught_before_it_doubles() {
     );
     assert_eq!(problem("xn--mllerhof-65a.de"), "Write @ for the name itself.");
     assert!(rules.key(&SetKey::new("notxn--mllerhof-65a.de", "A")).is_ok());
+    assert_eq!(
+        problem("www.müllerhof.de"),
+        "Leave out the name of the zone: write www."
+    );
     assert!(problem("a b").contains("host name"));
+    assert!(problem(r"a\.b").contains("escaped dot"));
     assert!(rules.key(&SetKey::new("www", "A; DROP")).is_err());
 }
 
@@ -95,7 +135,20 @@ fn limits_of_the_provider_are_said_with_what_fits() {
         "\"mail\" has no ending. Write the whole host name, such as mail.xn--mllerhof-65a.de."
     );
     assert!(problem("CNAME", "www.{domain}").contains("itself"));
-    assert!(problem("TXT", &"x".repeat(5_000)).contains("5,000 bytes"));
+    assert_eq!(
+        problem("TXT", &"x".repeat(5_000)),
+        "The text has 5,000 bytes, and PlanetDomains takes 4,096 at most. Look whether something else was pasted along."
+    );
+    assert!(
+        rules
+            .content(&SetKey::new("www", "TXT"), &"x".repeat(4_096))
+            .is_ok()
+    );
+    assert!(
+        problem("TXT", &"é".repeat(2_049)).contains("4,098 bytes"),
+        "bytes count, not letters"
+    );
+    assert!(problem("MX", "10 192.0.2.1").contains("not an address"));
     assert!(rules.content(&SetKey::new("@", "MX"), "0 .").is_ok());
     assert_eq!(
         rules.ttl(Some(30)).expect_err("refused"),
@@ -161,4 +214,78 @@ fn a_cname_at_the_apex_needs_a_provider_that_flattens_it() {
             .neighbours(&addressed, &changes)
             .is_err()
     );
+}
+
+#[test]
+fn owner_names_and_hosts_may_be_typed_in_unicode() {
+    let zone = name();
+    let rules = rules(&zone, &STRICT);
+    let key = rules.key(&SetKey::new("Bücher.", "cname")).expect("fits");
+    assert_eq!((key.name.as_str(), key.kind.as_str()), ("xn--bcher-kva", "CNAME"));
+    assert_eq!(
+        rules.content(&key, "bücher.müllerhof.de").expect_err("refused"),
+        "A CNAME can not point to itself. Write another host name."
+    );
+    assert_eq!(
+        rules.content(&key, "Täst.example.").as_deref(),
+        Ok("xn--tst-qla.example")
+    );
+}
+
+#[test]
+fn what_belongs_to_the_registry_or_the_name_is_no_record_of_the_zone() {
+    let zone = name();
+    let outside = DnsRules {
+        apex_ns: false,
+        ..STRICT.clone()
+    };
+    let rules = |dns: &'static DnsRules| ZoneRules {
+        zone: &zone,
+        provider: "Joker.com",
+        dns,
+    };
+    let outside = ZoneRules {
+        dns: &outside,
+        ..rules(&STRICT)
+    };
+    let refused = outside.apex(&SetKey::new("@", "NS")).expect_err("refused");
+    assert!(refused.contains("outside of its zone"), "{refused}");
+    assert_eq!(outside.apex(&SetKey::new("sub", "NS")), Ok(()));
+    assert_eq!(rules(&STRICT).apex(&SetKey::new("@", "NS")), Ok(()));
+    assert!(rules(&STRICT).apex(&SetKey::new("@", "DS")).is_err());
+    assert_eq!(rules(&STRICT).apex(&SetKey::new("sub", "DS")), Ok(()));
+}
+
+#[test]
+fn a_delegation_stands_alone_where_the_provider_says_so() {
+    let zone = name();
+    let before = zone_of(&[("sub", "A", "192.0.2.1")]);
+    let delegated = zone_of(&[("sub", "A", "192.0.2.1"), ("sub", "NS", "ns.example.net")]);
+    let changes = before.changes_to(&delegated);
+    assert_eq!(rules(&zone, &STRICT).neighbours(&before, &changes), Ok(()));
+    let refused = rules(&zone, &FLATTENING).neighbours(&before, &changes);
+    assert!(refused.expect_err("refused").contains("sub would be delegated"));
+    let signed = zone_of(&[("sub", "DS", "1 13 2 00"), ("sub", "NS", "ns.example.net")]);
+    let none = zone_of(&[]);
+    assert_eq!(
+        rules(&zone, &FLATTENING).neighbours(&none, &none.changes_to(&signed)),
+        Ok(())
+    );
+}
+
+#[test]
+fn the_texts_of_one_name_share_their_room() {
+    let zone = name();
+    let texts = |many: usize| -> Vec<Record> {
+        (0..many)
+            .map(|n| Record::new("@", "TXT", format!("{n}{}", "x".repeat(3_999)), None))
+            .collect()
+    };
+    assert_eq!(rules(&zone, &FLATTENING).room(&texts(2)), Ok(()));
+    let refused = rules(&zone, &FLATTENING).room(&texts(3)).expect_err("refused");
+    assert!(
+        refused.contains("3 records have 12,048 bytes together"),
+        "{refused}"
+    );
+    assert_eq!(rules(&zone, &STRICT).room(&texts(3)), Ok(()));
 }

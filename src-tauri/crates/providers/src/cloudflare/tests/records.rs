@@ -52,7 +52,7 @@ fn samples() -> Vec<(&'static str, &'static str, Value)> {
         ("CNAME", "www.example.net", json!({"content": "www.example.net"})),
         ("NS", "ns1.example.net", json!({"content": "ns1.example.net"})),
         ("PTR", "host.example.net", json!({"content": "host.example.net"})),
-        ("OPENPGPKEY", "mQCNAzIG==", json!({"content": "mQCNAzIG=="})),
+        ("OPENPGPKEY", "mQCNAzIG", json!({"content": "mQCNAzIG"})),
         (
             "MX",
             "10 mx1.mail.example",
@@ -72,13 +72,13 @@ fn samples() -> Vec<(&'static str, &'static str, Value)> {
         ),
         (
             "DNSKEY",
-            "257 3 13 mdsswUyr==",
-            json!({"data": {"flags": 257, "protocol": 3, "algorithm": 13, "public_key": "mdsswUyr=="}}),
+            "257 3 13 mdsswUyr",
+            json!({"data": {"flags": 257, "protocol": 3, "algorithm": 13, "public_key": "mdsswUyr"}}),
         ),
         (
             "DS",
-            "2371 13 2 1F98EA",
-            json!({"data": {"key_tag": 2371, "algorithm": 13, "digest_type": 2, "digest": "1F98EA"}}),
+            "2371 13 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            json!({"data": {"key_tag": 2371, "algorithm": 13, "digest_type": 2, "digest": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}}),
         ),
         (
             "HTTPS",
@@ -107,13 +107,13 @@ fn samples() -> Vec<(&'static str, &'static str, Value)> {
         ),
         (
             "TLSA",
-            "3 1 1 aabbcc",
-            json!({"data": {"usage": 3, "selector": 1, "matching_type": 1, "certificate": "aabbcc"}}),
+            "3 1 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            json!({"data": {"usage": 3, "selector": 1, "matching_type": 1, "certificate": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}}),
         ),
         (
             "SMIMEA",
-            "3 0 1 aabbcc",
-            json!({"data": {"usage": 3, "selector": 0, "matching_type": 1, "certificate": "aabbcc"}}),
+            "3 0 1 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            json!({"data": {"usage": 3, "selector": 0, "matching_type": 1, "certificate": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}}),
         ),
         (
             "SRV",
@@ -122,8 +122,8 @@ fn samples() -> Vec<(&'static str, &'static str, Value)> {
         ),
         (
             "SSHFP",
-            "4 2 aabbcc",
-            json!({"data": {"algorithm": 4, "type": 2, "fingerprint": "aabbcc"}}),
+            "4 2 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+            json!({"data": {"algorithm": 4, "type": 2, "fingerprint": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}}),
         ),
         (
             "URI",
@@ -173,9 +173,9 @@ fn a_place_on_earth_keeps_its_digits() {
     ));
     assert_eq!(zeros["data"]["lat_seconds"].to_string(), "0.50");
     assert_eq!(zeros["data"]["lat_degrees"].to_string(), "5");
-    let text = "52 22 23.000 N 4 53 32.5 E -2.00m 0.00m 10000m 10m";
+    let text = "52 22 23.000 N 4 53 32.500 E -2.00m 0.00m 10000.00m 10.00m";
     let sent = wire(&Record::new("@", "LOC", text, None));
-    let data = r#"{"lat_degrees":52,"lat_minutes":22,"lat_seconds":23.000,"lat_direction":"N","long_degrees":4,"long_minutes":53,"long_seconds":32.5,"long_direction":"E","altitude":-2.00,"size":0.00,"precision_horz":10000,"precision_vert":10}"#;
+    let data = r#"{"lat_degrees":52,"lat_minutes":22,"lat_seconds":23.000,"lat_direction":"N","long_degrees":4,"long_minutes":53,"long_seconds":32.500,"long_direction":"E","altitude":-2.00,"size":0.00,"precision_horz":10000.00,"precision_vert":10.00}"#;
     assert_eq!(sent["data"].to_string(), data);
     assert_eq!(record(&kept(sent.as_object().expect("a record"))).content, text);
 }
@@ -303,8 +303,35 @@ fn what_is_no_record_is_not_guessed() {
         value[key] = odd;
         assert_eq!(read(&value, &name("my-shop.dev")), None, "{value}");
     }
-    let no_text = json!({"id": ID, "type": "TXT", "name": "my-shop.dev", "content": r#""\255""#});
-    assert_eq!(read(&no_text, &name("my-shop.dev")), None);
+}
+
+#[test]
+fn texts_of_every_sort_are_kept() {
+    for (sent, wanted) in [
+        (r#""\255\254""#, r#""\255\254""#),
+        (r#""caf\195\169""#, "café"),
+        ("\"\"", "\"\""),
+        ("", "\"\""),
+        (r#""\"a\"""#, r#""\"a\"""#),
+        ("two\nlines", r#""two\010lines""#),
+    ] {
+        let value = json!({"id": ID, "type": "TXT", "name": "my-shop.dev", "content": sent, "ttl": 1});
+        let found = record(&value);
+        assert_eq!(found.content, wanted, "{sent}");
+        let back = wire(&found);
+        assert_eq!(record(&kept(back.as_object().expect("a record"))).content, wanted);
+    }
+    let key = format!("v=DKIM1; k=rsa; p={}", "A".repeat(392));
+    for text in [key, "x".repeat(255), "x".repeat(256), "x".repeat(4_000)] {
+        let sent = wire(&Record::new("@", "TXT", text.clone(), None));
+        let pieces = sent["content"].as_str().expect("a text").split("\" \"");
+        assert!(
+            pieces
+                .map(|piece| piece.trim_matches('"').len())
+                .all(|size| size <= 255)
+        );
+        assert_eq!(record(&kept(sent.as_object().expect("a record"))).content, text);
+    }
 }
 
 #[test]
@@ -314,7 +341,7 @@ fn an_international_zone_is_known_in_both_spellings() {
         ("xn--bcher-kva.example", Some("@")),
         ("www.xn--bcher-kva.example", Some("www")),
         ("_dmarc.bücher.example", Some("_dmarc")),
-        ("täst.bücher.example", None),
+        ("täst.bücher.example", Some("xn--tst-qla")),
     ] {
         let value = json!({"id": ID, "type": "A", "name": owner, "content": "192.0.2.1", "ttl": 1});
         let found = read(&value, &zone).map(|record| record.name);
@@ -354,44 +381,48 @@ fn any_content() -> impl Strategy<Value = (&'static str, String)> {
     let host = || "[a-z]{1,8}\\.[a-z]{2,8}\\.example";
     let n = || any::<u16>();
     let byte = || any::<u8>();
+    let base64 = || "([A-Za-z0-9+/]{4}){1,9}([A-Za-z0-9+/][AQgw]==)?";
+    let hex = |digits: usize| prop::collection::vec("[0-9a-f]", digits).prop_map(|digits| digits.concat());
     prop_oneof![
         any::<std::net::Ipv4Addr>().prop_map(|a| ("A", a.to_string())),
         any::<std::net::Ipv6Addr>().prop_map(|a| ("AAAA", a.to_string())),
         host().prop_map(|h| ("CNAME", h)),
         host().prop_map(|h| ("NS", h)),
         host().prop_map(|h| ("PTR", h)),
-        "[A-Za-z0-9+/]{4,40}".prop_map(|b| ("OPENPGPKEY", b)),
+        base64().prop_map(|b| ("OPENPGPKEY", b)),
         (n(), host()).prop_map(|(p, h)| ("MX", format!("{p} {h}"))),
-        "(.|\"|\\\\){1,700}".prop_map(|t| ("TXT", t)),
-        (byte(), "[a-z]{1,9}", "[a-z0-9.;=: -]{0,30}")
-            .prop_map(|(f, t, v)| ("CAA", format!("{f} {t} \"{v}\""))),
-        (n(), n(), byte(), "[A-Za-z0-9+/]{4,40}")
+        "(.|\"|\\\\){0,700}".prop_map(|t| ("TXT", content::text::of(t.as_bytes()))),
+        prop::collection::vec(any::<u8>(), 0..600).prop_map(|bytes| ("TXT", content::text::of(&bytes))),
+        (byte(), "issue(wild|mail)?", host(), "(; [a-z]{1,5}=[a-z0-9:/]{1,9})?")
+            .prop_map(|(f, t, h, v)| ("CAA", format!("{f} {t} \"{h}{v}\""))),
+        (n(), n(), byte(), base64())
             .prop_map(|(t, k, a, c)| ("CERT", format!("{t} {k} {a} {c}"))),
-        (n(), byte(), byte(), "[A-Za-z0-9+/]{4,40}")
-            .prop_map(|(f, p, a, k)| ("DNSKEY", format!("{f} {p} {a} {k}"))),
-        (n(), byte(), byte(), "[A-F0-9]{4,40}").prop_map(|(k, a, t, d)| ("DS", format!("{k} {a} {t} {d}"))),
+        (n(), 1_u8.., base64()).prop_map(|(f, a, k)| ("DNSKEY", format!("{f} 3 {a} {k}"))),
+        (n(), 1_u8.., hex(64)).prop_map(|(k, a, d)| ("DS", format!("{k} {a} 2 {d}"))),
         (
-            n(),
+            1_u16..,
             host(),
-            "([a-z]{2,6}=\"[a-z0-9,]{1,9}\"( [a-z]{2,6}=\"[a-z0-9,]{1,9}\")?)?"
+            "( alpn=\"h[23](,http/1\\\\.1)?\")?( port=\"[1-9][0-9]{0,3}\")?( key65[0-4][0-9]{2}(=\"[a-z ,]{1,9}\")?)?"
         )
-            .prop_map(|(p, t, v)| ("HTTPS", format!("{p} {t} {v}").trim_end().to_owned())),
+            .prop_map(|(p, t, v)| ("HTTPS", format!("{p} {t}{v}"))),
         (
             0_u8..90,
             0_u8..60,
             "(0|[1-9]|[1-5][0-9])\\.[0-9]{3}",
             0_u8..180,
-            "-?(0|[1-9][0-9]{0,4})\\.[0-9]{2}"
+            "-?[1-9][0-9]{0,4}\\.[0-9]{2}"
         )
             .prop_map(|(d, m, s, l, a)| {
-                ("LOC", format!("{d} {m} {s} N {l} {m} {s} W {a}m 1m 10000m 10m"))
+                ("LOC", format!("{d} {m} {s} N {l} {m} {s} W {a}m 1.00m 10000.00m 10.00m"))
             }),
-        (n(), n(), "[A-Z]?", "[A-Z0-9+]{0,8}", "[!a-z^$]{0,9}", host())
-            .prop_map(|(o, p, f, s, r, h)| ("NAPTR", format!("{o} {p} \"{f}\" \"{s}\" \"{r}\" {h}"))),
-        (byte(), byte(), byte(), "[a-f0-9]{4,40}")
-            .prop_map(|(u, s, m, c)| ("TLSA", format!("{u} {s} {m} {c}"))),
+        (n(), n(), "[A-Z]?", "[A-Z0-9+]{0,8}", "([!a-z^$]|\\\\\\\\[0-9]){1,9}")
+            .prop_map(|(o, p, f, s, r)| ("NAPTR", format!("{o} {p} \"{f}\" \"{s}\" \"{r}\" ."))),
+        (n(), n(), "[A-Z]?", "[A-Z0-9+]{0,8}", host())
+            .prop_map(|(o, p, f, s, h)| ("NAPTR", format!("{o} {p} \"{f}\" \"{s}\" \"\" {h}"))),
+        (0_u8..4, 0_u8..2, hex(64)).prop_map(|(u, s, c)| ("TLSA", format!("{u} {s} 1 {c}"))),
+        (0_u8..4, 0_u8..2, hex(128)).prop_map(|(u, s, c)| ("SMIMEA", format!("{u} {s} 2 {c}"))),
         (n(), n(), n(), host()).prop_map(|(p, w, o, h)| ("SRV", format!("{p} {w} {o} {h}"))),
-        (byte(), byte(), "[a-f0-9]{4,40}").prop_map(|(a, t, f)| ("SSHFP", format!("{a} {t} {f}"))),
+        (1_u8..5, hex(40)).prop_map(|(a, f)| ("SSHFP", format!("{a} 1 {f}"))),
         (n(), n(), "[a-z]{3,5}://[a-z./?=\"\\\\]{1,20}").prop_map(|(p, w, t)| {
             let escaped = t.replace('\\', "\\\\").replace('"', "\\\"");
             ("URI", format!("{p} {w} \"{escaped}\""))
@@ -420,6 +451,7 @@ proptest! {
         let back = record(&kept(sent.as_object().expect("a record")));
         prop_assert_eq!(&back, &before);
         prop_assert_eq!(wire(&back), sent);
+        // Blanks alone are a text too, but no one that is typed.
         if kind != "TXT" {
             prop_assert_eq!(content::normalise(kind, &back.content).ok(), Some(back.content));
         }

@@ -119,6 +119,52 @@ fn an_edited_record_keeps_its_proxy_and_comment() {
 }
 
 #[test]
+fn switches_notes_and_tags_are_one_patch_of_what_changed() {
+    let before = proxied(1, "www", "192.0.2.1");
+    let with = |change: &dyn Fn(&mut Record)| {
+        let mut after = before.clone();
+        change(&mut after);
+        bodies(std::slice::from_ref(&before), &[after])
+    };
+    let patch = |fields: Value| {
+        let mut patch = json!({"id": id(1)});
+        patch
+            .as_object_mut()
+            .expect("an object")
+            .extend(fields.as_object().expect("an object").clone());
+        [json!({"patches": [patch]})]
+    };
+    let off = with(&|record| {
+        record.extras.insert("proxied".into(), json!(false));
+    });
+    assert_eq!(off, patch(json!({"proxied": false})));
+    let note = with(&|record| {
+        record.extras.insert("comment".into(), json!("moved"));
+    });
+    assert_eq!(note, patch(json!({"comment": "moved"})));
+    let none = with(&|record| {
+        record.extras.remove("comment");
+    });
+    assert_eq!(none, patch(json!({"comment": ""})));
+    let tagged = with(&|record| {
+        record.extras.insert("tags".into(), json!(["team:web"]));
+    });
+    assert_eq!(tagged, patch(json!({"tags": ["team:web"]})));
+    // One that becomes proxied loses its TTL in the same patch.
+    let bare = read(2, "A", "www", "192.0.2.2");
+    let mut on = bare.clone();
+    on.ttl = None;
+    on.extras.insert("proxied".into(), json!(true));
+    let sent = bodies(std::slice::from_ref(&bare), &[on]);
+    let wanted = if bare.ttl.is_some() {
+        json!({"patches": [{"id": id(2), "ttl": 1, "proxied": true}]})
+    } else {
+        json!({"patches": [{"id": id(2), "proxied": true}]})
+    };
+    assert_eq!(sent, [wanted]);
+}
+
+#[test]
 fn a_record_from_another_provider_keeps_what_it_does_not_speak_of() {
     let old = [proxied(1, "www.a.dev", "192.0.2.1")];
     let mut new = typed("A", "www", "192.0.2.1", None);

@@ -1,12 +1,16 @@
 //! Zones and name servers: what was not touched goes back as it came.
 
 use model::{DomainName, Record, Zone};
+use proptest::prelude::*;
 use registrar::Kind;
 use registrar::dns::{Dns, Nameservers, ZoneWrite};
 use serde_json::{Value, json};
 use wiremock::{MockServer, ResponseTemplate};
 
+use super::super::dns::read_zone;
+use super::super::records;
 use super::{answering, give, json as reply, name, raw, refusal, requests};
+use crate::any_record::{self, sent};
 
 const AT: &str = "/domains/mysite.com/dns";
 
@@ -311,4 +315,48 @@ async fn name_servers_are_two_to_thirteen_hosts() {
         sent,
         json!({"nameservers": ["ns1.example.net", "ns2.example.net"]})
     );
+}
+
+#[tokio::test]
+async fn a_zone_that_changed_since_it_was_read_is_not_overwritten() {
+    let records = json!([{"type": "A", "name": "@", "value": "192.0.2.1"}, {"type": "A", "name": "new", "value": "192.0.2.2"}]);
+    let (server, account) = answering("GET", AT, reply(200, &json!({ "records": records }))).await;
+    let mut base = account.read(&mysite()).await.expect("a zone").zone;
+    // The second record came after the plan was made.
+    base.records.pop();
+    let error = account
+        .write(&mysite(), &change(base, Zone::default()), "key")
+        .await
+        .expect_err("it would lose a record");
+    assert_eq!(error.kind, Kind::Conflict);
+    assert!(
+        requests(&server)
+            .await
+            .iter()
+            .all(|request| request.method == "GET")
+    );
+}
+
+proptest! {
+    #[test]
+    fn reading_and_writing_back_changes_nothing(rows in prop::collection::vec(sent("value", "mysite.com"), 0..8)) {
+        let form = read_zone(&json!({ "records": rows }), &mysite()).expect("a zone");
+        prop_assert!(form.unreadable.is_empty());
+        prop_assert_eq!(records::written(&form, &form.zone()), rows);
+    }
+
+    #[test]
+    fn a_zone_that_was_written_reads_back_as_it_was(
+        there in prop::collection::vec(sent("value", "mysite.com"), 0..4),
+        new in prop::collection::vec(any_record::record(), 0..8),
+    ) {
+        let form = read_zone(&json!({ "records": there }), &mysite()).expect("a zone");
+        let mut wanted = form.zone();
+        wanted.records.extend(new);
+        let rows = records::written(&form, &wanted);
+        let again = read_zone(&json!({ "records": rows }), &mysite()).expect("a zone");
+        prop_assert!(again.unreadable.is_empty());
+        let moved = again.zone().changes_to(&wanted);
+        prop_assert!(moved.is_empty(), "{:?}", moved);
+    }
 }

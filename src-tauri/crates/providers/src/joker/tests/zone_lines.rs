@@ -87,10 +87,13 @@ fn every_documented_row_is_a_record() {
         let found = zone.records.iter().find(|record| record.kind.as_str() == kind);
         found.expect("a record").extras.clone()
     };
-    assert_eq!(extras("MAILFW")["parameters"], "1");
     assert_eq!(
-        extras("FRAME")["parameters"],
-        "\"X-Info: a\" \"head text\" \"title\" \"body\""
+        serde_json::json!(extras("MAILFW")),
+        serde_json::json!({"spam_filter": true})
+    );
+    assert_eq!(
+        serde_json::json!(extras("FRAME")),
+        serde_json::json!({"headers": "X-Info: a", "head": "head text", "title": "title", "body": "body"})
     );
     assert!(extras("NAPTR").is_empty());
 }
@@ -138,6 +141,103 @@ fn new_records_are_written_as_the_manual_writes_them() {
         assert_eq!(
             write(&Record::new(name, kind, content, None)).as_deref(),
             Ok(line)
+        );
+    }
+}
+
+#[test]
+fn what_forwardings_have_beyond_their_target_goes_both_ways() {
+    use serde_json::json;
+    let with = |kind: &str, content: &str, extras: serde_json::Value| {
+        let mut record = Record::new("go", kind, content, Some(300));
+        record.extras = serde_json::from_value(extras).expect("extras");
+        record
+    };
+    for (record, line) in [
+        (
+            with("MAILFW", "me@example.org", json!({"spam_filter": true})),
+            "go MAILFW 0 me@example.org 300 0 0 1",
+        ),
+        (
+            with("MAILFW", "me@example.org", json!({"spam_filter": false})),
+            "go MAILFW 0 me@example.org 300 0 0 0",
+        ),
+        (
+            with("MAILFW", "me@example.org", json!({})),
+            "go MAILFW 0 me@example.org 300",
+        ),
+        (
+            with("FRAME", "https://a.example/", json!({"title": "say \"hi\""})),
+            "go FRAME 0 https://a.example/ 300 0 0 \"\" \"\" \"say \\\"hi\\\"\" \"\"",
+        ),
+        (
+            with(
+                "FRAME",
+                "https://a.example/",
+                json!({"headers": "A: b\\nC: d", "valid_to": "9"}),
+            ),
+            "go FRAME 0 https://a.example/ 300 0 9 \"A: b\\nC: d\" \"\" \"\" \"\"",
+        ),
+        (
+            with(
+                "FRAME",
+                "https://a.example/",
+                json!({"parameters": "\"only\" \"two\""}),
+            ),
+            "go FRAME 0 https://a.example/ 300 0 0 \"only\" \"two\"",
+        ),
+        (
+            with("URL", "https://a.example/", json!({"parameters": "301"})),
+            "go URL 0 https://a.example/ 300 0 0 301",
+        ),
+    ] {
+        assert_eq!(write(&record).as_deref(), Ok(line));
+        assert_eq!(read(line), Some(record), "{line}");
+    }
+    let odd = with(
+        "MAILFW",
+        "me@example.org",
+        json!({"spam_filter": true, "parameters": "1 2"}),
+    );
+    assert!(
+        write(&odd)
+            .expect_err("two meanings")
+            .contains("no documented form (1 2)")
+    );
+    let broken = with("FRAME", "https://a.example/", json!({"title": "a\\"}));
+    assert!(write(&broken).is_err(), "its quotes would not close");
+}
+
+#[test]
+fn odd_rows_stop_no_write_and_keep_their_place() {
+    // None of these would be taken anew; all are kept.
+    for line in [
+        "@ MX 10 192.0.2.1 300",
+        "@ CAA 0 isue \"ca.example\" 300",
+        "@ CAA 128 issue \"https://ca.example\" 300",
+        "_sip._tcp SRV 1/2 a_b.c/d:5060 300",
+        "go URL 0 \"ftp://a b/\" 300",
+        "info MAILFW 0 a@example.org,b@example.org 300 0 0 1",
+        "home DYNA 0 not-yet 300",
+        "x\\.y A 0 192.0.2.1 300",
+        "täst A 0 192.0.2.1 300",
+        "@ FUTURE 0 \"open 300",
+        "@ CNAME 0 bad..host 300",
+    ] {
+        let text = ZoneText::parse(&format!("{line}\n"));
+        if line.contains("open") {
+            assert_eq!(
+                text.unreadable().len(),
+                1,
+                "a quote that does not close is no row"
+            );
+            continue;
+        }
+        assert_eq!(text.unreadable(), Vec::<String>::new(), "{line}");
+        let addition = change(&text, &[("zz", "A", &["192.0.2.1"])]);
+        assert_eq!(
+            text.with(&addition).expect("a text"),
+            format!("{line}\nzz A 0 192.0.2.1 300\n")
         );
     }
 }
@@ -316,8 +416,20 @@ fn any_record() -> impl Strategy<Value = Record> {
         (any::<u16>(), host).prop_map(|(pri, host)| ("MX", format!("{pri} {host}"))),
         (any::<u16>(), any::<u16>(), any::<u16>(), host)
             .prop_map(|(a, b, c, host)| ("SRV", format!("{a} {b} {c} {host}"))),
-        "[^\\x00-\\x1f\\x7f]{0,300}".prop_map(|text| ("TXT", text.trim_end_matches([' ', '\t']).to_owned())),
-        ("(issue|issuewild|iodef)", "[a-z.:;= ]{0,20}")
+        "[^\\x00-\\x1f\\x7f]{0,300}".prop_map(|text| {
+            (
+                "TXT",
+                model::content::text::of(text.trim_end_matches([' ', '\t']).as_bytes()),
+            )
+        }),
+        "[\"\\\\a0-9]{0,9}".prop_map(|text| ("TXT", model::content::text::of(text.as_bytes()))),
+        "https?://[a-z]{1,5}\\.[a-z]{2,4}(/[a-z0-9?=%&]{0,9})?".prop_map(|url| ("URL", url)),
+        "https?://[a-z]{1,5}\\.[a-z]{2,4}/".prop_map(|url| ("FRAME", url)),
+        "[A-Za-z0-9+.-]{0,4}[a-z]@[a-z]{1,5}\\.[a-z]{2,4}".prop_map(|mail| ("MAILFW", mail)),
+        (any::<[u8; 4]>()).prop_map(|a| ("DYNA", std::net::Ipv4Addr::from(a).to_string())),
+        (any::<[u16; 8]>()).prop_map(|a| ("DYNAAAA", std::net::Ipv6Addr::from(a).to_string())),
+        "0  [0-9] [0-9] 1 \"[a-f0-9 ]{0,9}\"  [0-9]{2,4}".prop_map(|row| ("TLSA", row)),
+        ("(issue|issuewild|iodef|odd)", "[a-z.:;= ]{0,20}")
             .prop_map(|(tag, value)| ("CAA", format!("0 {tag} \"{}\"", value.trim()))),
         (
             any::<u16>(),
@@ -329,8 +441,47 @@ fn any_record() -> impl Strategy<Value = Record> {
         )
             .prop_map(|(a, b, f, s, e, host)| ("NAPTR", format!("{a} {b} \"{f}\" \"{s}\" \"{e}\" {host}"))),
     ];
-    (name, content, 300_u32..100_000)
-        .prop_map(|(name, (kind, content), ttl)| Record::new(name, kind, content, Some(ttl)))
+    let extras = prop_oneof![
+        3 => Just((None, None)),
+        1 => (prop::option::of("[1-9][0-9]{0,9}"), prop::option::of("[a-z]{1,4}( \"[a-z ]{0,5}\")?")),
+    ];
+    let own = (
+        any::<Option<bool>>(),
+        prop::collection::vec("[a-z :<>\"é]{0,9}", 4),
+    );
+    (name, content, 0_u32..100_000, extras, own).prop_map(
+        |(name, (kind, content), ttl, (valid, parameters), (filter, texts))| {
+            let mut record = Record::new(name, kind, content, Some(ttl));
+            if kind == "TLSA" {
+                // A row of a type that is not known is kept whole, its TTL inside.
+                record.ttl = None;
+                return record;
+            }
+            let mut keep = |key: &str, value: serde_json::Value| record.extras.insert(key.to_owned(), value);
+            if let Some(valid) = valid {
+                keep("valid_from", valid.into());
+            }
+            match (kind, parameters) {
+                ("MAILFW", None) => {
+                    if let Some(filter) = filter {
+                        keep("spam_filter", filter.into());
+                    }
+                }
+                ("FRAME", None) => {
+                    for (key, text) in ["headers", "head", "title", "body"].into_iter().zip(texts) {
+                        if !text.is_empty() {
+                            keep(key, text.into());
+                        }
+                    }
+                }
+                ("NAPTR", _) | (_, None) => {}
+                (_, Some(parameters)) => {
+                    keep("parameters", parameters.into());
+                }
+            }
+            record
+        },
+    )
 }
 
 proptest! {
