@@ -35,12 +35,13 @@ import { AddColumn } from "./AddColumn";
 import type { FormSummary, StaysOut } from "./form";
 import { FormView } from "./FormView";
 import type { Shown } from "./row-view";
-import { usePlan, useReadZones, zonesQuery } from "../queries";
+import { usePlan, useReadZones } from "../queries";
 import { SetCountsText } from "../plan/SetCountsText";
 import { formGrid, formSlots } from "../session";
 import { LoadingZones } from "../states";
 import { NAME_COLUMN, useForm } from "./useForm";
 import { ValueBar } from "./ValueBar";
+import { formZonesQuery } from "./zones";
 
 export interface FormPageProps {
   keys: readonly NameKey[];
@@ -50,7 +51,7 @@ export interface FormPageProps {
 
 /** The form grid over the chosen domains. */
 export function FormPage({ keys, onPlan, onChooseZones }: FormPageProps) {
-  const zones = useQuery(zonesQuery(keys));
+  const zones = useQuery(useMemo(() => formZonesQuery(keys), [keys]));
   const accounts = useQuery(queries.accounts);
   const providers = useQuery(queries.providers);
   const read = useReadZones();
