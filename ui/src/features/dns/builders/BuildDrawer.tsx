@@ -52,6 +52,7 @@ export function BuildDrawer({ kind, zone, name: from, records, nameProblem, onSt
         <TextInput
           label="For"
           mono
+          autoFocus
           placeholder={`@ is ${zone}`}
           value={typed}
           onChange={setTyped}

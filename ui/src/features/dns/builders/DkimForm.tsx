@@ -31,7 +31,7 @@ export function DkimForm({ zone, name, from, records, onStage }: BuilderFormProp
         value={selector}
         onChange={(text) => setSelector(text.replace(/\._domainkey(\..*)?$/i, ""))}
         error={selector.trim() === "" ? null : selectorProblem(selector)}
-        help={`The key is at ${selector.trim() === "" ? "…" : owner}.${zone}`}
+        help={selector.trim() === "" ? "The mail provider names it." : `The key is at ${owner}.${zone}.`}
       />
       <SegmentedControl
         label="How the key is given"

@@ -65,7 +65,7 @@ export function SpfForm({ name, records, onStage }: BuilderFormProps) {
       <TextInput
         label="Another address, network or service"
         mono
-        placeholder="203.0.113.0/24, 2001:db8::/32, spf.example.net"
+        placeholder="203.0.113.0/24, spf.example.net"
         value={typed}
         onChange={setTyped}
         onEnter={add}
@@ -98,9 +98,11 @@ export function SpfForm({ name, records, onStage }: BuilderFormProps) {
         help={`${countLookups(spf)} of ${MOST_LOOKUPS} lookups, and those of what it includes.`}
       />
       {spf.terms.length > 0 && (
-        <Button size="s" variant="ghost" onPress={() => setSpf({ terms: [], all: "-" })}>
-          Nobody sends in this name
-        </Button>
+        <div className="row">
+          <Button size="s" onPress={() => setSpf({ terms: [], all: "-" })}>
+            Nobody sends in this name
+          </Button>
+        </div>
       )}
       <StagePart
         puts={[spfPut(name, spf)]}

@@ -41,6 +41,9 @@ export function CopyDrawer({ zone, rows, onPlan, onClose }: CopyDrawerProps) {
   const leftOut = [...new Set(copies.flatMap((copy) => copy.leftOut.map(({ reason }) => reason)))];
   const drafts = copies.map(({ draft }) => draft).filter(({ sets }) => sets.length > 0);
   const [first] = keys;
+  const [firstCopy] = copies;
+  const stays = new Set(firstCopy?.leftOut.map(({ key }) => `${key.name} ${key.kind}`));
+  const going = rows.filter(({ key }) => !stays.has(`${key.name} ${key.kind}`));
   const isWaiting = keys.length > 0 && (!zones.data || reading > 0);
   const make = () =>
     plan.mutate(drafts, {
@@ -68,8 +71,7 @@ export function CopyDrawer({ zone, rows, onPlan, onClose }: CopyDrawerProps) {
             Put the other zone&apos;s name in
           </Switch>
           <div className="help">
-            Where a record holds <span className="mono">{zone.name}</span>, it gets the name of the zone that it goes
-            to.
+            {`Where a record holds ${zone.name}, it gets the name of the zone that it goes to.`}
           </div>
         </div>
         <div className="control">
@@ -87,7 +89,7 @@ export function CopyDrawer({ zone, rows, onPlan, onClose }: CopyDrawerProps) {
         {first && (
           <section className="built" aria-label={`In ${first.name}`}>
             <p className="sm t2">In {first.name}</p>
-            {rows.slice(0, PREVIEW).map(({ id, key, value }) => (
+            {going.slice(0, PREVIEW).map(({ id, key, value }) => (
               <p key={id} className="break">
                 <span className="sm t2">
                   {key.name} {key.kind}
@@ -95,7 +97,7 @@ export function CopyDrawer({ zone, rows, onPlan, onClose }: CopyDrawerProps) {
                 <span className="mono">{copiedContent(value.content, zone.name, first.name, choice)}</span>
               </p>
             ))}
-            {rows.length > PREVIEW && <p className="sm t3">and {counted(rows.length - PREVIEW, "more record")}</p>}
+            {going.length > PREVIEW && <p className="sm t3">and {counted(going.length - PREVIEW, "more record")}</p>}
           </section>
         )}
         {leftOut.map((reason) => (

@@ -26,8 +26,16 @@ const descriptor: Descriptor = {
         help: "Through the network.",
         kind: { kind: "switch" },
         types: ["A", "CNAME"],
+        sets_ttl: true,
       },
-      { key: "comment", label: "Comment", help: "Seen in the account.", kind: { kind: "text", max: 20 }, types: [] },
+      {
+        key: "comment",
+        label: "Comment",
+        help: "Seen in the account.",
+        kind: { kind: "text", max: 20 },
+        types: [],
+        sets_ttl: false,
+      },
     ],
   },
 };
@@ -253,8 +261,9 @@ describe("the list of one zone", () => {
     expect(screen.getByText("3 records ticked, 1 read-only")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Change TTL" }));
     await choose(user, "TTL", /^5 min/);
+    expect(screen.getByText("1 record left out: the provider sets their TTL.")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Stage the change" }));
-    expect(screen.getByText("2 sets will change")).toBeTruthy();
+    expect(screen.getByText("1 set will change")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Remove 2 records" }));
     expect(screen.getByRole("img", { name: "0 added, 0 changed, 2 removed" })).toBeTruthy();
   });

@@ -68,7 +68,11 @@ export function OpenZone({ zone, descriptor, title, isReading, onReadAgain, onCh
   const field = usePageFilter();
   const all = useMemo(() => shownRows(zone, edit, descriptor), [zone, edit, descriptor]);
   const rows = useMemo(() => sortRows(filterRows(all, filter, descriptor), sort), [all, filter, descriptor, sort]);
-  const columns = useMemo(() => recordColumns(rules?.options ?? [], sort, setSort), [rules, sort]);
+  const hasBadges = all.some(({ state, fixed }) => state !== "plain" || fixed !== null);
+  const columns = useMemo(
+    () => recordColumns(rules?.options ?? [], sort, setSort, hasBadges),
+    [rules, sort, hasBadges],
+  );
   const rowAt = useCallback((index: number) => rows[index], [rows]);
   const selected = useMemo(() => rows.filter((row) => selection.ids.has(row.id)), [rows, selection]);
   const removeRows = useCallback(

@@ -57,7 +57,7 @@ function WordsField({
     <TextInput
       label={option.label}
       help={`${option.help} Commas between.`}
-      placeholder="web, production"
+      placeholder={option.kind.kind === "words" ? option.kind.example : ""}
       {...typed(words, onChange)}
       error={optionProblem(option, value)}
     />

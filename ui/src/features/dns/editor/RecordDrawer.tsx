@@ -1,6 +1,6 @@
 import { Copy, Hammer } from "lucide-react";
 import { useMemo, useState } from "react";
-import { Button, Callout, Drawer, IconButton, Select, TextArea, TextInput } from "@/components";
+import { Button, Callout, Drawer, Field, IconButton, Select, TextArea, TextInput } from "@/components";
 import type { DnsRules, ExtraValue, NameKey, SetKey } from "@/ipc";
 import type { BuilderKind } from "../builders/builder-kinds";
 import { builderFor } from "../builders/builder-kinds";
@@ -11,7 +11,7 @@ import { useVerdicts } from "../useVerdicts";
 import type { RecordField } from "./field-types";
 import { NameFields, serviceParts } from "./NameFields";
 import { OptionFields } from "./OptionFields";
-import { changedOptions, optionProblem, optionsFor } from "./options";
+import { changedOptions, optionProblem, optionsFor, ttlSetter } from "./options";
 import { contentOf, fieldProblem, formOf, newForm } from "./record-fields";
 import { kindWords, offeredKinds } from "./record-types";
 import { joinService, serviceProblem, serviceWords } from "./service-name";
@@ -82,6 +82,7 @@ export function RecordDrawer(props: RecordDrawerProps) {
   const problem = (check ? problemOf(check, verdicts) : null) ?? twin;
   const options = optionsFor(rules?.options ?? [], kind);
   const optionsFit = options.every((option) => optionProblem(option, extras[option.key] ?? false) === null);
+  const ttlBy = ttlSetter(extras, options);
   const canSave = fits && problem === null && nameProblem === null && optionsFit && !Number.isNaN(ttl ?? 0);
   const save = () => {
     if (!canSave) return;
@@ -92,7 +93,10 @@ export function RecordDrawer(props: RecordDrawerProps) {
       }),
     );
     const changed = changedOptions(known, row?.extras ?? NO_EXTRAS);
-    onSave({ name: owner, kind }, { content, ttl, options: { ...(row?.value.options ?? {}), ...changed } });
+    onSave(
+      { name: owner, kind },
+      { content, ttl: ttlBy === null ? ttl : null, options: { ...(row?.value.options ?? {}), ...changed } },
+    );
   };
   const put = (at: number, text: string) => {
     const texts = form.fields.map((_, index) => (index === at ? text : (form.texts[index] ?? "")));
@@ -121,7 +125,6 @@ export function RecordDrawer(props: RecordDrawerProps) {
       <div className="record-form">
         {!row && (
           <>
-            <NameFields kind={kind} name={name} onChange={setName} problem={nameProblem} onEnter={save} />
             <Select
               label="Type"
               choices={kinds.map((id) => ({ id, label: id, note: kindWords(id) }))}
@@ -133,6 +136,7 @@ export function RecordDrawer(props: RecordDrawerProps) {
                 setTouched(new Set());
               }}
             />
+            <NameFields kind={kind} name={name} onChange={setName} problem={nameProblem} onEnter={save} />
           </>
         )}
         {form.fields.map((field, at) => (
@@ -156,17 +160,23 @@ export function RecordDrawer(props: RecordDrawerProps) {
             <span className="sm t3">Asks for what it needs and writes it for you.</span>
           </div>
         )}
-        <TtlField
-          rules={rules}
-          value={ttl}
-          keepLabel={
-            row
-              ? `As it is, ${ttlWords((row.before ?? row.value).ttl)}`
-              : `Account's usual${rules ? `, ${ttlWords(rules.default_ttl)}` : ""}`
-          }
-          help="All records of one name and type have the same."
-          onChange={setTtl}
-        />
+        {ttlBy === null ? (
+          <TtlField
+            rules={rules}
+            value={ttl}
+            keepLabel={
+              row
+                ? `As it is, ${ttlWords((row.before ?? row.value).ttl)}`
+                : `Account's usual${rules ? `, ${ttlWords(rules.default_ttl)}` : ""}`
+            }
+            help="All records of one name and type have the same."
+            onChange={setTtl}
+          />
+        ) : (
+          <Field label="TTL" help={`Set by the provider while ${ttlBy} is on.`}>
+            <span className="t2">Automatic</span>
+          </Field>
+        )}
         <OptionFields options={options} values={extras} onChange={setExtras} />
         <div className="row">
           <Button variant="primary" isDisabled={!canSave} onPress={save}>

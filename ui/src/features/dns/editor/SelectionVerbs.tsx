@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Button, IconButton, Popover } from "@/components";
 import { counted } from "@/format";
 import type { DnsRules } from "@/ipc";
+import { ttlSetter } from "./options";
 import type { ShownRow } from "./shown-rows";
 import { TtlField } from "./TtlField";
 
@@ -19,6 +20,7 @@ export interface SelectionVerbsProps {
 export function SelectionVerbs({ rows, rules, onTtl, onCopy, onCopyText, onRemove }: SelectionVerbsProps) {
   const editable = rows.filter(({ fixed }) => fixed === null);
   const removable = editable.filter(({ state }) => state !== "removed");
+  const ttlIsTheirs = removable.filter(({ extras }) => ttlSetter(extras, rules?.options ?? []) === null);
   const kept = rows.length - editable.length;
   return (
     <>
@@ -29,7 +31,7 @@ export function SelectionVerbs({ rows, rules, onTtl, onCopy, onCopyText, onRemov
         label="TTL of the ticked records"
         placement="bottom end"
         trigger={
-          <Button icon={Clock} isDisabled={removable.length === 0}>
+          <Button icon={Clock} isDisabled={ttlIsTheirs.length === 0}>
             Change TTL
           </Button>
         }
@@ -37,8 +39,9 @@ export function SelectionVerbs({ rows, rules, onTtl, onCopy, onCopyText, onRemov
         {(close) => (
           <TtlForm
             rules={rules}
+            left={removable.length - ttlIsTheirs.length}
             onStage={(ttl) => {
-              onTtl(ttl, removable);
+              onTtl(ttl, ttlIsTheirs);
               close();
             }}
           />
@@ -55,12 +58,20 @@ export function SelectionVerbs({ rows, rules, onTtl, onCopy, onCopyText, onRemov
   );
 }
 
-function TtlForm({ rules, onStage }: { rules: DnsRules | null; onStage: (ttl: number) => void }) {
+interface TtlFormProps {
+  rules: DnsRules | null;
+  /** Records whose TTL the provider sets itself. */
+  left: number;
+  onStage: (ttl: number) => void;
+}
+
+function TtlForm({ rules, left, onStage }: TtlFormProps) {
   const [ttl, setTtl] = useState<number | null>(rules?.default_ttl ?? null);
   const fits = ttl !== null && !Number.isNaN(ttl);
   return (
     <div className="ttl-form">
       <TtlField rules={rules} value={ttl} help="It goes to the whole sets of these records." onChange={setTtl} />
+      {left > 0 && <p className="sm t3">{counted(left, "record")} left out: the provider sets their TTL.</p>}
       <Button variant="primary" isDisabled={!fits} onPress={() => fits && onStage(ttl)}>
         Stage the change
       </Button>

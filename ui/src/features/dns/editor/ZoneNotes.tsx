@@ -30,8 +30,8 @@ export function ZoneNotes({ zone, moved, clash, onDrop }: ZoneNotesProps) {
       <p className="sm t2 zone-served">{zone.words}</p>
       {zone.unreadable.length > 0 && (
         <Callout tone="due" title={`${counted(zone.unreadable.length, "line")} of this zone could not be understood`}>
-          They stand at the end of the list. Until the account changes them the zone cannot be written as a whole,
-          because they would be lost.
+          It stays as it is, at the end of the list. While such a line is there the zone cannot be written as a whole,
+          because it would be lost.
         </Callout>
       )}
       {moved && (

@@ -4,7 +4,7 @@ import type { Descriptor, RecordOption } from "@/ipc";
 import { planetdomains } from "../../../../test/fake";
 import { ACCOUNT, record, zone } from "../sample";
 import { copyDraft, rewriteName, type CopyChoice } from "./copy-records";
-import { changedOptions, optionBadges, optionProblem, optionsFor, optionWords, readWords } from "./options";
+import { changedOptions, optionBadges, optionProblem, optionsFor, optionWords, readWords, ttlSetter } from "./options";
 import { readRecords, recordsText } from "./record-text";
 import { BY_NAME, filterRows, shownRows, sortRows } from "./shown-rows";
 import { editorRows, NO_EDIT } from "./zone-edit";
@@ -16,9 +16,17 @@ const OPTIONS: RecordOption[] = [
     help: "Through the network.",
     kind: { kind: "switch" },
     types: ["A", "AAAA", "CNAME"],
+    sets_ttl: true,
   },
-  { key: "comment", label: "Comment", help: "A note.", kind: { kind: "text", max: 10 }, types: [] },
-  { key: "tags", label: "Tags", help: "Words.", kind: { kind: "words", max: 2 }, types: [] },
+  { key: "comment", label: "Comment", help: "A note.", kind: { kind: "text", max: 10 }, types: [], sets_ttl: false },
+  {
+    key: "tags",
+    label: "Tags",
+    help: "Words.",
+    kind: { kind: "words", max: 2, example: "team:web" },
+    types: [],
+    sets_ttl: false,
+  },
 ];
 const rules = planetdomains.dns!;
 const withOptions: Descriptor = { ...planetdomains, dns: { ...rules, options: OPTIONS } };
@@ -82,7 +90,10 @@ describe("options", () => {
 
   it("have limits", () => {
     expect(optionProblem(OPTIONS[1]!, "12345678901")).toBe("11 characters, 10 at most.");
-    expect(optionProblem(OPTIONS[2]!, ["a", "b", "c"])).toBe("3 words, 2 at most.");
+    expect(optionProblem(OPTIONS[2]!, ["a:1", "b:2", "c:3"])).toBe("3 words, 2 at most.");
+    expect(optionProblem(OPTIONS[2]!, ["a:1", "b", ""])).toContain('"b": a name, a colon and a value');
+    expect(optionProblem(OPTIONS[2]!, ["a:1", ""])).toBeNull();
+    expect([ttlSetter({ proxied: true }, OPTIONS), ttlSetter({ proxied: false }, OPTIONS)]).toEqual(["Proxied", null]);
     expect(optionProblem(OPTIONS[1]!, "1234567890")).toBeNull();
   });
 });

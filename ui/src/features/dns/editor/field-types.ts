@@ -79,7 +79,7 @@ export const PRIORITY: RecordField = {
 export const hexArea = (label: string): RecordField => ({
   id: "hex",
   label,
-  placeholder: "d2abde240d7cd3ee6b4b28c54df034b97983a1d16e8a410e4561cb106618e971",
+  placeholder: "d2abde240d7cd3ee6b4b28c5...",
   multiline: true,
   form: "rest",
   problem: (text) => hexProblem(text),

@@ -43,8 +43,14 @@ export function optionProblem({ kind }: RecordOption, value: ExtraValue): string
   if (kind.kind === "text" && typeof value === "string" && [...value].length > kind.max) {
     return `${[...value].length} characters, ${kind.max} at most.`;
   }
-  if (kind.kind === "words" && Array.isArray(value) && value.length > kind.max) {
-    return kind.max === 0 ? "This account's plan has none." : `${value.length} words, ${kind.max} at most.`;
-  }
-  return null;
+  if (kind.kind !== "words" || !Array.isArray(value)) return null;
+  const words = value.filter((word) => word !== "");
+  if (words.length > kind.max) return `${words.length} words, ${kind.max} at most.`;
+  const odd = kind.example.includes(":") ? words.find((word) => !/^[^:]+:[^:]/.test(word)) : undefined;
+  return odd === undefined ? null : `"${odd}": a name, a colon and a value, such as ${kind.example}.`;
+}
+
+/** The switch by which the provider sets the TTL itself; null where the TTL is the user's. */
+export function ttlSetter(extras: Options, options: readonly RecordOption[]): string | null {
+  return options.find(({ key, sets_ttl }) => sets_ttl && extras[key] === true)?.label ?? null;
 }

@@ -17,6 +17,7 @@ export function recordColumns(
   options: readonly RecordOption[],
   sort: Sort,
   onSort: (sort: Sort) => void,
+  hasBadges: boolean,
 ): ListColumn<ShownRow>[] {
   const sorted = (key: SortKey) => ({
     sort: sort.key !== key ? ("none" as const) : sort.isDescending ? ("descending" as const) : ("ascending" as const),
@@ -27,7 +28,7 @@ export function recordColumns(
       key: "name",
       title: "Name",
       name: "Name",
-      track: "minmax(96px, 180px)",
+      track: "minmax(88px, 0.28fr)",
       ...sorted("name"),
       render: ({ key }) => (
         <span className="mono b trunc" title={key.name}>
@@ -39,7 +40,7 @@ export function recordColumns(
       key: "type",
       title: "Type",
       name: "Type",
-      track: "84px",
+      track: "76px",
       ...sorted("type"),
       render: ({ key }) => <span className="t2">{key.kind === "" ? "?" : key.kind}</span>,
     },
@@ -55,7 +56,8 @@ export function recordColumns(
       key: "state",
       title: <span className="sr">Staged</span>,
       name: "Staged",
-      track: "84px",
+      // Without anything to say it leaves its room to the contents.
+      track: hasBadges ? "84px" : "0px",
       render: ({ state, fixed }) =>
         fixed !== null ? (
           <span title={fixed}>
@@ -72,9 +74,11 @@ export function recordColumns(
       track: "72px",
       isEnd: true,
       ...sorted("ttl"),
-      render: ({ value, before, key }) => (
-        <span className="t2">{key.kind === "" ? "" : ttlWords(value.ttl ?? before?.ttl ?? null)}</span>
-      ),
+      render: ({ value, before, key, state }) => {
+        const ttl = value.ttl ?? before?.ttl ?? null;
+        const words = ttl === null && state === "added" ? "usual" : ttlWords(ttl);
+        return <span className="t2">{key.kind === "" ? "" : words}</span>;
+      },
     },
   ];
 }
