@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use engine::cart::view::TextFile;
 use engine::portfolio::view::NameKey;
 use engine::reminders::view::TrayName;
-use engine::{Code, Engine, EngineConfig, Event, Fault, Target};
+use engine::{Code, Engine, EngineConfig, Event, Fault, PublicDns, Target};
 use sandbox::Sandbox;
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
@@ -242,7 +242,7 @@ async fn own_engine(data_dir: &std::path::Path, notifier: &Arc<DesktopNotifier>)
         providers: providers::all(),
         notifier: notifier.clone(),
         vault: None,
-        resolver: None,
+        public_dns: PublicDns::default(),
     })
     .await
 }

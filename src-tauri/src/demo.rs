@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use engine::accounts::view::AccountDraft;
-use engine::{Code, Engine, EngineConfig, Fault, Notifier};
+use engine::{Code, Engine, EngineConfig, Fault, Notifier, PublicDns, PublicResolver};
 use model::ProviderId;
 use sandbox::{Sandbox, SandboxConfig};
 
@@ -39,7 +39,7 @@ pub async fn start(data_dir: &Path, notifier: Arc<dyn Notifier>) -> Result<(Engi
         providers: providers::all(),
         notifier,
         vault: None,
-        resolver: Some(sandbox.dns_addr()),
+        public_dns: public_dns(&sandbox),
     })
     .await?;
     let endpoints = sandbox.endpoints();
@@ -67,6 +67,18 @@ pub async fn start(data_dir: &Path, notifier: Arc<dyn Notifier>) -> Result<(Engi
     }
     engine.portfolio_sync(None).await?;
     Ok((engine, sandbox))
+}
+
+/// The world has a public DNS of its own: nothing is asked outside.
+fn public_dns(sandbox: &Sandbox) -> PublicDns {
+    let resolvers = sandbox.endpoints().resolvers.iter();
+    PublicDns {
+        resolver: Some(sandbox.dns_addr()),
+        stage: Some(sandbox.dns_addr()),
+        resolvers: resolvers
+            .map(|resolver| PublicResolver::new(&resolver.label, &resolver.url))
+            .collect(),
+    }
 }
 
 fn broken(what: &str, error: &dyn std::error::Error) -> Fault {

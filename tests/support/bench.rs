@@ -11,7 +11,7 @@ use engine::accounts::view::AccountDraft;
 use engine::activity::view::{JobState, JobView};
 use engine::cart::view::{OrderView, OrdersRequest};
 use engine::portfolio::view::NameKey;
-use engine::{Engine, EngineConfig, Notification, Notifier};
+use engine::{Engine, EngineConfig, Notification, Notifier, PublicDns, PublicResolver};
 use model::{AccountId, Clock, DomainName, ProviderId, Timestamp};
 use registrar::ProviderFactory;
 use sandbox::world::SharedWorld;
@@ -233,10 +233,28 @@ where
     }
 }
 
-/// A resolver's address at which nobody answers, so that no story asks the world.
+/// A public DNS in which nobody answers, so that no story asks the world.
 #[must_use]
-pub fn nobody() -> SocketAddr {
-    SocketAddr::from(([127, 0, 0, 1], 9))
+pub fn no_dns() -> PublicDns {
+    let nobody = Some(SocketAddr::from(([127, 0, 0, 1], 9)));
+    PublicDns {
+        resolver: nobody,
+        stage: nobody,
+        resolvers: Vec::new(),
+    }
+}
+
+/// The public DNS of a pretend world.
+#[must_use]
+pub fn dns_of(sandbox: &Sandbox) -> PublicDns {
+    let resolvers = sandbox.endpoints().resolvers.iter();
+    PublicDns {
+        resolver: Some(sandbox.dns_addr()),
+        stage: Some(sandbox.dns_addr()),
+        resolvers: resolvers
+            .map(|resolver| PublicResolver::new(&resolver.label, &resolver.url))
+            .collect(),
+    }
 }
 
 /// A name.
@@ -269,6 +287,6 @@ fn config(
         providers,
         notifier: notices.clone(),
         vault: Some(vault),
-        resolver: Some(sandbox.dns_addr()),
+        public_dns: dns_of(sandbox),
     }
 }

@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use store::rusqlite;
 use vault::{MemoryVault, Vault};
 
-use crate::bench::{Notices, nobody, until};
+use crate::bench::{Notices, no_dns, until};
 
 /// Where the errand stands in the victim's environment.
 const ERRAND: &str = "FREEHOLD_TEST_ERRAND";
@@ -139,7 +139,7 @@ pub async fn run_errand() {
         providers: crashing(errand.moment, &clock),
         notifier: Arc::<Notices>::default(),
         vault: Some(vault),
-        resolver: Some(nobody()),
+        public_dns: no_dns(),
     })
     .await
     .expect("the engine starts");

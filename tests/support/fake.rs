@@ -26,7 +26,7 @@ use registrar::{Connection, Descriptor, Kind, Provider, ProviderError, ProviderF
 use tempfile::TempDir;
 use vault::{MemoryVault, Vault};
 
-use crate::bench::{Notices, nobody};
+use crate::bench::{Notices, no_dns};
 
 /// A field of the fakes' form.
 const fn field(key: &'static str, label: &'static str, kind: FieldKind, group: FieldGroup) -> FormField {
@@ -95,12 +95,15 @@ const DNS: DnsRules = DnsRules {
     granularity: Granularity::RecordSet,
     writes: "Writes record sets.",
     apex_cname: false,
+    apex_ns: true,
+    ns_alone: false,
     nameservers: Some(NameserverRules {
         presets: false,
         cloudflare_bind: false,
         queued: false,
     }),
     txt_bytes: 4_096,
+    set_bytes: None,
     options: &[],
 };
 
@@ -614,6 +617,6 @@ fn config(
             .collect(),
         notifier: notices.clone(),
         vault: Some(vault.clone()),
-        resolver: Some(nobody()),
+        public_dns: no_dns(),
     }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use lookup::Delegations;
+use lookup::{Authorities, Delegations, PublicResolver};
 use model::{Clock, DomainName, ProviderId, Timestamp};
 use registrar::{Descriptor, ProviderFactory};
 use store::{MoneyStop, Store};
@@ -44,8 +44,29 @@ pub struct EngineConfig {
     /// Where secrets are kept, when that is not the user's choice. `None`: memory for the demo, otherwise what the user
     /// chose, at first the system's keychain.
     pub vault: Option<Arc<dyn Vault>>,
-    /// The DNS resolver that is asked for delegations; `None` is the system's.
+    /// Whom to ask about the public DNS.
+    pub public_dns: PublicDns,
+}
+
+/// Whom to ask about the public DNS. The default is the real one.
+#[derive(Debug, Clone)]
+pub struct PublicDns {
+    /// The resolver that finds delegations and hosts; `None` is the system's.
     pub resolver: Option<SocketAddr>,
+    /// Who plays all name servers, in demo and tests; `None` asks the real ones.
+    pub stage: Option<SocketAddr>,
+    /// Resolvers that are asked over HTTPS what the world sees.
+    pub resolvers: Vec<PublicResolver>,
+}
+
+impl Default for PublicDns {
+    fn default() -> Self {
+        Self {
+            resolver: None,
+            stage: None,
+            resolvers: PublicResolver::well_known(),
+        }
+    }
 }
 
 /// A notification to be shown by the system.
@@ -121,6 +142,8 @@ pub(crate) struct Inner {
     pub(crate) searches: Searches,
     pub(crate) wanted: Checks,
     pub(crate) delegations: Delegations,
+    pub(crate) authorities: Authorities,
+    pub(crate) resolvers: Vec<PublicResolver>,
     pub(crate) plans: Plans,
     /// What happened at start that the user should know.
     pub(crate) notices: Vec<String>,
@@ -169,7 +192,9 @@ impl Engine {
                 checkouts: Checkouts::default(),
                 searches: Searches::default(),
                 wanted: Checks::default(),
-                delegations: Delegations::new(config.resolver),
+                delegations: Delegations::new(config.public_dns.resolver),
+                authorities: Authorities::new(config.public_dns.resolver, config.public_dns.stage),
+                resolvers: config.public_dns.resolvers,
                 plans: Plans::default(),
                 notices: opened.notices.iter().map(ToString::to_string).collect(),
                 tasks: TaskTracker::new(),
@@ -177,6 +202,7 @@ impl Engine {
             }),
         };
         engine.activity_recall().await;
+        engine.dns_recall().await;
         engine.accounts_tidy().await;
         // A damaged library knows no orders; everything else works without it.
         if engine.inner.store.money_stop() != Some(MoneyStop::LibraryDamaged) {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::dns::RESOLVERS;
 use crate::providers::PROVIDERS;
 use crate::world::World;
 
@@ -17,6 +18,8 @@ pub struct Endpoints {
     pub control: String,
     /// Address of the [DNS responder](crate::dns), UDP and TCP, e.g. `127.0.0.1:40123`.
     pub dns: String,
+    /// Public resolvers, by DNS over HTTPS (over plain HTTP here); see [`doh`](crate::dns).
+    pub resolvers: Vec<ResolverEndpoint>,
     /// By provider name.
     pub providers: BTreeMap<String, ProviderEndpoint>,
     /// Names at other registrars that can be moved here, or almost, by name.
@@ -32,6 +35,15 @@ pub struct TransferableName {
     pub auth_code: String,
     /// A sentence about what will happen.
     pub note: String,
+}
+
+/// A public resolver of this world.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResolverEndpoint {
+    /// What it is called.
+    pub label: String,
+    /// Where it takes questions.
+    pub url: String,
 }
 
 /// Where one provider is and how to get in.
@@ -73,6 +85,13 @@ impl Endpoints {
             scenario: world.scenario.clone(),
             control: format!("{root}/control"),
             dns: String::new(),
+            resolvers: RESOLVERS
+                .iter()
+                .map(|(word, label)| ResolverEndpoint {
+                    label: (*label).to_owned(),
+                    url: format!("{root}/resolvers/{word}/dns-query"),
+                })
+                .collect(),
             providers,
             transfers,
         }

@@ -9,7 +9,7 @@
 //! - [`world`]: accounts, prices, names, zones, ledger, clock
 //! - [`faults`]: what can be made to go wrong, and the layer that does it
 //! - [`control`]: the same handle over HTTP
-//! - [`dns`]: who is delegated, over DNS
+//! - [`dns`]: the public DNS of the world: who is delegated, what name servers and resolvers say
 //! - [`requests`]: the log of calls
 //! - [`providers`]: the list of simulated providers
 //! - [`planetdomains`]: the pattern for the next one
@@ -35,5 +35,5 @@ mod endpoints;
 mod sandbox;
 mod wire;
 
-pub use endpoints::{Endpoints, ProviderEndpoint, TransferableName};
+pub use endpoints::{Endpoints, ProviderEndpoint, ResolverEndpoint, TransferableName};
 pub use sandbox::{Sandbox, SandboxConfig, StartError};

@@ -12,9 +12,11 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use crate::control;
-use crate::control::change::{AccountPatch, BalanceChange, ClockChange, DomainPatch, SwitchChange};
+use crate::control::change::{
+    AccountPatch, BalanceChange, ClockChange, DnsChange, DomainPatch, SwitchChange,
+};
 use crate::control::elsewhere::ElsewherePatch;
-use crate::dns::Responder;
+use crate::dns::{self, Responder};
 use crate::endpoints::Endpoints;
 use crate::faults::Fault;
 use crate::faults::parked::Parked;
@@ -162,6 +164,24 @@ impl Sandbox {
     #[must_use]
     pub fn dns_queries(&self) -> Vec<String> {
         self.world.lock().dns_queries.clone()
+    }
+
+    /// From now on this name server has the zone of this name as it is at this moment, whatever is changed.
+    ///
+    /// # Errors
+    /// When the host does not serve the zone.
+    pub fn lag(&self, host: &str, zone: &str) -> Result<(), String> {
+        DnsChange::lag(host, zone).apply(&mut self.world.lock())
+    }
+
+    /// From now on this name server, or the public resolver with this word, does not answer.
+    pub fn silence(&self, place: &str) {
+        self.world.lock().out_of_step.silence(place);
+    }
+
+    /// All name servers and resolvers answer again, with what the zones say. Resolvers go on remembering.
+    pub fn recover_dns(&self) {
+        self.world.lock().out_of_step.recover();
     }
 
     /// The world's time.
@@ -365,7 +385,9 @@ impl Sandbox {
 }
 
 fn app(world: &SharedWorld, parked: &Parked) -> Router {
-    let mut app = Router::new().nest("/control", control::router(world.clone()));
+    let mut app = Router::new()
+        .nest("/control", control::router(world.clone()))
+        .nest("/resolvers", dns::https::router(world.clone()));
     for provider in PROVIDERS {
         let layer = middleware::from_fn_with_state(
             Relay {

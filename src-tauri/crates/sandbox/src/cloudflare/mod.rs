@@ -42,6 +42,8 @@ use registrar::Branch;
 /// Its name here, in the app and in the world.
 pub const NAME: &str = "cloudflare";
 
+pub(crate) use zones::dnssec::key_at_registry;
+
 /// The entry in the list of providers.
 pub const PROVIDER: Provider = Provider {
     name: NAME,
@@ -54,7 +56,7 @@ pub const PROVIDER: Provider = Provider {
         ("POST", "/accounts/*/registrar/registrations"),
         ("POST", "/accounts/*/registrar/registrations/*/transfer-in"),
     ],
-    named_by_id: |_, _| None,
+    named_by_id: zones::facts::named_by_id,
     switches: &["always_async", "absolute_links", "no_default_contact"],
     fresh_zone: |name| Some(zones::facts::fresh(name)),
     read_records: records::read_records,

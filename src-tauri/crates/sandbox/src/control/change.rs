@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::dns::nameservers::kept_for;
 use crate::providers;
 use crate::world::domain::years_after;
 use crate::world::zone::{ZonePatch, read_plain};
@@ -236,6 +237,51 @@ impl AccountPatch {
         account.form.extend(self.form);
         set(&mut account.has_card, self.has_card);
         set(&mut account.quota_used_elsewhere, self.quota_used_elsewhere);
+        Ok(())
+    }
+}
+
+/// Puts a name server or a public resolver out of step, or all of them into step.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum DnsChange {
+    /// The host has the zone of this name as it is at this moment.
+    Lag {
+        /// A name server.
+        host: String,
+        /// The apex of a zone.
+        zone: String,
+    },
+    /// This name server, or the resolver with this word, does not answer.
+    Silence(String),
+    /// Everybody answers, with what the zones say.
+    Recover {},
+}
+
+impl DnsChange {
+    /// A host that lags behind.
+    #[must_use]
+    pub fn lag(host: &str, zone: &str) -> Self {
+        Self::Lag {
+            host: host.to_owned(),
+            zone: zone.to_owned(),
+        }
+    }
+
+    /// Makes the change.
+    ///
+    /// # Errors
+    /// When the host does not serve the zone.
+    pub fn apply(self, world: &mut World) -> Result<(), String> {
+        match self {
+            Self::Lag { host, zone } => {
+                let copy = kept_for(world, &host, &zone).cloned();
+                let copy = copy.ok_or_else(|| format!("{host} does not serve {zone}"))?;
+                world.out_of_step.lag(&host, &zone, copy);
+            }
+            Self::Silence(place) => world.out_of_step.silence(&place),
+            Self::Recover {} => world.out_of_step.recover(),
+        }
         Ok(())
     }
 }

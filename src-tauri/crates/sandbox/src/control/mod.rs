@@ -16,6 +16,7 @@
 //! | `POST balance` | `{"account"?, "cents"}` |
 //! | `POST account` | `{"account"?, "whitelist"?, "token"?, "form"?, "has_card"?, "webhook_status"?, "quota_used_elsewhere"?}` |
 //! | `GET switch`, `POST switch` | `{"provider", "switch", "value"}`, see the provider's module |
+//! | `POST dns` | `{"lag": {"host", "zone"}}`, `{"silence": place}`, `{"recover": {}}`: see [`DnsChange`] |
 //! | `POST zone` | `{"domain", "account"?, "mode"?, "nameservers"?, "records"?}` |
 //!
 //! A web page in a browser must not reach it: requests with an `Origin`, or with a `Host` that is not loopback
@@ -39,7 +40,7 @@ use serde_json::{Value, json};
 use crate::faults::Fault;
 use crate::world::{SharedWorld, Snag};
 
-use change::{AccountPatch, BalanceChange, ClockChange, DomainPatch, SwitchChange};
+use change::{AccountPatch, BalanceChange, ClockChange, DnsChange, DomainPatch, SwitchChange};
 use elsewhere::ElsewherePatch;
 pub use view::state;
 
@@ -63,6 +64,7 @@ pub fn router(world: SharedWorld) -> Router {
         .route("/account", post(account))
         .route("/zone", post(zone))
         .route("/switch", get(switches).post(switch))
+        .route("/dns", post(dns))
         .with_state(world)
         .layer(middleware::from_fn(local_only))
 }
@@ -220,4 +222,10 @@ async fn zone(State(world): State<SharedWorld>, body: Bytes) -> Answer {
     let patch = read(&body)?;
     let zone = change::zone(&mut world.lock(), patch).map_err(bad)?;
     Ok(ok(&json!(zone)))
+}
+
+async fn dns(State(world): State<SharedWorld>, body: Bytes) -> Answer {
+    let change: DnsChange = read(&body)?;
+    change.apply(&mut world.lock()).map_err(bad)?;
+    Ok(ok(&json!({"changed": true})))
 }

@@ -1,11 +1,24 @@
-//! The few parts of a DNS message (RFC 1035) that a question about a delegation needs.
+//! The parts of a DNS message (RFC 1035) that questions and answers need, with the one option of RFC 6891 by which a
+//! client tells which name server it means.
 
 /// An NS record.
 pub const NS: u16 = 2;
 /// An SOA record.
 pub const SOA: u16 = 6;
+/// An alias.
+pub const CNAME: u16 = 5;
+/// The key of a zone, at its parent.
+pub const DS: u16 = 43;
+/// The key of a zone, at its apex.
+pub const DNSKEY: u16 = 48;
 /// All records of a name.
 pub const ANY: u16 = 255;
+/// The type of the record that carries options.
+const OPT: u16 = 41;
+/// The option, for private use, that tells which host shall answer.
+const HOST_OPTION: u16 = 65_001;
+/// What everybody takes over UDP.
+const LEAST: usize = 512;
 
 /// Answer codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +33,8 @@ pub enum Code {
     NoSuchName = 3,
     /// Only questions are answered here.
     NotImplemented = 4,
+    /// That is not for this server to say.
+    NotMine = 5,
 }
 
 /// One question.
@@ -31,6 +46,12 @@ pub struct Question {
     pub name: String,
     /// The type of record asked for.
     pub kind: u16,
+    /// Which name server is meant; `None` asks a resolver.
+    pub host: Option<String>,
+    /// How long an answer over UDP may be.
+    pub longest: usize,
+    /// Whether the answer carries options, because the question did.
+    options: bool,
     /// Whether recursion is desired, as the answer repeats.
     recursion: bool,
     /// The question section as it came: its letter case is repeated.
@@ -63,6 +84,7 @@ impl Question {
         if [q1, q2] != [0, 1] {
             return Err(malformed);
         }
+        let additional = message.get(10..12) != Some(&[0, 0]);
         let mut labels: Vec<String> = Vec::new();
         let mut at = 0;
         loop {
@@ -77,98 +99,147 @@ impl Question {
             at += length;
         }
         let tail = rest.get(at..at + 4).ok_or(malformed)?;
+        let options = additional.then(|| options(&rest[at + 4..])).flatten();
+        let (longest, host) = options.clone().unwrap_or((LEAST, None));
         Ok(Self {
             id,
             name: labels.join("."),
             kind: u16::from_be_bytes([tail[0], tail[1]]),
+            host,
+            longest: longest.max(LEAST),
+            options: options.is_some(),
             recursion: flags & 1 != 0,
             section: rest[..at + 4].to_vec(),
         })
     }
 }
 
-/// A record of an answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Data {
-    /// A name server.
-    Ns(String),
-    /// The start of a zone, with its first name server.
-    Soa(String),
+/// The length that the client takes, and the host that it means.
+fn options(record: &[u8]) -> Option<(usize, Option<String>)> {
+    let &[0, t1, t2, l1, l2, _, _, _, _, _, _, ref rest @ ..] = record else {
+        return None;
+    };
+    if u16::from_be_bytes([t1, t2]) != OPT {
+        return None;
+    }
+    let mut rest = rest;
+    let mut host = None;
+    while let &[c1, c2, l1, l2, ref more @ ..] = rest {
+        let length = usize::from(u16::from_be_bytes([l1, l2]));
+        let (value, more) = more.split_at_checked(length)?;
+        if u16::from_be_bytes([c1, c2]) == HOST_OPTION {
+            host = Some(String::from_utf8_lossy(value).to_ascii_lowercase());
+        }
+        rest = more;
+    }
+    Some((usize::from(u16::from_be_bytes([l1, l2])), host))
 }
 
 /// A record and the name that has it.
-pub type Record = (String, Data);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// The owner, without a last dot.
+    pub name: String,
+    /// The number of its type.
+    pub kind: u16,
+    /// Seconds for which it may be kept.
+    pub ttl: u32,
+    /// As it travels.
+    pub data: Vec<u8>,
+}
 
-/// The answer to a question.
-pub fn answer(question: &Question, code: Code, answers: &[Record], authority: &[Record]) -> Vec<u8> {
-    let mut message = head(
-        question.id,
-        code,
-        question.recursion,
+/// What is answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// The code.
+    pub code: Code,
+    /// Whether the server speaks for the zone.
+    pub authoritative: bool,
+    /// Records that answer the question.
+    pub answers: Vec<Record>,
+    /// Records about who knows more, or why there are none.
+    pub authority: Vec<Record>,
+}
+
+impl Reply {
+    /// Nothing but a code.
+    #[must_use]
+    pub fn bare(code: Code) -> Self {
+        Self {
+            code,
+            authoritative: false,
+            answers: Vec::new(),
+            authority: Vec::new(),
+        }
+    }
+}
+
+/// The answer to a question. What is longer than `longest` is cut to its head, so that the client asks over TCP.
+pub fn answer(question: &Question, reply: &Reply, longest: usize) -> Vec<u8> {
+    let sections = [reply.answers.as_slice(), reply.authority.as_slice()];
+    let whole = written(question, reply, sections, false);
+    if whole.len() <= longest {
+        return whole;
+    }
+    written(question, reply, [&[], &[]], true)
+}
+
+fn written(question: &Question, reply: &Reply, sections: [&[Record]; 2], cut: bool) -> Vec<u8> {
+    let counts = [
         1,
-        answers.len(),
-        authority.len(),
-    );
+        count(sections[0].len()),
+        count(sections[1].len()),
+        u16::from(question.options),
+    ];
+    let mut message = head(question.id, reply.code, question.recursion, counts);
+    message[2] |= u8::from(reply.authoritative) << 2 | u8::from(cut) << 1;
+    if question.host.is_some() {
+        // A name server offers no recursion.
+        message[3] &= 0x7f;
+    }
     message.extend_from_slice(&question.section);
-    for record in answers.iter().chain(authority) {
+    for record in sections.into_iter().flatten() {
         write(&mut message, record);
+    }
+    if question.options {
+        let options = [0, 0, 41, 4, 0xd0, 0, 0, 0, 0, 0, 0];
+        message.extend_from_slice(&options);
     }
     message
 }
 
 /// An answer without the question, for one that cannot be read.
 pub fn bare(id: u16, code: Code) -> Vec<u8> {
-    head(id, code, false, 0, 0, 0)
+    head(id, code, false, [0; 4])
 }
 
-fn head(id: u16, code: Code, recursion: bool, questions: u16, answers: usize, authority: usize) -> Vec<u8> {
+fn head(id: u16, code: Code, recursion: bool, counts: [u16; 4]) -> Vec<u8> {
     // A response, recursion available, as from a resolver.
     let mut message = id.to_be_bytes().to_vec();
     message.push(0x80 | u8::from(recursion));
     message.push(0x80 | code as u8);
-    for count in [questions, count(answers), count(authority), 0] {
+    for count in counts {
         message.extend_from_slice(&count.to_be_bytes());
     }
     message
 }
 
-fn count(records: usize) -> u16 {
-    u16::try_from(records).unwrap_or(u16::MAX)
+/// A number of records or bytes in the two bytes that it has.
+pub fn count(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(u16::MAX)
 }
 
-/// Seconds for which a record may be kept.
-const TTL: u32 = 300;
-/// Serial, refresh, retry, expire and minimum of every zone.
-const TIMES: [u32; 5] = [2_026_112_201, 7_200, 3_600, 1_209_600, 300];
-
-fn write(message: &mut Vec<u8>, (name, data): &Record) {
-    write_name(message, name);
-    let (kind, value) = match data {
-        Data::Ns(host) => (NS, named(host)),
-        Data::Soa(host) => {
-            let mut value = named(host);
-            write_name(&mut value, &format!("hostmaster.{host}"));
-            for time in TIMES {
-                value.extend_from_slice(&time.to_be_bytes());
-            }
-            (SOA, value)
-        }
-    };
-    message.extend_from_slice(&kind.to_be_bytes());
+fn write(message: &mut Vec<u8>, record: &Record) {
+    write_name(message, &record.name);
+    message.extend_from_slice(&record.kind.to_be_bytes());
     message.extend_from_slice(&1_u16.to_be_bytes());
-    message.extend_from_slice(&TTL.to_be_bytes());
-    message.extend_from_slice(&count(value.len()).to_be_bytes());
-    message.extend_from_slice(&value);
-}
-
-fn named(host: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    write_name(&mut bytes, host);
-    bytes
+    message.extend_from_slice(&record.ttl.to_be_bytes());
+    message.extend_from_slice(&count(record.data.len()).to_be_bytes());
+    message.extend_from_slice(&record.data);
 }
 
 /// Names come from the world, where every label has 63 bytes at most, or from a question that was read.
-fn write_name(bytes: &mut Vec<u8>, name: &str) {
+pub fn write_name(bytes: &mut Vec<u8>, name: &str) {
     for label in name.split('.').filter(|label| !label.is_empty()) {
         bytes.push(u8::try_from(label.len()).unwrap_or(63).min(63));
         bytes.extend(label.bytes().take(63));
@@ -193,11 +264,48 @@ mod tests {
     fn a_question_is_read_and_its_letter_case_comes_back() {
         let question = Question::read(&asked("KeLp.com", NS)).expect("a question");
         assert_eq!((question.name.as_str(), question.kind), ("kelp.com", NS));
-        let records = [("kelp.com".to_owned(), Data::Ns("ns1.kelp.com".to_owned()))];
-        let message = answer(&question, Code::Fine, &records, &[]);
+        let mut host = Vec::new();
+        write_name(&mut host, "ns1.kelp.com");
+        let record = Record {
+            name: "kelp.com".to_owned(),
+            kind: NS,
+            ttl: 300,
+            data: host,
+        };
+        let mut reply = Reply::bare(Code::Fine);
+        reply.answers.push(record);
+        let message = answer(&question, &reply, question.longest);
         assert_eq!(&message[..12], [0x12, 0x34, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]);
         assert_eq!(&message[12..21], b"\x04KeLp\x03com");
         assert!(message.ends_with(b"\x03ns1\x04kelp\x03com\0"));
+    }
+
+    #[test]
+    fn a_client_tells_which_host_it_means_and_how_much_it_takes() {
+        let mut message = asked("kelp.com", NS);
+        message[11] = 1;
+        message.extend_from_slice(&[0, 0, 41, 4, 208, 0, 0, 0, 0, 0, 8, 0xfd, 0xe9, 0, 4]);
+        message.extend_from_slice(b"NS1.");
+        let question = Question::read(&message).expect("a question");
+        assert_eq!(question.host.as_deref(), Some("ns1."));
+        assert_eq!(question.longest, 1_232);
+        let mut reply = Reply::bare(Code::Fine);
+        reply.authoritative = true;
+        reply.answers = vec![
+            Record {
+                name: "kelp.com".to_owned(),
+                kind: 16,
+                ttl: 60,
+                data: vec![0; 700],
+            };
+            2
+        ];
+        let cut = answer(&question, &reply, question.longest);
+        assert_eq!(
+            (cut[2], cut[3], &cut[4..12]),
+            (0x87, 0, &[0, 1, 0, 0, 0, 0, 0, 1][..])
+        );
+        assert!(answer(&question, &reply, 65_535).len() > 1_400);
     }
 
     #[test]

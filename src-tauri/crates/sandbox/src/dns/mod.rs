@@ -1,18 +1,33 @@
-//! A DNS resolver for the names of the world, on 127.0.0.1 over UDP and TCP: whether a name is delegated, and to whom.
-//! What it cannot know is whether a name can be bought, and two labels are there to show it.
+//! The public DNS of the world, on 127.0.0.1 over UDP and TCP, and over HTTP as the public resolvers have it.
 //!
-//! | name | answer |
+//! One address plays everybody. A question without more is for a resolver, which says whether a name is delegated, to
+//! whom, and what its zone holds. A question whose option 65001 (RFC 6891, private use) names a host is for that name
+//! server: of a zone in the world, or of an ending (`a.nic.com`), which refers to the name servers of a name and has the
+//! DS records of those that are signed. What a resolver cannot know is whether a name can be bought, and two labels are
+//! there to show it.
+//!
+//! | name | answer of a resolver |
 //! |---|---|
-//! | held by an account, not past its grace | NS and SOA as its zone has them |
+//! | held by an account, not past its grace | what its zone has |
 //! | owned elsewhere, or `taken-` | NS and SOA of a registrar nobody knows |
 //! | `parked-`, or held and past its grace | NXDOMAIN with the SOA of the ending, although nobody can buy it |
 //! | `servfail-` | SERVFAIL |
 //! | `mute-` | none at all |
 //! | anything else | NXDOMAIN with the SOA of the ending |
 //!
-//! A name below one of these is answered for its parent: an empty answer with the SOA of the parent, or NXDOMAIN.
+//! Records are served as a name server makes them: `*` matches, names behind a proxy and redirects have addresses of the
+//! provider's own. A host can be made to lag behind or to stay silent: [`OutOfStep`](crate::world::OutOfStep).
+//!
+//! - [`message`]: questions and answers as they travel
+//! - [`data`]: the data of records
+//! - [`nameservers`], [`resolvers`]: who says what
+//! - [`https`]: the public resolvers
 
-mod message;
+mod data;
+pub(crate) mod https;
+pub(crate) mod message;
+pub(crate) mod nameservers;
+pub(crate) mod resolvers;
 
 use std::io;
 use std::net::SocketAddr;
@@ -22,16 +37,19 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream, UdpSocket};
 use tokio::task::JoinHandle;
 
-use crate::world::names::first_label;
-use crate::world::{SharedWorld, World};
-use message::{ANY, Code, Data, NS, Question, Record, SOA, Unreadable, answer, bare};
+use crate::world::SharedWorld;
+use message::{Question, Unreadable, answer, bare};
 
-/// Where owned names outside the world point to.
-const ELSEWHERE: [&str; 2] = ["ns1.other-registrar.net", "ns2.other-registrar.net"];
+/// The public resolvers of the world: the word in their address, and what they are called.
+pub const RESOLVERS: [(&str, &str); 2] = [
+    ("cloudflare", "Cloudflare (1.1.1.1)"),
+    ("google", "Google (8.8.8.8)"),
+];
 /// How often a pair of equal ports is tried for.
 const TRIES: usize = 16;
-/// The longest question.
-const LONGEST: usize = 4096;
+/// The longest question over UDP, and the longest answer over TCP.
+const LONGEST_QUESTION: usize = 4096;
+const LONGEST: usize = 65_535;
 
 /// A running responder. Dropping it closes the port.
 #[derive(Debug)]
@@ -84,13 +102,13 @@ async fn bind() -> io::Result<(UdpSocket, TcpListener)> {
 }
 
 async fn serve_udp(socket: Arc<UdpSocket>, world: SharedWorld) {
-    let mut buffer = vec![0; LONGEST];
+    let mut buffer = vec![0; LONGEST_QUESTION];
     loop {
         // A closed peer shows as an error of the next read on some systems.
         let Ok((length, peer)) = socket.recv_from(&mut buffer).await else {
             continue;
         };
-        if let Some(reply) = reply(&world, &buffer[..length]) {
+        if let Some(reply) = reply(&world, &buffer[..length], true) {
             // Whoever asked may be gone.
             let _ = socket.send_to(&reply, peer).await;
         }
@@ -114,7 +132,7 @@ async fn converse(mut stream: TcpStream, world: &SharedWorld) -> io::Result<()> 
         let length = usize::from(stream.read_u16().await?);
         let mut question = vec![0; length];
         stream.read_exact(&mut question).await?;
-        if let Some(reply) = reply(world, &question) {
+        if let Some(reply) = reply(world, &question, false) {
             stream
                 .write_u16(u16::try_from(reply.len()).unwrap_or(u16::MAX))
                 .await?;
@@ -123,89 +141,22 @@ async fn converse(mut stream: TcpStream, world: &SharedWorld) -> io::Result<()> 
     }
 }
 
-/// The answer to a message; `None` where there is silence.
-fn reply(world: &SharedWorld, message: &[u8]) -> Option<Vec<u8>> {
+/// The answer to a message; `None` where there is silence. Over UDP it is cut to what the client takes.
+fn reply(world: &SharedWorld, message: &[u8], over_udp: bool) -> Option<Vec<u8>> {
     let question = match Question::read(message) {
         Ok(question) => question,
         Err(Unreadable::Silent) => return None,
         Err(Unreadable::Refused(id, code)) => return Some(bare(id, code)),
     };
     let mut world = world.lock();
-    world.dns_queries.push(question.name.clone());
-    let Some((name, ending)) = registrable(&world, &question.name) else {
-        // The root or an ending: delegated, of course.
-        return Some(apex(&question, &question.name, &ELSEWHERE.map(str::to_owned)));
-    };
-    let label = first_label(&name);
-    if label.starts_with("mute-") {
-        return None;
-    }
-    if label.starts_with("servfail-") {
-        return Some(answer(&question, Code::ServerFailed, &[], &[]));
-    }
-    Some(match delegation(&world, &name) {
-        Some(hosts) => apex(&question, &name, &hosts),
+    let reply = match &question.host {
+        Some(host) if world.out_of_step.is_silent(host) => return None,
+        Some(host) => nameservers::answer(&world, host, &question),
         None => {
-            let registry = (ending.clone(), Data::Soa(format!("a.nic.{ending}")));
-            answer(&question, Code::NoSuchName, &[], &[registry])
+            world.dns_queries.push(question.name.clone());
+            resolvers::fresh(&world, &question.name, question.kind)?
         }
-    })
-}
-
-/// The answer from the zone of this name.
-fn apex(question: &Question, zone: &str, hosts: &[String]) -> Vec<u8> {
-    let soa = (
-        zone.to_owned(),
-        Data::Soa(hosts.first().cloned().unwrap_or_default()),
-    );
-    let servers = hosts.iter().map(|host| (zone.to_owned(), Data::Ns(host.clone())));
-    let mut answers: Vec<Record> = Vec::new();
-    if question.name == zone {
-        if matches!(question.kind, NS | ANY) {
-            answers.extend(servers);
-        }
-        if matches!(question.kind, SOA | ANY) {
-            answers.push(soa.clone());
-        }
-    }
-    let authority = if answers.is_empty() { vec![soa] } else { Vec::new() };
-    answer(question, Code::Fine, &answers, &authority)
-}
-
-/// The registrable name that a question is about, and its ending: one label more than the longest ending that anybody
-/// sells. `None` for an ending itself and for the root.
-fn registrable(world: &World, name: &str) -> Option<(String, String)> {
-    let sold = |ending: &str| {
-        world
-            .prices
-            .values()
-            .any(|book| book.endings.contains_key(ending))
     };
-    let mut before: Option<&str> = None;
-    let mut rest = name;
-    loop {
-        let is_last = !rest.contains('.');
-        if sold(rest) || is_last {
-            return before.map(|name| (name.to_owned(), rest.to_owned()));
-        }
-        before = Some(rest);
-        rest = rest.split_once('.')?.1;
-    }
-}
-
-/// To whom a name is delegated.
-fn delegation(world: &World, name: &str) -> Option<Vec<String>> {
-    if let Some(owned) = world.holdings.domains.get(name) {
-        let zone = world.zone(&owned.account, name);
-        let hosts = zone.map(|zone| zone.nameservers.clone()).unwrap_or_default();
-        let resolves = matches!(owned.status(world.now()), "active" | "expired") && !hosts.is_empty();
-        let kept_by_the_provider = || ELSEWHERE.map(str::to_owned).to_vec();
-        return match (resolves, zone) {
-            (true, _) => Some(hosts),
-            (false, None) if owned.is_renewable(world.now()) => Some(kept_by_the_provider()),
-            _ => None,
-        };
-    }
-    let owned_elsewhere = world.is_owned_elsewhere(name) || first_label(name).starts_with("taken-");
-    owned_elsewhere.then(|| ELSEWHERE.map(str::to_owned).to_vec())
+    let longest = if over_udp { question.longest } else { LONGEST };
+    Some(answer(&question, &reply, longest))
 }

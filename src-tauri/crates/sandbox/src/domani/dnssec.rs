@@ -21,6 +21,12 @@ pub fn is_signed(zone: &Zone) -> bool {
     !kept(zone).is_empty()
 }
 
+/// The DS records that the registry has: key tag, algorithm, digest type and digest of each.
+pub fn keys_at_registry(zone: &Zone) -> Vec<String> {
+    let texts = |record: &Value| FIELDS.map(|field| record[field].as_str().unwrap_or_default().to_owned());
+    kept(zone).iter().map(|record| texts(record).join(" ")).collect()
+}
+
 fn kept(zone: &Zone) -> Vec<Value> {
     zone.extra
         .get(DS)

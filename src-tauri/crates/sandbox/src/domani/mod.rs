@@ -78,6 +78,8 @@ use desk::Desk;
 /// Its name here, in the app and in the world.
 pub const NAME: &str = "domani";
 
+pub(crate) use dnssec::keys_at_registry;
+
 /// The entry in the list of providers.
 pub const PROVIDER: Provider = Provider {
     name: NAME,

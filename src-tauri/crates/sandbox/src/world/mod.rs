@@ -15,6 +15,7 @@
 //! - [`trouble`]: what goes wrong between a quote and an order
 //! - [`elsewhere`]: names at other registrars that can be moved here
 //! - [`switches`]: where a provider's documents leave room
+//! - [`public_dns`]: name servers that lag behind or stay silent
 //! - [`names`]: what counts as a domain name here
 
 pub mod account;
@@ -25,6 +26,7 @@ pub mod ledger;
 pub mod names;
 pub mod orders;
 pub mod price;
+pub mod public_dns;
 pub mod received;
 pub mod switches;
 pub mod trouble;
@@ -35,6 +37,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 
+use crate::dns::resolvers::Remembered;
 use crate::faults::FaultQueue;
 use crate::requests::RequestLog;
 
@@ -45,6 +48,7 @@ pub use elsewhere::{Bar, Elsewhere};
 pub use ledger::{Entry, Ledger, Operation, Outcome};
 pub use orders::{Order, OrderRefusal, Paid};
 pub use price::{FurtherYears, Price, PriceBook};
+pub use public_dns::OutOfStep;
 pub use received::{Receipt, Received};
 pub use switches::Switches;
 pub use trouble::{Snag, Trouble, Troubles};
@@ -112,6 +116,10 @@ pub struct World {
     pub received: Vec<Received>,
     /// Names asked for over DNS, oldest first.
     pub dns_queries: Vec<String>,
+    /// Where the public DNS does not say what the zones say.
+    pub out_of_step: OutOfStep,
+    /// What public resolvers remember.
+    pub(crate) remembered: Remembered,
     /// What is switched at which provider.
     pub switches: Switches,
     /// Names that are paid for and not yet delivered.
@@ -141,6 +149,8 @@ impl World {
             troubles: Troubles::default(),
             received: Vec::new(),
             dns_queries: Vec::new(),
+            out_of_step: OutOfStep::default(),
+            remembered: Remembered::default(),
             switches: Switches::default(),
             reserved: BTreeSet::new(),
             first_account: None,

@@ -70,7 +70,7 @@ async fn owned_names_are_delegated_and_the_rest_are_not_whatever_that_means() {
         ("KELP.co.uk", NS, (0, 3, 0)),
         ("kelp.co.uk", SOA, (0, 1, 0)),
         ("kelp.co.uk", 1, (0, 0, 1)),
-        ("www.kelp.co.uk", NS, (0, 0, 1)),
+        ("www.kelp.co.uk", NS, (3, 0, 1)),
         ("mail.us", NS, (0, 2, 0)),
         ("github.com", NS, (0, 2, 0)),
         ("taken-boat.com", NS, (0, 2, 0)),

@@ -66,6 +66,22 @@ pub async fn patch(
     result
 }
 
+/// The DS record that the registry has by now: key tag, algorithm, digest type and digest.
+pub fn key_at_registry(
+    holdings: &Holdings,
+    now: DateTime<Utc>,
+    key: &AccountKey,
+    name: &str,
+) -> Option<String> {
+    let zone = holdings.zone(key, name)?;
+    let state = state(holdings, now, key, name, zone);
+    if state["status"] != "active" {
+        return None;
+    }
+    let (_, content) = state["ds"].as_str()?.split_once(" IN DS ")?;
+    Some(content.to_owned())
+}
+
 fn state(holdings: &Holdings, now: DateTime<Utc>, key: &AccountKey, name: &str, zone: &Zone) -> Value {
     let word = |field: &str| zone.extra.get(field).and_then(Value::as_str);
     let since: Option<DateTime<Utc>> = word(SINCE).and_then(|text| text.parse().ok());
