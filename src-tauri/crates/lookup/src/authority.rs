@@ -138,6 +138,20 @@ impl Authorities {
         };
         let seats = &seats;
         let ask = |name: Name, kind| async move { self.ask(seats, host, &name, kind).await };
+        let apex = absolute(zone.as_str());
+        let refusal = |answer: &Message| {
+            let refusal = refusal(answer)?;
+            // Where the zone delegates a part further, its servers refer, and do not speak for that part.
+            let refers = refusal == NoAnswer::NotItsZone
+                && answer.queries.iter().any(|query| {
+                    apex.as_ref() != Some(query.name())
+                        && query.query_type() == RecordType::NS
+                        && answer.authorities.iter().any(|record| {
+                            record.name == *query.name() && record.record_type() == RecordType::NS
+                        })
+                });
+            (!refers).then_some(refusal)
+        };
         sets::asked_for(zone, keys, ask, refusal).await
     }
 

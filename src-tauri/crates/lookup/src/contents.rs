@@ -41,11 +41,10 @@ pub fn is_askable(kind: &model::RecordType) -> bool {
 
 /// The content of a record in the model's one spelling.
 pub(crate) fn content_of(kind: &model::RecordType, data: &RData) -> String {
-    let text = printed(data);
-    if matches!(data, RData::TXT(_)) {
-        // It is the logical text already; quotes around it would be taken off as a spelling.
-        return text;
+    if let RData::TXT(txt) = data {
+        return content::text::of(&txt.txt_data.concat());
     }
+    let text = printed(data);
     content::normalise(kind.as_str(), &text).unwrap_or(text)
 }
 
@@ -71,7 +70,6 @@ fn printed(data: &RData) -> String {
             srv.port,
             host(&srv.target)
         ),
-        RData::TXT(txt) => String::from_utf8_lossy(&txt.txt_data.concat()).into_owned(),
         RData::CAA(caa) => certification(caa),
         RData::TLSA(tlsa) => certificate_hash(tlsa),
         RData::SMIMEA(smimea) => certificate_hash(&smimea.0),

@@ -44,7 +44,7 @@ pub(crate) async fn asked_for<F, Answer>(
     zone: &DomainName,
     keys: &[SetKey],
     ask: F,
-    refusal: fn(&Message) -> Option<NoAnswer>,
+    refusal: impl Fn(&Message) -> Option<NoAnswer>,
 ) -> Vec<SetAnswer>
 where
     F: Fn(Name, RecordType) -> Answer,
@@ -99,7 +99,14 @@ pub(crate) fn absolute(name: &str) -> Option<Name> {
 /// What an answer says about a set.
 fn told(answer: &Message, name: &Name, kind: RecordType, key: &SetKey) -> SetAnswer {
     let own = || answer.answers.iter().filter(|record| record.name == *name);
-    let records: Vec<_> = own().filter(|record| record.record_type() == kind).collect();
+    let mut records: Vec<_> = own().filter(|record| record.record_type() == kind).collect();
+    if records.is_empty() && kind == RecordType::NS {
+        // A part that is delegated further is told as a referral.
+        let referral = answer.authorities.iter();
+        records = referral
+            .filter(|record| record.name == *name && record.record_type() == kind)
+            .collect();
+    }
     if let Some(ttl) = records.iter().map(|record| record.ttl).min() {
         let contents = records.iter().map(|record| content_of(&key.kind, &record.data));
         let mut contents: Vec<String> = contents.collect();

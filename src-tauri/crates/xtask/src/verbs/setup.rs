@@ -21,7 +21,7 @@ pub fn run(tests: bool) -> Result<()> {
 /// The system packages.
 pub fn system(tests: bool) -> Result<()> {
     if tests {
-        apt::ensure(&[apt::APP, apt::TESTS, apt::STRANGERS].concat())
+        apt::ensure(&[apt::APP, apt::TESTS, apt::SERVERS, apt::STRANGERS].concat())
     } else {
         apt::ensure(apt::APP)
     }

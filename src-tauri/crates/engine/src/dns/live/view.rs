@@ -15,6 +15,8 @@ pub struct LiveView {
     pub unicode: String,
     /// When the last answer came.
     pub at: Timestamp,
+    /// When the zone was last read at the provider: what is expected.
+    pub read_at: Timestamp,
     /// Who was asked.
     pub sources: Vec<LiveSource>,
     /// Record set by record set, as last read at the provider.
@@ -32,6 +34,8 @@ pub struct LiveSource {
     pub label: String,
     /// The sort.
     pub kind: LiveKind,
+    /// The version of its copy of the zone, of a name server that told it.
+    pub serial: Option<u32>,
     /// Why nothing could be learnt there.
     pub problem: Option<String>,
 }
@@ -55,6 +59,8 @@ pub struct LiveSet {
     pub expected: Vec<String>,
     /// How it stands in all.
     pub state: LiveState,
+    /// Why it can not be compared, when it can not.
+    pub own: Option<String>,
     /// Who said what, in the order of the sources.
     pub answers: Vec<LiveAnswer>,
 }
@@ -86,7 +92,7 @@ pub struct LiveAnswer {
     pub found: Vec<String>,
     /// Seconds for which the resolver will go on saying so.
     pub ttl: Option<u32>,
-    /// Why there is no answer.
+    /// Why there is no answer, or what is odd about it.
     pub problem: Option<String>,
 }
 
@@ -100,6 +106,8 @@ pub enum LiveAnswerState {
     Differs,
     /// There are none.
     Missing,
+    /// There are records, and they are not compared.
+    Own,
     /// No answer.
     NoAnswer,
 }

@@ -1,0 +1,5 @@
+//! Lookups against a real name server: knotd on loopback, and public resolvers played by a few lines of HTTP.
+
+mod knot;
+mod nameservers;
+mod resolvers;
