@@ -1,7 +1,6 @@
 import { Switch, TextInput } from "@/components";
 import type { ExtraValue, RecordOption } from "@/ipc";
-import { blankOption, optionProblem, readWords } from "./options";
-import type { Options } from "./zone-edit";
+import { blankOption, optionProblem, readWords, type Options } from "./options";
 
 export interface OptionFieldsProps {
   options: readonly RecordOption[];

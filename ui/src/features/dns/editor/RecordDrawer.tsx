@@ -11,13 +11,13 @@ import { useVerdicts } from "../useVerdicts";
 import type { RecordField } from "./field-types";
 import { NameFields, serviceParts } from "./NameFields";
 import { OptionFields } from "./OptionFields";
-import { changedOptions, optionProblem, optionsFor, ttlSetter } from "./options";
+import { changedOptions, optionProblem, optionsFor, ttlSetter, type Options } from "./options";
 import { contentOf, fieldProblem, formOf, newForm } from "./record-fields";
 import { kindWords, offeredKinds } from "./record-types";
 import { joinService, serviceProblem, serviceWords } from "./service-name";
 import type { ShownRow } from "./shown-rows";
 import { TtlField } from "./TtlField";
-import type { Options, RecordValue } from "./zone-edit";
+import type { RecordValue } from "./zone-edit";
 
 /** What a new record begins as: a duplicate's. */
 export interface RecordStart {

@@ -1,7 +1,9 @@
 /** What a provider's records can have beyond content and TTL, as its descriptor lists it. */
 
 import type { ExtraValue, RecordOption } from "@/ipc";
-import { isSameOption, type Options } from "./zone-edit";
+
+/** What a provider keeps beside a record, by its own keys. */
+export type Options = Readonly<Record<string, ExtraValue>>;
 
 /** The options that a record of this type can have. */
 export function optionsFor(options: readonly RecordOption[], kind: string): RecordOption[] {
@@ -11,6 +13,13 @@ export function optionsFor(options: readonly RecordOption[], kind: string): Reco
 /** What stands in a field while nothing is set. */
 export function blankOption({ kind }: RecordOption): ExtraValue {
   return kind.kind === "switch" ? false : kind.kind === "text" ? "" : [];
+}
+
+/** Whether two values are one. An option that is off or blank is as one that is not there. */
+export function isSameOption(a: ExtraValue | undefined, b: ExtraValue | undefined): boolean {
+  const blank = (value: ExtraValue | undefined) =>
+    value === undefined || value === "" || value === false || (Array.isArray(value) && value.length === 0);
+  return (blank(a) && blank(b)) || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Only what differs from what the record has: all else is not sent, and so stays. */

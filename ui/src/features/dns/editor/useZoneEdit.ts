@@ -19,10 +19,10 @@ export function useZoneEdit(zone: ZoneView, rules: DnsRules | null) {
   const spell = useMemo(() => spelling(key, known), [key, known]);
   const outcomes = useMemo(
     () =>
-      editDrafts(zone, edit)
+      editDrafts(zone, edit, rules?.options)
         .map((draft) => ({ draft, outcome: draftOutcome(edit.base ?? zone, draft, spell) }))
         .filter(({ outcome }) => outcome !== "same"),
-    [zone, edit, spell],
+    [zone, edit, rules, spell],
   );
   const drafts = useMemo(() => outcomes.map(({ draft }) => draft), [outcomes]);
   const counts = useMemo<SetCounts>(() => {

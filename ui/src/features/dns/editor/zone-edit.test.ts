@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { RecordOption } from "@/ipc";
 import { record, zone } from "../sample";
 import { recordDraft, setOutcome } from "../sets";
 import { ttlWords } from "../ttl";
@@ -87,6 +88,18 @@ describe("editing one zone", () => {
     ]);
     expect([setOutcome(proxied, draft!, same), draftOutcome(proxied, draft!, same)]).toEqual(["same", "changed"]);
     expect(editorRows(proxied, off)[0]?.extras).toMatchObject({ proxied: false, comment: "web" });
+    const both = zone("a.example", { records: [...proxied.records, record("www", "A", "203.0.113.25")] });
+    const direct = editorRows(both, NO_EDIT).filter(({ extras }) => extras.proxied !== true);
+    const option: RecordOption = {
+      key: "proxied",
+      label: "Proxied",
+      help: "",
+      kind: { kind: "switch" },
+      types: [],
+      sets_ttl: true,
+    };
+    const ttls = editDrafts(both, changeTtl(NO_EDIT, both, direct, 300), [option])[0]?.records.map(({ ttl }) => ttl);
+    expect(ttls).toEqual([null, 300]);
     const asItWas = recordValue("203.0.113.24", null, { proxied: true, tags: [], note: "" });
     expect(changeRecord(off, proxied, row!, asItWas).changed.size).toBe(0);
   });

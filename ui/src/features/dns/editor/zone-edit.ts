@@ -1,14 +1,12 @@
 /** Staged edits of one zone, record by record, with undo. Pure. */
 
-import type { Record as DnsRecord, ExtraValue, RecordDraft, SetDraft, SetKey, ZoneView } from "@/ipc";
+import type { Record as DnsRecord, RecordDraft, RecordOption, SetDraft, SetKey, ZoneView } from "@/ipc";
 import type { SetPut } from "../builders/set-put";
 import { recordDraft, setOutcome, setRecords, type SetOutcome, type Spelling } from "../sets";
+import { isSameOption, ttlSetter, type Options } from "./options";
 
 /** A record in the list: its place inside its set names it as long as the zone is the same. */
 export type RecordId = string;
-
-/** What a provider keeps beside a record, by its own keys. */
-export type Options = Readonly<Record<string, ExtraValue>>;
 
 export interface RecordValue {
   readonly content: string;
@@ -166,12 +164,6 @@ function isAsBefore(value: RecordValue, before: RecordValue, extras: Options): b
   );
 }
 
-export function isSameOption(a: ExtraValue | undefined, b: ExtraValue | undefined): boolean {
-  const blank = (value: ExtraValue | undefined) =>
-    value === undefined || value === "" || value === false || (Array.isArray(value) && value.length === 0);
-  return (blank(a) && blank(b)) || JSON.stringify(a) === JSON.stringify(b);
-}
-
 function step(edit: ZoneEdit, zone: ZoneView, next: Edits, nextId = edit.nextId): ZoneEdit {
   const { changed, added } = edit;
   const isClean = next.changed.size === 0 && next.added.length === 0;
@@ -288,22 +280,29 @@ export function redoEdit(edit: ZoneEdit, zone: ZoneView): ZoneEdit {
   };
 }
 
-/** The record sets that the edits touch, whole, as the plan wants them. */
-export function editDrafts(zone: ZoneView, edit: ZoneEdit): SetDraft[] {
+/** The record sets that the edits touch, whole, as the plan wants them. `options`: those that the provider's records can have. */
+export function editDrafts(zone: ZoneView, edit: ZoneEdit, options: readonly RecordOption[] = []): SetDraft[] {
   const sets = new Map<string, SetDraft>();
   for (const row of editorRows(zone, edit)) {
     const set = sets.get(setName(row.key)) ?? { key: row.key, records: [] };
-    sets.set(setName(row.key), row.state === "removed" ? set : { ...set, records: [...set.records, rowDraft(row)] });
+    sets.set(
+      setName(row.key),
+      row.state === "removed" ? set : { ...set, records: [...set.records, rowDraft(row, options)] },
+    );
   }
   const touched = new Set<string>(edit.added.map(({ key }) => setName(key)));
   for (const id of edit.changed.keys()) touched.add(id.slice(0, id.lastIndexOf(" ")));
   return [...sets].filter(([id]) => touched.has(id)).map(([, set]) => set);
 }
 
-/** A record that is not edited keeps its TTL by itself; naming it would fix the whole set to it. */
-function rowDraft({ state, value, before }: EditorRow): RecordDraft {
+/**
+ * A record that is not edited keeps its TTL by itself; naming it would fix the whole set to it. Where the provider sets
+ * the TTL none is asked for, whatever the others of its set get.
+ */
+function rowDraft({ state, value, before, extras }: EditorRow, options: readonly RecordOption[]): RecordDraft {
   if (state === "plain") return recordDraft(value.content);
-  return { ...recordDraft(value.content, value.ttl, before?.content ?? null), options: { ...value.options } };
+  const ttl = ttlSetter(extras, options) === null ? value.ttl : null;
+  return { ...recordDraft(value.content, ttl, before?.content ?? null), options: { ...value.options } };
 }
 
 /** How a set comes out, its records' options considered. */
