@@ -1,0 +1,33 @@
+import { Check, CircleHelp, CircleSlash, Clock, Equal, TriangleAlert } from "lucide-react";
+import { classes, Icon, type IconType } from "@/components";
+import type { LiveAnswer, LiveAnswerState, LiveSource } from "@/ipc";
+import { answerWord, staysFor, staysSentence } from "./words";
+
+const LOOK: Record<LiveAnswerState, { icon: IconType; tone: string }> = {
+  same: { icon: Check, tone: "c-ok" },
+  differs: { icon: TriangleAlert, tone: "c-due" },
+  missing: { icon: CircleSlash, tone: "c-lapsed" },
+  own: { icon: Equal, tone: "t2" },
+  no_answer: { icon: CircleHelp, tone: "t3" },
+};
+
+/** What one source says of one set: a sign, a word, and how long it may stay. */
+export function AnswerCell({ answer, source }: { answer: LiveAnswer; source: LiveSource }) {
+  const { icon, tone } = LOOK[answer.state];
+  const span = staysFor(answer, source);
+  const tip = [answer.problem, staysSentence(answer, source)].filter(Boolean).join(" ");
+  return (
+    <span className="row live-answer" {...(tip ? { title: tip } : {})}>
+      <Icon icon={icon} size="s" className={tone} />
+      <span className={classes("nw", answer.state === "same" ? "t2" : answer.state === "no_answer" ? "t3" : "")}>
+        {answerWord(answer.state, source)}
+      </span>
+      {span && (
+        <span className="row live-stays sm t3 nw">
+          <Icon icon={Clock} size="xs" />
+          {span}
+        </span>
+      )}
+    </span>
+  );
+}
