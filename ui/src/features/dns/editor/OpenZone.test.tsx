@@ -178,6 +178,14 @@ describe("a record's form", () => {
     expect(drafts()[0]?.sets[0]?.records.map(({ ttl }) => ttl)).toEqual([300, 300]);
   });
 
+  it("gives the keyboard back to the list when it closes", async () => {
+    const user = await open();
+    await openRow(user, "20 mx2.fernmail.net");
+    await user.type(screen.getByLabelText("Mail server"), "{Escape}");
+    expect(screen.queryByRole("complementary")).toBeNull();
+    await waitFor(() => expect(document.activeElement).toBe(rowOf("20 mx2.fernmail.net")));
+  });
+
   it("shows what cannot be written and what was not understood, with the reason", async () => {
     const user = await open();
     expect(screen.getAllByText("Read-only")).toHaveLength(2);

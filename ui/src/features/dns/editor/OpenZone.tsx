@@ -1,5 +1,5 @@
 import { ArrowRight, FileDiff, ListFilter, Plus } from "lucide-react";
-import { useCallback, useMemo, useState, type ReactNode } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
 import { PageSplit, usePageFilter, useShortcuts, type Shortcut } from "@/app";
 import { Button, EmptyState, Footer, Icon, Kbd, TextInput, toast, Tools } from "@/components";
 import { List, NO_ROWS, type RowSelection } from "@/components/grid";
@@ -106,6 +106,15 @@ export function OpenZone({ zone, descriptor, title, isReading, onReadAgain, onCh
   );
   useShortcuts("Zone", shortcuts);
 
+  // The keyboard goes on in the list where the drawer was opened from.
+  const pane = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    if (open === null && wasOpen.current && document.activeElement === document.body) {
+      pane.current?.querySelector<HTMLElement>('[data-row][tabindex="0"]')?.focus();
+    }
+    wasOpen.current = open !== null;
+  }, [open]);
   const close = () => setOpen(null);
   const stage = (next: (edit: ZoneEdit) => ZoneEdit) => {
     change(next);
@@ -243,7 +252,7 @@ export function OpenZone({ zone, descriptor, title, isReading, onReadAgain, onCh
         )}
       </Tools>
       <PageSplit drawer={drawer()} drawerKey={open === null ? null : JSON.stringify(open)}>
-        <div className="pane records">
+        <div className="pane records" ref={pane}>
           <ZoneNotes zone={zone} moved={hasMoved(zone, edit)} clash={clash} onDrop={() => change(() => NO_EDIT)} />
           {all.length === 0 ? (
             <EmptyState
