@@ -18,7 +18,9 @@ function attention(troubled: readonly ShellAccount[]): string {
 export function jobsLine(jobs: readonly JobView[]): string {
   const running = jobs.filter((job) => job.state === "running");
   if (running.length === 0) return jobs.length === 0 ? "No jobs" : "No job running";
-  const left = Math.max(0, ...running.map((job) => job.eta_seconds ?? 0));
+  const going = running.filter((job) => !job.paused);
+  if (going.length === 0) return `${counted(running.length, "job")} paused`;
+  const left = Math.max(0, ...going.map((job) => job.eta_seconds ?? 0));
   return `${counted(running.length, "job")}${left > 0 ? `, ${formatLeft(left)}` : " running"}`;
 }
 

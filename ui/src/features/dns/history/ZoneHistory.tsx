@@ -36,6 +36,9 @@ export interface ZoneHistoryProps {
   onPlan: (plan: PlanView) => void;
 }
 
+/** What differs, or all records of the chosen state. */
+type Shown = "differences" | "whole";
+
 /** The kept states of a zone: what differs between any two, and the way back. A restore is an ordinary plan. */
 export function ZoneHistory({ zoneKey, onBack, onPlan }: ZoneHistoryProps) {
   const history = useQuery(historyQuery(zoneKey));
@@ -44,6 +47,7 @@ export function ZoneHistory({ zoneKey, onBack, onPlan }: ZoneHistoryProps) {
   const states = history.data;
   const hashNow = zones.data?.[0]?.hash;
   const first = states && firstState(states, hashNow);
+  const [view, setView] = useState<Shown>("differences");
   const blank = (content: ReactNode) => (
     <PageSplit>
       <Pane>{content}</Pane>
@@ -59,7 +63,19 @@ export function ZoneHistory({ zoneKey, onBack, onPlan }: ZoneHistoryProps) {
           </span>
         }
         sub={states && `${counted(states.length, "kept state")}, newest first`}
-      />
+      >
+        {first && (
+          <SegmentedControl<Shown>
+            label="Show"
+            value={view}
+            onChange={setView}
+            choices={[
+              { id: "differences", label: "Differences" },
+              { id: "whole", label: "Whole zone then" },
+            ]}
+          />
+        )}
+      </PageBar>
       {history.error ? (
         blank(<ErrorState fault={history.error.fault} onRetry={() => void history.refetch()} />)
       ) : !states || zones.isPending ? (
@@ -75,7 +91,7 @@ export function ZoneHistory({ zoneKey, onBack, onPlan }: ZoneHistoryProps) {
           </EmptyState>,
         )
       ) : (
-        <OpenHistory zoneKey={zoneKey} states={states} first={first} hashNow={hashNow} onPlan={onPlan} />
+        <OpenHistory zoneKey={zoneKey} states={states} first={first} hashNow={hashNow} view={view} onPlan={onPlan} />
       )}
     </>
   );
@@ -86,13 +102,13 @@ interface OpenHistoryProps {
   states: readonly SnapshotView[];
   first: SnapshotView;
   hashNow: string | undefined;
+  view: Shown;
   onPlan: (plan: PlanView) => void;
 }
 
-function OpenHistory({ zoneKey, states, first, hashNow, onPlan }: OpenHistoryProps) {
+function OpenHistory({ zoneKey, states, first, hashNow, view, onPlan }: OpenHistoryProps) {
   const [chosen, setChosen] = useState<StateId>(first.id);
   const [against, setAgainst] = useState<StateId>(NOW);
-  const [view, setView] = useState<"differences" | "whole">("differences");
   const state = states.find((one) => one.id === chosen) ?? first;
   const other = against === NOW || states.some((one) => one.id === against) ? against : NOW;
   const compare = useQuery(differenceQuery(stateRef(state.id, zoneKey), stateRef(other, zoneKey)));
@@ -126,13 +142,15 @@ function OpenHistory({ zoneKey, states, first, hashNow, onPlan }: OpenHistoryPro
                 <span className="row">
                   <span className="b nw">{formatDateTime(one.at)}</span>
                   <span className="grow" />
+                  <span className="sm t3 nw">{counted(one.records, "record")}</span>
+                </span>
+                <span className="row">
+                  <span className="sm t2 trunc grow" title={causeWords(one)}>
+                    {causeWords(one)}
+                  </span>
                   {one.id === state.id && other !== NOW && <Badge>From</Badge>}
                   {one.id === other && <Badge tone="accent">To</Badge>}
                   {one.hash === hashNow && <Badge tone="ok">As now</Badge>}
-                  <span className="sm t3 nw">{counted(one.records, "record")}</span>
-                </span>
-                <span className="sm t2 trunc" title={causeWords(one)}>
-                  {causeWords(one)}
                 </span>
               </button>
             )}
@@ -168,16 +186,6 @@ function OpenHistory({ zoneKey, states, first, hashNow, onPlan }: OpenHistoryPro
               choices={[
                 { id: NOW, label: "Now, as last read" },
                 ...states.map((one) => ({ id: one.id, label: stateName(one) })),
-              ]}
-            />
-            <span className="grow" />
-            <SegmentedControl
-              label="Show"
-              value={view}
-              onChange={setView}
-              choices={[
-                { id: "differences", label: "Differences" },
-                { id: "whole", label: "Whole zone then" },
               ]}
             />
           </div>

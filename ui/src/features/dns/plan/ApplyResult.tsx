@@ -109,7 +109,10 @@ export function ApplyResult({ job: id, plan, backLabel, onBack, onPlan, onJob }:
   }
   return (
     <>
-      <PageBar title={title} sub={<Facts change={change} job={job} total={total} />}>
+      <PageBar
+        title={title}
+        sub={<Facts title={change?.title ?? plan?.title} change={change} job={job} total={total} />}
+      >
         <Button
           icon={Download}
           isDisabled={zones.length === 0}
@@ -195,21 +198,22 @@ function useFreshAtEnd(id: string, job: JobView | undefined): void {
 }
 
 interface FactsProps {
+  title: string | undefined;
   change: ChangeView | undefined;
   job: JobView | undefined;
   total: number;
 }
 
 /** What it was, when, and which job it takes back or was taken back by. */
-function Facts({ change, job, total }: FactsProps) {
+function Facts({ title, change, job, total }: FactsProps) {
   const open = (other: string) => navigate("dns", { tab: "changes", change: other });
   const reverses = change?.reverses;
   const reversedBy = change?.reversed_by;
   return (
     <span className="row">
-      {change && (
-        <span className="trunc plan-title" title={change.title}>
-          {change.title}
+      {title !== undefined && (
+        <span className="trunc plan-title" title={title}>
+          {title}
         </span>
       )}
       {job?.state === "running" ? (
@@ -230,7 +234,7 @@ function Progress({ job }: { job: JobView }) {
     <div className="apply-meter">
       <Meter role="progressbar" label={job.title} max={Math.max(job.total, 1)} parts={[{ value: job.done }]} />
       <div className="row sm t2">
-        <span className="trunc">{job.paused ? "Paused" : job.note}</span>
+        <span className="trunc">{job.paused ? null : job.note}</span>
         <span className="grow" />
         {!job.paused && job.eta_seconds !== null && job.eta_seconds > 0 && <span>{formatLeft(job.eta_seconds)}</span>}
       </div>
@@ -272,7 +276,7 @@ function Summary({ sort, isRunning, isPaused, counts }: SummaryProps) {
   return (
     <CalloutStack>
       <Callout tone="bad" live title={`${counted(counts.failed, "zone")} did not go through`}>
-        The reason stands beside each. What you staged for them is still where you staged it.
+        The reason stands beside each. Another try reads each of these zones again first.
       </Callout>
     </CalloutStack>
   );

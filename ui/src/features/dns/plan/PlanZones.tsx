@@ -148,6 +148,10 @@ function RowContent({ row, focus, choice, how, onTick, onShow, onUnfold }: RowCo
       const able = zones.filter(canGo);
       const ticked = able.filter((zone) => choice.ticked.has(zoneId(zone.key))).length;
       const changes = zones[0]?.changes ?? [];
+      const words = `${changedSets(changes)}: ${zones
+        .slice(0, 3)
+        .map(({ unicode }) => unicode)
+        .join(", ")}`;
       return (
         <>
           <Checkbox
@@ -170,8 +174,8 @@ function RowContent({ row, focus, choice, how, onTick, onShow, onUnfold }: RowCo
             <span className="t3">{ticked < zones.length ? `, ${formatCount(ticked)} ticked` : " alike"}</span>
           </button>
           <SetCountsText counts={countChanges(changes)} />
-          <span className="n trunc" title={changedSets(changes)}>
-            {changedSets(changes)}
+          <span className="n trunc" title={words}>
+            {words}
           </span>
         </>
       );

@@ -1,20 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { navigate } from "@/app";
-import {
-  AccountTile,
-  Button,
-  Callout,
-  Delayed,
-  DomainName,
-  ErrorState,
-  SegmentedControl,
-  SkeletonRows,
-  type CalloutTone,
-} from "@/components";
+import { AccountTile, Button, Delayed, DomainName, ErrorState, SegmentedControl, SkeletonRows } from "@/components";
 import { stateQuery } from "../changes/queries";
 import { ResultIcon } from "./ResultIcon";
-import { resultWord, type JobSort, type ResultState, type ResultZone } from "./result";
+import { resultWord, type JobSort, type ResultZone } from "./result";
 import { SetDiff } from "./SetDiff";
 import { setsOf, UntouchedSet } from "./UntouchedSet";
 
@@ -25,12 +15,6 @@ export interface ResultZoneViewProps {
 }
 
 type Shown = "planned" | "before" | "after";
-
-const TONE: Record<Exclude<ResultState, "running" | "waiting" | "done">, CalloutTone> = {
-  skipped: "due",
-  failed: "bad",
-  unclear: "risk",
-};
 
 /** What became of one zone: why, what was planned, and the zone as it was kept before and after. */
 export function ResultZoneView({ zone, sort, provider }: ResultZoneViewProps) {
@@ -70,13 +54,7 @@ export function ResultZoneView({ zone, sort, provider }: ResultZoneViewProps) {
         )}
       </div>
       <div className="plan-sets">
-        {zone.state === "done" || zone.state === "running" || zone.state === "waiting" ? (
-          zone.detail !== "" && <p className="sm t2 result-detail">{zone.detail}</p>
-        ) : (
-          <Callout tone={TONE[zone.state]} title={word}>
-            {zone.detail}
-          </Callout>
-        )}
+        {zone.detail !== "" && <p className="t2 result-detail">{zone.detail}</p>}
         {state !== null ? (
           <KeptZone id={state} />
         ) : (

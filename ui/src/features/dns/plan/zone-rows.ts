@@ -139,7 +139,7 @@ function zoneRow(zone: PlanZone, isNested: boolean): ZoneRow {
 /** Sets that a group names before it only counts. */
 const NAMED = 3;
 
-/** "@ MX, @ TXT, _dmarc TXT and 2 more". */
+/** "@ MX, @ TXT, _dmarc TXT and 2 more sets". */
 export function changedSets(changes: readonly SetChange[]): string {
   const names = changes.slice(0, NAMED).map(({ key }) => `${key.name} ${key.kind}`);
   const more = changes.length - names.length;
