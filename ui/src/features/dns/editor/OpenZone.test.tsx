@@ -166,6 +166,16 @@ describe("a record's form", () => {
     ]);
   });
 
+  it("stages a comment, and shows it beside the content", async () => {
+    const user = await open();
+    await openRow(user, "20 mx2.fernmail.net");
+    await user.type(screen.getByLabelText("Comment"), "the second one");
+    await user.click(screen.getByRole("button", { name: "Stage the change" }));
+    expect(rowOf("20 mx2.fernmail.net").textContent).toContain("the second one");
+    await review(user);
+    expect(drafts()[0]?.sets[0]?.records[1]?.options).toEqual({ comment: "the second one" });
+  });
+
   it("takes a TTL of one's own between the account's limits, for the whole set", async () => {
     const user = await open();
     await openRow(user, "20 mx2.fernmail.net");

@@ -1,4 +1,4 @@
-import { Switch, TextInput } from "@/components";
+import { Switch, TextArea, TextInput } from "@/components";
 import type { ExtraValue, RecordOption } from "@/ipc";
 import { blankOption, optionProblem, readWords, type Options } from "./options";
 
@@ -7,6 +7,9 @@ export interface OptionFieldsProps {
   values: Options;
   onChange: (values: Options) => void;
 }
+
+/** Longer texts get a field of several lines. */
+const LINE = 300;
 
 /** What this provider's records can have beyond content and TTL. */
 export function OptionFields({ options, values, onChange }: OptionFieldsProps) {
@@ -24,17 +27,25 @@ export function OptionFields({ options, values, onChange }: OptionFieldsProps) {
             <div className="help">{help}</div>
           </div>
         );
-      case "text":
-        return (
-          <TextInput
+      case "text": {
+        const shared = {
+          label,
+          help,
+          value: typeof value === "string" ? value : "",
+          error: optionProblem(option, value),
+        };
+        // What may be long is HTML or headers, on one line as the provider keeps it.
+        return kind.max > LINE ? (
+          <TextArea
             key={key}
-            label={label}
-            help={help}
-            value={typeof value === "string" ? value : ""}
-            onChange={(text) => put(key, text)}
-            error={optionProblem(option, value)}
+            {...shared}
+            className="mono-area"
+            onChange={(text) => put(key, text.replaceAll(/[\r\n]+/g, " "))}
           />
+        ) : (
+          <TextInput key={key} {...shared} onChange={(text) => put(key, text)} />
         );
+      }
       case "words":
         return <WordsField key={key} option={option} value={value} onChange={(words) => put(key, words)} />;
     }

@@ -43,17 +43,15 @@ function fixedReason(kind: string, descriptor: Descriptor | undefined): string |
 export function filterRows(rows: readonly ShownRow[], filter: string, descriptor: Descriptor | undefined): ShownRow[] {
   const words = filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [...rows];
+  const kinds = new Set(rows.map(({ key }) => key.kind.toLowerCase()));
   return rows.filter(({ key, value, extras }) => {
     const kind = key.kind.toLowerCase();
     const text =
       `${key.name} ${kind} ${value.content} ${optionWords(extras, descriptor?.dns?.options ?? [])}`.toLowerCase();
     // A type alone means that type: "a" is not every record with an a in it.
-    return words.every((word) => (isKind(word, rows) ? kind === word : text.includes(word)));
+    return words.every((word) => (kinds.has(word) ? kind === word : text.includes(word)));
   });
 }
-
-const isKind = (word: string, rows: readonly ShownRow[]) =>
-  word.length <= 5 && rows.some(({ key }) => key.kind.toLowerCase() === word);
 
 /** In the order asked for; rows that are alike in it stay by name. */
 export function sortRows(rows: readonly ShownRow[], { key, isDescending }: Sort): ShownRow[] {
