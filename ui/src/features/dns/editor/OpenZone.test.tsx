@@ -1,6 +1,7 @@
 import { QueryClientProvider } from "@tanstack/react-query";
 import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import axe from "axe-core";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { currentRoute, navigate } from "@/app";
 import { createQueryClient, type Descriptor, type NameKey, type ZoneDraft, type ZoneView } from "@/ipc";
@@ -256,6 +257,38 @@ describe("the builders", () => {
     expect(drafts()[0]?.sets).toMatchObject([
       { key: { name: "_dmarc", kind: "TXT" }, records: [{ content: "v=DMARC1; p=reject; rua=mailto:dmarc@{domain}" }] },
     ]);
+  });
+});
+
+describe("everything in the drawer", () => {
+  const complaints = async () => {
+    const { violations } = await axe.run(document.body, {
+      rules: { "color-contrast": { enabled: false }, region: { enabled: false } },
+    });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+  };
+
+  it.each(["SPF", "DKIM", "DMARC", "CAA", "Mail provider"])("can be used without seeing it: %s", async (title) => {
+    const user = await open();
+    await user.click(screen.getByRole("button", { name: "Build" }));
+    await user.click(await screen.findByRole("menuitem", { name: new RegExp(`^${title}`) }));
+    await screen.findByRole("complementary");
+    expect(await complaints()).toEqual([]);
+  });
+
+  it.each(["A", "SRV", "CAA", "TLSA"])("can be filled in without seeing it: %s", async (kind) => {
+    const user = await open();
+    await user.click(screen.getByRole("button", { name: "New record" }));
+    if (kind !== "A") await choose(user, "Type", new RegExp(`^${kind}`));
+    expect(await complaints()).toEqual([]);
+  });
+
+  it("names the zones to copy to", async () => {
+    const user = await open();
+    tick("203.0.113.24");
+    await user.click(screen.getByRole("button", { name: "Copy to zones..." }));
+    await screen.findByRole("grid", { name: "Zones to copy to" });
+    expect(await complaints()).toEqual([]);
   });
 });
 
