@@ -1,6 +1,7 @@
 //! DNS, from reading zones to zones that were read back: the production adapter on pretend zones.
 
 mod apply;
+mod desk;
 mod history;
 mod plan;
 mod read;

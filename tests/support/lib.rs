@@ -4,4 +4,5 @@ pub mod bench;
 pub mod crash;
 pub mod desktop;
 pub mod fake;
+pub mod sheet;
 pub mod steps;
