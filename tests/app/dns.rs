@@ -1,10 +1,20 @@
 //! DNS, from reading zones to zones that were read back: the production adapter on pretend zones.
 
 mod apply;
+mod bad_input;
+mod changes;
 mod desk;
+mod drafts;
+mod drift;
+mod faults;
+mod files;
 mod history;
+mod live;
+mod nameservers;
 mod plan;
 mod read;
+mod records;
+mod templates;
 
 use engine::Fault;
 use engine::activity::view::{ItemState, JobItem, JobView};

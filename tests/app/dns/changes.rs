@@ -1,13 +1,16 @@
 //! What was written, job by job: kept before it is sent, tried again, taken back, and tried without writing.
 
+use std::path::Path;
 use std::time::Duration;
 
 use engine::activity::view::{ItemState, JobKind, JobState, JobView};
 use engine::dns::changes::view::{ChangeDetail, ChangeView};
 use engine::dns::view::{DnsAction, PlanView};
-use engine::{Code, Engine};
+use engine::{Code, Engine, EngineConfig};
 use sandbox::faults::{Effect, Fault, Moment};
 use serde_json::{Value, json};
+use support::bench::until;
+use tempfile::TempDir;
 
 use super::{Desk, edited, everything, lived_in, outcome, set};
 
@@ -510,4 +513,108 @@ async fn reading_can_be_paused_too() {
         .await
         .expect("it ends");
     assert_eq!(desk.bench.job(&id).await.state, JobState::Cancelled);
+}
+
+/// The data folder as a power cut would leave it now.
+fn as_on_the_disk(folder: &Path) -> TempDir {
+    let copy = TempDir::new().expect("a folder");
+    for file in std::fs::read_dir(folder).expect("it is there").flatten() {
+        if file.path().is_file() {
+            std::fs::copy(file.path(), copy.path().join(file.file_name())).expect("copied");
+        }
+    }
+    copy
+}
+
+#[tokio::test]
+async fn after_a_power_cut_each_zone_says_how_far_it_came_and_a_read_or_another_try_settles_it() {
+    let names = [HARBOR, QUAY, MARSH, "tidepool.studio"];
+    let desk = Desk::with(&names, &lived_in()).await;
+    let plan = desk.plan(&names, &[new_api()]).await;
+    let held = Effect::Delay(Duration::from_secs(3), Moment::Before);
+    desk.bench
+        .sandbox
+        .push_fault(Fault::once(held).on("PUT", "/domains/*/dns").times(3));
+    let job = desk.start(&plan).await.expect("it starts");
+    desk.bench
+        .until("three writes are on their way", || async {
+            (desk.sent().len() == 3).then_some(())
+        })
+        .await;
+    let disk = as_on_the_disk(&desk.bench.folder());
+    // The writes that were on their way arrive, and the fourth never goes out.
+    desk.bench
+        .engine
+        .activity_cancel(job.clone())
+        .await
+        .expect("it ends");
+    desk.bench.job(&job).await;
+    assert_eq!(desk.there("tidepool.studio"), lived_in());
+
+    let engine = Engine::start(EngineConfig {
+        data_dir: disk.path().to_owned(),
+        ..desk.bench.config(providers::all())
+    })
+    .await
+    .expect("it starts");
+    let cut = change(&engine, &job).await;
+    assert_eq!(
+        (cut.change.state, cut.change.can_retry),
+        (JobState::Interrupted, 4)
+    );
+    for zone in &cut.zones[..3] {
+        assert_eq!(zone.state, ItemState::Unclear, "{zone:?}");
+        assert!(zone.detail.starts_with("The app ended while"), "{zone:?}");
+        assert!(zone.before.is_some() && zone.after.is_none(), "{zone:?}");
+    }
+    assert_eq!(cut.zones[3].state, ItemState::Skipped);
+    assert!(
+        cut.zones[3].detail.contains("Nothing was written."),
+        "{:?}",
+        cut.zones[3]
+    );
+
+    // A read of one shows that it was written, and by whom.
+    let read = engine.dns_read(desk.keys(&[HARBOR])).await.expect("it starts");
+    ended(&engine, &read).await;
+    let seen = change(&engine, &job).await;
+    assert_eq!(seen.zones[0].state, ItemState::Done);
+    assert!(
+        seen.zones[0].detail.starts_with("Written, as a later read"),
+        "{seen:?}"
+    );
+    let log = engine.activity_log().await.expect("the log");
+    assert!(
+        log.iter().all(|line| !line.message.contains("changed elsewhere")),
+        "{log:?}"
+    );
+    // The others are tried again: two are so already, one is written now.
+    let sent = desk.sent().len();
+    // The second app knows nothing of what the first one asked for in this second.
+    desk.bench.sandbox.advance_clock(60);
+    let again = engine.dns_retry(job.clone()).await.expect("it starts");
+    let again = ended(&engine, &again).await;
+    assert_eq!((again.state, again.items.len()), (JobState::Done, 3), "{again:?}");
+    assert_eq!(desk.sent().len(), sent + 1);
+    for name in names {
+        assert_eq!(desk.there(name), with_new_api(), "{name}");
+    }
+    // All of it goes back, also what was never seen to arrive.
+    let back = engine.dns_reverse(job).await.expect("a plan");
+    assert_eq!(back.zones.len(), 4);
+    let back = engine.dns_apply(everything(&back)).await.expect("it starts");
+    assert_eq!(ended(&engine, &back).await.state, JobState::Done);
+    engine.shutdown().await;
+    for name in names {
+        assert!(desk.there(name).to_string().contains("198.51.100.7"), "{name}");
+    }
+}
+
+async fn ended(engine: &Engine, job: &str) -> JobView {
+    until("the job ends", || async {
+        let jobs = engine.activity_jobs().await.expect("jobs");
+        let job = jobs.into_iter().find(|one| one.id == job).expect("it is known");
+        (job.state != JobState::Running).then_some(job)
+    })
+    .await
 }

@@ -93,8 +93,8 @@ impl Fault {
         self
     }
 
-    /// The same fault for requests about this name, wherever they name it: in the path (Bizzy's ids count), the query or
-    /// the body. A call about several names is one about each of them.
+    /// The same fault for requests about this name, wherever they name it: in the path (the ids of Bizzy and
+    /// Cloudflare count), the query or the body. A call about several names is one about each of them.
     #[must_use]
     pub fn about(mut self, domain: &str) -> Self {
         self.target.domain = Some(domain.to_ascii_lowercase());

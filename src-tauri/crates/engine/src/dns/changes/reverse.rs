@@ -132,6 +132,8 @@ fn left(of: &ChangeZone, change: &SetChange, seen: Option<&Zone>) -> Left {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn a(content: &str) -> Vec<Record> {
@@ -177,5 +179,56 @@ mod tests {
         assert_eq!(merge.changes, []);
         let late = changes(not_taken(), "a.com", &now("192.0.2.2")).expect("it took effect late");
         assert_eq!(late.changes.len(), 1);
+    }
+
+    fn any_zone() -> impl Strategy<Value = Zone> {
+        let record = (
+            "[a-e]",
+            prop::sample::select(vec!["A", "TXT"]),
+            "[x-z]",
+            60_u32..62,
+        );
+        let record =
+            record.prop_map(|(name, kind, content, ttl)| Record::new(&name, kind, content, Some(ttl)));
+        prop::collection::vec(record, 0..14).prop_map(|records| Zone { records })
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_job_wrote_goes_back_and_what_came_elsewhere_stays(
+            base in any_zone(), mine in any_zone(), theirs in any_zone(),
+        ) {
+            let sent = base.changes_to(&mine);
+            let written = base.with(&sent);
+            let other: Vec<_> = written
+                .changes_to(&theirs)
+                .into_iter()
+                .filter(|change| !sent.iter().any(|ours| ours.key == change.key))
+                .collect();
+            let now = written.with(&other);
+            let sets = sent.iter().map(|change| SetBack {
+                key: change.key.clone(),
+                before: change.before.clone(),
+                left: Left::Read(written.set(&change.key)),
+            });
+            let merge = changes(sets.collect(), "a.com", &now).expect("nothing of ours moved");
+            prop_assert_eq!(now.with(&merge.changes).canonical(), base.with(&other).canonical());
+        }
+
+        #[test]
+        fn a_set_that_moved_is_never_overwritten(base in any_zone(), mine in any_zone(), now in any_zone()) {
+            let sent = base.changes_to(&mine);
+            let sets: Vec<_> = sent.iter().map(|change| SetBack {
+                key: change.key.clone(),
+                before: change.before.clone(),
+                left: Left::Read(change.after.clone()),
+            }).collect();
+            let moved = sets.iter().any(|set| {
+                let theirs = now.set(&set.key);
+                !same_but_ids(&theirs, &set.before) && !set.left.is(&theirs)
+            });
+            let back = changes(sets, "a.com", &now);
+            prop_assert_eq!(back.is_err(), moved);
+        }
     }
 }

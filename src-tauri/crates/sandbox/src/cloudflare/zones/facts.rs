@@ -17,6 +17,14 @@ const PAIRS: &[[&str; 2]] = &[
 /// The date of what was there before this world began.
 const LONG_AGO: &str = "2025-01-01T09:00:00.000000Z";
 
+/// The name whose zone's id stands in a path such as `/zones/{id}/dns_records`, whoever keeps it.
+pub fn named_by_id(world: &World, path: &str) -> Option<String> {
+    let id = path.strip_prefix("/zones/")?.split('/').next()?;
+    let mut zones = world.holdings.zones.keys();
+    let found = zones.find(|key| zone_id(&key.account, &key.name) == id)?;
+    Some(found.name.clone())
+}
+
 /// The id of the zone of this name in this account.
 pub fn zone_id(account: &AccountKey, name: &str) -> String {
     hex_id(&["zone", &account.0, name])
