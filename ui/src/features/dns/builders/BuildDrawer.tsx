@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { Button, Callout, Drawer, TextInput } from "@/components";
-import { ownerName } from "../sets";
+import { ownerOf } from "../editor/owner-name";
 import { BUILDERS, subjectOf, type BuilderKind } from "./builder-kinds";
 import { CaaForm } from "./CaaForm";
 import { DkimForm } from "./DkimForm";
@@ -39,7 +39,7 @@ const FORMS = { spf: SpfForm, dkim: DkimForm, dmarc: DmarcForm, caa: CaaForm, ma
 /** A form that asks for what a record is about and writes the record. What it made is staged in one step. */
 export function BuildDrawer({ kind, zone, name: from, records, nameProblem, onStage, onClose }: BuildDrawerProps) {
   const [typed, setTyped] = useState(() => subjectOf(kind, from).replace(/^@$/, ""));
-  const name = ownerName(typed);
+  const name = ownerOf(typed);
   const problem = nameProblem(name);
   const Form = FORMS[kind];
   const { title, note, type } = BUILDERS[kind];

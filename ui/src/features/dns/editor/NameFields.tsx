@@ -1,4 +1,6 @@
 import { Select, TextInput } from "@/components";
+import { ownerName } from "../sets";
+import { ownerOf } from "./owner-name";
 import { joinService, PROTOCOLS, serviceProblem, serviceWords, splitService } from "./service-name";
 
 export interface NameFieldsProps {
@@ -24,6 +26,7 @@ export function NameFields({ kind, name, onChange, problem, onEnter }: NameField
         onChange={onChange}
         onEnter={onEnter}
         error={name === "" ? null : problem}
+        {...(ownerOf(name) === ownerName(name) ? {} : { help: `In DNS it is ${ownerOf(name)}.` })}
       />
     );
   }

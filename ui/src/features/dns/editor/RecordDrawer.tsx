@@ -5,13 +5,13 @@ import type { DnsRules, ExtraValue, NameKey, SetKey } from "@/ipc";
 import type { BuilderKind } from "../builders/builder-kinds";
 import { builderFor } from "../builders/builder-kinds";
 import { problemOf, type Check } from "../checks";
-import { ownerName } from "../sets";
 import { ttlWords } from "../ttl";
 import { useVerdicts } from "../useVerdicts";
 import type { RecordField } from "./field-types";
 import { NameFields, serviceParts } from "./NameFields";
 import { OptionFields } from "./OptionFields";
 import { changedOptions, optionProblem, optionsFor, ttlSetter, type Options } from "./options";
+import { ownerOf, ownerProblem } from "./owner-name";
 import { contentOf, fieldProblem, formOf, newForm } from "./record-fields";
 import { kindWords, offeredKinds } from "./record-types";
 import { joinService, serviceProblem, serviceWords } from "./service-name";
@@ -43,16 +43,7 @@ export interface RecordDrawerProps {
   onClose: () => void;
 }
 
-const OWNER = /^(\*|[a-z0-9_-]{1,63})(\.[a-z0-9_-]{1,63})*$/;
 const NO_EXTRAS: Options = {};
-
-/** What is wrong with an owner name; null where it fits. */
-export function ownerProblem(owner: string, zone: string): string | null {
-  if (owner === zone) return "Write @ for the name itself.";
-  if (owner.endsWith(`.${zone}`)) return `Leave out the name of the zone: write ${owner.slice(0, -zone.length - 1)}.`;
-  if (owner === "@" || OWNER.test(owner)) return null;
-  return "Write a name inside the zone, such as www or _acme-challenge.";
-}
 
 /** The form of one record, with the fields of its type. Nothing is written: it is staged for the plan. */
 export function RecordDrawer(props: RecordDrawerProps) {
@@ -66,7 +57,7 @@ export function RecordDrawer(props: RecordDrawerProps) {
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
 
   const service = row || serviceWords(kind) === null ? null : serviceParts(kind, name);
-  const owner = ownerName(service ? joinService(service) : name);
+  const owner = ownerOf(service ? joinService({ ...service, host: ownerOf(service.host) }) : name);
   const nameProblem =
     (service ? serviceProblem(kind, service.service) : null) ?? (row ? null : ownerProblem(owner, zone.name));
   const content = contentOf(form);

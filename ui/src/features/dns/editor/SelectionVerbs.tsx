@@ -39,6 +39,7 @@ export function SelectionVerbs({ rows, rules, onTtl, onCopy, onCopyText, onRemov
         {(close) => (
           <TtlForm
             rules={rules}
+            rows={ttlIsTheirs}
             left={removable.length - ttlIsTheirs.length}
             onStage={(ttl) => {
               onTtl(ttl, ttlIsTheirs);
@@ -60,17 +61,24 @@ export function SelectionVerbs({ rows, rules, onTtl, onCopy, onCopyText, onRemov
 
 interface TtlFormProps {
   rules: DnsRules | null;
+  rows: readonly ShownRow[];
   /** Records whose TTL the provider sets itself. */
   left: number;
   onStage: (ttl: number) => void;
 }
 
-function TtlForm({ rules, left, onStage }: TtlFormProps) {
+function TtlForm({ rules, rows, left, onStage }: TtlFormProps) {
   const [ttl, setTtl] = useState<number | null>(rules?.default_ttl ?? null);
   const fits = ttl !== null && !Number.isNaN(ttl);
+  const same = rows.filter(({ value, before }) => (value.ttl ?? before?.ttl ?? null) === ttl).length;
   return (
     <div className="ttl-form">
       <TtlField rules={rules} value={ttl} help="It goes to the whole sets of these records." onChange={setTtl} />
+      {fits && (
+        <p className="sm t2">
+          {rows.length - same} will change{same > 0 && `, ${same} already so`}
+        </p>
+      )}
       {left > 0 && <p className="sm t3">{counted(left, "record")} left out: the provider sets their TTL.</p>}
       <Button variant="primary" isDisabled={!fits} onPress={() => fits && onStage(ttl)}>
         Stage the change

@@ -5,6 +5,7 @@ import { planetdomains } from "../../../../test/fake";
 import { ACCOUNT, record, zone } from "../sample";
 import { copyDraft, rewriteName, type CopyChoice } from "./copy-records";
 import { changedOptions, optionBadges, optionProblem, optionsFor, optionWords, readWords, ttlSetter } from "./options";
+import { ownerOf, ownerProblem } from "./owner-name";
 import { readRecords, recordsText } from "./record-text";
 import { BY_NAME, filterRows, shownRows, sortRows } from "./shown-rows";
 import { editorRows, NO_EDIT } from "./zone-edit";
@@ -58,6 +59,8 @@ describe("the list of a zone", () => {
     expect(found("harborworks")).toEqual(["@ MX", "@ TXT", "www CNAME"]);
     expect(found("mx mail")).toEqual(["@ MX"]);
     expect(found("web")).toEqual(["www CNAME"]);
+    expect(found("type:mx value:~mail")).toEqual(["@ MX"]);
+    expect(found("name:www")).toEqual(["www CNAME"]);
     expect(found("nothing")).toEqual([]);
     expect(found(" ")).toHaveLength(6);
   });
@@ -69,6 +72,21 @@ describe("the list of a zone", () => {
     expect(order("ttl")[0]).toBe("A");
     expect(order("ttl", true).slice(-2)).toEqual(["A", ""]);
     expect(sortRows(rows(), BY_NAME).map(({ id }) => id)).toEqual(rows().map(({ id }) => id));
+  });
+});
+
+describe("a name", () => {
+  it("is taken as people type it, international ones in their form in DNS", () => {
+    expect(["", " WWW. ", "müller", "_sip.Größe", "*.dev"].map(ownerOf)).toEqual([
+      "@",
+      "www",
+      "xn--mller-kva",
+      "_sip.xn--gre-6ka8i",
+      "*.dev",
+    ]);
+    expect(ownerProblem("www.harborworks.com", "harborworks.com")).toContain("write www.");
+    expect(ownerProblem("a b", "harborworks.com")).toContain("inside the zone");
+    fc.assert(fc.property(fc.string(), (text) => typeof ownerOf(text) === "string"));
   });
 });
 

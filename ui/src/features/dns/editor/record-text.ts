@@ -1,7 +1,7 @@
 /** Records as lines of text, as zone files and mail providers' instructions have them: `www 3600 IN A 203.0.113.24`. */
 
 import type { SetKey } from "@/ipc";
-import { ownerName } from "../sets";
+import { ownerOf } from "./owner-name";
 import type { EditorRow } from "./zone-edit";
 
 /** Types whose content is one or more quoted texts in a zone file. */
@@ -88,7 +88,7 @@ function contentOfLine(kind: string, content: string): string {
 
 function relative(name: string, zone: string): string | null {
   const isWhole = name.endsWith(".");
-  const owner = ownerName(name);
+  const owner = ownerOf(name);
   if (owner === zone) return "@";
   if (owner.endsWith(`.${zone}`)) return owner.slice(0, -zone.length - 1);
   return isWhole && owner !== "@" ? null : owner;

@@ -39,18 +39,50 @@ function fixedReason(kind: string, descriptor: Descriptor | undefined): string |
   return `${descriptor.label} does not take ${kind} records here. It is kept as it is.`;
 }
 
-/** Rows that hold every word of a filter, in name, type, content or options. */
+/**
+ * Rows that hold every word of a filter, in name, type, content or options. A type alone means that type: "a" is not
+ * every record with an a in it. `name:`, `type:` and `value:` look in one place, as in the records of all zones.
+ */
 export function filterRows(rows: readonly ShownRow[], filter: string, descriptor: Descriptor | undefined): ShownRow[] {
-  const words = filter.trim().toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return [...rows];
   const kinds = new Set(rows.map(({ key }) => key.kind.toLowerCase()));
+  const tests = filter
+    .trim()
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => {
+      const [, place, sought = ""] = /^(name|type|value):~?(.*)$/.exec(word) ?? [];
+      return ({ name, kind, content, words }: Sought) => {
+        switch (place) {
+          case "name":
+            return name.includes(sought);
+          case "type":
+            return kind === sought;
+          case "value":
+            return content.includes(sought);
+          default:
+            return kinds.has(word) ? kind === word : `${name} ${kind} ${content} ${words}`.includes(word);
+        }
+      };
+    });
+  if (tests.length === 0) return [...rows];
+  const options = descriptor?.dns?.options ?? [];
   return rows.filter(({ key, value, extras }) => {
-    const kind = key.kind.toLowerCase();
-    const text =
-      `${key.name} ${kind} ${value.content} ${optionWords(extras, descriptor?.dns?.options ?? [])}`.toLowerCase();
-    // A type alone means that type: "a" is not every record with an a in it.
-    return words.every((word) => (kinds.has(word) ? kind === word : text.includes(word)));
+    const sought: Sought = {
+      name: key.name.toLowerCase(),
+      kind: key.kind.toLowerCase(),
+      content: value.content.toLowerCase(),
+      words: optionWords(extras, options).toLowerCase(),
+    };
+    return tests.every((test) => test(sought));
   });
+}
+
+interface Sought {
+  readonly name: string;
+  readonly kind: string;
+  readonly content: string;
+  readonly words: string;
 }
 
 /** In the order asked for; rows that are alike in it stay by name. */
