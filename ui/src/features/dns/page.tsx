@@ -61,7 +61,7 @@ export default function DnsPage() {
     case "templates":
       return <TemplatesTab onPlan={onPlan} />;
     case "nameservers":
-      return <NameserversTab onPlan={onPlan} />;
+      return <NameserversTab />;
     case "changes":
       return <ChangesTab onPlan={onPlan} />;
   }

@@ -19,8 +19,10 @@ pub(super) struct Told {
     pub(super) hosts: Option<Vec<String>>,
     /// Its word for how the zone is served, where the zone was read.
     pub(super) mode: Option<String>,
-    owned: Option<OwnedName>,
-    zone: Option<ZoneRead>,
+    /// The detail, as it came.
+    pub(super) owned: Option<OwnedName>,
+    /// The zone, where it was read.
+    pub(super) zone: Option<ZoneRead>,
 }
 
 /// How much is asked.
