@@ -20,8 +20,9 @@ use crate::sets::{self, SetAnswer, absolute};
 
 /// How long one lookup at a resolver may take in all.
 const LONGEST: Duration = Duration::from_secs(6);
-/// Name servers of the parent that are tried.
+/// Name servers of the parent that are tried, and how long that may take in all.
 const PARENTS: usize = 3;
+const PARENTS_LONGEST: Duration = Duration::from_secs(4);
 /// Addresses of one host that are tried.
 const ADDRESSES: usize = 2;
 /// The port of name servers.
@@ -88,7 +89,11 @@ impl Authorities {
         let (Some(resolver), Some(name)) = (self.open(), absolute(zone.as_str())) else {
             return Delegated::Unclear(NoAnswer::Unreachable);
         };
-        match self.at_parent(&resolver, &name, RecordType::NS).await {
+        let parents = match parents(&resolver, &name).await {
+            Ok(parents) => parents,
+            Err(error) => return Delegated::Unclear(error),
+        };
+        match self.at_parent(&parents, &name, RecordType::NS).await {
             Ok(answer) => {
                 let hosts = servers(answer.answers.iter().chain(&answer.authorities), &name);
                 if hosts.is_empty() {
@@ -160,7 +165,11 @@ impl Authorities {
         let (Some(resolver), Some(name)) = (self.open(), absolute(zone.as_str())) else {
             return DsAtParent::Unclear(NoAnswer::Unreachable);
         };
-        let records = match self.at_parent(&resolver, &name, RecordType::DS).await {
+        let parents = match parents(&resolver, &name).await {
+            Ok(parents) => parents,
+            Err(error) => return DsAtParent::Unclear(error),
+        };
+        let records = match self.at_parent(&parents, &name, RecordType::DS).await {
             Ok(answer) => answer.answers,
             // Resolvers know to ask the parent for this type.
             Err(_) => match resolved(&resolver, &name, RecordType::DS).await {
@@ -189,28 +198,33 @@ impl Authorities {
             .ok()
     }
 
-    /// An answer with authority, or a referral, from a name server of the parent.
+    /// An answer with authority, or a referral, from one of the parent's name servers. Some networks let nobody ask them.
     async fn at_parent(
         &self,
-        resolver: &TokioResolver,
+        parents: &[String],
         name: &Name,
         kind: RecordType,
     ) -> Result<Message, NoAnswer> {
-        let mut last = NoAnswer::NoAddress;
-        for server in parents(resolver, name).await?.iter().take(PARENTS) {
-            let answer = match self.seats(server).await {
-                Ok(seats) => self.ask(&seats, server, name, kind).await,
-                Err(error) => Err(error),
-            };
-            match answer {
-                Ok(answer) => match answer.metadata.response_code {
-                    ResponseCode::NoError | ResponseCode::NXDomain => return Ok(answer),
-                    code => last = NoAnswer::Refused(code.to_string()),
-                },
-                Err(error) => last = error,
+        let asking = async {
+            let mut last = NoAnswer::NoAddress;
+            for server in parents.iter().take(PARENTS) {
+                let answer = match self.seats(server).await {
+                    Ok(seats) => self.ask(&seats, server, name, kind).await,
+                    Err(error) => Err(error),
+                };
+                match answer {
+                    Ok(answer) => match answer.metadata.response_code {
+                        ResponseCode::NoError | ResponseCode::NXDomain => return Ok(answer),
+                        code => last = NoAnswer::Refused(code.to_string()),
+                    },
+                    Err(error) => last = error,
+                }
             }
-        }
-        Err(last)
+            Err(last)
+        };
+        tokio::time::timeout(PARENTS_LONGEST, asking)
+            .await
+            .unwrap_or(Err(NoAnswer::Silent))
     }
 
     /// Where a host listens.

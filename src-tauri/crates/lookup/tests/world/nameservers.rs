@@ -1,7 +1,7 @@
 //! What name servers say of a zone.
 
 use lookup::{Authorities, Delegated, DsAtParent, NoAnswer, Serves, SetAnswer, same_contents};
-use model::{RecordType, SetKey};
+use model::{RecordType, SetKey, content};
 
 use crate::knot::{Knot, name, sets, zone};
 
@@ -23,9 +23,10 @@ async fn every_type_comes_back_in_the_models_spelling() {
             "{key}: {contents:?} instead of {expected:?}"
         );
         assert_eq!(ttl, if key.to_string() == "@ A" { 300 } else { 3600 }, "{key}");
-        if !matches!(key.kind.as_str(), "LOC" | "SVCB") {
-            assert_eq!(contents, expected, "{key}");
-        }
+        let spelt = |content: &&str| content::normalise(key.kind.as_str(), content).expect("it fits");
+        let mut spelt: Vec<String> = expected.iter().map(spelt).collect();
+        spelt.sort();
+        assert_eq!(contents, spelt, "{key}");
     }
 }
 

@@ -1,4 +1,4 @@
-import { Check, CircleHelp, CircleSlash, Clock, Equal, TriangleAlert } from "lucide-react";
+import { Check, CircleDashed, CircleQuestionMark, CircleSlash, Clock, TriangleAlert } from "lucide-react";
 import { classes, Icon, type IconType } from "@/components";
 import type { LiveAnswer, LiveAnswerState, LiveSource } from "@/ipc";
 import { answerWord, staysFor, staysSentence } from "./words";
@@ -7,9 +7,12 @@ const LOOK: Record<LiveAnswerState, { icon: IconType; tone: string }> = {
   same: { icon: Check, tone: "c-ok" },
   differs: { icon: TriangleAlert, tone: "c-due" },
   missing: { icon: CircleSlash, tone: "c-lapsed" },
-  own: { icon: Equal, tone: "t2" },
-  no_answer: { icon: CircleHelp, tone: "t3" },
+  own: { icon: CircleDashed, tone: "t3" },
+  no_answer: { icon: CircleQuestionMark, tone: "t3" },
 };
+
+/** What needs no look stands back. */
+const WORD: Partial<Record<LiveAnswerState, string>> = { same: "t2", own: "t2", no_answer: "t3" };
 
 /** What one source says of one set: a sign, a word, and how long it may stay. */
 export function AnswerCell({ answer, source }: { answer: LiveAnswer; source: LiveSource }) {
@@ -19,9 +22,7 @@ export function AnswerCell({ answer, source }: { answer: LiveAnswer; source: Liv
   return (
     <span className="row live-answer" {...(tip ? { title: tip } : {})}>
       <Icon icon={icon} size="s" className={tone} />
-      <span className={classes("nw", answer.state === "same" ? "t2" : answer.state === "no_answer" ? "t3" : "")}>
-        {answerWord(answer.state, source)}
-      </span>
+      <span className={classes("nw", WORD[answer.state])}>{answerWord(answer.state, source)}</span>
       {span && (
         <span className="row live-stays sm t3 nw">
           <Icon icon={Clock} size="xs" />

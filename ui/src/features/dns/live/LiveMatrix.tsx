@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight } from "lucide-react";
 import { Fragment, useId, useState } from "react";
-import { Badge, Button, Icon, type BadgeTone } from "@/components";
+import { Badge, Button, classes, Icon, type BadgeTone } from "@/components";
 import { formatCount } from "@/format";
 import type { LiveSet, LiveSource, LiveState } from "@/ipc";
 import { AnswerCell } from "./AnswerCell";
@@ -123,7 +123,7 @@ function Contents({ set, sources }: { set: LiveSet; sources: readonly LiveSource
             <dt>{source.label}</dt>
             <dd>
               {answer.found.length > 0 ? (
-                <Lines contents={answer.found} />
+                <Lines contents={answer.found} {...(answer.state === "differs" ? { tone: "c-due" } : {})} />
               ) : (
                 <span className="t2">{answerWord(answer.state, source)}</span>
               )}
@@ -137,9 +137,9 @@ function Contents({ set, sources }: { set: LiveSet; sources: readonly LiveSource
   );
 }
 
-function Lines({ contents }: { contents: readonly string[] }) {
+function Lines({ contents, tone }: { contents: readonly string[]; tone?: string }) {
   return contents.map((content, at) => (
-    <span className="mono block live-line" key={at}>
+    <span className={classes("mono block live-line", tone)} key={at}>
       {content}
     </span>
   ));

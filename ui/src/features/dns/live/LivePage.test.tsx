@@ -82,13 +82,13 @@ function open(answers: Record<string, Handler>) {
 describe("what the world sees", () => {
   it("says in one sentence that everybody sees the zone", async () => {
     open({ dns_live: () => view([seen]) });
-    expect(await screen.findByRole("heading", { name: "Everybody who answered sees what you set" })).toBeTruthy();
+    expect(await screen.findByRole("heading", { name: "Everybody sees what you set" })).toBeTruthy();
     expect(screen.queryByText("The registrar's own report")).toBeNull();
   });
 
   it("counts what is still spreading, and says how long the old answer may stay", async () => {
     const user = open({ dns_live: () => view([seen, spreading, own]) });
-    expect(await screen.findByRole("heading", { name: "1 of 2 sets is not seen everywhere yet" })).toBeTruthy();
+    expect(await screen.findByRole("heading", { name: "1 of 2 record sets is not seen everywhere yet" })).toBeTruthy();
     const table = screen.getByRole("table");
     const row = within(table).getByRole("button", { name: /www/ }).closest("tr")!;
     expect(row.textContent).toContain("Still old");
@@ -142,7 +142,7 @@ describe("what the world sees", () => {
     await user.click(screen.getByRole("button", { name: "Copy as text" }));
     await waitFor(() => expect(write).toHaveBeenCalled());
     const text = write.mock.calls[0]?.[0] ?? "";
-    expect(text).toContain("1 of 2 sets is not seen everywhere yet");
+    expect(text).toContain("1 of 2 record sets is not seen everywhere yet");
     expect(text).toContain("www\tA\t203.0.113.24\tSeen\tStill old: 198.51.100.9");
   });
 

@@ -24,22 +24,23 @@ export function summary({ sets }: LiveView): Summary {
   const unknown = compared.filter((set) => set.state === "unknown").length;
   const own = sets.length - compared.length;
   const rest = [
-    ...(unknown > 0 && unknown < compared.length ? [`No answer about ${counted(unknown, "set")}.`] : []),
-    ...(own > 0 ? [`${counted(own, "set")} can not be compared: the provider answers with something of its own.`] : []),
+    ...(unknown > 0 && unknown < compared.length ? [`No answer about ${counted(unknown, "record set")}.`] : []),
+    ...(own > 0
+      ? [`${counted(own, "record set")} can not be compared: the provider answers with something of its own.`]
+      : []),
   ];
   if (compared.length === 0) {
     return { tone: "unknown", sentence: "There is nothing to compare in this zone", rest };
   }
   if (unknown === compared.length) return { tone: "unknown", sentence: "Nobody answered", rest };
   if (open === 0) {
-    return { tone: unknown > 0 ? "unknown" : "good", sentence: "Everybody who answered sees what you set", rest };
+    const isWhole = sets.every((set) => set.answers.every((answer) => answer.state !== "no_answer"));
+    const sentence = isWhole ? "Everybody sees what you set" : "Everybody who answered sees what you set";
+    return { tone: unknown > 0 ? "unknown" : "good", sentence, rest };
   }
   const verb = open === 1 ? "is" : "are";
-  return {
-    tone: "waiting",
-    sentence: `${open} of ${counted(compared.length, "set")} ${verb} not seen everywhere yet`,
-    rest,
-  };
+  const sentence = `${open} of ${counted(compared.length, "record set")} ${verb} not seen everywhere yet`;
+  return { tone: "waiting", sentence, rest };
 }
 
 export const SET_WORD: Record<LiveState, string> = {

@@ -16,8 +16,10 @@ use crate::portfolio::view::NameKey;
 
 /// Name servers of a zone that are asked.
 const MOST_SERVERS: usize = 4;
-/// How long one of those asked may take for everything.
-const LONGEST: Duration = Duration::from_secs(12);
+/// How long it may take to find the name servers, and then to ask them; the others are asked meanwhile.
+const FINDING: Duration = Duration::from_secs(6);
+const SERVERS: Duration = Duration::from_secs(9);
+const OTHERS: Duration = Duration::from_secs(15);
 
 /// A record set, and what is asked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +71,7 @@ impl Engine {
         let keys: Vec<SetKey> = wanted.iter().map(|wanted| wanted.asked.clone()).collect();
         let authorities = self.inner.authorities;
         let by_servers = async {
-            let delegated = bounded(authorities.delegated(zone)).await;
+            let delegated = bounded(FINDING, authorities.delegated(zone)).await;
             let delegated = delegated.unwrap_or(Delegated::Unclear(NoAnswer::Silent));
             // Where nobody is asked by the world, those of the account tell at least whether they are ready.
             let hosts = match &delegated {
@@ -81,7 +83,7 @@ impl Engine {
             (delegated, heard)
         };
         let by_resolvers = join_all(self.inner.resolvers.iter().map(|resolver| async {
-            let sets = bounded(resolver.sets(zone, &keys)).await;
+            let sets = bounded(OTHERS, resolver.sets(zone, &keys)).await;
             Heard::new(
                 LiveSource {
                     id: resolver.url.clone(),
@@ -94,7 +96,7 @@ impl Engine {
             )
         }));
         let ds = async {
-            let ds = bounded(authorities.ds(zone)).await;
+            let ds = bounded(OTHERS, authorities.ds(zone)).await;
             ds.unwrap_or(DsAtParent::Unclear(NoAnswer::Silent))
         };
         let (((delegated, mut heard), ds), mut resolvers) = join(join(by_servers, ds), by_resolvers).await;
@@ -120,10 +122,10 @@ impl Engine {
             serial,
             problem: problem.map(ToString::to_string),
         };
-        let answers = bounded(join(
-            authorities.serves(zone, host),
-            authorities.sets(zone, host, keys),
-        ));
+        let answers = bounded(
+            SERVERS,
+            join(authorities.serves(zone, host), authorities.sets(zone, host, keys)),
+        );
         let Some((serves, sets)) = answers.await else {
             return Heard::new(source(None, None), silence(keys.len()));
         };
@@ -138,7 +140,7 @@ impl Engine {
     async fn signs(&self, zone: &DomainName, host: &str) -> Option<bool> {
         let keys = [SetKey::new("@", "DNSKEY")];
         let asked = self.inner.authorities.sets(zone, host, &keys);
-        match bounded(asked).await?.pop()? {
+        match bounded(FINDING, asked).await?.pop()? {
             SetAnswer::Found { .. } => Some(true),
             SetAnswer::Missing { .. } => Some(false),
             SetAnswer::Unknown(_) => None,
@@ -146,8 +148,8 @@ impl Engine {
     }
 }
 
-async fn bounded<T>(work: impl Future<Output = T>) -> Option<T> {
-    tokio::time::timeout(LONGEST, work).await.ok()
+async fn bounded<T>(longest: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(longest, work).await.ok()
 }
 
 fn silence(sets: usize) -> Vec<SetAnswer> {

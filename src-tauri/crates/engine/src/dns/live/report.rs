@@ -1,11 +1,13 @@
 //! What a provider itself tells of a name, piece by piece (domani.sh).
 
+use model::Timestamp;
 use registrar::extras::{LiveStatus, StatusEvent};
 
 use super::view::LiveLine;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
+use crate::words::day;
 
 impl Engine {
     pub(super) async fn live_report(&self, key: NameKey) -> Result<Vec<LiveLine>, Fault> {
@@ -49,7 +51,7 @@ impl Report {
                 }));
                 self.head.extend(expires.map(|expires| LiveLine {
                     label: "Expires".to_owned(),
-                    text: expires,
+                    text: Timestamp::parse(&expires).map_or(expires, day),
                     good: None,
                 }));
             }
@@ -131,7 +133,7 @@ mod tests {
         report.hear(StatusEvent::Finding("Mail provider: Fernmail".into()));
         report.hear(StatusEvent::Info {
             status: Some("active".into()),
-            expires: None,
+            expires: Some("2027-01-05T18:15:00.000Z".into()),
         });
         let lines = report.lines();
         let told: Vec<_> = lines
@@ -142,6 +144,7 @@ mod tests {
             told,
             [
                 ("Status", "active", Some(true)),
+                ("Expires", "5 Jan 2027", None),
                 ("A @ 203.0.113.7", "seen everywhere", Some(true)),
                 ("TXT @ hello", "not seen everywhere yet", Some(false)),
                 ("MX @ 10 mx", "not told", None),
