@@ -2,7 +2,7 @@
 
 import type { Descriptor, RecordDraft, SetDraft, SetKey, ZoneDraft, ZoneView } from "@/ipc";
 import { recordDraft, setRecords } from "../sets";
-import { optionsFor } from "./options";
+import { optionsFor, ttlSetter } from "./options";
 import type { EditorRow } from "./zone-edit";
 
 export interface CopyChoice {
@@ -58,14 +58,17 @@ export function copyDraft(
       sets.set(id, set);
       continue;
     }
-    const keeps = choice.mode === "add" && existing.length > 0;
-    const ttl = keeps ? null : fittingTtl(value.ttl ?? before?.ttl ?? null, dns?.min_ttl ?? 0, dns?.max_ttl ?? 0);
-    const known = optionsFor(dns?.options ?? [], key.kind).map((option) => option.key);
+    const known = optionsFor(dns?.options ?? [], key.kind);
     const options: RecordDraft["options"] = {};
     for (const option of known) {
-      const extra = extras[option];
-      if (extra !== undefined) options[option] = extra;
+      const extra = extras[option.key];
+      if (extra !== undefined) options[option.key] = extra;
     }
+    // A record of the same content is kept there with all that it has, and some of that sets the TTL.
+    const kept = setRecords(target, key).find((one) => one.content === content)?.extras ?? {};
+    const keepsTtl =
+      (choice.mode === "add" && existing.length > 0) || ttlSetter({ ...kept, ...options }, known) !== null;
+    const ttl = keepsTtl ? null : fittingTtl(value.ttl ?? before?.ttl ?? null, dns?.min_ttl ?? 0, dns?.max_ttl ?? 0);
     sets.set(id, { ...set, records: [...set.records, { ...recordDraft(content, ttl), options }] });
   }
   const key = { account: target.account, name: target.name };
@@ -80,6 +83,6 @@ const fittingTtl = (ttl: number | null, min: number, max: number) =>
 
 /** A set has one TTL: where the records that come differ in theirs, the other zone's usual one is taken. */
 function withOneTtl(set: SetDraft): SetDraft {
-  const given = new Set(set.records.map(({ ttl }) => ttl));
+  const given = new Set(set.records.map(({ ttl }) => ttl).filter((ttl) => ttl !== null));
   return given.size <= 1 ? set : { ...set, records: set.records.map((record) => ({ ...record, ttl: null })) };
 }

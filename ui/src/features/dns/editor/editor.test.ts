@@ -173,6 +173,19 @@ describe("copying to another zone", () => {
     ]);
   });
 
+  it("asks for no TTL where the record that is there has it set by its provider", () => {
+    const extras = { proxied: true };
+    const there = zone("kitehouse.design", {
+      records: [{ ...record("@", "MX", "10 mail.kitehouse.design", null), extras }],
+    });
+    const everywhere: RecordOption = { ...OPTIONS[0]!, types: [] };
+    const proxies = { ...planetdomains, dns: { ...rules, options: [everywhere] } };
+    expect(copied(["MX"], {}, there, proxies).draft.sets[0]?.records).toMatchObject([{ ttl: null }]);
+    expect(copied(["CNAME"], {}, target, proxies).draft.sets[0]?.records).toMatchObject([
+      { ttl: null, options: extras },
+    ]);
+  });
+
   it("says what the other provider does not take", () => {
     const { draft, leftOut } = copied(["A", "LOC"]);
     expect(draft.sets.map(({ key }) => key.kind)).toEqual(["A"]);
