@@ -46,11 +46,7 @@ export function FilterField({ value, onChange, problem, accounts }: FilterFieldP
               }
             }}
           />
-          {value === "" ? (
-            <Kbd keys="/" />
-          ) : (
-            <IconButton size="s" icon={X} label="Clear the filter" onPress={() => put("")} />
-          )}
+          {value === "" ? <Kbd keys="/" /> : <IconButton size="s" icon={X} label="Clear" onPress={() => put("")} />}
         </div>
       </div>
       <div className="offers" role="group" aria-label="Filters to choose">

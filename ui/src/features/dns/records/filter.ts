@@ -40,8 +40,8 @@ export function suggestions(filter: string, accounts: readonly string[]): string
   if (typed.startsWith("type:")) {
     const done = typed.lastIndexOf(",") + 1;
     if (done === 0) return offer(TYPES.map((kind) => `type:${kind}`));
-    const before = typed.slice(0, done);
-    return offer(TYPES.filter((kind) => !before.includes(kind.toLowerCase())).map((kind) => `${before}${kind}`));
+    const before = `type:${typed.slice(5, done).toUpperCase()}`;
+    return offer(TYPES.filter((kind) => !before.slice(5).split(",").includes(kind)).map((kind) => `${before}${kind}`));
   }
   if (typed.startsWith("account:")) return offer(accounts.map((label) => token("account", label)));
   if (typed.startsWith("proxied:")) return offer(["proxied:on", "proxied:off"]);
