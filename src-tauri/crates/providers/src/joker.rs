@@ -13,7 +13,7 @@
 //! - `contacts`: contact handles, made when an order needs one
 //! - `orders`, `order_fields`: quote, prepare and send; what an order says
 //! - `results`, `find`: what became of a processing number; what the account says later
-//! - `dns`, `zone`, `rows`: zones, line by line, and what each line says
+//! - `dns`, `zone`, `rows`, `forwards`: zones, line by line, what each line says, and what forwardings have beyond it
 
 mod account;
 mod check;
@@ -21,6 +21,7 @@ mod contacts;
 mod descriptor;
 mod dns;
 mod find;
+mod forwards;
 mod order_fields;
 mod orders;
 mod portfolio;

@@ -8,7 +8,7 @@ use registrar::descriptor::{
 };
 
 use super::contacts::RULES;
-use super::rows;
+use super::forwards;
 
 /// The form's keys.
 pub(super) const API_KEY: &str = "api_key";
@@ -53,7 +53,7 @@ const fn optional(
 /// What forwardings there have beyond their target. The manual states no lengths; these are far above what is in use.
 const OPTIONS: &[RecordOption] = &[
     RecordOption {
-        key: rows::SPAM_FILTER,
+        key: forwards::SPAM_FILTER,
         label: "Spam filter",
         help: "Joker.com filters the mail before it forwards it.",
         kind: RecordOptionKind::Switch,
@@ -61,7 +61,7 @@ const OPTIONS: &[RecordOption] = &[
         sets_ttl: false,
     },
     RecordOption {
-        key: rows::TITLE,
+        key: forwards::TITLE,
         label: "Title",
         help: "The title of the page around the frame.",
         kind: RecordOptionKind::Text { max: 255 },
@@ -69,7 +69,7 @@ const OPTIONS: &[RecordOption] = &[
         sets_ttl: false,
     },
     RecordOption {
-        key: rows::HEAD,
+        key: forwards::HEAD,
         label: "Head",
         help: "HTML for the head of the page around the frame.",
         kind: RecordOptionKind::Text { max: 1_000 },
@@ -77,7 +77,7 @@ const OPTIONS: &[RecordOption] = &[
         sets_ttl: false,
     },
     RecordOption {
-        key: rows::BODY,
+        key: forwards::BODY,
         label: "Body",
         help: "HTML that is shown where frames are not.",
         kind: RecordOptionKind::Text { max: 1_000 },
@@ -85,7 +85,7 @@ const OPTIONS: &[RecordOption] = &[
         sets_ttl: false,
     },
     RecordOption {
-        key: rows::HEADERS,
+        key: forwards::HEADERS,
         label: "HTTP headers",
         help: "Further header lines of the answer, with \\n between two.",
         kind: RecordOptionKind::Text { max: 1_000 },

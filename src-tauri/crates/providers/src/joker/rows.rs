@@ -7,8 +7,7 @@
 //! - `priority`: a second column where the type has no use for one
 //! - `valid_from`, `valid_to`: unix times, when they are not 0
 //! - `parameters`: what follows them, with one blank between, where it has no other meaning
-//! - `spam_filter`: the one parameter of a mail forwarding, 1 or 0
-//! - `headers`, `head`, `title`, `body`: the four parameters of a frame, those that are not empty; `\\n` in them stays so
+//! - what parameters of forwardings mean: see `forwards`
 //! - `caa_flags`: where the flags of a CAA record stood, when they are not 0: in the `pri` column or in the `target`
 //!
 //! Rows of Joker.com's own types (web forwarding, mail forwarding, dynamic addresses) are records of these types. Of
@@ -19,34 +18,25 @@ use model::{Record, RecordType};
 use serde_json::Value;
 
 use super::descriptor::DEFAULT_TTL;
-
-/// Joker.com's own types.
-const OWN_TYPES: [&str; 5] = ["URL", "FRAME", "MAILFW", "DYNA", "DYNAAAA"];
+use super::forwards;
 
 const PRIORITY: &str = "priority";
 const VALID_FROM: &str = "valid_from";
 const VALID_TO: &str = "valid_to";
 const PARAMETERS: &str = "parameters";
 const CAA_FLAGS: &str = "caa_flags";
-pub(super) const SPAM_FILTER: &str = "spam_filter";
-pub(super) const HEADERS: &str = "headers";
-pub(super) const HEAD: &str = "head";
-pub(super) const TITLE: &str = "title";
-pub(super) const BODY: &str = "body";
-/// The parameters of a frame, in their order.
-const FRAME: [&str; 4] = [HEADERS, HEAD, TITLE, BODY];
 
 /// One word of a line, or a text in quotes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Token<'a> {
+pub(super) struct Token<'a> {
     /// As it stands there, quotes included.
-    raw: &'a str,
-    quoted: bool,
+    pub raw: &'a str,
+    pub quoted: bool,
 }
 
 impl<'a> Token<'a> {
     /// Without the quotes around it; what is escaped inside stays so.
-    fn inner(self) -> &'a str {
+    pub fn inner(self) -> &'a str {
         if self.quoted {
             &self.raw[1..self.raw.len() - 1]
         } else {
@@ -58,7 +48,7 @@ impl<'a> Token<'a> {
 const BLANK: [char; 2] = [' ', '\t'];
 
 /// The line's tokens, each with the text behind it. `None` when a quote is not closed.
-fn tokens(line: &str) -> Option<Vec<(Token<'_>, &str)>> {
+pub(super) fn tokens(line: &str) -> Option<Vec<(Token<'_>, &str)>> {
     let mut tokens = Vec::new();
     let mut rest = line.trim_matches(BLANK);
     while !rest.is_empty() {
@@ -217,7 +207,7 @@ pub(super) fn read(line: &str) -> Option<Record> {
         "TXT" => read_text(name, &kind, columns),
         "CAA" => read_caa(name, &kind, columns),
         "NAPTR" => read_naptr(name, &kind, columns),
-        own if OWN_TYPES.contains(&own) => Some(read_own(name, &kind, one()?)),
+        own if forwards::TYPES.contains(&own) => Some(read_own(name, &kind, one()?)),
         _ if behind.is_empty() => None,
         _ => Some(Record::new(name, kind.as_str(), *behind, None)),
     }
@@ -227,12 +217,10 @@ pub(super) fn read(line: &str) -> Option<Record> {
 fn read_own(name: &str, kind: &RecordType, mut parts: Parts<'_>) -> Record {
     let target = parts.target[0];
     let content = content::normalise(kind.as_str(), target.inner()).unwrap_or_else(|_| target.raw.to_owned());
-    let parameters = parts.parameters.as_deref().unwrap_or_default();
-    let known = match (kind.as_str(), parameters) {
-        ("MAILFW", "0" | "1") => Some(vec![(SPAM_FILTER, Value::Bool(parameters == "1"))]),
-        ("FRAME", parameters) => frame_texts(parameters),
-        _ => None,
-    };
+    let known = parts
+        .parameters
+        .as_deref()
+        .and_then(|parameters| forwards::extras(kind.as_str(), parameters));
     if known.is_some() {
         parts.parameters = None;
     }
@@ -242,31 +230,6 @@ fn read_own(name: &str, kind: &RecordType, mut parts: Parts<'_>) -> Record {
         .extras
         .extend(known.map(|(key, value)| (key.to_owned(), value)));
     record
-}
-
-/// The texts of a frame that are not empty. `None` when the parameters are not four in quotes, or would not be the same
-/// when they are written again.
-fn frame_texts(parameters: &str) -> Option<Vec<(&'static str, Value)>> {
-    let texts = tokens(parameters)?;
-    if texts.len() != FRAME.len() || !texts.iter().all(|(token, _)| token.quoted) {
-        return None;
-    }
-    let mut known = Vec::new();
-    for (key, (token, _)) in FRAME.into_iter().zip(texts) {
-        let text = token.inner().replace("\\\"", "\"");
-        if in_frame(&text) != token.raw {
-            return None;
-        }
-        if !text.is_empty() {
-            known.push((key, Value::from(text)));
-        }
-    }
-    Some(known)
-}
-
-/// A text of a frame. Backslashes stay as they are: they stand for line breaks there.
-fn in_frame(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "\\\""))
 }
 
 /// A target in one spelling: without the dot at its end, lower case.
@@ -431,8 +394,8 @@ fn line_of(record: &Record) -> Result<String, String> {
             ));
             (format!("{}/{}", order.raw, preference.raw), dotted(target.raw))
         }
-        own if OWN_TYPES.contains(&own) => {
-            if let Some(meant) = own_parameters(record)
+        own if forwards::TYPES.contains(&own) => {
+            if let Some(meant) = forwards::parameters(record)
                 && let Some(odd) = parameters.replace(meant)
             {
                 return Err(format!(
@@ -454,25 +417,6 @@ fn line_of(record: &Record) -> Result<String, String> {
         line.push_str(&parameters);
     }
     Ok(line)
-}
-
-/// The parameters that the extras of a record of Joker.com's own types mean.
-fn own_parameters(record: &Record) -> Option<String> {
-    match record.kind.as_str() {
-        "MAILFW" => {
-            let filtered = record.extras.get(SPAM_FILTER)?.as_bool()?;
-            Some(u8::from(filtered).to_string())
-        }
-        "FRAME" => {
-            let texts = FRAME.map(|key| record.extras.get(key).and_then(Value::as_str).unwrap_or_default());
-            let written: Vec<String> = texts.into_iter().map(in_frame).collect();
-            texts
-                .iter()
-                .any(|text| !text.is_empty())
-                .then(|| written.join(" "))
-        }
-        _ => None,
-    }
 }
 
 /// Targets are written as full names, with the dot at their end.

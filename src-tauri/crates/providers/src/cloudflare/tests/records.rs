@@ -402,7 +402,7 @@ fn any_content() -> impl Strategy<Value = (&'static str, String)> {
         (
             1_u16..,
             host(),
-            "( alpn=\"h[23](,http/1\\\\.1)?\")?( port=\"[1-9][0-9]{0,3}\")?( key65[0-4][0-9]{2}(=\"[a-z ,]{1,9}\")?)?"
+            "( alpn=\"h[23](,http/1[.]1)?\")?( port=\"[1-9][0-9]{0,3}\")?( key65[0-4][0-9]{2}(=\"[a-z ,]{1,9}\")?)?"
         )
             .prop_map(|(p, t, v)| ("HTTPS", format!("{p} {t}{v}"))),
         (

@@ -120,7 +120,7 @@ fn an_edited_record_keeps_its_proxy_and_comment() {
 
 #[test]
 fn switches_notes_and_tags_are_one_patch_of_what_changed() {
-    let before = proxied(1, "www", "192.0.2.1");
+    let before = proxied(1, "www.a.dev", "192.0.2.1");
     let with = |change: &dyn Fn(&mut Record)| {
         let mut after = before.clone();
         change(&mut after);
@@ -151,7 +151,7 @@ fn switches_notes_and_tags_are_one_patch_of_what_changed() {
     });
     assert_eq!(tagged, patch(json!({"tags": ["team:web"]})));
     // One that becomes proxied loses its TTL in the same patch.
-    let bare = read(2, "A", "www", "192.0.2.2");
+    let bare = read(2, "A", "www.a.dev", "192.0.2.2");
     let mut on = bare.clone();
     on.ttl = None;
     on.extras.insert("proxied".into(), json!(true));

@@ -105,7 +105,12 @@ fn reads_each_spelling_into_the_one_form() {
             ("@", "MX", "10 mx1.fernmail.net", Some(3600)),
             ("@", "TXT", "v=spf1 -all", None),
             ("_sip._tcp", "SRV", "10 5 5060 sip.example.net", None),
-            ("www", "LOC", "52 22 23 N 4 53 32 E -2m", None),
+            (
+                "www",
+                "LOC",
+                "52 22 23.000 N 4 53 32.000 E -2.00m 1.00m 10000.00m 10.00m",
+                None
+            ),
             ("www", "CNAME", "a.click", None),
         ]
     );
