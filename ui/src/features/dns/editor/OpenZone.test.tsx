@@ -150,6 +150,16 @@ describe("a record's form", () => {
     expect(await screen.findByText("This record is there already.")).toBeTruthy();
   });
 
+  it("warns of a second SPF record, which would make both useless", async () => {
+    const user = await open();
+    await user.click(screen.getByRole("button", { name: "New record" }));
+    await choose(user, "Type", /^TXT/);
+    await user.type(screen.getByLabelText("Text"), "v=spf1 -all");
+    expect(screen.getByText(/has an SPF record already/)).toBeTruthy();
+    await user.type(screen.getByLabelText("Name"), "shop");
+    expect(screen.queryByText(/has an SPF record already/)).toBeNull();
+  });
+
   it("changes an option alone, keeps the others, and shows them in the list", async () => {
     const user = await open();
     expect(rowOf("203.0.113.24").textContent).toContain("web server");

@@ -122,17 +122,17 @@ export function OpenZone({ zone, descriptor, title, isReading, onReadAgain, onCh
     setOpen(null);
   };
   const current = open?.kind === "record" ? (all.find((row) => row.id === open.id) ?? null) : null;
+  const others = useCallback(
+    (key: SetKey) =>
+      all
+        .filter((row) => row.id !== current?.id && row.state !== "removed")
+        .filter((row) => row.key.name === key.name && row.key.kind === key.kind)
+        .map((row) => row.value.content),
+    [all, current],
+  );
   const isThere = useCallback(
-    (key: SetKey, content: string) =>
-      all.some(
-        (row) =>
-          row.id !== current?.id &&
-          row.state !== "removed" &&
-          row.key.name === key.name &&
-          row.key.kind === key.kind &&
-          row.value.content === spell(key, content),
-      ),
-    [all, current, spell],
+    (key: SetKey, content: string) => others(key).includes(spell(key, content)),
+    [others, spell],
   );
   const staying = useMemo(
     () =>
@@ -186,6 +186,7 @@ export function OpenZone({ zone, descriptor, title, isReading, onReadAgain, onCh
         row={current}
         start={open.kind === "new" ? open.start : null}
         isThere={isThere}
+        others={others}
         onSave={(key, value) =>
           stage((old) => (current ? changeRecord(old, zone, current, value) : addRecord(old, zone, key, value)))
         }

@@ -2,8 +2,9 @@ import { Copy, Hammer } from "lucide-react";
 import { useMemo, useState } from "react";
 import { Button, Callout, Drawer, Field, IconButton, Select, TextArea, TextInput } from "@/components";
 import type { DnsRules, ExtraValue, NameKey, SetKey } from "@/ipc";
-import type { BuilderKind } from "../builders/builder-kinds";
-import { builderFor } from "../builders/builder-kinds";
+import { builderFor, type BuilderKind } from "../builders/builder-kinds";
+import { isDmarc } from "../builders/dmarc";
+import { isSpf } from "../builders/spf";
 import { problemOf, type Check } from "../checks";
 import { ttlWords } from "../ttl";
 import { useVerdicts } from "../useVerdicts";
@@ -35,6 +36,8 @@ export interface RecordDrawerProps {
   start: RecordStart | null;
   /** Whether a record is there already, beside the one that is edited. */
   isThere: (key: SetKey, content: string) => boolean;
+  /** The contents of a set, without the record that is edited. */
+  others: (key: SetKey) => readonly string[];
   onSave: (key: SetKey, value: RecordValue) => void;
   onRemove: () => void;
   onRevert: () => void;
@@ -71,6 +74,7 @@ export function RecordDrawer(props: RecordDrawerProps) {
   const [check] = checks;
   const twin = fits && isThere({ name: owner, kind }, content) ? "This record is there already." : null;
   const problem = (check ? problemOf(check, verdicts) : null) ?? twin;
+  const warning = twin === null && kind === "TXT" ? onlyOne(content, props.others({ name: owner, kind })) : null;
   const options = optionsFor(rules?.options ?? [], kind);
   const optionsFit = options.every((option) => optionProblem(option, extras[option.key] ?? false) === null);
   const ttlBy = ttlSetter(extras, options);
@@ -143,6 +147,7 @@ export function RecordDrawer(props: RecordDrawerProps) {
             }
           />
         ))}
+        {warning !== null && <Callout tone="due" title={warning} />}
         {builder && (
           <div className="row">
             <Button size="s" icon={Hammer} onPress={() => props.onBuild(builder, owner)}>
@@ -189,6 +194,15 @@ export function RecordDrawer(props: RecordDrawerProps) {
       </div>
     </Drawer>
   );
+}
+
+/** Of some texts a name has one: receivers take two for none. */
+function onlyOne(content: string, others: readonly string[]): string | null {
+  if (isSpf(content) && others.some(isSpf))
+    return "This name has an SPF record already. Receivers take two for none: add to that one.";
+  if (isDmarc(content) && others.some(isDmarc))
+    return "This name has a DMARC record already. Receivers take two for none: change that one.";
+  return null;
 }
 
 /** Blank words are only there while the next is being typed. */
