@@ -299,6 +299,37 @@ mod tests {
     }
 
     #[test]
+    fn a_ttl_that_is_there_may_stay_whatever_the_limits_for_new_ones_are() {
+        let base = Zone {
+            records: vec![Record::new("@", "A", "192.0.2.1", Some(5))],
+        };
+        let kept = with_ttl("@", "A", &["192.0.2.1", "192.0.2.2"], Some(5));
+        let after = &plan(&base, &[kept]).expect("fits")[0].after;
+        assert!(after.iter().all(|record| record.ttl == Some(5)));
+        let shorter = with_ttl("@", "A", &["192.0.2.1"], Some(4));
+        assert!(
+            plan(&base, &[shorter])
+                .expect_err("refused")
+                .contains("4 seconds")
+        );
+    }
+
+    #[test]
+    fn a_name_typed_in_unicode_is_the_set_that_is_there() {
+        let base = Zone {
+            records: vec![Record::new("xn--bcher-kva", "A", "192.0.2.1", Some(300))],
+        };
+        let changes = plan(&base, &[draft("Bücher", "A", &["192.0.2.2"])]).expect("fits");
+        assert_eq!(changes[0].key, SetKey::new("xn--bcher-kva", "A"));
+        assert_eq!(changes[0].before, base.records);
+        let twice = [
+            draft("bücher", "A", &["192.0.2.2"]),
+            draft("xn--bcher-kva", "A", &[]),
+        ];
+        assert!(plan(&base, &twice).expect_err("refused").contains("twice"));
+    }
+
+    #[test]
     fn what_stays_as_it_is_drops_out() {
         let same = draft("@", "MX", &["20 mx2.example.net", "10 MX1.EXAMPLE.NET"]);
         assert_eq!(plan(&mail(), &[same, draft("www", "A", &[])]), Ok(Vec::new()));
