@@ -99,6 +99,30 @@ async fn a_change_spreads_past_a_server_that_lags_and_resolvers_that_remember() 
 }
 
 #[tokio::test]
+async fn a_removed_set_is_looked_for_until_nobody_remembers_it() {
+    use LiveAnswerState::{Differs, Same};
+    let desk = Desk::with(&[HARBOR], &lived_in()).await;
+    desk.live(HARBOR).await;
+    desk.apply(&desk.plan(&[HARBOR], &[set("api", "A", &[])]).await)
+        .await;
+    let spreading = desk.live(HARBOR).await;
+    assert_eq!(found(&spreading, "api", "A").expected, Vec::<String>::new());
+    let mut told = vec![(Same, Vec::new()); desk.hosts(HARBOR).len()];
+    told.extend(vec![(Differs, vec![OLD.to_owned()]); 2]);
+    assert_eq!(api(&spreading), told);
+    desk.bench.sandbox.advance_clock(61);
+    let gone = desk.live(HARBOR).await;
+    assert!(
+        states(&gone)
+            .iter()
+            .all(|(_, state)| *state == LiveState::Everywhere)
+    );
+    desk.bench.sandbox.advance_clock(3 * 86_400);
+    let later = desk.live(HARBOR).await;
+    assert!(later.sets.iter().all(|set| set.set != SetKey::new("api", "A")));
+}
+
+#[tokio::test]
 async fn who_stays_silent_is_named_and_does_not_make_a_set_unseen() {
     let desk = Desk::with(&[HARBOR], &lived_in()).await;
     let silent = desk.hosts(HARBOR).remove(0);

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
-use hickory_resolver::proto::op::{Edns, Message, MessageType, Query};
+use hickory_resolver::proto::op::{Edns, Message, MessageType, Query, ResponseCode};
 use hickory_resolver::proto::rr::rdata::opt::EdnsOption;
 use hickory_resolver::proto::rr::{Name, RecordType};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -72,6 +72,21 @@ pub(crate) fn address_to(message: &mut Message, host: &str) {
 /// # Errors
 /// Without a readable answer in time. A refusal is an answer.
 pub(crate) async fn ask(server: SocketAddr, question: &Message) -> Result<Message, NoAnswer> {
+    let answer = sent(server, question).await?;
+    let plain = matches!(
+        answer.metadata.response_code,
+        ResponseCode::FormErr | ResponseCode::NotImp | ResponseCode::BADVERS
+    );
+    if !plain || question.edns.is_none() {
+        return Ok(answer);
+    }
+    // A server from before RFC 6891 does not know what the question carries.
+    let mut question = question.clone();
+    question.edns = None;
+    sent(server, &question).await
+}
+
+async fn sent(server: SocketAddr, question: &Message) -> Result<Message, NoAnswer> {
     let bytes = question.to_vec().map_err(|_| NoAnswer::NoSuchName)?;
     let mut last = NoAnswer::Silent;
     for _ in 0..UDP_TRIES {
@@ -142,4 +157,83 @@ pub(crate) fn read(bytes: &[u8], question: &Message) -> Result<Option<Message>, 
         && answer.metadata.id == question.metadata.id
         && (is_bare_refusal || answer.queries == question.queries);
     Ok(fits.then_some(answer))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A server that makes each answer from the question and its place.
+    async fn server(reply: fn(usize, Message) -> Vec<Vec<u8>>) -> SocketAddr {
+        let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a port");
+        let address = socket.local_addr().expect("its address");
+        tokio::spawn(async move {
+            let mut buffer = vec![0; 4096];
+            for place in 0.. {
+                let Ok((length, peer)) = socket.recv_from(&mut buffer).await else {
+                    return;
+                };
+                let question = Message::from_vec(&buffer[..length]).expect("a question");
+                for answer in reply(place, question) {
+                    socket.send_to(&answer, peer).await.expect("sent");
+                }
+            }
+        });
+        address
+    }
+
+    fn asked() -> Message {
+        let name = Name::from_ascii("kelp.test.").expect("a name");
+        question(name, RecordType::A, false)
+    }
+
+    fn answered(mut question: Message, code: ResponseCode) -> Vec<u8> {
+        question.metadata.message_type = MessageType::Response;
+        question.metadata.response_code = code;
+        question.to_vec().expect("an answer")
+    }
+
+    #[tokio::test]
+    async fn a_server_that_knows_no_options_is_asked_without_them() {
+        let old = server(|_, question| {
+            let code = match question.edns {
+                Some(_) => ResponseCode::FormErr,
+                None => ResponseCode::NoError,
+            };
+            vec![answered(question, code)]
+        });
+        let answer = ask(old.await, &asked()).await.expect("an answer");
+        assert_eq!(answer.metadata.response_code, ResponseCode::NoError);
+    }
+
+    #[tokio::test]
+    async fn an_answer_to_another_question_is_passed_over() {
+        let confused = server(|_, question| {
+            let mut other = question.clone();
+            other.metadata.id ^= 1;
+            let mut elsewhere = question.clone();
+            elsewhere.queries = vec![Query::query(Name::root(), RecordType::A)];
+            vec![
+                answered(other, ResponseCode::ServFail),
+                answered(elsewhere, ResponseCode::ServFail),
+                answered(question, ResponseCode::NoError),
+            ]
+        });
+        let answer = ask(confused.await, &asked()).await.expect("an answer");
+        assert_eq!(answer.metadata.response_code, ResponseCode::NoError);
+    }
+
+    #[tokio::test]
+    async fn a_lost_question_is_sent_again_and_junk_is_no_answer() {
+        let forgetful = server(|place, question| {
+            let answer = answered(question, ResponseCode::NoError);
+            if place == 0 { Vec::new() } else { vec![answer] }
+        });
+        assert!(ask(forgetful.await, &asked()).await.is_ok());
+        let broken = server(|_, _| vec![vec![1, 2, 3]]);
+        assert_eq!(
+            ask(broken.await, &asked()).await.expect_err("junk"),
+            NoAnswer::Unreadable
+        );
+    }
 }

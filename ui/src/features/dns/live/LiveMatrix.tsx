@@ -4,7 +4,7 @@ import { Badge, Button, classes, Icon, type BadgeTone } from "@/components";
 import { formatCount } from "@/format";
 import type { LiveSet, LiveSource, LiveState } from "@/ipc";
 import { AnswerCell } from "./AnswerCell";
-import { answerWord, SET_WORD, staysSentence } from "./words";
+import { answerWord, isRemoved, setWord, staysSentence } from "./words";
 
 /** Sets that are drawn at first, and with each "Show more". */
 const PAGE = 200;
@@ -72,14 +72,17 @@ export function LiveMatrix({ sets, sources }: LiveMatrixProps) {
                       <Icon icon={isOpen ? ChevronDown : ChevronRight} size="s" className="t3" />
                       <span className="mono trunc">{set.set.name}</span>
                       <span className="sm t3">{set.set.kind}</span>
+                      {isRemoved(set) && <span className="sm t3">removed</span>}
                     </button>
                   </th>
                   <td>
-                    <Badge tone={TONE[set.state]}>{SET_WORD[set.state]}</Badge>
+                    <Badge tone={TONE[set.state]}>{setWord(set)}</Badge>
                   </td>
                   {sources.map((source, at) => {
                     const answer = set.answers[at];
-                    return <td key={source.id}>{answer && <AnswerCell answer={answer} source={source} />}</td>;
+                    return (
+                      <td key={source.id}>{answer && <AnswerCell set={set} answer={answer} source={source} />}</td>
+                    );
                   })}
                 </tr>
                 {isOpen && (
@@ -111,7 +114,7 @@ function Contents({ set, sources }: { set: LiveSet; sources: readonly LiveSource
     <dl className="live-contents">
       <dt>As set</dt>
       <dd>
-        <Lines contents={set.expected} />
+        {isRemoved(set) ? <span className="t2">Removed lately</span> : <Lines contents={set.expected} />}
         {set.own !== null && <span className="sm t2 block">{set.own}</span>}
       </dd>
       {sources.map((source, at) => {
@@ -125,7 +128,7 @@ function Contents({ set, sources }: { set: LiveSet; sources: readonly LiveSource
               {answer.found.length > 0 ? (
                 <Lines contents={answer.found} {...(answer.state === "differs" ? { tone: "c-due" } : {})} />
               ) : (
-                <span className="t2">{answerWord(answer.state, source)}</span>
+                <span className="t2">{answerWord(set, answer.state, source)}</span>
               )}
               {answer.problem !== null && <span className="sm t2 block">{answer.problem}</span>}
               {stays !== null && <span className="sm t2 block">{stays}</span>}

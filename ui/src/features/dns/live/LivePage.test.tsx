@@ -98,6 +98,21 @@ describe("what the world sees", () => {
     expect(screen.getByText("The old answer may stay for 42 min.")).toBeTruthy();
   });
 
+  it("looks for what was removed until nobody sees it", async () => {
+    const removed: LiveSet = {
+      set: { name: "old", kind: "TXT" },
+      expected: [],
+      state: "partly",
+      own: null,
+      answers: [says("ns1", { found: [] }), says("google", { state: "differs", found: ["hello"], ttl: 120 })],
+    };
+    open({ dns_live: () => view([removed]) });
+    const row = (await screen.findByRole("button", { name: /old/ })).closest("tr")!;
+    expect(row.textContent).toContain("removed");
+    expect(row.textContent).toContain("Gone");
+    expect(row.textContent).toContain("Still there");
+  });
+
   it("is narrowed to what differs, and asked again", async () => {
     let sets = [seen, spreading, own];
     const user = open({ dns_live: () => view(sets) });

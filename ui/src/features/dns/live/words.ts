@@ -43,7 +43,7 @@ export function summary({ sets }: LiveView): Summary {
   return { tone: "waiting", sentence, rest };
 }
 
-export const SET_WORD: Record<LiveState, string> = {
+const SET_WORD: Record<LiveState, string> = {
   everywhere: "Seen everywhere",
   partly: "Seen by some",
   nowhere: "Not seen",
@@ -51,12 +51,27 @@ export const SET_WORD: Record<LiveState, string> = {
   own: "Not compared",
 };
 
+const GONE_WORD: Partial<Record<LiveState, string>> = {
+  everywhere: "Gone everywhere",
+  partly: "Seen by some",
+  nowhere: "Still there",
+};
+
+/** A set that was removed: nobody should see it any more. */
+export const isRemoved = (set: LiveSet) => set.expected.length === 0;
+
+/** How a set stands in all. */
+export function setWord(set: LiveSet): string {
+  return (isRemoved(set) ? GONE_WORD[set.state] : undefined) ?? SET_WORD[set.state];
+}
+
 /** What a cell says. A resolver that says something else remembers; a name server may have anything. */
-export function answerWord(state: LiveAnswerState, source: LiveSource): string {
+export function answerWord(set: LiveSet, state: LiveAnswerState, source: LiveSource): string {
   switch (state) {
     case "same":
-      return "Seen";
+      return isRemoved(set) ? "Gone" : "Seen";
     case "differs":
+      if (isRemoved(set)) return "Still there";
       return source.kind === "resolver" ? "Still old" : "Differs";
     case "missing":
       return "Missing";
@@ -87,11 +102,11 @@ export function liveText(view: LiveView): string {
   const row = (set: LiveSet) => [
     set.set.name,
     set.set.kind,
-    set.expected.join(" | "),
+    isRemoved(set) ? "removed" : set.expected.join(" | "),
     ...sources.map((source, at) => {
       const answer = set.answers[at];
       if (!answer) return "";
-      const word = answerWord(answer.state, source);
+      const word = answerWord(set, answer.state, source);
       const isPlain = answer.state === "same" || answer.found.length === 0;
       return isPlain ? word : `${word}: ${answer.found.join(" | ")}`;
     }),

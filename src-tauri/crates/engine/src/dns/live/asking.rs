@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use futures::future::{join, join_all};
 use lookup::{Delegated, DsAtParent, NoAnswer, Serves, SetAnswer, is_askable};
-use model::{DomainName, Record, SetKey};
+use model::time::DAY;
+use model::{DomainName, Record, SetKey, Zone};
 use store::dns::ReadZone;
 
 use super::judging::{self, Heard, Told};
@@ -20,14 +21,18 @@ const MOST_SERVERS: usize = 4;
 const FINDING: Duration = Duration::from_secs(6);
 const SERVERS: Duration = Duration::from_secs(9);
 const OTHERS: Duration = Duration::from_secs(15);
+/// Seconds for which a removed set may be remembered: few records have a longer TTL than two days.
+const REMEMBERED: i64 = 2 * DAY;
 
 /// A record set, and what is asked for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Wanted {
     /// Name and type at the provider.
     pub(super) set: SetKey,
-    /// Its contents there.
+    /// Its contents there; none for a set that was removed.
     pub(super) expected: Vec<String>,
+    /// Its last contents, for a set that was removed.
+    pub(super) removed: Option<Vec<String>>,
     /// Name and type in a question.
     pub(super) asked: SetKey,
     /// Why the answer can not be compared.
@@ -53,7 +58,11 @@ impl Engine {
             )
             .hint("Read the zone, then check again.")
         })?;
-        let wanted = wanted(&read, served.descriptor.label);
+        let mut wanted = wanted(&read, served.descriptor.label);
+        if let Some(before) = self.live_before(&seat.zone, &read).await? {
+            wanted.extend(removed(&read.zone, &before));
+            wanted.sort_by(|a, b| a.set.cmp(&b.set));
+        }
         let told = self.live_told(&seat.zone.name, &read, &wanted).await;
         let (sets, findings) = judging::judge(&seat.zone.name, &served.label, &read, &wanted, &told);
         Ok(LiveView {
@@ -65,6 +74,23 @@ impl Engine {
             sets,
             findings,
         })
+    }
+
+    /// The zone before its last change, when that is so short ago that somebody may remember it.
+    async fn live_before(&self, key: &NameKey, read: &ReadZone) -> Result<Option<Zone>, Fault> {
+        let states = self.zone_history(key.clone()).await?;
+        let Some(place) = states.iter().position(|state| state.hash != read.hash) else {
+            return Ok(None);
+        };
+        // A state lasted until the next one was kept, or was found to be another.
+        let until = match place.checked_sub(1) {
+            Some(next) => states[next].at,
+            None => read.read_at,
+        };
+        if until < self.now().plus(-REMEMBERED) {
+            return Ok(None);
+        }
+        Ok(Some(self.kept_state(&states[place].id).await?.1))
     }
 
     async fn live_told(&self, zone: &DomainName, read: &ReadZone, wanted: &[Wanted]) -> Told {
@@ -168,9 +194,27 @@ pub(super) fn wanted(read: &ReadZone, provider: &str) -> Vec<Wanted> {
                 None => set.clone(),
             },
             expected: records.into_iter().map(|record| record.content).collect(),
+            removed: None,
             set,
             own,
         }
+    })
+    .collect()
+}
+
+/// Sets that were there before and are not any more.
+pub(super) fn removed(now: &Zone, before: &Zone) -> Vec<Wanted> {
+    let sets = now.sets();
+    let gone = before.sets().into_iter().filter(|(set, records)| {
+        let compared = is_askable(&set.kind) && set.kind.as_str() != "SOA";
+        compared && !sets.contains_key(set) && own(set, records, "").is_none()
+    });
+    gone.map(|(set, records)| Wanted {
+        asked: set.clone(),
+        set,
+        expected: Vec::new(),
+        removed: Some(records.into_iter().map(|record| record.content).collect()),
+        own: None,
     })
     .collect()
 }

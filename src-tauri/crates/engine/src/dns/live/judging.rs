@@ -80,6 +80,10 @@ fn answer(source: &LiveSource, wanted: &Wanted, answer: Option<&SetAnswer>) -> L
     match answer {
         None => {}
         Some(SetAnswer::Unknown(reason)) => told.problem = Some(reason.to_string()),
+        Some(SetAnswer::Missing { ttl, .. }) if wanted.removed.is_some() => {
+            told.state = LiveAnswerState::Same;
+            told.ttl = *ttl;
+        }
         Some(SetAnswer::Missing { alias, ttl, .. }) => {
             told.state = LiveAnswerState::Missing;
             told.ttl = *ttl;
@@ -88,13 +92,17 @@ fn answer(source: &LiveSource, wanted: &Wanted, answer: Option<&SetAnswer>) -> L
                 .map(|target| format!("An alias to {target} stands at this name."));
         }
         Some(SetAnswer::Found { contents, ttl }) => {
-            let expected = wanted.expected.iter().map(String::as_str);
-            told.state = if wanted.own.is_some() {
-                LiveAnswerState::Own
-            } else if same_contents(&wanted.set.kind, expected, contents.iter().map(String::as_str)) {
-                LiveAnswerState::Same
-            } else {
-                LiveAnswerState::Differs
+            let same = |contents_of: &[String]| {
+                let expected = contents_of.iter().map(String::as_str);
+                same_contents(&wanted.set.kind, expected, contents.iter().map(String::as_str))
+            };
+            told.state = match &wanted.removed {
+                _ if wanted.own.is_some() => LiveAnswerState::Own,
+                // What a wildcard answers in its place is not the removed set.
+                Some(removed) if same(removed) => LiveAnswerState::Differs,
+                Some(_) => LiveAnswerState::Same,
+                None if same(&wanted.expected) => LiveAnswerState::Same,
+                None => LiveAnswerState::Differs,
             };
             told.found.clone_from(contents);
             told.ttl = Some(*ttl);

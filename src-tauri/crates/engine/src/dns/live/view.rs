@@ -55,7 +55,7 @@ pub enum LiveKind {
 pub struct LiveSet {
     /// Name and type.
     pub set: SetKey,
-    /// The contents as last read at the provider.
+    /// The contents as last read at the provider; empty for a set that was removed within the last two days.
     pub expected: Vec<String>,
     /// How it stands in all.
     pub state: LiveState,

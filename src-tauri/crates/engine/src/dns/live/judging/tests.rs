@@ -4,7 +4,7 @@ use lookup::NoAnswer;
 use model::{Record, Timestamp, Zone};
 
 use super::*;
-use crate::dns::live::asking::wanted;
+use crate::dns::live::asking::{removed, wanted};
 use crate::dns::live::view::LiveKind;
 
 fn read(records: Vec<Record>) -> ReadZone {
@@ -127,6 +127,33 @@ fn what_the_provider_answers_by_itself_is_shown_and_not_compared() {
         ]
     );
     assert_eq!(sets[0].answers[0].found, ["198.51.100.7"]);
+}
+
+#[test]
+fn a_removed_set_is_gone_where_nothing_or_a_wildcard_answers() {
+    let old = |name: &str, kind: &str, content: &str| Record::new(name, kind, content, Some(300));
+    let now = read(vec![old("*", "A", "203.0.113.7")]);
+    let before = Zone {
+        records: vec![
+            old("*", "A", "203.0.113.9"),
+            old("api", "A", "203.0.113.8"),
+            old("go", "URL", "https://kelp.example/"),
+        ],
+    };
+    let wanted = removed(&now.zone, &before);
+    let sets: Vec<String> = wanted.iter().map(|wanted| wanted.set.to_string()).collect();
+    assert_eq!(sets, ["api A"]);
+    let heard = [
+        (nothing(), LiveAnswerState::Same),
+        (found(&["203.0.113.7"]), LiveAnswerState::Same),
+        (found(&["203.0.113.8"]), LiveAnswerState::Differs),
+    ];
+    for (answer, state) in heard {
+        let told = told(vec![self::heard("ns", Some(1), vec![answer])]);
+        let (sets, _) = judge(&name(), "Studio", &now, &wanted, &told);
+        assert_eq!(sets[0].answers[0].state, state);
+        assert_eq!(sets[0].expected, Vec::<String>::new());
+    }
 }
 
 #[test]
