@@ -14,5 +14,6 @@ mod gate;
 mod joker;
 mod money;
 mod names;
+mod public_dns;
 mod shop;
 mod trouble;
