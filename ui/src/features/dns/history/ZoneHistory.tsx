@@ -212,7 +212,8 @@ function StateFacts({ state }: { state: SnapshotView }) {
   return (
     <p className="row sm t2 states-facts">
       <span>
-        Kept {state.cause}, <Ago at={state.at} />
+        {state.cause.charAt(0).toUpperCase()}
+        {state.cause.slice(1)}, <Ago at={state.at} />
       </span>
       {job !== null && (
         <LinkButton onPress={() => navigate("dns", { tab: "changes", change: job })}>

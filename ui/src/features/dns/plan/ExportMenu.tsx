@@ -5,6 +5,7 @@ import { counted } from "@/format";
 import { call, commands, type NameKey, type PlanFormat, type PlanView } from "@/ipc";
 import { sayFault } from "../faults";
 import { useSaveFile } from "../useSaveFile";
+import { copyLater } from "./copy-later";
 
 export interface ExportMenuProps {
   plan: PlanView;
@@ -17,13 +18,7 @@ export function ExportMenu({ plan, zones }: ExportMenuProps) {
   const text = (format: PlanFormat) => call(commands.dnsPlanText(plan.id, [...zones], format));
   const save = useSaveFile("Plan");
   const copy = useMutation({
-    mutationFn: async () => {
-      const words = await text("text");
-      return navigator.clipboard.writeText(words).then(
-        () => true,
-        () => false,
-      );
-    },
+    mutationFn: () => copyLater(text("text")),
     onSuccess: (isCopied) =>
       toast(
         isCopied
