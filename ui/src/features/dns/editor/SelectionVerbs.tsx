@@ -80,7 +80,7 @@ function TtlForm({ rules, rows, left, onStage }: TtlFormProps) {
         </p>
       )}
       {left > 0 && <p className="sm t3">{counted(left, "record")} left out: the provider sets their TTL.</p>}
-      <Button variant="primary" isDisabled={!fits} onPress={() => fits && onStage(ttl)}>
+      <Button variant="primary" isDisabled={!fits || same === rows.length} onPress={() => fits && onStage(ttl)}>
         Stage the change
       </Button>
     </div>
