@@ -116,6 +116,14 @@ describe("the rows on show", () => {
     expect(screen.getByText("2 zones will change")).toBeTruthy();
   });
 
+  it("may be none, which says how to come back", async () => {
+    const user = await open();
+    await user.type(screen.getByLabelText("Find a domain in the form"), "nobody");
+    await user.click(await screen.findByRole("button", { name: "Show all domains" }));
+    await waitFor(() => expect(shownNames()).toContain("00"));
+    expect(screen.getByLabelText("Find a domain in the form")).toHaveProperty("value", "");
+  });
+
   it("are found by a part of the name, and pasted into as they stand there", async () => {
     const user = await open();
     await user.type(screen.getByLabelText("Find a domain in the form"), "zone-1");

@@ -6,6 +6,7 @@ import {
   EllipsisVertical,
   FileDiff,
   GitMergeConflict,
+  ListFilter,
   Redo2,
   RefreshCw,
   Undo2,
@@ -16,6 +17,7 @@ import {
   BarDivider,
   Button,
   ConfirmDialog,
+  EmptyState,
   ErrorState,
   Footer,
   Icon,
@@ -34,7 +36,7 @@ import { sayFault } from "../faults";
 import { AddColumn } from "./AddColumn";
 import type { FormSummary, StaysOut } from "./form";
 import { FormView } from "./FormView";
-import type { Shown } from "./row-view";
+import { ALL_ROWS, type Shown } from "./row-view";
 import { usePlan, useReadZones } from "../queries";
 import { SetCountsText } from "../plan/SetCountsText";
 import { formGrid, formSlots } from "../session";
@@ -173,42 +175,52 @@ function Form({ keys, zones, accounts, providers, onRead, isReading, onPlan, onC
       <ValueBar form={form} />
       <PageSplit>
         <Pane className="form-pane">
-          <Grid
-            store={formGrid}
-            label="Records by domain"
-            columns={form.columns}
-            cell={form.cell}
-            reasonFor={form.reasonFor}
-            headEnd={<AddColumn kinds={form.kinds} />}
-            columnMenu={(column) =>
-              column.key === NAME_COLUMN ? null : (
-                <Menu
-                  label={`Column ${column.title}`}
-                  placement="bottom end"
-                  trigger={
-                    <IconButton
-                      size="s"
-                      icon={EllipsisVertical}
-                      label={`Column ${column.title}`}
-                      className="col-menu"
-                    />
-                  }
-                  sections={[
-                    {
-                      items: [
-                        {
-                          id: "remove",
-                          label: "Take this column off the form",
-                          note: "Its staged changes are taken back; no record is touched",
-                          onAction: () => removeColumn(column),
-                        },
-                      ],
-                    },
-                  ]}
-                />
-              )
-            }
-          />
+          {form.isEmpty ? (
+            <EmptyState
+              icon={ListFilter}
+              title="No domain fits"
+              actions={<Button onPress={() => form.setView(ALL_ROWS)}>Show all domains</Button>}
+            >
+              What is staged in the others stays staged.
+            </EmptyState>
+          ) : (
+            <Grid
+              store={formGrid}
+              label="Records by domain"
+              columns={form.columns}
+              cell={form.cell}
+              reasonFor={form.reasonFor}
+              headEnd={<AddColumn kinds={form.kinds} />}
+              columnMenu={(column) =>
+                column.key === NAME_COLUMN ? null : (
+                  <Menu
+                    label={`Column ${column.title}`}
+                    placement="bottom end"
+                    trigger={
+                      <IconButton
+                        size="s"
+                        icon={EllipsisVertical}
+                        label={`Column ${column.title}`}
+                        className="col-menu"
+                      />
+                    }
+                    sections={[
+                      {
+                        items: [
+                          {
+                            id: "remove",
+                            label: "Take this column off the form",
+                            note: "Its staged changes are taken back; no record is touched",
+                            onAction: () => removeColumn(column),
+                          },
+                        ],
+                      },
+                    ]}
+                  />
+                )
+              }
+            />
+          )}
         </Pane>
       </PageSplit>
       <FormFooter

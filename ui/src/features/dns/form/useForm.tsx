@@ -43,6 +43,8 @@ export interface Form {
   readonly summary: FormSummary;
   readonly bases: Bases;
   readonly view: RowView;
+  /** Whether what the user asked to see leaves no row. */
+  readonly isEmpty: boolean;
   setView: (view: RowView) => void;
   cell: (row: string, col: string) => CellView;
   reasonFor: (row: string) => string | undefined;
@@ -178,7 +180,21 @@ export function useForm(
   const isText = draft !== null && !["", "-", "\u2212"].includes(draft.text.trim());
   const draftProblem =
     isText && draftZone && draftSlot ? textProblem(draftZone, draftSlot, draft.text, verdicts) : null;
-  return { state, rows, slots, columns, kinds, summary, bases, view, setView, cell, reasonFor, draftProblem };
+  return {
+    state,
+    rows,
+    slots,
+    columns,
+    kinds,
+    summary,
+    bases,
+    view,
+    isEmpty: rowKeys.length === 0,
+    setView,
+    cell,
+    reasonFor,
+    draftProblem,
+  };
 }
 
 function quoted(text: string): string {
