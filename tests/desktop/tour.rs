@@ -233,7 +233,25 @@ impl Tour<'_> {
         self.page.click("checkbox", "Select harborworks.com").await?;
         self.page.click("button", "Open 1 zone").await?;
         self.page.wait_for_text("_dmarc").await?;
-        self.picture("zone").await
+        self.picture("zone").await?;
+        self.dns_desk().await
+    }
+
+    /// The other tabs of DNS: records across zones, templates, name servers, and what was changed.
+    async fn dns_desk(&mut self) -> Result<()> {
+        steps::go(&self.page, "DNS").await?;
+        self.page.click("radio", "Records").await?;
+        self.page.wait_for_text("harborworks.com").await?;
+        self.picture("dns-records").await?;
+        self.page.click("radio", "Templates").await?;
+        self.page.find("heading", "Web site by address").await?;
+        self.picture("dns-templates").await?;
+        self.page.click("radio", "Nameservers").await?;
+        self.page.wait_for_text("harborworks.com").await?;
+        self.picture("dns-nameservers").await?;
+        self.page.click("radio", "Changes").await?;
+        self.page.wait_for_text("Form over").await?;
+        self.picture("dns-changes").await
     }
 
     /// A reminder on the screen, and the pages for standing things.

@@ -1,5 +1,6 @@
 //! From the text of a master file (RFC 1035, section 5) to records of one zone.
 
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use bytes::Bytes;
@@ -19,8 +20,29 @@ const MOST_RECORDS: usize = 20_000;
 const MOST_PROBLEMS: usize = 50;
 /// Largest TTL (RFC 2181, section 8).
 const MAX_TTL: u32 = 2_147_483_647;
-/// Types that the parser of record data does not know; their words are taken as they stand.
-const AS_WRITTEN: [&str; 6] = ["LOC", "URI", "CERT", "SMIMEA", "ALIAS", "ANAME"];
+/// Types without names or texts in them: their words are judged as they stand, by the rules of the model.
+const AS_WRITTEN: [&str; 14] = [
+    "LOC",
+    "URI",
+    "CERT",
+    "SMIMEA",
+    "ALIAS",
+    "ANAME",
+    "TLSA",
+    "SSHFP",
+    "DS",
+    "CDS",
+    "DNSKEY",
+    "CDNSKEY",
+    "OPENPGPKEY",
+    "NSEC3PARAM",
+];
+/// Types that are never taken from a file, so that nobody judges what they hold: the provider makes its own.
+const NEVER_TAKEN: [&str; 5] = ["SOA", "RRSIG", "NSEC", "NSEC3", "ZONEMD"];
+/// Types whose words hold host names, where `@` is the origin.
+const WITH_HOST: [&str; 9] = [
+    "CNAME", "NS", "PTR", "DNAME", "MX", "SRV", "NAPTR", "HTTPS", "SVCB",
+];
 
 /// A record of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,8 +286,7 @@ impl Reader<'_> {
         if words.is_empty() {
             return wrong(format!("The {kind} record has no content."));
         }
-        let content = if kind == "SOA" {
-            // The provider keeps it; whatever stands there stays out.
+        let content = if NEVER_TAKEN.contains(&kind.as_str()) {
             words.join(" ")
         } else {
             self.content(&kind, words)?
@@ -280,7 +301,15 @@ impl Reader<'_> {
     }
 
     fn content(&self, kind: &str, words: &[String]) -> Result<String, Trouble> {
-        let written = words.join(" ");
+        if WITH_HOST.contains(&kind) {
+            no_address(kind, words)?;
+        }
+        let at_origin = format!("{}.", self.origin);
+        let put = |word: &String| match word.as_str() {
+            "@" if WITH_HOST.contains(&kind) => at_origin.clone(),
+            word => word.to_owned(),
+        };
+        let written = words.iter().map(put).collect::<Vec<_>>().join(" ");
         let text = if AS_WRITTEN.contains(&kind) {
             written
         } else {
@@ -288,11 +317,7 @@ impl Reader<'_> {
             self.scan(scanned, &written)?
         };
         if matches!(kind, "TXT" | "SPF") {
-            return if text.is_empty() {
-                wrong("The text is empty.")
-            } else {
-                Ok(text)
-            };
+            return Ok(text);
         }
         content::normalise(kind, &text).map_err(|error| Trouble::Error(error.to_string()))
     }
@@ -319,12 +344,23 @@ impl Reader<'_> {
                 for piece in text.iter_charstrs() {
                     bytes.extend_from_slice(piece.as_slice());
                 }
-                String::from_utf8(bytes)
-                    .map_err(|_| bad("its text is not UTF-8, which no provider here can keep".to_owned()))
+                Ok(content::text::of(&bytes))
             }
             // The root is written as a dot, and a dot is put behind each name.
             data => Ok(data.to_string().replace("..", ".")),
         }
+    }
+}
+
+/// An address where a host name belongs would quietly become a name below the origin.
+fn no_address(kind: &str, words: &[String]) -> Result<(), Trouble> {
+    let address = |word: &&String| IpAddr::from_str(word.trim_end_matches('.')).is_ok();
+    match words.last().filter(address) {
+        Some(word) => wrong(format!(
+            "{kind} takes a host name, and {} is an address. Give the address a name by an A or AAAA record.",
+            shown(word)
+        )),
+        None => Ok(()),
     }
 }
 
