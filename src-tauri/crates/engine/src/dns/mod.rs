@@ -77,6 +77,7 @@ impl Engine {
     pub async fn dns_plan(&self, drafts: Vec<ZoneDraft>, action: DnsAction) -> Result<PlanView, Fault> {
         let title = match (action, &drafts[..]) {
             (DnsAction::Editor, [only]) => format!("Edit of {}", only.key.name.unicode()),
+            (DnsAction::Editor, drafts) => format!("Copy to {}", count(drafts.len(), "zone", "zones")),
             (_, drafts) => format!("Form over {}", count(drafts.len(), "zone", "zones")),
         };
         self.plan_drafts(drafts, Source::new(action, title)).await
