@@ -1,4 +1,5 @@
 import { ChevronRight, Info, ShieldCheck } from "lucide-react";
+import { useState } from "react";
 import { AccountTile, Ago, Callout, DomainName, FaultCallout, Icon } from "@/components";
 import { counted } from "@/format";
 import type { PlanZone, Record as DnsRecord, SetKey, ZoneView } from "@/ipc";
@@ -77,6 +78,9 @@ export function PlanZoneView({ zone, known, provider, whole, same, onShow }: Pla
   );
 }
 
+/** Zones with the same changes that are named; the list beside groups all of them. */
+const NAMED = 200;
+
 function SameChanges({
   zone,
   same,
@@ -86,6 +90,7 @@ function SameChanges({
   same: readonly PlanZone[];
   onShow: (zone: PlanZone) => void;
 }) {
+  const [isOpen, setOpen] = useState(false);
   const [only] = same;
   const title = `The same ${counted(zone.changes.length, "change")} in`;
   if (same.length === 1 && only) {
@@ -101,7 +106,7 @@ function SameChanges({
     );
   }
   return (
-    <details className="set">
+    <details className="set" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className="same-set">
         <Icon icon={ChevronRight} size="s" />
         <span>
@@ -110,18 +115,21 @@ function SameChanges({
         <span className="grow" />
         <SetCountsText counts={countChanges(same.flatMap((other) => other.changes))} />
       </summary>
-      <p className="same-names">
-        {same.map((other) => (
-          <button
-            type="button"
-            key={`${other.key.account} ${other.key.name}`}
-            className="linkish"
-            onClick={() => onShow(other)}
-          >
-            {other.unicode}
-          </button>
-        ))}
-      </p>
+      {isOpen && (
+        <p className="same-names">
+          {same.slice(0, NAMED).map((other) => (
+            <button
+              type="button"
+              key={`${other.key.account} ${other.key.name}`}
+              className="linkish"
+              onClick={() => onShow(other)}
+            >
+              {other.unicode}
+            </button>
+          ))}
+          {same.length > NAMED && <span className="t3">and {counted(same.length - NAMED, "more zone")}</span>}
+        </p>
+      )}
     </details>
   );
 }

@@ -50,7 +50,7 @@ export function brakeGroups(plan: PlanView, { ticked }: PlanChoice): BrakeGroup[
     for (const brake of zone.brakes) {
       const group = kinds.get(brake.kind) ?? { brakes: [], zones: [] };
       group.brakes.push(brake);
-      if (!group.zones.includes(zone)) group.zones.push(zone);
+      if (group.zones.at(-1) !== zone) group.zones.push(zone);
       kinds.set(brake.kind, group);
     }
   }
