@@ -8,6 +8,7 @@ mod decide;
 mod zone;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use model::SetChange;
 
@@ -15,7 +16,7 @@ use super::changes::kept::Kept;
 use super::lanes::{self, Stopped};
 use super::plan::{Plan, can_go};
 use super::results::Results;
-use super::view::{ApplyRequest, Brake, BrakeKind};
+use super::view::{ApplyRequest, Brake, BrakeKind, PlanZone};
 use crate::activity::view::JobKind;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
@@ -43,14 +44,13 @@ pub(super) struct Target {
 
 impl Target {
     /// A zone of a plan.
-    fn of(plan: &Plan, key: &NameKey) -> Option<Self> {
-        let zone = plan.view.zones.iter().find(|zone| zone.key == *key)?;
-        Some(Self {
-            base: plan.bases.get(key).cloned().unwrap_or_default(),
+    fn of(plan: &Plan, zone: &PlanZone) -> Self {
+        Self {
+            base: plan.bases.get(&zone.key).cloned().unwrap_or_default(),
             changes: zone.changes.clone(),
             confirmed: zone.brakes.iter().map(|brake| brake.kind).collect(),
-            key: key.clone(),
-        })
+            key: zone.key.clone(),
+        }
     }
 }
 
@@ -73,12 +73,13 @@ impl Engine {
         self.start_targets(title, targets, None).await
     }
 
-    fn admitted(&self, request: &ApplyRequest) -> Result<(std::sync::Arc<Plan>, Vec<Target>), Fault> {
+    fn admitted(&self, request: &ApplyRequest) -> Result<(Arc<Plan>, Vec<Target>), Fault> {
         let plan = self.inner.plans.get(&request.plan).ok_or_else(|| {
             Fault::new(Code::PlanChanged, "This plan is not known any more.").hint("Make the plan again.")
         })?;
         let ticked = admit(&plan, request)?;
-        let targets = ticked.iter().filter_map(|key| Target::of(&plan, key)).collect();
+        let targets = ticked.into_iter().map(|zone| Target::of(&plan, zone));
+        let targets = targets.collect();
         Ok((plan, targets))
     }
 
@@ -133,28 +134,28 @@ pub(super) fn zones(targets: &[Target]) -> String {
 }
 
 /// Whether what is asked for is what was shown and confirmed; the ticked zones, each once.
-fn admit(plan: &Plan, request: &ApplyRequest) -> Result<Vec<NameKey>, Fault> {
+fn admit<'a>(plan: &'a Plan, request: &ApplyRequest) -> Result<Vec<&'a PlanZone>, Fault> {
     if plan.view.hash != request.hash {
         return Err(
             Fault::new(Code::PlanChanged, "This is not the plan that was shown.")
                 .hint("Make the plan again."),
         );
     }
-    let mut seen = HashSet::new();
-    let ticked: Vec<NameKey> = request
-        .zones
-        .iter()
-        .filter(|key| seen.insert(*key))
-        .cloned()
-        .collect();
-    if ticked.is_empty() {
+    let mut asked = HashSet::new();
+    let keys: Vec<&NameKey> = request.zones.iter().filter(|key| asked.insert(*key)).collect();
+    if keys.is_empty() {
         return Err(Fault::bad_input("No zone is ticked. Tick at least one."));
     }
     let confirmed: HashSet<&str> = request.confirmed.iter().map(String::as_str).collect();
+    let mut zones: HashMap<&NameKey, &PlanZone> = HashMap::new();
+    for zone in &plan.view.zones {
+        // Of one that is there twice only the first can go.
+        zones.entry(&zone.key).or_insert(zone);
+    }
     let mut open: Vec<&Brake> = Vec::new();
-    for key in &ticked {
-        let zone = plan.view.zones.iter().find(|zone| zone.key == *key);
-        let zone = zone.ok_or_else(|| {
+    let mut ticked = Vec::with_capacity(keys.len());
+    for key in keys {
+        let zone = *zones.get(key).ok_or_else(|| {
             let message = format!("{} is not in this plan.", key.name.unicode());
             Fault::new(Code::PlanChanged, message).hint("Make the plan again.")
         })?;
@@ -166,13 +167,13 @@ fn admit(plan: &Plan, request: &ApplyRequest) -> Result<Vec<NameKey>, Fault> {
             return Err(Fault::new(Code::Conflict, message));
         }
         open.extend(zone.brakes.iter().filter(|b| !confirmed.contains(b.id.as_str())));
+        ticked.push(zone);
     }
-    let ticked_set: HashSet<&NameKey> = ticked.iter().collect();
     open.extend(plan.view.brakes.iter().filter(|brake| {
         let concerned = plan
             .braked
             .get(&brake.id)
-            .is_none_or(|zones| zones.iter().any(|key| ticked_set.contains(key)));
+            .is_none_or(|zones| zones.iter().any(|key| asked.contains(key)));
         concerned && !confirmed.contains(brake.id.as_str())
     }));
     match &open[..] {

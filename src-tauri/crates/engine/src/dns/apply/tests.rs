@@ -70,7 +70,7 @@ fn plan_on(zone: &Zone, drafts: Vec<SetDraft>) -> Option<Plan> {
 }
 
 fn target(plan: &Plan) -> Target {
-    Target::of(plan, &plan.view.zones[0].key).expect("it is in the plan")
+    Target::of(plan, &plan.view.zones[0])
 }
 
 fn decision(plan: &Plan, now: Zone) -> Decision {
