@@ -48,11 +48,12 @@ export function ReplacePanel({ scope, count, onClose, onReview, isPlanning }: Ch
             Capital and small letters are the same. Nothing is changed before you have seen the plan.
           </p>
         ) : (
-          <ChangePreview preview={preview} />
+          <ChangePreview preview={preview}>
+            <Button variant="primary" size="l" isDisabled={!changes} isPending={isPlanning} onPress={review}>
+              Review plan
+            </Button>
+          </ChangePreview>
         )}
-        <Button variant="primary" size="l" isDisabled={!changes} isPending={isPlanning} onPress={review}>
-          Review plan
-        </Button>
       </div>
     </Drawer>
   );

@@ -42,11 +42,12 @@ export function TtlPanel({ scope, count, onClose, onReview, isPlanning }: Change
         {change === null ? (
           <p className="sm t2">A shorter TTL before a move, and the usual one afterwards. A record set has one TTL.</p>
         ) : (
-          <ChangePreview preview={preview} />
+          <ChangePreview preview={preview}>
+            <Button variant="primary" size="l" isDisabled={!changes} isPending={isPlanning} onPress={review}>
+              Review plan
+            </Button>
+          </ChangePreview>
         )}
-        <Button variant="primary" size="l" isDisabled={!changes} isPending={isPlanning} onPress={review}>
-          Review plan
-        </Button>
       </div>
     </Drawer>
   );
