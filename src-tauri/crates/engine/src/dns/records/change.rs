@@ -1,6 +1,7 @@
 //! What a change makes of one record: by the same rules by which the plan is made.
 
-use model::{Record, content};
+use model::Record;
+use model::content::text;
 
 use super::shown::ShownZone;
 use super::view::{RecordsChange, ReplacePlace};
@@ -40,28 +41,30 @@ pub(super) fn outcome(zone: &ShownZone, record: &Record, change: &RecordsChange)
     match change {
         RecordsChange::Remove => Outcome::Removed,
         RecordsChange::Ttl { seconds } if record.ttl == Some(*seconds) => Outcome::Same,
-        RecordsChange::Ttl { .. } if zone.sets_ttl(record) => Outcome::Refused(format!(
-            "{} stands between them and the world and sets their TTL itself.",
-            rules.provider
-        )),
-        RecordsChange::Ttl { seconds } => match rules.ttl(Some(*seconds)) {
-            Ok(()) => Outcome::Changed {
+        RecordsChange::Ttl { seconds } => match (zone.sets_ttl(record), rules.ttl(Some(*seconds))) {
+            (Some(switch), _) => Outcome::Refused(format!(
+                "{} sets the TTL itself while \"{switch}\" is on.",
+                rules.provider
+            )),
+            (None, Ok(())) => Outcome::Changed {
                 content: record.content.clone(),
                 ttl: Some(*seconds),
                 inside: false,
             },
-            Err(reason) => Outcome::Problem {
+            (None, Err(reason)) => Outcome::Problem {
                 content: record.content.clone(),
                 ttl: Some(*seconds),
                 reason,
             },
         },
         RecordsChange::Replace { find, with, place } => {
-            let Some((text, inside)) = replaced(&record.content, find, &rules.expand(with), *place) else {
+            let found = replaced(&plain(record), find, &rules.expand(with), *place);
+            let Some((text, inside)) = found else {
                 return Outcome::Same;
             };
-            match rules.exact(&record.key(), &as_typed(record, &text)) {
-                Ok(fine) if same_content(record, &as_typed(record, &fine)) => Outcome::Same,
+            let text = spelled(record, text);
+            match rules.exact(&record.key(), &text) {
+                Ok(fine) if same_content(record, &fine) => Outcome::Same,
                 Ok(fine) => Outcome::Changed {
                     content: fine,
                     ttl: record.ttl,
@@ -77,18 +80,25 @@ pub(super) fn outcome(zone: &ShownZone, record: &Record, change: &RecordsChange)
     }
 }
 
-/// A logical text as it must be typed to come out as it is: one that is in quotes itself would lose them.
-pub(super) fn as_typed(record: &Record, text: &str) -> String {
-    let kind = record.kind.as_str();
-    if !matches!(kind, "TXT" | "SPF") || content::normalise(kind, text).is_ok_and(|fine| fine == text) {
-        return text.to_owned();
+/// What a text is looked for in: the text itself of a TXT record, whatever its spelling is; the content of all others.
+fn plain(record: &Record) -> String {
+    if is_text(record) {
+        let bytes = text::bytes(&record.content);
+        return String::from_utf8(bytes).unwrap_or_else(|_| record.content.clone());
     }
-    let escaped = text.replace('\\', "\\\\").replace('"', "\\\"");
-    let quoted = format!("\"{escaped}\"");
-    match content::normalise(kind, &quoted) {
-        Ok(fine) if fine == text => quoted,
-        _ => text.to_owned(),
+    record.content.clone()
+}
+
+/// A text as it is spelled in a content of this record's type: quotes at the ends of a TXT record are its own.
+fn spelled(record: &Record, plain: String) -> String {
+    if is_text(record) && String::from_utf8(text::bytes(&record.content)).is_ok() {
+        return text::of(plain.as_bytes());
     }
+    plain
+}
+
+fn is_text(record: &Record) -> bool {
+    matches!(record.kind.as_str(), "TXT" | "SPF")
 }
 
 /// A content with every occurrence of a text replaced, and whether one of them stands inside of a longer word. `None`
@@ -185,15 +195,17 @@ mod tests {
 
     #[test]
     fn a_text_in_quotes_keeps_them() {
-        let record = |content: &str| Record::new("@", "TXT", content, None);
-        for text in ["\"quoted\"", "\"a\\\"", "plain", " blanks ", "\"a\" \"b\""] {
-            let typed = as_typed(&record(text), text);
-            assert_eq!(content::normalise("TXT", &typed).as_deref(), Ok(text));
+        for logical in ["\"quoted\"", "\"a\\\"", "plain", " blanks ", "\"a\" \"b\""] {
+            let record = Record::new("@", "TXT", text::of(logical.as_bytes()), None);
+            assert_eq!(plain(&record), logical);
+            let spelled = spelled(&record, logical.to_owned());
+            assert_eq!(
+                model::content::normalise("TXT", &spelled),
+                Ok(record.content.clone())
+            );
         }
-        assert_eq!(
-            as_typed(&Record::new("@", "CAA", "x", None), "0 issue \"x\""),
-            "0 issue \"x\""
-        );
+        let other = Record::new("@", "CAA", "0 issue \"x\"", None);
+        assert_eq!(spelled(&other, plain(&other)), other.content);
     }
 
     proptest! {

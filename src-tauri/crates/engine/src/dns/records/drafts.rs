@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use model::{Record, SetKey};
 
-use super::change::{Outcome, as_typed, outcome};
+use super::change::{Outcome, outcome};
 use super::pick::{Picked, PickedZone};
 use super::view::{RecordSample, RecordsChange, RecordsPreview};
 use crate::dns::plan::Wish;
@@ -89,7 +89,9 @@ fn beside(zone: &PickedZone<'_>, outcomes: &[(&Record, Outcome)], change: &Recor
     };
     let touched = touched(outcomes);
     let others = zone.records.iter().filter(|(record, hit)| {
-        !hit && !zone.zone.sets_ttl(record) && record.ttl != Some(*seconds) && touched.contains_key(&record.key())
+        !hit && zone.zone.sets_ttl(record).is_none()
+            && record.ttl != Some(*seconds)
+            && touched.contains_key(&record.key())
     });
     u32::try_from(others.count()).unwrap_or(u32::MAX)
 }
@@ -166,12 +168,12 @@ fn sets(zone: &PickedZone<'_>, change: &RecordsChange) -> Vec<SetDraft> {
         };
         // A set has one TTL, but for the records whose TTL is the provider's to set.
         let of_set = match change {
-            RecordsChange::Ttl { seconds } if !zone.zone.sets_ttl(record) => Some(*seconds),
+            RecordsChange::Ttl { seconds } if zone.zone.sets_ttl(record).is_none() => Some(*seconds),
             _ => None,
         };
         let content = match outcome {
             Outcome::Removed => continue,
-            Outcome::Changed { content, .. } | Outcome::Problem { content, .. } => as_typed(record, &content),
+            Outcome::Changed { content, .. } | Outcome::Problem { content, .. } => content,
             Outcome::Same | Outcome::Refused(_) => record.content.clone(),
         };
         sets[place].records.push(RecordDraft {

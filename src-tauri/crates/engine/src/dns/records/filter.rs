@@ -278,7 +278,7 @@ mod tests {
                 "There is no filter \"include:\". Write type, value",
             ),
             ("type:", "Write a value after \"type:\"."),
-            ("value:~", "Write a value after \"value:~\"."),
+            ("value:~", "Write a value after \"value:\"."),
             ("type:A;B", "Write types with commas between"),
             ("type<A", "Write \"type:\" with a colon."),
             ("name<a", "\"name:~\" for a part"),

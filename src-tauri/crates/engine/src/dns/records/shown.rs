@@ -257,13 +257,19 @@ impl ShownZone {
         })
     }
 
-    /// Whether the provider sets the TTL of a record itself.
-    pub(super) fn sets_ttl(&self, record: &Record) -> bool {
-        let options = self.served.descriptor.dns.as_ref().map_or(&[][..], |dns| dns.options);
-        options.iter().any(|option| {
+    /// The switch of a record by which the provider sets its TTL itself.
+    pub(super) fn sets_ttl(&self, record: &Record) -> Option<&'static str> {
+        let options = self
+            .served
+            .descriptor
+            .dns
+            .as_ref()
+            .map_or(&[][..], |dns| dns.options);
+        let found = options.iter().find(|option| {
             let on = record.extras.get(option.key).and_then(serde_json::Value::as_bool);
             option.sets_ttl && on == Some(true)
-        })
+        });
+        found.map(|option| option.label)
     }
 
     /// Why a record of it can not be changed here.
