@@ -149,10 +149,13 @@ function Names({ views, selection, onSelect, onPlan }: NamesProps) {
         title: "Name servers",
         name: "Name servers",
         track: "minmax(0, 1.2fr)",
-        render: ({ now, fixed }) => (
-          <span className="trunc" title={[...now, ...(fixed === null ? [] : [fixed])].join("\n")}>
-            {now.length === 0 ? <span className="t3">Not told</span> : <span className="mono sm">{setWords(now)}</span>}
-            {fixed !== null && <span className="sm t3"> · fixed</span>}
+        render: ({ now }) => (
+          <span className="trunc" title={now.join("\n")}>
+            {now.length === 0 ? (
+              <span className="t3">{setWords(now)}</span>
+            ) : (
+              <span className="mono sm">{setWords(now)}</span>
+            )}
           </span>
         ),
       },
@@ -161,7 +164,11 @@ function Names({ views, selection, onSelect, onPlan }: NamesProps) {
         title: "Told",
         name: "Told",
         track: "84px",
-        render: ({ read_at }) => <span className="sm t3 nw">{read_at === null ? "" : <Ago at={read_at} />}</span>,
+        render: ({ read_at, fixed }) => (
+          <span className="sm t3 nw" title={fixed ?? undefined}>
+            {fixed !== null ? "Fixed" : read_at !== null && <Ago at={read_at} />}
+          </span>
+        ),
       },
     ],
     [accounts],

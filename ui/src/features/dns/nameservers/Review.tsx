@@ -103,7 +103,9 @@ export function Review({ plan, onBack, onAgain }: ReviewProps) {
           />
           <span className="grow" />
           {plan.already > 0 && (
-            <span className="sm t2 nw">{counted(plan.already, "name")} have these name servers already</span>
+            <span className="sm t2 nw">
+              {counted(plan.already, "name")} {plan.already === 1 ? "has" : "have"} these name servers already
+            </span>
           )}
         </Tools>
       )}
@@ -141,7 +143,8 @@ export function Review({ plan, onBack, onAgain }: ReviewProps) {
       <Footer>
         <span className="bb">{counted(ticked.length, "name")} ticked</span>
         <span className="sm t2 trunc">
-          {plan.names.length > ticked.length && `${formatCount(plan.names.length - ticked.length)} stay out`}
+          {plan.names.length > ticked.length &&
+            `${formatCount(plan.names.length - ticked.length)} ${plan.names.length - ticked.length === 1 ? "stays" : "stay"} out`}
         </span>
         <span className="grow" />
         {ticked.length === 0 ? (
@@ -160,7 +163,7 @@ export function Review({ plan, onBack, onAgain }: ReviewProps) {
           isPending={apply.isPending}
           onPress={run}
         >
-          Set name servers of {counted(ticked.length, "name")}
+          {ticked.length === 0 ? "Set name servers" : `Set name servers of ${counted(ticked.length, "name")}`}
         </Button>
       </Footer>
     </>
@@ -223,7 +226,9 @@ function Steps({ steps, choice, current, onShow, onTick }: StepsProps) {
               <button type="button" className="zone-name trunc" onClick={() => onShow(step)} {...focus}>
                 <DomainName name={step.key.name} plain />
               </button>
-              <LevelIcon level={worst(step)} />
+              <span className="row">
+                <LevelIcon level={worst(step)} />
+              </span>
               <span className="n trunc" title={stepWords(step)}>
                 {stepWords(step)}
               </span>

@@ -34,7 +34,7 @@ export function SetsPane({ sets, total, current, onShow }: SetsPaneProps) {
             key={id}
             isOn={current === id}
             onPress={() => onShow(id)}
-            label={`${hosts.length === 0 ? "Not told" : hosts.join(", ")}: ${counted(names, "name")}`}
+            label={`${hosts.length === 0 ? "Not known yet" : hosts.join(", ")}: ${counted(names, "name")}`}
           >
             <span className={classes("grow trunc", hosts.length > 0 && "mono")} title={hosts.join("\n")}>
               {setWords(hosts)}

@@ -96,7 +96,7 @@ function TypedHosts({ lists }: { lists: readonly NameserverList[] }) {
         onChange={(typed) => targetDraft.set((old) => ({ ...old, typed }))}
         placeholder={"ns1.example.net\nns2.example.net"}
         help="Two to thirteen. International names are taken as they are written."
-        className="ns-typed mono"
+        className="ns-typed"
       />
       {title === null ? (
         <Button icon={Save} size="s" isDisabled={hosts.length < 2} onPress={() => setTitle("")}>

@@ -33,11 +33,11 @@ export function serverSets(views: readonly NameserversView[]): ServerSet[] {
     );
 }
 
-/** The hosts of a set in a line: "a.ns.joker.com and 2 more". */
+/** The hosts of a set in a line: "a.ns.joker.com +2". */
 export function setWords(hosts: readonly string[]): string {
   const [first] = hosts;
-  if (first === undefined) return "Not told";
-  return hosts.length === 1 ? first : `${first} and ${hosts.length - 1} more`;
+  if (first === undefined) return "Not known yet";
+  return hosts.length === 1 ? first : `${first} +${hosts.length - 1}`;
 }
 
 /** The names of a set whose name or name servers hold what was typed. */
