@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, LayoutTemplate, Plus } from "lucide-react";
 import { useMemo, useState } from "react";
 import { PageSplit, useParams } from "@/app";
-import { Button, EmptyState, ErrorState, Footer, PageBar, SkeletonRows } from "@/components";
+import { BarDivider, Button, EmptyState, ErrorState, Footer, PageBar, SkeletonRows } from "@/components";
 import { NO_ROWS, type RowSelection } from "@/components/grid";
 import { counted } from "@/format";
 import type { TemplateDraft } from "@/ipc";
@@ -72,10 +72,11 @@ export function TemplatesTab({ onPlan }: TabProps) {
   return (
     <>
       <PageBar title="DNS" sub={templates.data && counted(list.length, "template")}>
-        <DnsTabs tab="templates" />
         <Button icon={Plus} onPress={() => setDraft(NEW_TEMPLATE)}>
           New template
         </Button>
+        <BarDivider />
+        <DnsTabs tab="templates" />
       </PageBar>
       <PageSplit>
         {templates.isError ? (

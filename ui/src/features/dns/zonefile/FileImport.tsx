@@ -9,7 +9,7 @@ import {
   Footer,
   Icon,
   Pane,
-  RadioGroup,
+  SegmentedControl,
   TextArea,
   type BadgeTone,
 } from "@/components";
@@ -152,14 +152,14 @@ export function FileImport({ zone, onPlan }: FileImportProps) {
         </Pane>
       </PageSplit>
       <Footer>
-        <RadioGroup<FileMode>
-          label="How the file goes with the zone"
-          hideLabel
+        <span className="t2 nw">Sets that the file does not have</span>
+        <SegmentedControl<FileMode>
+          label="Sets that the file does not have"
           value={mode}
           onChange={setMode}
           choices={[
-            { id: "merge", label: "Keep sets that the file does not have" },
-            { id: "replace", label: "Remove sets that the file does not have" },
+            { id: "merge", label: "Stay" },
+            { id: "replace", label: "Are removed" },
           ]}
         />
         <span className="grow" />

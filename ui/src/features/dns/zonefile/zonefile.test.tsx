@@ -72,7 +72,7 @@ describe("importing a zone file", () => {
     const sets = await screen.findByRole("region", { name: "Record sets of the file" });
     expect(within(sets).getByText("Changed")).toBeTruthy();
     expect(within(sets).getByText(/TTL 60 becomes 300/)).toBeTruthy();
-    await user.click(screen.getByRole("radio", { name: "Remove sets that the file does not have" }));
+    await user.click(screen.getByRole("radio", { name: "Are removed" }));
     await user.click(screen.getByRole("button", { name: "Review plan" }));
     await screen.findByRole("heading", { name: /Review plan/ });
     expect(sent("dns_file_plan")).toEqual([{ wanted: { key: KEY, text: "www 60 A 203.0.113.80\n", mode: "replace" } }]);
