@@ -3,12 +3,16 @@
 //! Without arguments all measures run; with words, those whose name has one of them.
 //!
 //! - [`search`]: a thousand names at an account with a quota, against the quota
+//! - [`dns`]: a plan over a thousand zones, and an apply against the quota
 
 #![allow(clippy::print_stdout, reason = "a command-line tool talks on standard output")]
 
+mod dns;
 mod search;
 
 use std::process::ExitCode;
+
+use registrar::descriptor::Descriptor;
 
 /// One figure.
 struct Figure {
@@ -26,8 +30,13 @@ struct Figure {
 async fn main() -> ExitCode {
     let wanted: Vec<String> = std::env::args().skip(1).collect();
     let mut figures = Vec::new();
-    if wanted.is_empty() || wanted.iter().any(|word| "search".contains(word.as_str())) {
+    let wants =
+        |measure: &str| wanted.is_empty() || wanted.iter().any(|word| measure.contains(word.as_str()));
+    if wants("search") {
         figures.extend(search::figures().await);
+    }
+    if wants("dns") {
+        figures.extend(dns::figures().await);
     }
     let widest = |of: fn(&Figure) -> &str| figures.iter().map(|figure| of(figure).len()).max().unwrap_or(0);
     let (what, found) = (widest(|figure| &figure.what), widest(|figure| &figure.found));
@@ -43,4 +52,12 @@ async fn main() -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+fn descriptor(provider: &str) -> &'static Descriptor {
+    providers::all()
+        .into_iter()
+        .map(|factory| factory.descriptor())
+        .find(|descriptor| descriptor.id == provider)
+        .expect("a provider of ours")
 }

@@ -4,10 +4,9 @@ use std::time::{Duration, Instant};
 
 use engine::activity::view::JobState;
 use engine::search::view::{SearchAnswer, SearchRequest};
-use registrar::descriptor::Descriptor;
 use support::bench::Bench;
 
-use crate::Figure;
+use crate::{Figure, descriptor};
 
 const NAMES: usize = 1000;
 /// The least share of the allowed rate, in per cent.
@@ -71,12 +70,4 @@ async fn rate_at(provider: &str) -> Figure {
         against: format!("{}: at least {LEAST} %, none refused", descriptor.quota.words),
         holds: share >= LEAST && refused == 0 && answered == NAMES && done,
     }
-}
-
-fn descriptor(provider: &str) -> &'static Descriptor {
-    providers::all()
-        .into_iter()
-        .map(|factory| factory.descriptor())
-        .find(|descriptor| descriptor.id == provider)
-        .expect("a provider of ours")
 }
