@@ -99,16 +99,24 @@ export function Grid({ store, label, columns, cell, reasonFor, columnMenu, headE
 
   const headRow = head?.row;
   const headCol = head?.col;
+  const told = useRef(state.notice?.id);
   useLayoutEffect(() => {
-    if (headRow === undefined || headCol === undefined) return;
-    reveal(headRow);
+    const { notice, active: first } = store.get();
+    const isNew = notice?.id !== told.current;
+    told.current = notice?.id;
+    // A block that was pasted or brought back is looked at from its beginning, however long it is.
+    const isBlock = isNew && (notice?.kind === "pasted" || notice?.kind === "undone" || notice?.kind === "redone");
+    const row = isBlock ? first?.row : headRow;
+    const col = isBlock ? first?.col : headCol;
+    if (row === undefined || col === undefined) return;
+    reveal(row);
     const box = root.current;
-    const element = box && cellElement(box, headRow, headCol);
-    if (!box || !element || headCol === 0 || element.dataset.span) return;
+    const element = box && cellElement(box, row, col);
+    if (!box || !element || col === 0 || element.dataset.span) return;
     const right = element.offsetLeft + element.offsetWidth;
     if (element.offsetLeft < box.scrollLeft + frozen) box.scrollLeft = element.offsetLeft - frozen;
     else if (right > box.scrollLeft + box.clientWidth) box.scrollLeft = right - box.clientWidth;
-  }, [reveal, headRow, headCol, frozen]);
+  }, [store, reveal, headRow, headCol, frozen]);
 
   // WebKit offers copy and paste outside a text field only where these are answered.
   useEffect(() => {
