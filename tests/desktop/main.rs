@@ -4,6 +4,7 @@ mod accessibility;
 mod accounts;
 mod cart;
 mod dns;
+mod dns_desk;
 mod fifty;
 mod first_run;
 mod harness;
