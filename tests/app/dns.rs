@@ -112,7 +112,11 @@ impl Desk {
         for name in names {
             drafts.push(self.draft(name, sets.to_vec()).await);
         }
-        self.bench.engine.dns_plan(drafts, DnsAction::Form).await.expect("a plan")
+        self.bench
+            .engine
+            .dns_plan(drafts, DnsAction::Form)
+            .await
+            .expect("a plan")
     }
 
     /// Applies all of a plan with all its brakes confirmed, and waits for it.

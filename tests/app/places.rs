@@ -206,7 +206,11 @@ async fn dns_is_edited_where_the_zone_is_served() {
             records: vec![RecordDraft::new("192.0.2.99", None)],
         }],
     }];
-    let plan = bench.engine.dns_plan(drafts, DnsAction::Form).await.expect("a plan");
+    let plan = bench
+        .engine
+        .dns_plan(drafts, DnsAction::Form)
+        .await
+        .expect("a plan");
     let zone = &plan.zones[0];
     assert_eq!((zone.key.account, zone.blocked.as_ref()), (at_cloud, None));
     assert!(zone.words.starts_with("Served by Cloud"));
@@ -260,7 +264,11 @@ async fn a_plan_is_not_applied_where_the_dns_has_moved_away() {
             records: vec![RecordDraft::new("192.0.2.99", None)],
         }],
     }];
-    let plan = bench.engine.dns_plan(drafts, DnsAction::Form).await.expect("a plan");
+    let plan = bench
+        .engine
+        .dns_plan(drafts, DnsAction::Form)
+        .await
+        .expect("a plan");
     cloud.state().names.clear();
     bench.sync().await;
     let request = ApplyRequest {
@@ -400,7 +408,11 @@ async fn dns_that_is_elsewhere_is_refused_with_the_sentence() {
             base: String::new(),
             sets: Vec::new(),
         };
-        let plan = bench.engine.dns_plan(vec![draft], DnsAction::Form).await.expect("a plan");
+        let plan = bench
+            .engine
+            .dns_plan(vec![draft], DnsAction::Form)
+            .await
+            .expect("a plan");
         let fault = plan.zones[0].blocked.clone().expect("blocked");
         assert_eq!((fault.code, fault.message.as_str()), (Code::NotOffered, words));
         let check = ContentCheck {

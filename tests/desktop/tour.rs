@@ -237,7 +237,7 @@ impl Tour<'_> {
         self.dns_desk().await
     }
 
-    /// The other tabs of DNS: records across zones, templates, name servers, and what was changed.
+    /// The other tabs of DNS: records across zones, templates, nameservers, and what was changed.
     async fn dns_desk(&mut self) -> Result<()> {
         steps::go(&self.page, "DNS").await?;
         self.page.click("radio", "Records").await?;

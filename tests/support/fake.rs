@@ -13,8 +13,8 @@ use engine::{Engine, EngineConfig};
 use model::{AccountId, Clock, ContactField, DomainName, Money, ProviderId, Timestamp, Zone};
 use registrar::descriptor::{
     ContactRule, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency,
-    NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, Required,
-    SearchLimits, Setting,
+    NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules,
+    Required, SearchLimits, Setting,
 };
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};

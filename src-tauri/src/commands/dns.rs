@@ -44,7 +44,11 @@ pub async fn dns_check(
 /// Turns drafts into a plan against the zones as last read. Nothing is written.
 #[tauri::command]
 #[specta::specta]
-pub async fn dns_plan(state: State<'_, Freehold>, drafts: Vec<ZoneDraft>, action: DnsAction) -> Result<PlanView, Fault> {
+pub async fn dns_plan(
+    state: State<'_, Freehold>,
+    drafts: Vec<ZoneDraft>,
+    action: DnsAction,
+) -> Result<PlanView, Fault> {
     state.engine().dns_plan(drafts, action).await
 }
 

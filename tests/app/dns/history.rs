@@ -54,7 +54,9 @@ async fn a_wiped_zone_comes_back_identical() {
 /// What changed in Harborworks since a kept state.
 async fn since(desk: &Desk, kept: &str) -> Result<Vec<SetChange>, Fault> {
     let from = StateRef::Kept { id: kept.to_owned() };
-    let to = StateRef::Now { key: desk.key(HARBOR) };
+    let to = StateRef::Now {
+        key: desk.key(HARBOR),
+    };
     desk.bench.engine.dns_difference(from, to).await
 }
 
@@ -126,10 +128,7 @@ async fn a_state_that_is_not_known_is_told() {
             engine.dns_restore(id.to_owned()).await.expect_err("unknown").code,
             Code::NotFound
         );
-        assert_eq!(
-            since(&desk, id).await.expect_err("unknown").code,
-            Code::NotFound
-        );
+        assert_eq!(since(&desk, id).await.expect_err("unknown").code, Code::NotFound);
     }
     assert_eq!(engine.dns_history(desk.key(HARBOR)).await, Ok(Vec::new()));
 }

@@ -1,4 +1,4 @@
-//! What the world sees: name servers and public resolvers of the pretend world, asked as the real ones are.
+//! What the world sees: nameservers and public resolvers of the pretend world, asked as the real ones are.
 
 use engine::Code;
 use engine::dns::live::view::{LiveAnswerState, LiveKind, LiveSet, LiveState, LiveView};

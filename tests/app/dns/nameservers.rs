@@ -1,4 +1,4 @@
-//! Name servers of many names: the look before, and the change at three registrars.
+//! Nameservers of many names: the look before, and the change at three registrars.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ const PLANETDOMAINS: &str = "planetdomains";
 const DOMANI: &str = "domani";
 const JOKER: &str = "joker";
 const CLOUDFLARE: &str = "cloudflare";
-/// One name at each registrar that sets name servers.
+/// One name at each registrar that sets nameservers.
 const NAMES: [(&str, &str); 3] = [
     (PLANETDOMAINS, "inkwell-quay.com"),
     (DOMANI, "inkwell-marsh.com"),
@@ -70,7 +70,7 @@ impl Five {
             .collect()
     }
 
-    /// Adds a zone at Cloudflare that nobody asks yet; its name servers.
+    /// Adds a zone at Cloudflare that nobody asks yet; its nameservers.
     fn at_cloudflare(&self, name: &str, records: &Value) -> Vec<String> {
         change_zone(&self.bench, CLOUDFLARE, name, Some(records), None);
         let zone = self.bench.sandbox.zone_at(CLOUDFLARE, name).expect("a zone");
@@ -95,13 +95,13 @@ impl Five {
         self.bench.job(&job.expect("it starts")).await
     }
 
-    /// The name servers that the registrar has.
+    /// The nameservers that the registrar has.
     fn there(&self, provider: &str, name: &str) -> Vec<String> {
         let zone = self.bench.sandbox.zone_at(provider, name).expect("a zone");
         zone.nameservers
     }
 
-    /// How often name servers were set or handed over, by all providers.
+    /// How often nameservers were set or handed over, by all providers.
     fn sent(&self) -> usize {
         let requests = self.bench.sandbox.requests();
         let sent = requests.iter().filter(|request| {
@@ -273,7 +273,7 @@ async fn each_name_moves_to_its_own_zone_and_is_read_back_at_three_registrars() 
     }
     let log = five.bench.engine.activity_log().await.expect("a log");
     for (_, name) in NAMES {
-        let line = format!("Name servers of {name}: Set to ");
+        let line = format!("Nameservers of {name}: Set to ");
         assert!(
             log.iter().any(|entry| entry.message.starts_with(&line)),
             "{log:?}"
@@ -423,7 +423,7 @@ async fn a_lost_answer_is_settled_by_reading_and_nothing_is_sent_twice() {
         let job = five.apply(&plan).await;
         let (state, said) = outcome(&job, name);
         assert_eq!(state, ItemState::Failed, "{provider}: {said}");
-        assert!(said.contains("The name servers are as they were."), "{said}");
+        assert!(said.contains("The nameservers are as they were."), "{said}");
         assert_eq!((five.sent(), five.done()), (1, 0), "{provider}");
 
         lose(Effect::DropAfterCommit);

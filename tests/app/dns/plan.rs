@@ -24,7 +24,12 @@ async fn a_plan_sends_nothing_and_shows_only_what_changes() {
         .await,
         desk.draft(QUAY, vec![set("api", "A", &["198.51.100.7"])]).await,
     ];
-    let plan = desk.bench.engine.dns_plan(drafts, DnsAction::Form).await.expect("a plan");
+    let plan = desk
+        .bench
+        .engine
+        .dns_plan(drafts, DnsAction::Form)
+        .await
+        .expect("a plan");
     assert_eq!(desk.bench.sandbox.requests().len(), before);
     assert_eq!(plan.zones.len(), 1);
     assert_eq!((plan.added, plan.changed, plan.removed), (0, 1, 0));
@@ -61,7 +66,12 @@ async fn an_edit_on_a_zone_that_was_read_again_meanwhile_is_merged() {
     desk.meddle(HARBOR, &theirs);
     desk.read(&[HARBOR]).await;
 
-    let plan = desk.bench.engine.dns_plan(vec![mine], DnsAction::Form).await.expect("a plan");
+    let plan = desk
+        .bench
+        .engine
+        .dns_plan(vec![mine], DnsAction::Form)
+        .await
+        .expect("a plan");
     let zone = &plan.zones[0];
     assert_eq!(zone.changes.len(), 1);
     assert_eq!(zone.changes[0].key.name, "api");
@@ -92,7 +102,12 @@ async fn one_bad_zone_stays_out_and_the_others_go() {
         desk.draft(QUAY, vec![set("www", "A", &["192.0.2.5"])]).await,
         desk.draft(QUAY, vec![]).await,
     ];
-    let plan = desk.bench.engine.dns_plan(drafts, DnsAction::Form).await.expect("a plan");
+    let plan = desk
+        .bench
+        .engine
+        .dns_plan(drafts, DnsAction::Form)
+        .await
+        .expect("a plan");
     let why: Vec<Option<(Code, &str)>> = plan
         .zones
         .iter()

@@ -40,7 +40,7 @@ async fn the_filter_understands_words_and_tokens_and_says_what_it_does_not() {
     assert!(names(&bench, "account:elsewhere").await.is_empty());
     let both = names(&bench, "expires<90d").await.len() + names(&bench, "-expires<90d").await.len();
     assert_eq!(both, all.len());
-    // A list tells no name servers; a detail and a zone do.
+    // A list tells no nameservers; a detail and a zone do.
     let known = names(&bench, "ns:.").await.len();
     bench
         .engine

@@ -195,13 +195,13 @@ export const commands = {
 	dnsFileRead: (key: NameKey, text: string) => typedError<FileView, Fault>(__TAURI_INVOKE("dns_file_read", { key, text })),
 	/**  A plan from a file. */
 	dnsFilePlan: (wanted: FileUse) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_file_plan", { wanted })),
-	/**  Asks the zone's name servers and public resolvers for every record set. */
+	/**  Asks the zone's nameservers and public resolvers for every record set. */
 	dnsLive: (key: NameKey) => typedError<LiveView, Fault>(__TAURI_INVOKE("dns_live", { key })),
 	/**  What the provider itself reports on the name. */
 	dnsLiveReport: (key: NameKey) => typedError<LiveLine[], Fault>(__TAURI_INVOKE("dns_live_report", { key })),
-	/**  The name servers of names. */
+	/**  The nameservers of names. */
 	dnsNameservers: (keys: NameKey[]) => typedError<NameserversView[], Fault>(__TAURI_INVOKE("dns_nameservers", { keys })),
-	/**  Lists of name servers. */
+	/**  Lists of nameservers. */
 	dnsNameserverLists: () => typedError<NameserverList[], Fault>(__TAURI_INVOKE("dns_nameserver_lists")),
 	/**  Keeps a list; returns its id. */
 	dnsNameserverListKeep: (draft: NameserverListDraft) => typedError<string, Fault>(__TAURI_INVOKE("dns_nameserver_list_keep", { draft })),
@@ -209,7 +209,7 @@ export const commands = {
 	dnsNameserverListRemove: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("dns_nameserver_list_remove", { id })),
 	/**  Looks what a change would do. Nothing is written. */
 	dnsNameserversPlan: (wish: NameserversWish) => typedError<NameserversPlan, Fault>(__TAURI_INVOKE("dns_nameservers_plan", { wish })),
-	/**  Sets the name servers of the ticked names as a job; returns its id. */
+	/**  Sets the nameservers of the ticked names as a job; returns its id. */
 	dnsNameserversApply: (request: NameserversApply) => typedError<string, Fault>(__TAURI_INVOKE("dns_nameservers_apply", { request })),
 	/**  The reminders page. */
 	remindersGet: () => typedError<RemindersView, Fault>(__TAURI_INVOKE("reminders_get")),
@@ -1032,7 +1032,7 @@ export type DnsRules = {
 	apex_ns: boolean,
 	/**  Whether a delegation (NS records below the apex) is taken only when it stands alone, but for its DS records. */
 	ns_alone: boolean,
-	/**  How the name servers of a name registered there are set; `None` where they can not be. */
+	/**  How the nameservers of a name registered there are set; `None` where they can not be. */
 	nameservers: NameserverRules | null,
 	/**
 	 *  Longest text of a TXT record in bytes, before it is cut into pieces; 4,096, more than any text in use, where the
@@ -1418,9 +1418,9 @@ export type JobKind =
 "dns_apply" | 
 /**  A plan is tried without a write. */
 "dns_dry_run" | 
-/**  A change of name servers is looked at before it is made. */
+/**  A change of nameservers is looked at before it is made. */
 "nameservers_look" | 
-/**  Name servers are set. */
+/**  Nameservers are set. */
 "nameservers";
 
 /**  How a job stands. */
@@ -1620,7 +1620,7 @@ export type LiveAnswerState =
 
 /**  Sorts of sources. */
 export type LiveKind = 
-/**  A name server of the zone. */
+/**  A nameserver of the zone. */
 "nameserver" | 
 /**  A public resolver. */
 "resolver";
@@ -1639,7 +1639,7 @@ export type LiveLine = {
 export type LiveSet = {
 	/**  Name and type. */
 	set: SetKey,
-	/**  The contents as last read at the provider. */
+	/**  The contents as last read at the provider; empty for a set that was removed within the last two days. */
 	expected: string[],
 	/**  How it stands in all. */
 	state: LiveState,
@@ -1657,7 +1657,7 @@ export type LiveSource = {
 	label: string,
 	/**  The sort. */
 	kind: LiveKind,
-	/**  The version of its copy of the zone, of a name server that told it. */
+	/**  The version of its copy of the zone, of a nameserver that told it. */
 	serial: number | null,
 	/**  Why nothing could be learnt there. */
 	problem: string | null,
@@ -1690,7 +1690,7 @@ export type LiveView = {
 	sources: LiveSource[],
 	/**  Record set by record set, as last read at the provider. */
 	sets: LiveSet[],
-	/**  What is odd about the zone as a whole, as sentences: not delegated, delegated to other name servers. */
+	/**  What is odd about the zone as a whole, as sentences: not delegated, delegated to other nameservers. */
 	findings: string[],
 };
 
@@ -1758,7 +1758,7 @@ export type NameKey = {
 	name: DomainName,
 };
 
-/**  A list of name servers to choose: of the connected accounts, or the user's own. */
+/**  A list of nameservers to choose: of the connected accounts, or the user's own. */
 export type NameserverList = {
 	/**  Its id. */
 	id: string,
@@ -1782,9 +1782,9 @@ export type NameserverListDraft = {
 	hosts: string[],
 };
 
-/**  How the name servers of a name are set. */
+/**  How the nameservers of a name are set. */
 export type NameserverRules = {
-	/**  Whether a set of name servers that is kept there can be named by its key. */
+	/**  Whether a set of nameservers that is kept there can be named by its key. */
 	presets: boolean,
 	/**  Whether a name can be handed to a Cloudflare profile that is kept there ([`crate::extras::CloudflareBind`]). */
 	cloudflare_bind: boolean,
@@ -1806,7 +1806,7 @@ key: string } |
 { kind: "cloudflare_bind"; 
 /**  Its key. */
 profile: string } | 
-/**  To the name servers that each name's zone in an account has there: a Cloudflare zone has its own. */
+/**  To the nameservers that each name's zone in an account has there: a Cloudflare zone has its own. */
 { kind: "zone"; 
 /**  The account that has the zones. */
 account: AccountId };
@@ -1835,7 +1835,7 @@ export type NameserversFinding = {
 
 /**  Sorts of findings. */
 export type NameserversFindingKind = 
-/**  What the name servers are now. */
+/**  What the nameservers are now. */
 "now" | 
 /**  Whether the target serves the zone. */
 "serves" | 
@@ -1843,7 +1843,7 @@ export type NameserversFindingKind =
 "vanish" | 
 /**  Whether there is a DS record at the parent. */
 "signed" | 
-/**  Whether the zone waits for name servers at the account that has it, and for which. */
+/**  Whether the zone waits for nameservers at the account that has it, and for which. */
 "pending" | 
 /**  Whether a host stands below the name itself. */
 "glue";
@@ -1862,7 +1862,7 @@ export type NameserversPlan = {
 	names: NameserversStep[],
 	/**  Brakes of the job as a whole. */
 	brakes: Brake[],
-	/**  Names that have these name servers already. */
+	/**  Names that have these nameservers already. */
 	already: number,
 	/**  Seconds that it takes. */
 	eta_seconds: number,
@@ -1874,7 +1874,7 @@ export type NameserversStep = {
 	key: NameKey,
 	/**  For people. */
 	unicode: string,
-	/**  Its name servers now; empty where its provider does not tell them. */
+	/**  Its nameservers now; empty where its provider does not tell them. */
 	before: string[],
 	/**  Afterwards; empty where only the provider knows them. */
 	after: string[],
@@ -1888,7 +1888,7 @@ export type NameserversStep = {
 	blocked: Fault | null,
 };
 
-/**  The name servers of one name. */
+/**  The nameservers of one name. */
 export type NameserversView = {
 	/**  The name, in the account where it is registered. */
 	key: NameKey,
@@ -2125,10 +2125,10 @@ export type PlaceView = {
 	serves: boolean,
 	/**
 	 *  What it has of the name, as a sentence: "Registered here; the DNS is elsewhere.", "A zone that nobody asks yet: set
-	 *  the name servers a.example and b.example at the registrar."
+	 *  the nameservers a.example and b.example at the registrar."
 	 */
 	words: string,
-	/**  The name servers of its zone, those to set at the registrar. */
+	/**  The nameservers of its zone, those to set at the registrar. */
 	nameservers: string[],
 };
 
@@ -2246,7 +2246,7 @@ export type PortfolioRow = {
 	vanished: boolean,
 	/**  First seen by the last sync. */
 	arrived: boolean,
-	/**  Name servers as last read. */
+	/**  Nameservers as last read. */
 	nameservers: string[],
 };
 
@@ -3411,7 +3411,7 @@ export type ZoneView = {
 	records: Record[],
 	/**  Hash of the records: a draft names the zone that it was made on. */
 	hash: string,
-	/**  Name servers. */
+	/**  Nameservers. */
 	nameservers: string[],
 	/**  The provider's word for how it is served. */
 	mode: string | null,

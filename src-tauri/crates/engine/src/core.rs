@@ -53,7 +53,7 @@ pub struct EngineConfig {
 pub struct PublicDns {
     /// The resolver that finds delegations and hosts; `None` is the system's.
     pub resolver: Option<SocketAddr>,
-    /// Who plays all name servers, in demo and tests; `None` asks the real ones.
+    /// Who plays all nameservers, in demo and tests; `None` asks the real ones.
     pub stage: Option<SocketAddr>,
     /// Resolvers that are asked over HTTPS what the world sees.
     pub resolvers: Vec<PublicResolver>,

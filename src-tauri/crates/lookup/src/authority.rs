@@ -1,6 +1,6 @@
 //! What the servers of a zone themselves say: to whom it is delegated, who answers for it, and with which records.
 //!
-//! Everything is asked at the source, so that no resolver's memory stands between: the delegation at a name server of
+//! Everything is asked at the source, so that no resolver's memory stands between: the delegation at a nameserver of
 //! the parent, the records at the zone's own. Resolvers only help to find addresses, and stand in where a network lets
 //! nobody else be asked.
 
@@ -20,15 +20,15 @@ use crate::sets::{self, SetAnswer, absolute};
 
 /// How long one lookup at a resolver may take in all.
 const LONGEST: Duration = Duration::from_secs(6);
-/// Name servers of the parent that are tried, and how long that may take in all.
+/// Nameservers of the parent that are tried, and how long that may take in all.
 const PARENTS: usize = 3;
 const PARENTS_LONGEST: Duration = Duration::from_secs(4);
 /// Addresses of one host that are tried.
 const ADDRESSES: usize = 2;
-/// The port of name servers.
+/// The port of nameservers.
 const PORT: u16 = 53;
 
-/// Asks name servers themselves. Cheap to make and to copy; nothing is kept from one call to the next.
+/// Asks nameservers themselves. Cheap to make and to copy; nothing is kept from one call to the next.
 #[derive(Debug, Clone, Copy)]
 pub struct Authorities {
     resolver: Option<SocketAddr>,
@@ -42,7 +42,7 @@ pub enum Delegated {
     To {
         /// The hosts.
         hosts: Vec<String>,
-        /// Whether a name server of the parent said so; otherwise a resolver did, who may remember an older answer.
+        /// Whether a nameserver of the parent said so; otherwise a resolver did, who may remember an older answer.
         by_parent: bool,
     },
     /// To nobody: the parent knows no such zone.
@@ -77,7 +77,7 @@ pub enum DsAtParent {
 }
 
 impl Authorities {
-    /// Finds hosts by this resolver, or with `None` by those of the system. A `stage` plays all name servers, whatever
+    /// Finds hosts by this resolver, or with `None` by those of the system. A `stage` plays all nameservers, whatever
     /// they are called: demo and tests have no other. The host that is meant is told with every question.
     #[must_use]
     pub fn new(resolver: Option<SocketAddr>, stage: Option<SocketAddr>) -> Self {
@@ -198,7 +198,7 @@ impl Authorities {
             .ok()
     }
 
-    /// An answer with authority, or a referral, from one of the parent's name servers. Some networks let nobody ask them.
+    /// An answer with authority, or a referral, from one of the parent's nameservers. Some networks let nobody ask them.
     async fn at_parent(
         &self,
         parents: &[String],
@@ -287,7 +287,7 @@ fn refusal(answer: &Message) -> Option<NoAnswer> {
     }
 }
 
-/// The name servers of the zone above a name.
+/// The nameservers of the zone above a name.
 async fn parents(resolver: &TokioResolver, name: &Name) -> Result<Vec<String>, NoAnswer> {
     let mut above = name.base_name();
     loop {
@@ -304,7 +304,7 @@ async fn parents(resolver: &TokioResolver, name: &Name) -> Result<Vec<String>, N
     }
 }
 
-/// The name servers that records tell for a zone, sorted.
+/// The nameservers that records tell for a zone, sorted.
 fn servers<'a>(records: impl IntoIterator<Item = &'a Record>, zone: &Name) -> Vec<String> {
     let own = records.into_iter().filter(|record| record.name == *zone);
     let mut hosts: Vec<String> = own

@@ -33,7 +33,7 @@ pub(crate) fn type_of(kind: &model::RecordType) -> Option<RecordType> {
     }
 }
 
-/// Whether name servers can be asked for records of this type.
+/// Whether nameservers can be asked for records of this type.
 #[must_use]
 pub fn is_askable(kind: &model::RecordType) -> bool {
     type_of(kind).is_some()

@@ -28,9 +28,9 @@ const SILENT: u32 = 48;
 /// What the public DNS says about a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Delegation {
-    /// It has name servers, so somebody has registered it.
+    /// It has nameservers, so somebody has registered it.
     Delegated,
-    /// It has none. It may be registered all the same: without name servers, or on hold.
+    /// It has none. It may be registered all the same: without nameservers, or on hold.
     NotDelegated,
     /// No usable answer: the name's servers or the resolver failed.
     Unclear,
@@ -105,7 +105,7 @@ impl Asked {
         let (heard, delegation) = match answer {
             Err(_) => (false, Delegation::Unclear),
             Ok(Ok(lookup)) => {
-                // An alias of the ending's own may lead to name servers that are not this name's.
+                // An alias of the ending's own may lead to nameservers that are not this name's.
                 let mut records = lookup.answers().iter().chain(lookup.authorities());
                 let own = records.any(|record| {
                     matches!(record.record_type(), RecordType::NS | RecordType::SOA) && record.name == owner

@@ -41,14 +41,14 @@ pub enum NoAnswer {
     #[error("Its answer can not be read.")]
     Unreadable,
     /// There is no DNS type of this name, so nobody can be asked for it.
-    #[error("{0} is no type that name servers know.")]
+    #[error("{0} is no type that nameservers know.")]
     NoSuchType(String),
     /// The owner name can not be asked for.
     #[error("The name is too long to be asked for.")]
     NoSuchName,
 }
 
-/// A question for records of a type at a name. `recursive` for a resolver, not for a name server.
+/// A question for records of a type at a name. `recursive` for a resolver, not for a nameserver.
 pub(crate) fn question(name: Name, kind: RecordType, recursive: bool) -> Message {
     let mut message = Message::query();
     message.metadata.recursion_desired = recursive;

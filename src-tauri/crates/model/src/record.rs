@@ -162,7 +162,7 @@ impl Record {
     }
 }
 
-/// All records of one name and type: the unit in which people and name servers think.
+/// All records of one name and type: the unit in which people and nameservers think.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct RecordSet {
     /// Name and type.

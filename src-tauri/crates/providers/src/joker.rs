@@ -72,7 +72,7 @@ pub struct Joker {
     api: session::Dmapi,
     prices: prices::PriceShelf,
     handles: Handles,
-    /// Name servers of new names, as the user wrote them.
+    /// Nameservers of new names, as the user wrote them.
     nameservers: Option<String>,
     autorenew: bool,
     language: Option<String>,

@@ -1,7 +1,7 @@
 //! The suite that every provider passes over its simulator, filtered by facets.
 //!
 //! A provider that lacks a facet skips that part; a provider that has it keeps the whole promise of its trait. What the
-//! descriptor says is not offered (a list, a renewal, name servers) is left out in the same way. The simulator's side is
+//! descriptor says is not offered (a list, a renewal, nameservers) is left out in the same way. The simulator's side is
 //! a [`World`], which the tests implement. The checks assert, so a failure names the promise that was broken. Run [`run`]
 //! for everything, or the parts one by one for finer test names.
 //!
@@ -11,7 +11,7 @@
 //! - [`unclear`]: money when the answer is lost: found by reading, or replayed where that is documented
 //! - [`moving`]: names that come over from another registrar
 //! - [`switching`]: settings of names
-//! - [`zones`]: DNS and name servers: what was not touched does not move
+//! - [`zones`]: DNS and nameservers: what was not touched does not move
 //! - [`samples`]: a record of every type
 
 pub mod line;

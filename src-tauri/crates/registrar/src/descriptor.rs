@@ -280,7 +280,7 @@ pub struct DnsRules {
     pub apex_ns: bool,
     /// Whether a delegation (NS records below the apex) is taken only when it stands alone, but for its DS records.
     pub ns_alone: bool,
-    /// How the name servers of a name registered there are set; `None` where they can not be.
+    /// How the nameservers of a name registered there are set; `None` where they can not be.
     pub nameservers: Option<NameserverRules>,
     /// Longest text of a TXT record in bytes, before it is cut into pieces; 4,096, more than any text in use, where the
     /// provider documents none.
@@ -291,10 +291,10 @@ pub struct DnsRules {
     pub options: &'static [RecordOption],
 }
 
-/// How the name servers of a name are set.
+/// How the nameservers of a name are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 pub struct NameserverRules {
-    /// Whether a set of name servers that is kept there can be named by its key.
+    /// Whether a set of nameservers that is kept there can be named by its key.
     pub presets: bool,
     /// Whether a name can be handed to a Cloudflare profile that is kept there ([`crate::extras::CloudflareBind`]).
     pub cloudflare_bind: bool,

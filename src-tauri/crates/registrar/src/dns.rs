@@ -11,7 +11,7 @@ use crate::error::ProviderError;
 pub struct ZoneRead {
     /// Its records.
     pub zone: Zone,
-    /// Name servers, lower case, when the provider tells them.
+    /// Nameservers, lower case, when the provider tells them.
     pub nameservers: Vec<String>,
     /// The provider's own word for how the zone is served.
     pub mode: Option<String>,
@@ -31,7 +31,7 @@ pub struct ZoneWrite {
     pub result: Zone,
 }
 
-/// The name servers that a name shall have.
+/// The nameservers that a name shall have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Nameservers {
     /// These hosts.
@@ -40,7 +40,7 @@ pub enum Nameservers {
     Preset(String),
 }
 
-/// Reads and writes zones and name servers.
+/// Reads and writes zones and nameservers.
 #[async_trait]
 pub trait Dns: Send + Sync {
     /// Reads the whole zone. A failed, truncated or unparsable answer is an error, never an empty zone.
@@ -54,7 +54,7 @@ pub trait Dns: Send + Sync {
         idempotency_key: &str,
     ) -> Result<(), ProviderError>;
 
-    /// Replaces all name servers; returns those now set. [`crate::Kind::NotOffered`] where they are fixed.
+    /// Replaces all nameservers; returns those now set. [`crate::Kind::NotOffered`] where they are fixed.
     async fn set_nameservers(
         &self,
         name: &DomainName,

@@ -24,7 +24,7 @@ pub struct OwnedName {
     pub locked: Option<bool>,
     /// Whether WHOIS privacy is on.
     pub privacy: Option<bool>,
-    /// Name servers, lower case.
+    /// Nameservers, lower case.
     pub nameservers: Option<Vec<String>>,
     /// Whether the name is registered through this account. False when only its zone is here, or when it was imported
     /// and stays registered elsewhere.
@@ -46,7 +46,7 @@ pub enum ZoneHere {
     Present {
         /// Whether the provider sees the world asking it, when it tells.
         active: Option<bool>,
-        /// The name servers that serve it, lower case: those to set at the registrar.
+        /// The nameservers that serve it, lower case: those to set at the registrar.
         nameservers: Vec<String>,
     },
 }

@@ -132,7 +132,7 @@ pub enum Work {
     Search,
     /// Quotes, orders and what became of them.
     Orders,
-    /// Zones and name servers.
+    /// Zones and nameservers.
     Dns,
 }
 

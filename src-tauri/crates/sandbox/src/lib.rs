@@ -9,7 +9,7 @@
 //! - [`world`]: accounts, prices, names, zones, ledger, clock
 //! - [`faults`]: what can be made to go wrong, and the layer that does it
 //! - [`control`]: the same handle over HTTP
-//! - [`dns`]: the public DNS of the world: who is delegated, what name servers and resolvers say
+//! - [`dns`]: the public DNS of the world: who is delegated, what nameservers and resolvers say
 //! - [`requests`]: the log of calls
 //! - [`providers`]: the list of simulated providers
 //! - [`planetdomains`]: the pattern for the next one

@@ -166,7 +166,7 @@ impl Sandbox {
         self.world.lock().dns_queries.clone()
     }
 
-    /// From now on this name server has the zone of this name as it is at this moment, whatever is changed.
+    /// From now on this nameserver has the zone of this name as it is at this moment, whatever is changed.
     ///
     /// # Errors
     /// When the host does not serve the zone.
@@ -174,12 +174,12 @@ impl Sandbox {
         DnsChange::lag(host, zone).apply(&mut self.world.lock())
     }
 
-    /// From now on this name server, or the public resolver with this word, does not answer.
+    /// From now on this nameserver, or the public resolver with this word, does not answer.
     pub fn silence(&self, place: &str) {
         self.world.lock().out_of_step.silence(place);
     }
 
-    /// All name servers and resolvers answer again, with what the zones say. Resolvers go on remembering.
+    /// All nameservers and resolvers answer again, with what the zones say. Resolvers go on remembering.
     pub fn recover_dns(&self) {
         self.world.lock().out_of_step.recover();
     }

@@ -35,7 +35,7 @@ pub struct Facts {
     pub locked: Option<bool>,
     /// Whether WHOIS privacy is on.
     pub privacy: Option<bool>,
-    /// Name servers.
+    /// Nameservers.
     pub nameservers: Option<Vec<String>>,
     /// Whether it is registered through this account; not when only its zone is here.
     pub registered: bool,
@@ -56,7 +56,7 @@ pub enum ZoneHere {
     Present {
         /// Whether the provider sees the world asking it, when it tells.
         active: Option<bool>,
-        /// The name servers that serve it.
+        /// The nameservers that serve it.
         nameservers: Vec<String>,
     },
 }
@@ -89,7 +89,7 @@ pub struct Merged {
     pub forgotten: Vec<DomainName>,
 }
 
-/// All names of all accounts. Name servers come from the zone where that was read later.
+/// All names of all accounts. Nameservers come from the zone where that was read later.
 ///
 /// # Errors
 /// When the database can not be read.

@@ -39,7 +39,7 @@ pub const TESTS: &[&str] = &[
     "dns-root-data",
 ];
 
-/// The name server that lookups are tested against. Debian's configuration lets it listen on loopback at most.
+/// The nameserver that lookups are tested against. Debian's configuration lets it listen on loopback at most.
 pub const SERVERS: &[&str] = &["knot"];
 
 /// What the tests in other people's clients need: a Python that can make virtual environments.

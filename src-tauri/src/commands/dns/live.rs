@@ -7,7 +7,7 @@ use tauri::State;
 
 use crate::app::Freehold;
 
-/// Asks the zone's name servers and public resolvers for every record set.
+/// Asks the zone's nameservers and public resolvers for every record set.
 #[tauri::command]
 #[specta::specta]
 pub async fn dns_live(state: State<'_, Freehold>, key: NameKey) -> Result<LiveView, Fault> {

@@ -1,4 +1,4 @@
-//! DNS: name servers of many names.
+//! DNS: nameservers of many names.
 
 use engine::Fault;
 use engine::dns::nameservers::view::{
@@ -9,7 +9,7 @@ use tauri::State;
 
 use crate::app::Freehold;
 
-/// The name servers of names.
+/// The nameservers of names.
 #[tauri::command]
 #[specta::specta]
 pub async fn dns_nameservers(
@@ -19,7 +19,7 @@ pub async fn dns_nameservers(
     state.engine().dns_nameservers(keys).await
 }
 
-/// Lists of name servers.
+/// Lists of nameservers.
 #[tauri::command]
 #[specta::specta]
 pub async fn dns_nameserver_lists(state: State<'_, Freehold>) -> Result<Vec<NameserverList>, Fault> {
@@ -53,7 +53,7 @@ pub async fn dns_nameservers_plan(
     state.engine().dns_nameservers_plan(wish).await
 }
 
-/// Sets the name servers of the ticked names as a job; returns its id.
+/// Sets the nameservers of the ticked names as a job; returns its id.
 #[tauri::command]
 #[specta::specta]
 pub async fn dns_nameservers_apply(

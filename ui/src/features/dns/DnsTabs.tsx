@@ -21,7 +21,7 @@ export function openTab(tab: TabId): void {
   navigate("dns", tab === "zones" ? {} : { tab });
 }
 
-/** Zone by zone, records across zones, templates, name servers, and what was changed. */
+/** Zone by zone, records across zones, templates, nameservers, and what was changed. */
 export function DnsTabs({ tab }: { tab: TabId }) {
   return <SegmentedControl<TabId> label="DNS" value={tab} onChange={openTab} choices={TABS} />;
 }

@@ -35,7 +35,7 @@ interface Review {
   place: string;
 }
 
-/** DNS: zones one by one or many at once, records across zones, templates, name servers, and what was changed. */
+/** DNS: zones one by one or many at once, records across zones, templates, nameservers, and what was changed. */
 export default function DnsPage() {
   const params = useParams("dns");
   const place = JSON.stringify(params);
@@ -78,7 +78,7 @@ function backLabel({ tab, names = [], history, file }: ReturnType<typeof usePara
     case "templates":
       return "Back to the templates";
     case "nameservers":
-      return "Back to the name servers";
+      return "Back to the nameservers";
     case "changes":
       return "Back to the changes";
   }

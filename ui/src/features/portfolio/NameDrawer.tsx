@@ -182,7 +182,7 @@ function Facts({ detail, account }: { detail: NameDetail; account: AccountWords 
         )}
         {row.dns !== null && (
           <dl className="kv">
-            <Pair label="Name servers">
+            <Pair label="Nameservers">
               {hosts.length === 0 ? (
                 <span className="t3">Not read yet</span>
               ) : (

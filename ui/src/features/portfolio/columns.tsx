@@ -12,7 +12,7 @@ export const COLUMN_WORDS: Record<ColumnId, string> = {
   dns: "DNS",
   renewal: "Renewal",
   "auto-renew": "Auto-renew",
-  nameservers: "Name servers",
+  nameservers: "Nameservers",
 };
 
 /** An account as the list shows it. */
@@ -174,8 +174,8 @@ export function portfolioColumns(options: ColumnsOptions): ListColumn<PortfolioR
       : [
           {
             key: "nameservers" as const,
-            title: "Name servers",
-            name: "Name servers",
+            title: "Nameservers",
+            name: "Nameservers",
             track: "minmax(120px, 0.7fr)",
             render: (row: PortfolioRow) => <Nameservers hosts={row.nameservers} />,
           },

@@ -110,7 +110,7 @@ fn label_of(key: &str) -> String {
         "register" => "Register names",
         "renew" => "Renew names",
         "dns" => "Edit DNS",
-        "nameservers" => "Set name servers",
+        "nameservers" => "Set nameservers",
         "auto_renew" => "Switch auto-renew",
         "lock" => "Switch the transfer lock",
         "privacy" => "Switch WHOIS privacy",

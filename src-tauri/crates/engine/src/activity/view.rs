@@ -61,9 +61,9 @@ pub enum JobKind {
     DnsApply,
     /// A plan is tried without a write.
     DnsDryRun,
-    /// A change of name servers is looked at before it is made.
+    /// A change of nameservers is looked at before it is made.
     NameserversLook,
-    /// Name servers are set.
+    /// Nameservers are set.
     Nameservers,
 }
 

@@ -52,13 +52,13 @@ pub(super) fn of_zone(
         match change.key.kind.as_str() {
             "NS" => {
                 let message = format!(
-                    "Changes the name servers at the apex of {title}. A wrong one takes the whole name off the net."
+                    "Changes the nameservers at the apex of {title}. A wrong one takes the whole name off the net."
                 );
                 brakes.push((BrakeKind::ApexNameservers, message));
             }
             "CNAME" if !apex_cname && !change.after.is_empty() => {
                 let message = format!(
-                    "Puts a CNAME at the apex of {title}. The standard does not allow it beside the zone's own records; mail and name servers may stop working."
+                    "Puts a CNAME at the apex of {title}. The standard does not allow it beside the zone's own records; mail and nameservers may stop working."
                 );
                 brakes.push((BrakeKind::ApexCname, message));
             }

@@ -209,7 +209,7 @@ impl ZoneRules<'_> {
                 self.provider
             )),
             "NS" if !self.dns.apex_ns => Err(format!(
-                "At {} the name servers of the name itself stand outside of its zone. Set them as its name servers.",
+                "At {} the nameservers of the name itself stand outside of its zone. Set them as its nameservers.",
                 self.provider
             )),
             "DS" => Err(

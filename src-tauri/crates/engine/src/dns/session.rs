@@ -23,7 +23,7 @@ pub struct Plans {
     shown: Mutex<VecDeque<Arc<Plan>>>,
     locks: Mutex<HashMap<NameKey, Weak<AsyncMutex<()>>>>,
     reading: Mutex<HashMap<NameKey, String>>,
-    /// Plans for name servers.
+    /// Plans for nameservers.
     pub(super) nameservers: ShownPlans,
     looks: Looks,
     records: RecordShelf,

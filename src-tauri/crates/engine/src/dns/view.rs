@@ -28,7 +28,7 @@ pub struct ZoneView {
     pub records: Vec<Record>,
     /// Hash of the records: a draft names the zone that it was made on.
     pub hash: String,
-    /// Name servers.
+    /// Nameservers.
     pub nameservers: Vec<String>,
     /// The provider's word for how it is served.
     pub mode: Option<String>,

@@ -123,7 +123,7 @@ mod tests {
             _: &Nameservers,
             _: &str,
         ) -> Result<Vec<String>, ProviderError> {
-            unreachable!("no story sets name servers")
+            unreachable!("no story sets nameservers")
         }
     }
 

@@ -60,7 +60,7 @@ struct Gathering<'a> {
     owners: &'a [Owner],
     ranks: HashMap<AccountId, usize>,
     prices: PriceLists,
-    /// Thousands of names share their name servers.
+    /// Thousands of names share their nameservers.
     servers: HashMap<Vec<String>, Arc<Vec<String>>>,
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Who serves a name is told by the providers, in this order: a zone that its provider sees being asked; the zone whose name
 //! servers are those set at the registrar; the registrar's own zone, unless what is known of it points elsewhere. A zone
-//! that waits to be asked is the last choice. Nothing is guessed from how a name server is called.
+//! that waits to be asked is the last choice. Nothing is guessed from how a nameserver is called.
 
 use model::AccountId;
 use store::portfolio::{Name, ZoneHere};
@@ -12,7 +12,7 @@ use crate::words;
 
 /// Words in a provider's telling of how a zone is served that mean "not here".
 const MODES_ELSEWHERE: [&str; 3] = ["external", "custom", "elsewhere"];
-/// Name servers that a sentence names.
+/// Nameservers that a sentence names.
 const SERVERS_NAMED: usize = 2;
 
 /// Who serves a name's DNS.
@@ -22,9 +22,9 @@ pub(crate) enum Served {
     By(AccountId),
     /// This account has the zone, and nobody tells whether the world asks it.
     Perhaps(AccountId),
-    /// Nobody asks the zone in this account yet; it can be filled before the name servers are set.
+    /// Nobody asks the zone in this account yet; it can be filled before the nameservers are set.
     Waiting(AccountId),
-    /// Name servers that belong to none of the accounts.
+    /// Nameservers that belong to none of the accounts.
     Elsewhere,
     /// The registrar has no DNS in its API.
     NotOffered,
@@ -57,7 +57,7 @@ impl Part<'_> {
         self.name.account
     }
 
-    /// Its zone, with whether it is asked and its name servers.
+    /// Its zone, with whether it is asked and its nameservers.
     fn zone(&self) -> Option<(Option<bool>, &[String])> {
         match &self.name.facts.zone {
             Some(ZoneHere::Present { active, nameservers }) if self.dns && !self.name.vanished => {
@@ -88,7 +88,7 @@ impl Part<'_> {
             return Some(false);
         }
         match &self.name.facts.zone {
-            // Name servers that match no zone are its own or somebody else's: only the zone's mode tells.
+            // Nameservers that match no zone are its own or somebody else's: only the zone's mode tells.
             None => (mode.is_some() || self.servers().is_empty()).then_some(true),
             Some(ZoneHere::Absent)
             | Some(ZoneHere::Present {
@@ -103,7 +103,7 @@ impl Part<'_> {
     }
 }
 
-/// Name servers that are in both lists, however they are spelled.
+/// Nameservers that are in both lists, however they are spelled.
 fn shared(a: &[String], b: &[String]) -> usize {
     let bare = |server: &str| server.trim_end_matches('.').to_ascii_lowercase();
     let b: Vec<String> = b.iter().map(|server| bare(server)).collect();
@@ -184,7 +184,7 @@ pub(crate) fn words(holding: &Holding, owners: &[Owner]) -> String {
         }
         Served::By(account) => format!("Served by {}; {registered}.", called(account)),
         Served::Perhaps(account) if holding.registered && account == holding.account => format!(
-            "Registered at {}, with the name servers {}. Whether they ask the zone there is not known.",
+            "Registered at {}, with the nameservers {}. Whether they ask the zone there is not known.",
             called(account),
             words::list(&holding.nameservers, SERVERS_NAMED)
         ),
@@ -193,7 +193,7 @@ pub(crate) fn words(holding: &Holding, owners: &[Owner]) -> String {
             called(account)
         ),
         Served::Waiting(account) => format!(
-            "Nobody asks the zone at {} yet: set its name servers at the registrar. The name is {registered}.",
+            "Nobody asks the zone at {} yet: set its nameservers at the registrar. The name is {registered}.",
             called(account)
         ),
         Served::Elsewhere if holding.nameservers.is_empty() => format!("DNS elsewhere; {registered}."),
@@ -225,13 +225,13 @@ pub(crate) fn part_words(part: &Part<'_>, serves: bool) -> String {
         (false, true, Some((Some(true), _))) => "Its zone is here, and the world asks it.".to_owned(),
         (false, true, Some((_, servers))) if !servers.is_empty() => {
             format!(
-                "Its zone is here, with the name servers {}.",
+                "Its zone is here, with the nameservers {}.",
                 words::list(servers, usize::MAX)
             )
         }
         (false, _, Some((Some(true), _))) => "A zone that its provider calls active.".to_owned(),
         (false, _, Some((_, servers))) if !servers.is_empty() => format!(
-            "A zone that is not asked yet: set the name servers {} at the registrar.",
+            "A zone that is not asked yet: set the nameservers {} at the registrar.",
             words::list(servers, usize::MAX)
         ),
         (false, _, Some(_)) => "A zone; whether the world asks it is not known.".to_owned(),
@@ -321,7 +321,7 @@ mod tests {
         assert_eq!(
             who(&[registrar, other, asked]),
             Served::By(account(2)),
-            "two claim it, the name servers decide"
+            "two claim it, the nameservers decide"
         );
     }
 
@@ -332,7 +332,7 @@ mod tests {
         assert_eq!(
             who(std::slice::from_ref(&told)),
             Served::Perhaps(account(1)),
-            "its own name servers, or somebody's"
+            "its own nameservers, or somebody's"
         );
         told.zone_mode = Some("cloudflare".to_owned());
         assert_eq!(who(&[told]), Served::By(account(1)), "the zone's mode tells");

@@ -95,7 +95,7 @@ pub struct PortfolioRow {
     pub vanished: bool,
     /// First seen by the last sync.
     pub arrived: bool,
-    /// Name servers as last read.
+    /// Nameservers as last read.
     pub nameservers: Vec<String>,
 }
 
@@ -197,9 +197,9 @@ pub struct PlaceView {
     /// Whether it serves the name's DNS.
     pub serves: bool,
     /// What it has of the name, as a sentence: "Registered here; the DNS is elsewhere.", "A zone that nobody asks yet: set
-    /// the name servers a.example and b.example at the registrar."
+    /// the nameservers a.example and b.example at the registrar."
     pub words: String,
-    /// The name servers of its zone, those to set at the registrar.
+    /// The nameservers of its zone, those to set at the registrar.
     pub nameservers: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! One form for contents that mean the same to a name server. For comparing alone: people are shown what stands there.
+//! One form for contents that mean the same to a nameserver. For comparing alone: people are shown what stands there.
 
 use std::collections::BTreeSet;
 use std::net::Ipv6Addr;

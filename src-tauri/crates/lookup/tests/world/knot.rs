@@ -125,7 +125,7 @@ impl Knot {
         knot
     }
 
-    /// Asks it for everything, as resolver and as every name server.
+    /// Asks it for everything, as resolver and as every nameserver.
     pub fn authorities(&self) -> Authorities {
         Authorities::new(Some(self.address), Some(self.address))
     }

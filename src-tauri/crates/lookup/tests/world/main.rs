@@ -1,4 +1,4 @@
-//! Lookups against a real name server: knotd on loopback, and public resolvers played by a few lines of HTTP.
+//! Lookups against a real nameserver: knotd on loopback, and public resolvers played by a few lines of HTTP.
 
 mod knot;
 mod nameservers;

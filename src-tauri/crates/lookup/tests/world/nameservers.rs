@@ -1,4 +1,4 @@
-//! What name servers say of a zone.
+//! What nameservers say of a zone.
 
 use lookup::{Authorities, Delegated, DsAtParent, NoAnswer, Serves, SetAnswer, same_contents};
 use model::{RecordType, SetKey, content};

@@ -1,4 +1,4 @@
-//! What public resolvers say, played by an HTTP server that hands every question to the real name server.
+//! What public resolvers say, played by an HTTP server that hands every question to the real nameserver.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -207,7 +207,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
             "Registrations and transfers can not be refunded.",
             "A transfer needs the name's zone in this account, DNSSEC and transfer lock off, and the auth code of its present registrar (names ending in .uk have none). It takes up to 10 days and is charged when it has come through.",
             "New names renew by themselves, at the price of that day, unless the line or the account's options say otherwise.",
-            "A name registered at Cloudflare uses Cloudflare's name servers; they can not be changed.",
+            "A name registered at Cloudflare uses Cloudflare's nameservers; they can not be changed.",
             "Premium names, and names ending in .giving, .mom, .inc, .lol, .sh, .link, .cc or .new, can not be bought through the API.",
             "Some registries ask for more than a contact, such as those of .us, .uk and .ca. Freehold does not send that; where it is missing, Cloudflare refuses the order.",
         ],
@@ -301,7 +301,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         },
         NotOffered {
             feature: "nameservers",
-            reason: "A name registered at Cloudflare must use the name servers of its zone there; for a name registered elsewhere they are set at its registrar.",
+            reason: "A name registered at Cloudflare must use the nameservers of its zone there; for a name registered elsewhere they are set at its registrar.",
         },
         NotOffered {
             feature: "contacts",

@@ -117,9 +117,9 @@ impl Dns for Cloudflare {
             Kind::NotOffered,
             DESCRIPTOR.id,
             "nameservers",
-            "A name registered at Cloudflare must use the name servers of its zone there.",
+            "A name registered at Cloudflare must use the nameservers of its zone there.",
         )
-        .hint("For a name registered elsewhere, set its name servers at its registrar."))
+        .hint("For a name registered elsewhere, set its nameservers at its registrar."))
     }
 }
 

@@ -40,7 +40,7 @@ pub(super) fn registration(row: &Value) -> Result<OwnedName, String> {
     Ok(owned)
 }
 
-/// Adds the zone to a name. A name registered here is served by the name servers of its zone, and so is one that
+/// Adds the zone to a name. A name registered here is served by the nameservers of its zone, and so is one that
 /// Cloudflare sees the world asking there; for any other the registrar knows.
 fn with_zone(owned: &mut OwnedName, zone: &ZoneInfo) {
     let active = zone.active();

@@ -171,7 +171,7 @@ fn obstacle(code: &str, name: &DomainName, coded: bool) -> Option<Obstacle> {
         "zone_status_invalid" => is(
             Kind::Conflict,
             format!("The zone of {shown} at Cloudflare is not ready for a transfer."),
-            "Set the zone's name servers at its present registrar and wait until Cloudflare calls the zone active.",
+            "Set the zone's nameservers at its present registrar and wait until Cloudflare calls the zone active.",
         ),
         "invalid_zone_plan" => is(
             Kind::Conflict,

@@ -1,4 +1,4 @@
-//! Zones: read whole, replaced whole. Name servers: 2 to 13 hosts, replaced whole.
+//! Zones: read whole, replaced whole. Nameservers: 2 to 13 hosts, replaced whole.
 
 use std::sync::Arc;
 
@@ -50,8 +50,8 @@ impl Hosts {
 
     fn mode(&self) -> Option<String> {
         let words = match self.asks_here()? {
-            true => "domani.sh's name servers",
-            false => "custom name servers",
+            true => "domani.sh's nameservers",
+            false => "custom nameservers",
         };
         Some(words.to_owned())
     }
@@ -92,7 +92,7 @@ impl Domani {
         Ok(form)
     }
 
-    /// The name servers, as far as the provider tells them. They are no part of the zone, so a failure here is not one
+    /// The nameservers, as far as the provider tells them. They are no part of the zone, so a failure here is not one
     /// of reading the zone.
     pub(super) async fn hosts(&self, name: &DomainName) -> Option<Hosts> {
         let call = Call::read("nameservers", path(name, "/nameservers"));
@@ -194,7 +194,7 @@ impl Dns for Domani {
             return Err(http.error(
                 &call,
                 Kind::NotOffered,
-                "domani.sh keeps no presets of name servers. Nothing was sent.",
+                "domani.sh keeps no presets of nameservers. Nothing was sent.",
             ));
         }
         // An empty list would switch the name's DNS off.
@@ -203,7 +203,7 @@ impl Dns for Domani {
                 &call,
                 Kind::Invalid,
                 format!(
-                    "domani.sh takes {FEWEST_HOSTS} to {MOST_HOSTS} name servers, not {}. Nothing was sent.",
+                    "domani.sh takes {FEWEST_HOSTS} to {MOST_HOSTS} nameservers, not {}. Nothing was sent.",
                     hosts.len()
                 ),
             ));
@@ -213,6 +213,6 @@ impl Dns for Domani {
         Hosts::read(&body)
             .map(|hosts| hosts.set)
             .filter(|set| !set.is_empty())
-            .ok_or_else(|| http.wrong_shape(&call, "the name servers now set"))
+            .ok_or_else(|| http.wrong_shape(&call, "the nameservers now set"))
     }
 }

@@ -127,7 +127,7 @@ pub(super) fn whole(body: &Value) -> Vec<StatusEvent> {
     }
     if let Some(servers) = field(body, "dns.ns", texts).filter(|servers| !servers.is_empty()) {
         events.push(StatusEvent::Finding(format!(
-            "Name servers seen: {}",
+            "Nameservers seen: {}",
             servers.join(", ")
         )));
     }

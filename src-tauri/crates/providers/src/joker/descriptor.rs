@@ -25,7 +25,7 @@ pub(super) const LANGUAGE: &str = "language";
 /// What an option that is switched on is kept as.
 pub(super) const ON: &str = "on";
 
-/// Joker.com's own name servers. Zones can be edited only while a name uses them.
+/// Joker.com's own nameservers. Zones can be edited only while a name uses them.
 pub(super) const OWN_NAMESERVERS: [&str; 3] = ["a.ns.joker.com", "b.ns.joker.com", "c.ns.joker.com"];
 
 /// TTL of new records, in seconds.
@@ -160,7 +160,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         ),
         optional(
             NAMESERVERS,
-            "Name servers for new names",
+            "Nameservers for new names",
             "At least two, separated by blanks. Empty means Joker.com's own, which are needed to edit a zone here.",
             FieldGroup::Options,
             FieldKind::Text,
@@ -232,7 +232,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         caveats: &[
             "Orders are accepted first and carried out later; Freehold asks for the result.",
             "Joker.com renews a name at most once in 6 hours, and does not refund renewals.",
-            "A transfer can take several days. Joker.com says only afterwards whether the name was unlocked and its auth code right. The name keeps its name servers.",
+            "A transfer can take several days. Joker.com says only afterwards whether the name was unlocked and its auth code right. The name keeps its nameservers.",
         ],
         settle_seconds: 300,
         polls: &[
@@ -276,7 +276,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         granularity: Granularity::WholeZone,
         writes: "Joker.com replaces the whole zone with every write; Freehold reads it again first and sends every other line back unchanged.",
         apex_cname: false,
-        // The name servers of the name itself are set at the name and are no lines of its zone.
+        // The nameservers of the name itself are set at the name and are no lines of its zone.
         apex_ns: false,
         ns_alone: false,
         nameservers: Some(NameserverRules {

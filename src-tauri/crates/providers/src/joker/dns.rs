@@ -1,4 +1,4 @@
-//! Zones: read whole, replaced whole. Name servers: replaced whole.
+//! Zones: read whole, replaced whole. Nameservers: replaced whole.
 
 use async_trait::async_trait;
 use model::{DomainName, SetKey};
@@ -72,14 +72,14 @@ impl Joker {
 /// The name is in the account; what is missing is its zone.
 fn no_zone(mut error: ProviderError, name: &DomainName) -> ProviderError {
     error.message = format!("Joker.com has no zone for {}.", name.unicode());
-    error.hint("It serves zones only for names that use its own name servers. Edit the zone where the name points to.")
+    error.hint("It serves zones only for names that use its own nameservers. Edit the zone where the name points to.")
 }
 
 #[async_trait]
 impl Dns for Joker {
     async fn read(&self, name: &DomainName) -> Result<ZoneRead, ProviderError> {
         let text = self.zone_text(READ, name).await?;
-        // The zone counts without its name servers; they are told where they can be had.
+        // The zone counts without its nameservers; they are told where they can be had.
         let hosts = match self.whois(READ, name).await {
             Ok(pairs) => nameservers(&pairs),
             Err(_) => Vec::new(),
@@ -106,10 +106,10 @@ impl Dns for Joker {
             return Err(self
                 .refused_here(
                     Kind::Invalid,
-                    "The name servers of the name itself do not stand in its zone at Joker.com. Nothing was sent."
+                    "The nameservers of the name itself do not stand in its zone at Joker.com. Nothing was sent."
                         .to_owned(),
                 )
-                .hint("Set them as the name's name servers."));
+                .hint("Set them as the name's nameservers."));
         }
         // Put replaces everything and there is no lock, so the text is read again right before it.
         let text = self.zone_text(WRITE, name).await?;
@@ -156,7 +156,7 @@ impl Dns for Joker {
                 Kind::NotOffered,
                 super::DESCRIPTOR.id,
                 "nameservers",
-                "Joker.com keeps no presets of name servers.",
+                "Joker.com keeps no presets of nameservers.",
             ));
         };
         let hosts = hosts_of("nameservers", hosts.iter().map(String::as_str))?;

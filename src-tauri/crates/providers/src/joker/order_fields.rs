@@ -80,7 +80,7 @@ impl Joker {
             OrderKind::Transfer => {
                 one_year(item)?;
                 needs_code(item)?;
-                // No name servers: the name keeps those that it has, and goes on working. Whether it renews by itself is
+                // No nameservers: the name keeps those that it has, and goes on working. Whether it renews by itself is
                 // always said, for here the provider's default is that it does.
                 fields = self
                     .with_handles(fields, item)?
@@ -141,7 +141,7 @@ impl Joker {
         })
     }
 
-    /// Name servers of a new name.
+    /// Nameservers of a new name.
     fn new_nameservers(&self, operation: &'static str) -> Result<Vec<String>, ProviderError> {
         let Some(given) = &self.nameservers else {
             return Ok(OWN_NAMESERVERS.map(str::to_owned).to_vec());
@@ -150,7 +150,7 @@ impl Joker {
             .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':'))
             .filter(|host| !host.is_empty());
         hosts_of(operation, hosts)
-            .map_err(|error| error.hint("Correct the name servers in the account's settings."))
+            .map_err(|error| error.hint("Correct the nameservers in the account's settings."))
     }
 }
 
@@ -188,7 +188,7 @@ pub(super) fn hosts_of<'a>(
         }
     }
     if spelled.len() < 2 {
-        return Err(unprepared(operation, "A name needs at least two name servers."));
+        return Err(unprepared(operation, "A name needs at least two nameservers."));
     }
     Ok(spelled)
 }

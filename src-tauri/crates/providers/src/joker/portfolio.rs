@@ -134,7 +134,7 @@ pub(super) fn digits(text: &str) -> Option<Timestamp> {
     ))
 }
 
-/// Name servers of a detail page, in their order: they come as repeated pairs of number and host.
+/// Nameservers of a detail page, in their order: they come as repeated pairs of number and host.
 pub(super) fn nameservers(pairs: &[(String, String)]) -> Vec<String> {
     let mut seen = BTreeSet::new();
     pairs
@@ -212,7 +212,7 @@ fn list_fields() -> Fields {
     Fields::none().fixed("showstatus", "1").fixed("showprivacy", "1")
 }
 
-/// A zone at Joker.com, served by its own name servers once the name uses them.
+/// A zone at Joker.com, served by its own nameservers once the name uses them.
 fn present(active: Option<bool>) -> ZoneHere {
     ZoneHere::Present {
         active,

@@ -1,4 +1,4 @@
-//! Zones: read whole, replaced whole. Name servers: replaced whole, by list or by preset.
+//! Zones: read whole, replaced whole. Nameservers: replaced whole, by list or by preset.
 
 use std::sync::Arc;
 
@@ -125,7 +125,7 @@ impl Dns for PlanetDomains {
         self.done(&call, &result, "updated")?;
         let set = nameservers(&result);
         if set.is_empty() {
-            return Err(self.api.http.wrong_shape(&call, "the name servers now set"));
+            return Err(self.api.http.wrong_shape(&call, "the nameservers now set"));
         }
         Ok(set)
     }

@@ -135,7 +135,7 @@ impl Habits {
     }
 }
 
-/// Name servers of a zone answer.
+/// Nameservers of a zone answer.
 pub(super) fn nameservers(result: &Value) -> Vec<String> {
     let hosts = at(result, "nameservers")
         .and_then(Value::as_array)

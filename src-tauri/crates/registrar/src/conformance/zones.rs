@@ -240,12 +240,12 @@ pub async fn a_lost_answer_to_a_write_is_unknown(world: &dyn World) {
     }
 }
 
-/// Name servers are replaced as a whole, and the zone or the name shows them soon.
+/// Nameservers are replaced as a whole, and the zone or the name shows them soon.
 pub async fn name_servers_are_replaced(provider: &dyn Provider, world: &dyn World) {
     let (Some(dns), Some(rules)) = (provider.dns(), &provider.descriptor().dns) else {
         return;
     };
-    // The last of the three: a zone may not be served any more where its name servers are others.
+    // The last of the three: a zone may not be served any more where its nameservers are others.
     let name = super::subject(world, 2);
     let wanted = vec!["ns1.example.net".to_owned(), "ns2.example.net".to_owned()];
     let hosts = Nameservers::Hosts(wanted.clone());
@@ -254,7 +254,7 @@ pub async fn name_servers_are_replaced(provider: &dyn Provider, world: &dyn Worl
         assert_eq!(outcome.expect_err("they are fixed").kind, Kind::NotOffered);
         return;
     }
-    let mut set = outcome.expect("the name servers are taken");
+    let mut set = outcome.expect("the nameservers are taken");
     set.sort();
     assert_eq!(set, wanted);
     let mut seen = Vec::new();
@@ -265,10 +265,10 @@ pub async fn name_servers_are_replaced(provider: &dyn Provider, world: &dyn Worl
         }
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
-    panic!("the name servers are {seen:?}");
+    panic!("the nameservers are {seen:?}");
 }
 
-/// The name servers that the zone tells, else those of the name.
+/// The nameservers that the zone tells, else those of the name.
 async fn shown(provider: &dyn Provider, dns: &dyn Dns, name: &DomainName) -> Vec<String> {
     let of_zone = match dns.read(name).await {
         Ok(read) => read.nameservers,

@@ -241,18 +241,18 @@ impl AccountPatch {
     }
 }
 
-/// Puts a name server or a public resolver out of step, or all of them into step.
+/// Puts a nameserver or a public resolver out of step, or all of them into step.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum DnsChange {
     /// The host has the zone of this name as it is at this moment.
     Lag {
-        /// A name server.
+        /// A nameserver.
         host: String,
         /// The apex of a zone.
         zone: String,
     },
-    /// This name server, or the resolver with this word, does not answer.
+    /// This nameserver, or the resolver with this word, does not answer.
     Silence(String),
     /// Everybody answers, with what the zones say.
     Recover {},

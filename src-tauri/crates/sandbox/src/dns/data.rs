@@ -1,5 +1,5 @@
 //! The data of records as it travels, from the texts that the world keeps. What does not read as its type is left out,
-//! as a name server leaves it out.
+//! as a nameserver leaves it out.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 

@@ -1,5 +1,5 @@
 //! The parts of a DNS message (RFC 1035) that questions and answers need, with the one option of RFC 6891 by which a
-//! client tells which name server it means.
+//! client tells which nameserver it means.
 
 /// An NS record.
 pub const NS: u16 = 2;
@@ -46,7 +46,7 @@ pub struct Question {
     pub name: String,
     /// The type of record asked for.
     pub kind: u16,
-    /// Which name server is meant; `None` asks a resolver.
+    /// Which nameserver is meant; `None` asks a resolver.
     pub host: Option<String>,
     /// How long an answer over UDP may be.
     pub longest: usize,
@@ -194,7 +194,7 @@ fn written(question: &Question, reply: &Reply, sections: [&[Record]; 2], cut: bo
     let mut message = head(question.id, reply.code, question.recursion, counts);
     message[2] |= u8::from(reply.authoritative) << 2 | u8::from(cut) << 1;
     if question.host.is_some() {
-        // A name server offers no recursion.
+        // A nameserver offers no recursion.
         message[3] &= 0x7f;
     }
     message.extend_from_slice(&question.section);

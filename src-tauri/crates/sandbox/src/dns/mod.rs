@@ -2,7 +2,7 @@
 //!
 //! One address plays everybody. A question without more is for a resolver, which says whether a name is delegated, to
 //! whom, and what its zone holds. A question whose option 65001 (RFC 6891, private use) names a host is for that name
-//! server: of a zone in the world, or of an ending (`a.nic.com`), which refers to the name servers of a name and has the
+//! server: of a zone in the world, or of an ending (`a.nic.com`), which refers to the nameservers of a name and has the
 //! DS records of those that are signed. What a resolver cannot know is whether a name can be bought, and two labels are
 //! there to show it.
 //!
@@ -15,7 +15,7 @@
 //! | `mute-` | none at all |
 //! | anything else | NXDOMAIN with the SOA of the ending |
 //!
-//! Records are served as a name server makes them: `*` matches, names behind a proxy and redirects have addresses of the
+//! Records are served as a nameserver makes them: `*` matches, names behind a proxy and redirects have addresses of the
 //! provider's own. A host can be made to lag behind or to stay silent: [`OutOfStep`](crate::world::OutOfStep).
 //!
 //! - [`message`]: questions and answers as they travel

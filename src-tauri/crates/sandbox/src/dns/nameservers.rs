@@ -1,4 +1,4 @@
-//! What name servers say: those of the world's zones, and those of the endings, who know whom a name is delegated to.
+//! What nameservers say: those of the world's zones, and those of the endings, who know whom a name is delegated to.
 
 use sha2::{Digest, Sha256};
 
@@ -38,7 +38,7 @@ pub fn answer(world: &World, host: &str, question: &Question) -> Reply {
     }
 }
 
-/// What the name servers of an ending say about a name below it.
+/// What the nameservers of an ending say about a name below it.
 fn referral(world: &World, ending: &str, question: &Question) -> Reply {
     let mut reply = Reply::bare(Code::Fine);
     let name = match registrable(world, &question.name) {
@@ -320,7 +320,7 @@ pub fn read_name(mut data: &[u8]) -> String {
     labels.join(".")
 }
 
-/// What name servers make of a record: where the provider answers with something of its own, that.
+/// What nameservers make of a record: where the provider answers with something of its own, that.
 fn published(apex: &str, record: &ZoneRecord) -> Vec<Record> {
     let name = match record.name.as_str() {
         "@" => apex.to_owned(),

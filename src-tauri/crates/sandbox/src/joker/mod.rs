@@ -13,7 +13,7 @@
 //! - [`results`]: what `result-list` and its like tell
 //! - [`check`], [`prices`]: what a name costs; [`orders`]: register and renew; [`transfer`]: names of other registrars
 //! - [`portfolio`]: lists, whois, profile; [`contacts`]: handles
-//! - [`settings`]: lock, properties, name servers, auth-id
+//! - [`settings`]: lock, properties, nameservers, auth-id
 //! - [`zones`]: `dns-zone-*`; [`rows`], [`row`] and [`tokens`]: the text of a zone
 //!
 //! Names whose first label says how it goes:

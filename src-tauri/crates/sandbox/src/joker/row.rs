@@ -128,7 +128,7 @@ fn check_target(kind: &str, name: &str, content: &str) -> Result<(), String> {
         "A" if content.parse::<Ipv4Addr>().is_err() => wrong("an IPv4 address"),
         "AAAA" if content.parse::<Ipv6Addr>().is_err() => wrong("an IPv6 address"),
         "CNAME" if name == "@" => Err("a CNAME cannot stand at the apex".to_owned()),
-        "NS" if name == "@" => Err("the name servers of the zone are set with domain-modify".to_owned()),
+        "NS" if name == "@" => Err("the nameservers of the zone are set with domain-modify".to_owned()),
         "CNAME" | "NS" => host_name(kind, content),
         "MX" if content != "." => host_name(kind, content),
         "TXT" if content.chars().any(char::is_control) => wrong("free of control characters"),

@@ -1,4 +1,4 @@
-//! Changes of a name that cost nothing: lock, properties, name servers, contacts, auth-id. All are accepted first and
+//! Changes of a name that cost nothing: lock, properties, nameservers, contacts, auth-id. All are accepted first and
 //! done a moment later.
 
 use serde_json::Value;
@@ -24,10 +24,7 @@ pub fn host_list(text: &str) -> Result<Vec<String>, Refusal> {
         .collect::<Result<_, _>>()
         .map_err(|why| Refusal::syntax(format!("ns-list: {why}")))?;
     if hosts.len() < 2 {
-        return Err(Refusal::new(
-            2004,
-            "ns-list: at least two name servers are needed",
-        ));
+        return Err(Refusal::new(2004, "ns-list: at least two nameservers are needed"));
     }
     Ok(hosts)
 }
@@ -145,7 +142,7 @@ pub fn get_property(office: &mut Office<'_>, call: &Call) -> Reply {
     Ok(Answer::of(format!("{property}: {value}")))
 }
 
-/// `domain-modify`: name servers, all replaced, and contacts. What is not given stays.
+/// `domain-modify`: nameservers, all replaced, and contacts. What is not given stays.
 pub fn modify(office: &mut Office<'_>, call: &Call) -> Reply {
     let name = call.parameters.domain()?;
     let nameservers = call.parameters.get("ns-list").map(host_list).transpose()?;

@@ -1,4 +1,4 @@
-//! `dns-zone-list`, `dns-zone-get`, `dns-zone-put`: zones on Joker's own name servers, read and replaced whole.
+//! `dns-zone-list`, `dns-zone-get`, `dns-zone-put`: zones on Joker's own nameservers, read and replaced whole.
 
 use super::NAME;
 use super::answer::{Answer, Refusal, Reply};
@@ -8,13 +8,13 @@ use super::queue::Done;
 use super::rows;
 use crate::world::{Operation, Zone, names};
 
-/// Joker's own name servers.
+/// Joker's own nameservers.
 const OWN: [&str; 3] = ["a.ns.joker.com", "b.ns.joker.com", "c.ns.joker.com"];
 /// The mode word of a zone that Joker answers for.
 const OURS: &str = "joker";
-/// The mode word of a name whose name servers are somebody else's.
+/// The mode word of a name whose nameservers are somebody else's.
 const ELSEWHERE: &str = "external";
-/// TTL of the name servers that `include-defaults` shows.
+/// TTL of the nameservers that `include-defaults` shows.
 const DEFAULT_TTL: u32 = 86_400;
 
 /// Whether Joker answers for it.
@@ -22,26 +22,26 @@ pub fn is_ours(zone: &Zone) -> bool {
     zone.mode == OURS
 }
 
-/// The zone that a name begins with: Joker's name servers and no record.
+/// The zone that a name begins with: Joker's nameservers and no record.
 pub fn fresh() -> Zone {
     delegated(&OWN.map(str::to_owned))
 }
 
-/// An empty zone with these name servers.
+/// An empty zone with these nameservers.
 pub fn delegated(hosts: &[String]) -> Zone {
     let mut zone = Zone::default();
     delegate(&mut zone, hosts);
     zone
 }
 
-/// Sets the name servers. The records stay, and are answered for again when Joker's own come back.
+/// Sets the nameservers. The records stay, and are answered for again when Joker's own come back.
 pub fn delegate(zone: &mut Zone, hosts: &[String]) {
     let own = hosts.iter().all(|host| OWN.contains(&host.as_str()));
     zone.mode = if own { OURS } else { ELSEWHERE }.to_owned();
     zone.nameservers = hosts.to_vec();
 }
 
-/// `dns-zone-list`: name and expiry of every name on Joker's name servers.
+/// `dns-zone-list`: name and expiry of every name on Joker's nameservers.
 pub fn list(office: &mut Office<'_>, call: &Call) -> Reply {
     let pattern = call.parameters.get("pattern").unwrap_or("*").to_owned();
     let rows: Vec<String> = office.world.read_holdings(NAME, |holdings, _| {

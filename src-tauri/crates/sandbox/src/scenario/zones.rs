@@ -87,7 +87,7 @@ pub fn at_cloudflare(name: &str, purpose: Use, host: u8) -> Zone {
     zone
 }
 
-/// What a registrar still has of a zone that others answer for: their name servers and a record from before.
+/// What a registrar still has of a zone that others answer for: their nameservers and a record from before.
 #[must_use]
 pub fn delegated_to(provider: &str, name: &str, nameservers: &[String]) -> Zone {
     let mode = if provider == planetdomains::NAME {

@@ -15,7 +15,7 @@
 //! - [`trouble`]: what goes wrong between a quote and an order
 //! - [`elsewhere`]: names at other registrars that can be moved here
 //! - [`switches`]: where a provider's documents leave room
-//! - [`public_dns`]: name servers that lag behind or stay silent
+//! - [`public_dns`]: nameservers that lag behind or stay silent
 //! - [`names`]: what counts as a domain name here
 
 pub mod account;

@@ -1,4 +1,4 @@
-//! What in the world's public DNS is not as its zones say: name servers that lag behind, and places that stay silent.
+//! What in the world's public DNS is not as its zones say: nameservers that lag behind, and places that stay silent.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ impl OutOfStep {
         self.behind.insert(key, copy);
     }
 
-    /// From now on this name server, or the resolver with this word, does not answer.
+    /// From now on this nameserver, or the resolver with this word, does not answer.
     pub fn silence(&mut self, place: &str) {
         self.silent.insert(place.to_ascii_lowercase());
     }

@@ -1,4 +1,4 @@
-//! The public DNS of the world, over HTTP as public resolvers take it, and over UDP as its name servers do.
+//! The public DNS of the world, over HTTP as public resolvers take it, and over UDP as its nameservers do.
 
 use std::time::Duration;
 
@@ -34,7 +34,7 @@ fn question(name: &str, kind: u16, host: Option<&str>) -> Vec<u8> {
     message
 }
 
-/// Asks a name server; `None` where there is silence.
+/// Asks a nameserver; `None` where there is silence.
 async fn host(bench: &Bench, host: &str, name: &str, kind: u16) -> Option<Vec<u8>> {
     let socket = UdpSocket::bind("127.0.0.1:0").await.expect("a socket");
     let message = question(name, kind, Some(host));

@@ -1,4 +1,4 @@
-//! Name servers of names as last told (cache), and lists of name servers that the user keeps (library).
+//! Nameservers of names as last told (cache), and lists of nameservers that the user keeps (library).
 
 use model::{AccountId, DomainName, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -58,7 +58,7 @@ pub fn remove_list(tx: &Connection, id: &str) -> Result<bool> {
     Ok(tx.execute("DELETE FROM nameserver_list WHERE id = ?1", [id])? > 0)
 }
 
-/// When an account last told the name servers of a name; `None` when it never did.
+/// When an account last told the nameservers of a name; `None` when it never did.
 ///
 /// # Errors
 /// What the database says.
@@ -75,7 +75,7 @@ pub fn told_at(conn: &Connection, account: AccountId, name: &DomainName) -> Resu
     Ok(told.flatten())
 }
 
-/// The name servers of an account's zones: each set once.
+/// The nameservers of an account's zones: each set once.
 ///
 /// # Errors
 /// What the database says.
@@ -88,7 +88,7 @@ pub fn zone_servers(conn: &Connection) -> Result<Vec<(AccountId, Vec<String>)>> 
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The name servers of a name were set: a zone of it that was read before says so as well.
+/// The nameservers of a name were set: a zone of it that was read before says so as well.
 ///
 /// # Errors
 /// What the database says.

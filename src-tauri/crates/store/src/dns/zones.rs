@@ -23,7 +23,7 @@ pub struct ReadZone {
     pub zone: Zone,
     /// Hash of the records, by the engine.
     pub hash: String,
-    /// Name servers.
+    /// Nameservers.
     pub nameservers: Vec<String>,
     /// The provider's word for how it is served.
     pub mode: Option<String>,

@@ -39,7 +39,7 @@ export function slotReason({ zone, descriptor }: FormZone, slot: Slot): string |
   const dns = descriptor?.dns;
   if (!descriptor || !dns) return undefined;
   if (slot.kinds.includes("NS") && slot.name === "@" && zone.nameservers.length > 0 && slotText(zone, slot) === "") {
-    return `${descriptor.label} keeps the name servers apart from the records. They are ${zone.nameservers.join(", ")}.`;
+    return `${descriptor.label} keeps the nameservers apart from the records. They are ${zone.nameservers.join(", ")}.`;
   }
   if (slot.kinds.some((kind) => dns.types.includes(kind))) return undefined;
   return `${descriptor.label} cannot hold ${slot.kinds.join(" or ")} records.`;

@@ -40,7 +40,7 @@ export const USUAL_SLOTS: readonly Slot[] = [
   slot("SPF", "TXT at apex", "@", ["TXT"], "spf"),
   slot("DMARC", "TXT at _dmarc", "_dmarc", ["TXT"]),
   slot("Apex AAAA", "IPv6 address", "@", ["AAAA"]),
-  slot("NS", "name servers", "@", ["NS"]),
+  slot("NS", "nameservers", "@", ["NS"]),
 ];
 
 /** What can be had with one click, of what the form does not show. */

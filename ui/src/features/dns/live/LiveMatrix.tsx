@@ -46,7 +46,7 @@ export function LiveMatrix({ sets, sources }: LiveMatrixProps) {
                   {source.kind === "resolver"
                     ? "Public resolver"
                     : source.serial === null
-                      ? "Name server"
+                      ? "Nameserver"
                       : `Version ${source.serial}`}
                 </span>
               </th>

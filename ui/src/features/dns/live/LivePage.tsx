@@ -34,7 +34,7 @@ const TONE: Record<Summary["tone"], { icon: IconType; tone: string }> = {
   unknown: { icon: CircleQuestionMark, tone: "t2" },
 };
 
-/** What the world sees of one zone: its own name servers and public resolvers, asked just now. */
+/** What the world sees of one zone: its own nameservers and public resolvers, asked just now. */
 export function LivePage({ zoneKey }: ZonePageProps) {
   const live = useQuery(liveQuery(zoneKey));
   const report = useQuery(liveReportQuery(zoneKey));
@@ -101,9 +101,9 @@ function Asking() {
   return (
     <Delayed>
       <p className="t2 live-asking" role="status">
-        Asking the zone's name servers and public resolvers. This takes some seconds.
+        Asking the zone's nameservers and public resolvers. This takes some seconds.
       </p>
-      <SkeletonRows rows={10} label="Asking name servers and resolvers" />
+      <SkeletonRows rows={10} label="Asking nameservers and resolvers" />
     </Delayed>
   );
 }

@@ -3,7 +3,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { call, commands, type NameKey } from "@/ipc";
 
-/** What name servers and public resolvers say of every record set. Takes some seconds. */
+/** What nameservers and public resolvers say of every record set. Takes some seconds. */
 export function liveQuery(key: NameKey) {
   return queryOptions({ queryKey: ["app", "live", key], queryFn: () => call(commands.dnsLive(key)), gcTime: 0 });
 }

@@ -65,7 +65,7 @@ export function setWord(set: LiveSet): string {
   return (isRemoved(set) ? GONE_WORD[set.state] : undefined) ?? SET_WORD[set.state];
 }
 
-/** What a cell says. A resolver that says something else remembers; a name server may have anything. */
+/** What a cell says. A resolver that says something else remembers; a nameserver may have anything. */
 export function answerWord(set: LiveSet, state: LiveAnswerState, source: LiveSource): string {
   switch (state) {
     case "same":

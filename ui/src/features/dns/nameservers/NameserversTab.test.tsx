@@ -133,14 +133,14 @@ async function look() {
   await user.click(screen.getByRole("checkbox", { name: /kitehouse.design/ }));
   await user.type(screen.getByLabelText("Host names, one a line"), "ns1.agency.net{Enter}ns2.agency.net");
   await user.click(screen.getByRole("button", { name: "Look before" }));
-  await screen.findByRole("heading", { name: /Set name servers/ });
+  await screen.findByRole("heading", { name: /Set nameservers/ });
   return user;
 }
 
 describe("the names", () => {
-  it("groups names with the same name servers in any order and narrows to a set", async () => {
+  it("groups names with the same nameservers in any order and narrows to a set", async () => {
     const user = open();
-    const sets = await screen.findByRole("complementary", { name: "Sets of name servers" });
+    const sets = await screen.findByRole("complementary", { name: "Sets of nameservers" });
     await user.click(within(sets).getByRole("button", { name: /a.ns.joker.com.*2 names/ }));
     const grid = screen.getByRole("grid", { name: "Names" });
     expect(grid.textContent).toContain("kitehouse");
@@ -158,7 +158,7 @@ describe("the names", () => {
     expect(screen.getByText("Say where to")).toBeTruthy();
     await user.type(screen.getByLabelText("Host names, one a line"), "ns1.agency.net ns2.agency.net");
     await user.click(button);
-    await screen.findByRole("heading", { name: /Set name servers/ });
+    await screen.findByRole("heading", { name: /Set nameservers/ });
     expect(sent("dns_nameservers_plan")[0]?.wish as NameserversWish).toEqual({
       keys: [FERN.key],
       target: { kind: "hosts", hosts: OWN.hosts },
@@ -184,13 +184,13 @@ describe("the names", () => {
   it("says what the look could not do and keeps what was ticked", async () => {
     engine.on("dns_nameservers_plan", () => {
       // eslint-disable-next-line @typescript-eslint/only-throw-error -- the shell rejects with a plain fault
-      throw { code: "bad_input", message: "A name needs at least two name servers.", hint: null, retryable: false };
+      throw { code: "bad_input", message: "A name needs at least two nameservers.", hint: null, retryable: false };
     });
     const user = open();
     await user.click(await screen.findByRole("checkbox", { name: /fernlight.studio/ }));
     await user.type(screen.getByLabelText("Host names, one a line"), "ns1.agency.net");
     await user.click(screen.getByRole("button", { name: "Look before" }));
-    expect(await screen.findByText("A name needs at least two name servers.")).toBeTruthy();
+    expect(await screen.findByText("A name needs at least two nameservers.")).toBeTruthy();
     expect(screen.getByText("1 name ticked")).toBeTruthy();
   });
 });
@@ -201,19 +201,19 @@ describe("the plan", () => {
     expect(screen.getByRole("checkbox", { name: "Include fernlight.studio" })).toHaveProperty("checked", true);
     expect(screen.getByRole("checkbox", { name: "Include kitehouse.design" })).toHaveProperty("checked", false);
     expect(screen.getByRole("checkbox", { name: "Include mossgarden.net" })).toHaveProperty("disabled", true);
-    expect(screen.getByText("2 names have these name servers already")).toBeTruthy();
+    expect(screen.getByText("2 names have these nameservers already")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: /^mossgarden/ }));
     expect(screen.getByRole("alert").textContent).toContain("Remove the DS record first.");
   });
 
   it("asks for every brake before it sets, and sends what was ticked and confirmed", async () => {
     const user = await look();
-    const set = () => screen.getByRole("button", { name: /^Set name servers of/ });
+    const set = () => screen.getByRole("button", { name: /^Set nameservers of/ });
     await user.click(screen.getByRole("checkbox", { name: "Include kitehouse.design" }));
     expect(set()).toHaveProperty("disabled", true);
     expect(screen.getByText("3 brakes to confirm")).toBeTruthy();
     for (const tick of screen.getAllByRole("checkbox", { name: /^Yes, / })) await user.click(tick);
-    expect(set().textContent).toBe("Set name servers of 2 names");
+    expect(set().textContent).toBe("Set nameservers of 2 names");
     await user.click(set());
     await waitFor(() => expect(sent("dns_nameservers_apply")).toHaveLength(1));
     const request = sent("dns_nameservers_apply")[0]?.request as NameserversApply;
@@ -249,7 +249,7 @@ describe("the result", () => {
       job({
         id: "job-ns",
         kind: "nameservers",
-        title: "Set name servers of 2 names",
+        title: "Set nameservers of 2 names",
         state: "partly",
         done: 2,
         total: 2,
@@ -262,7 +262,7 @@ describe("the result", () => {
     const user = await look();
     await user.click(screen.getByRole("checkbox", { name: "Include kitehouse.design" }));
     for (const tick of screen.getAllByRole("checkbox", { name: /^Yes, / })) await user.click(tick);
-    await user.click(screen.getByRole("button", { name: /^Set name servers of/ }));
+    await user.click(screen.getByRole("button", { name: /^Set nameservers of/ }));
     expect(await screen.findByText("1 name did not go through")).toBeTruthy();
     expect(screen.getByText("Changed elsewhere since you saw the plan.")).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Tick these 1 again" }));

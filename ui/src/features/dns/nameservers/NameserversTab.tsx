@@ -37,7 +37,7 @@ const NO_KEYS: readonly NameKey[] = [];
 const NO_VIEWS: readonly NameserversView[] = [];
 const NONE: readonly string[] = [];
 
-/** Name servers of many names: what they are, where they shall go, and a look before anything is changed. */
+/** Nameservers of many names: what they are, where they shall go, and a look before anything is changed. */
 export function NameserversTab() {
   const { names: linked = NONE } = useParams("dns");
   const [plan, setPlan] = useState<NameserversPlan | null>(null);
@@ -83,7 +83,7 @@ export function NameserversTab() {
             title="No names yet"
             actions={<Button onPress={() => navigate("accounts")}>Open the accounts</Button>}
           >
-            Connect an account and sync it. The name servers of its names can be set here then.
+            Connect an account and sync it. The nameservers of its names can be set here then.
           </EmptyState>
         </Whole>
       ) : !views.data ? (
@@ -146,8 +146,8 @@ function Names({ views, selection, onSelect, onPlan }: NamesProps) {
       },
       {
         key: "now",
-        title: "Name servers",
-        name: "Name servers",
+        title: "Nameservers",
+        name: "Nameservers",
         track: "minmax(0, 1.2fr)",
         render: ({ now }) => (
           <span className="trunc" title={now.join("\n")}>
@@ -187,7 +187,7 @@ function Names({ views, selection, onSelect, onPlan }: NamesProps) {
           hideLabel
           className="grow"
           icon={ListFilter}
-          placeholder="Filter by name or name server"
+          placeholder="Filter by name or nameserver"
           value={filter}
           onChange={setFilter}
           inputRef={field}

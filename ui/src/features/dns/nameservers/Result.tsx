@@ -65,7 +65,7 @@ function rowsOf(steps: readonly NameserversStep[], job: JobView | undefined): Ro
   });
 }
 
-/** Name servers being set, name by name, and what became of it. The job goes on when this page is left. */
+/** Nameservers being set, name by name, and what became of it. The job goes on when this page is left. */
 export function Result({ job: id, steps, onBack, onAgain }: ResultProps) {
   const job = useQuery(queries.jobs).data?.find((one) => one.id === id);
   const control = useJobControl(id);
@@ -80,8 +80,8 @@ export function Result({ job: id, steps, onBack, onAgain }: ResultProps) {
       <PageBar
         title={
           <span className="row">
-            <IconButton icon={ArrowLeft} label="Back to the name servers" onPress={onBack} />
-            {isRunning ? "Setting name servers" : "Name servers set"}
+            <IconButton icon={ArrowLeft} label="Back to the nameservers" onPress={onBack} />
+            {isRunning ? "Setting nameservers" : "Nameservers set"}
           </span>
         }
         sub={`${formatCount(job?.done ?? 0)} of ${counted(steps.length, "name")}`}
@@ -171,7 +171,7 @@ export function Result({ job: id, steps, onBack, onAgain }: ResultProps) {
           </Button>
         )}
         <Button variant={isRunning ? "default" : "primary"} onPress={onBack}>
-          Back to the name servers
+          Back to the nameservers
         </Button>
       </Footer>
     </>

@@ -81,8 +81,8 @@ export function Review({ plan, onBack, onAgain }: ReviewProps) {
       <PageBar
         title={
           <span className="row">
-            <IconButton icon={ArrowLeft} label="Back to the name servers" onPress={onBack} />
-            Set name servers
+            <IconButton icon={ArrowLeft} label="Back to the nameservers" onPress={onBack} />
+            Set nameservers
           </span>
         }
         sub={<span title={plan.title}>to {plan.title}</span>}
@@ -104,7 +104,7 @@ export function Review({ plan, onBack, onAgain }: ReviewProps) {
           <span className="grow" />
           {plan.already > 0 && (
             <span className="sm t2 nw">
-              {counted(plan.already, "name")} {plan.already === 1 ? "has" : "have"} these name servers already
+              {counted(plan.already, "name")} {plan.already === 1 ? "has" : "have"} these nameservers already
             </span>
           )}
         </Tools>
@@ -134,8 +134,8 @@ export function Review({ plan, onBack, onAgain }: ReviewProps) {
           ) : (
             <EmptyState icon={CircleCheckBig} title="Nothing would change">
               {plan.already === 1
-                ? "The name has these name servers already."
-                : `All ${counted(plan.already, "name")} have these name servers already.`}
+                ? "The name has these nameservers already."
+                : `All ${counted(plan.already, "name")} have these nameservers already.`}
             </EmptyState>
           )}
         </section>
@@ -163,7 +163,7 @@ export function Review({ plan, onBack, onAgain }: ReviewProps) {
           isPending={apply.isPending}
           onPress={run}
         >
-          {ticked.length === 0 ? "Set name servers" : `Set name servers of ${counted(ticked.length, "name")}`}
+          {ticked.length === 0 ? "Set nameservers" : `Set nameservers of ${counted(ticked.length, "name")}`}
         </Button>
       </Footer>
     </>

@@ -11,7 +11,7 @@ export interface SetsPaneProps {
   onShow: (id: string | null) => void;
 }
 
-/** Which name servers there are, and how many names have each set of them. */
+/** Which nameservers there are, and how many names have each set of them. */
 export function SetsPane({ sets, total, current, onShow }: SetsPaneProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;
@@ -23,7 +23,7 @@ export function SetsPane({ sets, total, current, onShow }: SetsPaneProps) {
     next.focus();
   };
   return (
-    <aside className="ns-sets" aria-label="Sets of name servers">
+    <aside className="ns-sets" aria-label="Sets of nameservers">
       <ul className="scroll" onKeyDown={onKeyDown}>
         <Line isOn={current === null} onPress={() => onShow(null)} label={`All names, ${formatCount(total)}`}>
           <span className="grow">All names</span>

@@ -32,7 +32,7 @@ export function StepView({ step, title, provider }: StepViewProps) {
       </div>
       <div className="plan-sets">
         {step.blocked && <FaultCallout fault={step.blocked} />}
-        <section className="set ns-move" aria-label="Name servers before and after">
+        <section className="set ns-move" aria-label="Nameservers before and after">
           <Hosts label="Now" hosts={step.before} none="Not told" />
           <Icon icon={ArrowRight} size="s" className="t3" />
           <Hosts label="Afterwards" hosts={step.after} none={title} />

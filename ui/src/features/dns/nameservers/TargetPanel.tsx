@@ -35,7 +35,7 @@ export function TargetPanel({ lists, chosen, offers }: TargetPanelProps) {
     <aside className="ns-target scroll" aria-label="Where to" tabIndex={0}>
       <h2>Where to</h2>
       <Select
-        label="Name servers"
+        label="Nameservers"
         choices={choices}
         value={list || [TYPED, PRESET, BIND].includes(draft.choice) ? draft.choice : null}
         onChange={(choice) => change({ choice })}
@@ -139,7 +139,7 @@ function ListHosts({ list }: { list: NameserverList }) {
   return (
     <div className="ns-list">
       {list.hosts.length === 0 ? (
-        <p className="sm t2">Each name goes to the name servers that its own zone there has.</p>
+        <p className="sm t2">Each name goes to the nameservers that its own zone there has.</p>
       ) : (
         <ul className="mono sm" aria-label={`Hosts of ${list.title}`}>
           {list.hosts.map((host) => (

@@ -1,4 +1,4 @@
-/** What the user decides on the plan of name servers: which names go, and which brakes are confirmed. Pure. */
+/** What the user decides on the plan of nameservers: which names go, and which brakes are confirmed. Pure. */
 
 import { counted } from "@/format";
 import type { Brake, BrakeKind, FindingLevel, NameserversPlan, NameserversStep } from "@/ipc";
@@ -76,8 +76,8 @@ export function stepBrakes(plan: NameserversPlan, choice: StepChoice): StepBrake
     `Yes, move ${names} without knowing`,
   ]);
   group("apex_nameservers", "seen", at("good", "careful"), (names) => [
-    `Brake: this changes the name servers of ${names}`,
-    `Yes, move ${names} to other name servers`,
+    `Brake: this changes the nameservers of ${names}`,
+    `Yes, move ${names} to other nameservers`,
   ]);
   const mail = steps.filter((step) => step.brakes.some((brake) => brake.kind === "all_mail"));
   group("all_mail", "mail", mail, (names) => [

@@ -1,4 +1,4 @@
-/** What the tab of name servers asks the engine. */
+/** What the tab of nameservers asks the engine. */
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import {
@@ -15,7 +15,7 @@ import { useStartsJob } from "../queries";
 /** Names that are asked about in one call. */
 const CALL = 5_000;
 
-/** The name servers of names, in the account where each is registered. */
+/** The nameservers of names, in the account where each is registered. */
 export function nameserversQuery(keys: readonly NameKey[]) {
   return queryOptions({
     queryKey: ["dns", "nameservers", keys],
@@ -42,7 +42,7 @@ export const listsQuery = queryOptions({
 export const useLook = () =>
   useMutation({ mutationFn: (wish: NameserversWish) => call(commands.dnsNameserversPlan(wish)) });
 
-/** Sets the name servers of the ticked names; gives the job's id. Never repeated by itself. */
+/** Sets the nameservers of the ticked names; gives the job's id. Never repeated by itself. */
 export const useSetNameservers = () =>
   useStartsJob((request: NameserversApply) => call(commands.dnsNameserversApply(request)));
 

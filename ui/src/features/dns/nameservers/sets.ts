@@ -1,12 +1,12 @@
-/** Names by the name servers that they have. Pure. */
+/** Names by the nameservers that they have. Pure. */
 
 import { readableName } from "@/format";
 import type { NameserversView } from "@/ipc";
 
-/** Names that have the same name servers. */
+/** Names that have the same nameservers. */
 export interface ServerSet {
   readonly id: string;
-  /** The hosts; none for names whose name servers are not told. */
+  /** The hosts; none for names whose nameservers are not told. */
   readonly hosts: readonly string[];
   readonly names: number;
 }
@@ -40,7 +40,7 @@ export function setWords(hosts: readonly string[]): string {
   return hosts.length === 1 ? first : `${first} +${hosts.length - 1}`;
 }
 
-/** The names of a set whose name or name servers hold what was typed. */
+/** The names of a set whose name or nameservers hold what was typed. */
 export function filtered(views: readonly NameserversView[], set: string | null, text: string): NameserversView[] {
   const words = text.trim().toLowerCase();
   return views.filter(

@@ -1,4 +1,4 @@
-/** Where name servers shall go, as it is typed and chosen. Pure. */
+/** Where nameservers shall go, as it is typed and chosen. Pure. */
 
 import { createStore, type NameserverList, type NameserversView, type NameserverTarget } from "@/ipc";
 

@@ -33,8 +33,8 @@ export function RemoveDialog({ scope, count, onClose, onReview, isPlanning }: Re
       isPending={isPlanning || (preview.isLoading && !data)}
     >
       <p>
-        Next comes the plan: zone by zone, with brakes for mail and name servers. Nothing is removed before you apply
-        it, and the state before is kept.
+        Next comes the plan: zone by zone, with brakes for mail and nameservers. Nothing is removed before you apply it,
+        and the state before is kept.
       </p>
       <div className="remove-samples">
         <ChangePreview preview={preview} />

@@ -144,7 +144,7 @@ export function FileImport({ zone, onPlan }: FileImportProps) {
                 records over several lines. Names without a dot at their end are below {zone.unicode}.
               </p>
               <p>
-                Nothing is written before you have reviewed the plan. The start of authority and the name servers of the
+                Nothing is written before you have reviewed the plan. The start of authority and the nameservers of the
                 name stay as they are.
               </p>
             </div>

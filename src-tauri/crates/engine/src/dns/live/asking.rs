@@ -15,9 +15,9 @@ use crate::dns::zones::NO_ACCOUNT;
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
 
-/// Name servers of a zone that are asked.
+/// Nameservers of a zone that are asked.
 const MOST_SERVERS: usize = 4;
-/// How long it may take to find the name servers, and then to ask them; the others are asked meanwhile.
+/// How long it may take to find the nameservers, and then to ask them; the others are asked meanwhile.
 const FINDING: Duration = Duration::from_secs(6);
 const SERVERS: Duration = Duration::from_secs(9);
 const OTHERS: Duration = Duration::from_secs(15);
@@ -162,7 +162,7 @@ impl Engine {
         }
     }
 
-    /// Whether a name server has the keys of a signed zone; `None` when it does not say.
+    /// Whether a nameserver has the keys of a signed zone; `None` when it does not say.
     async fn signs(&self, zone: &DomainName, host: &str) -> Option<bool> {
         let keys = [SetKey::new("@", "DNSKEY")];
         let asked = self.inner.authorities.sets(zone, host, &keys);
@@ -182,7 +182,7 @@ fn silence(sets: usize) -> Vec<SetAnswer> {
     vec![SetAnswer::Unknown(NoAnswer::Silent); sets]
 }
 
-/// The sets of a zone in their order, and what is asked for each. The start of the zone is the name server's own.
+/// The sets of a zone in their order, and what is asked for each. The start of the zone is the nameserver's own.
 pub(super) fn wanted(read: &ReadZone, provider: &str) -> Vec<Wanted> {
     let sets = read.zone.sets().into_iter();
     let sets = sets.filter(|(key, _)| key.kind.as_str() != "SOA");
@@ -219,7 +219,7 @@ pub(super) fn removed(now: &Zone, before: &Zone) -> Vec<Wanted> {
     .collect()
 }
 
-/// Why name servers answer with something else than the records of this set.
+/// Why nameservers answer with something else than the records of this set.
 fn own(set: &SetKey, records: &[Record], name: &str) -> Option<String> {
     if records.iter().any(is_proxied) {
         return Some(format!(

@@ -17,7 +17,7 @@ const SHOWN: usize = 4;
 pub(super) struct Told {
     pub(super) delegated: Delegated,
     pub(super) ds: DsAtParent,
-    /// Whether the name servers have the keys of a signed zone.
+    /// Whether the nameservers have the keys of a signed zone.
     pub(super) signs: Option<bool>,
     pub(super) heard: Vec<Heard>,
 }
@@ -136,7 +136,7 @@ fn findings(name: &DomainName, account: &str, read: &ReadZone, told: &Told) -> V
     findings.extend(versions(&told.heard));
     if matches!(told.ds, DsAtParent::Signed(_)) && told.signs == Some(false) {
         findings.push(
-            "There is a DS record at the parent, but the name servers sign nothing: resolvers that check signatures \
+            "There is a DS record at the parent, but the nameservers sign nothing: resolvers that check signatures \
              refuse the whole zone. Remove the DS record at the registrar, or sign the zone."
                 .to_owned(),
         );
@@ -152,11 +152,11 @@ fn delegation(name: &DomainName, account: &str, own: &[String], delegated: &Dele
     own.sort();
     match delegated {
         Delegated::Nowhere => Some(format!(
-            "{} is not delegated: the world is told of no name server, so nobody finds the zone.",
+            "{} is not delegated: the world is told of no nameserver, so nobody finds the zone.",
             name.unicode()
         )),
         Delegated::Unclear(_) => Some(
-            "Where the name is delegated to could not be found out. The name servers of the account were asked."
+            "Where the name is delegated to could not be found out. The nameservers of the account were asked."
                 .to_owned(),
         ),
         // The provider tells none, so there is nothing to compare with.
@@ -187,7 +187,7 @@ fn delegation(name: &DomainName, account: &str, own: &[String], delegated: &Dele
     }
 }
 
-/// A sentence when name servers have copies of different age.
+/// A sentence when nameservers have copies of different age.
 fn versions(heard: &[Heard]) -> Option<String> {
     let mut by_serial: BTreeMap<u32, Vec<&str>> = BTreeMap::new();
     for heard in heard {
@@ -203,7 +203,7 @@ fn versions(heard: &[Heard]) -> Option<String> {
         .map(|(serial, hosts)| format!("{serial} at {}", list(hosts, SHOWN)))
         .collect();
     Some(format!(
-        "The name servers have different versions of the zone: {}. This usually ends within some minutes.",
+        "The nameservers have different versions of the zone: {}. This usually ends within some minutes.",
         list(&copies, SHOWN)
     ))
 }

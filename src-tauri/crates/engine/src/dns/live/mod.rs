@@ -1,4 +1,4 @@
-//! What the world sees of a zone: its own name servers and public resolvers, asked just now.
+//! What the world sees of a zone: its own nameservers and public resolvers, asked just now.
 //!
 //! - [`view`]: as the window sees it
 //! - `asking`: who is asked, and for what
@@ -17,7 +17,7 @@ use crate::fault::Fault;
 use crate::portfolio::view::NameKey;
 
 impl Engine {
-    /// Asks the zone's name servers and public resolvers for every record set. Nothing is kept; dropping the future ends
+    /// Asks the zone's nameservers and public resolvers for every record set. Nothing is kept; dropping the future ends
     /// the asking.
     pub async fn dns_live(&self, key: NameKey) -> Result<LiveView, Fault> {
         self.live_now(key).await

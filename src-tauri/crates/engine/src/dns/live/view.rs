@@ -21,7 +21,7 @@ pub struct LiveView {
     pub sources: Vec<LiveSource>,
     /// Record set by record set, as last read at the provider.
     pub sets: Vec<LiveSet>,
-    /// What is odd about the zone as a whole, as sentences: not delegated, delegated to other name servers.
+    /// What is odd about the zone as a whole, as sentences: not delegated, delegated to other nameservers.
     pub findings: Vec<String>,
 }
 
@@ -34,7 +34,7 @@ pub struct LiveSource {
     pub label: String,
     /// The sort.
     pub kind: LiveKind,
-    /// The version of its copy of the zone, of a name server that told it.
+    /// The version of its copy of the zone, of a nameserver that told it.
     pub serial: Option<u32>,
     /// Why nothing could be learnt there.
     pub problem: Option<String>,
@@ -44,7 +44,7 @@ pub struct LiveSource {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum LiveKind {
-    /// A name server of the zone.
+    /// A nameserver of the zone.
     Nameserver,
     /// A public resolver.
     Resolver,

@@ -1,4 +1,4 @@
-//! Setting the name servers of the ticked names: read again, hold it against the plan, set once, read back.
+//! Setting the nameservers of the ticked names: read again, hold it against the plan, set once, read back.
 
 use std::sync::Arc;
 
@@ -34,8 +34,8 @@ impl Engine {
         let accounts = self.dns_accounts().await?;
         let eta = self.dns_eta(&ticked, REQUESTS, &accounts).await;
         let title = match &ticked[..] {
-            [only] => format!("Set name servers of {}", only.name.unicode()),
-            many => format!("Set name servers of {}", count(many.len(), "name", "names")),
+            [only] => format!("Set nameservers of {}", only.name.unicode()),
+            many => format!("Set nameservers of {}", count(many.len(), "name", "names")),
         };
         let job = self.job(JobKind::Nameservers, title, ticked.len(), true);
         job.pausable();
@@ -72,7 +72,7 @@ impl ZoneWork for Setting {
         if let Some(fault) = self.stopped.reason(key.account) {
             return self.results.end(key, ItemState::Failed, nothing(&fault));
         }
-        // Until its end nobody else reads or writes this name's zone or name servers.
+        // Until its end nobody else reads or writes this name's zone or nameservers.
         let _name = self.engine.inner.plans.zone(key).await;
         if let Err(fault) = self.set(key).await {
             self.stopped.note(key.account, &fault);
@@ -111,7 +111,7 @@ impl Setting {
         let now = told.hosts.unwrap_or_default();
         if !same(&now, &step.before) {
             let said = format!(
-                "Changed elsewhere since you saw the plan: its name servers are {} now. Nothing was sent. Look before once more.",
+                "Changed elsewhere since you saw the plan: its nameservers are {} now. Nothing was sent. Look before once more.",
                 named(&now)
             );
             self.results.end(key, ItemState::Skipped, said);
@@ -126,7 +126,7 @@ impl Setting {
         let idempotency_key = uuid::Uuid::new_v4().to_string();
         tracing::info!(
             target: "dns",
-            account = %key.account, name = %key.name, %idempotency_key, "setting name servers"
+            account = %key.account, name = %key.name, %idempotency_key, "setting nameservers"
         );
         let name = AtRegistrar {
             provider: provider.as_ref(),
@@ -184,33 +184,33 @@ impl Setting {
                 (ItemState::Unclear, said, Some(told))
             }
             Outcome::Unchanged(told, Some(error)) => {
-                let said = format!("Not set. {} The name servers are as they were.", error.message);
+                let said = format!("Not set. {} The nameservers are as they were.", error.message);
                 (ItemState::Failed, said, Some(told))
             }
             Outcome::Unchanged(told, None) => {
                 let said = format!(
-                    "{provider} accepted the change, but still tells the name servers from before. Read the name later."
+                    "{provider} accepted the change, but still tells the nameservers from before. Read the name later."
                 );
                 (ItemState::Unclear, said, Some(told))
             }
             Outcome::Differs(told) => {
                 let hosts = told.hosts.as_deref().unwrap_or_default();
                 let said = format!(
-                    "Sent, but the name servers are {} now, which is not what was planned. Look at the name.",
+                    "Sent, but the nameservers are {} now, which is not what was planned. Look at the name.",
                     named(hosts)
                 );
                 (ItemState::Failed, said, Some(told))
             }
             Outcome::Unseen(why) => {
                 let why = why.map_or_else(
-                    || format!("{provider} does not tell the name servers of this name."),
+                    || format!("{provider} does not tell the nameservers of this name."),
                     |error| error.message,
                 );
                 let said = format!("Sent, but it could not be read back. {why} Read the name later.");
                 (ItemState::Unclear, said, None)
             }
         };
-        let line = format!("Name servers of {}: {}", key.name.unicode(), said);
+        let line = format!("Nameservers of {}: {}", key.name.unicode(), said);
         self.engine
             .log("dns", line, Some(key.account), Some(&key.name))
             .await;
@@ -218,7 +218,7 @@ impl Setting {
             && let Err(fault) = self.engine.nameservers_learn(key, &told).await
         {
             // What happened at the provider is told; only our own notes are behind, and the next sync mends them.
-            tracing::error!(target: "dns", name = %key.name, %fault, "name servers were set but not noted");
+            tracing::error!(target: "dns", name = %key.name, %fault, "nameservers were set but not noted");
         }
         // Last, so that whoever sees the result finds the name as it is.
         self.results.end(key, state, said);

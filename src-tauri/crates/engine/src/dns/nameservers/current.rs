@@ -1,4 +1,4 @@
-//! The name servers of names: as last told, and read afresh at the registrar.
+//! The nameservers of names: as last told, and read afresh at the registrar.
 
 use model::DomainName;
 use registrar::dns::ZoneRead;
@@ -15,7 +15,7 @@ use crate::portfolio::{Holding, Holdings, no_dns};
 /// What a registrar says about a name's delegation just now.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Told {
-    /// The name servers; `None` where it does not tell them.
+    /// The nameservers; `None` where it does not tell them.
     pub(super) hosts: Option<Vec<String>>,
     /// Its word for how the zone is served, where the zone was read.
     pub(super) mode: Option<String>,
@@ -28,7 +28,7 @@ pub(super) struct Told {
 /// How much is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ask {
-    /// What tells the name servers.
+    /// What tells the nameservers.
     Hosts,
     /// The zone as well: only it tells its mode.
     Mode,
@@ -130,7 +130,7 @@ impl Engine {
             .collect())
     }
 
-    /// How the name servers of a name are set, or why they can not be.
+    /// How the nameservers of a name are set, or why they can not be.
     pub(super) fn nameservers_rules(
         &self,
         holdings: &Holdings,
@@ -144,7 +144,7 @@ impl Engine {
             .ok_or("This account is not connected any more.")?;
         if !holding.registered {
             return Err(
-                "Registered elsewhere: its name servers are set at its registrar, which is not connected."
+                "Registered elsewhere: its nameservers are set at its registrar, which is not connected."
                     .to_owned(),
             );
         }
@@ -160,7 +160,7 @@ impl Engine {
     }
 }
 
-/// Why a provider sets no name servers.
+/// Why a provider sets no nameservers.
 fn fixed(descriptor: &Descriptor) -> String {
     let told = descriptor
         .not_offered
@@ -169,6 +169,6 @@ fn fixed(descriptor: &Descriptor) -> String {
     match told {
         Some(not) => not.reason.to_owned(),
         None => no_dns(descriptor)
-            .unwrap_or_else(|| format!("{} sets no name servers in its API.", descriptor.label)),
+            .unwrap_or_else(|| format!("{} sets no nameservers in its API.", descriptor.label)),
     }
 }

@@ -1,4 +1,4 @@
-//! Lists of name servers: what may stand in one, and when two are the same.
+//! Lists of nameservers: what may stand in one, and when two are the same.
 
 use std::net::IpAddr;
 
@@ -27,12 +27,12 @@ pub(super) fn parsed(typed: &[String]) -> Result<Vec<String>, Fault> {
         }
         hosts.push(host);
         if hosts.len() > MOST {
-            return Err(Fault::bad_input(format!("At most {MOST} name servers fit.")));
+            return Err(Fault::bad_input(format!("At most {MOST} nameservers fit.")));
         }
     }
     if hosts.len() < FEWEST {
         return Err(
-            Fault::bad_input("A name needs at least two name servers.").hint("Write one host name a line.")
+            Fault::bad_input("A name needs at least two nameservers.").hint("Write one host name a line.")
         );
     }
     Ok(hosts)
@@ -41,7 +41,7 @@ pub(super) fn parsed(typed: &[String]) -> Result<Vec<String>, Fault> {
 fn host(text: &str) -> Result<String, Fault> {
     let bare = text.trim_start_matches('[').trim_end_matches(']');
     if bare.parse::<IpAddr>().is_ok() {
-        let message = format!("{text} is an address. Name servers are given by their host names.");
+        let message = format!("{text} is an address. Nameservers are given by their host names.");
         return Err(Fault::bad_input(message));
     }
     match DomainName::parse(text) {
@@ -111,10 +111,10 @@ mod tests {
 
     #[test]
     fn what_is_no_list_of_hosts_is_refused_with_its_reason() {
-        assert_eq!(refusal(&[]), "A name needs at least two name servers.");
+        assert_eq!(refusal(&[]), "A name needs at least two nameservers.");
         assert_eq!(
             refusal(&["ns1.example.net"]),
-            "A name needs at least two name servers."
+            "A name needs at least two nameservers."
         );
         assert_eq!(
             refusal(&["ns1.example.net", "NS1.example.net."]),
@@ -141,7 +141,7 @@ mod tests {
         let many: Vec<String> = (0..14).map(|n| format!("ns{n}.example.net")).collect();
         assert_eq!(
             parsed(&many).expect_err("refused").message,
-            "At most 13 name servers fit."
+            "At most 13 nameservers fit."
         );
         assert!(parsed(&many[..13]).is_ok());
     }

@@ -20,7 +20,7 @@ pub(super) struct Seen {
     pub(super) name: DomainName,
     /// Its registrar, as a sentence names it.
     pub(super) registrar: String,
-    /// Its name servers now; `None` where they are not told.
+    /// Its nameservers now; `None` where they are not told.
     pub(super) before: Option<Vec<String>>,
     /// Those that it shall have; `None` where only the provider knows them.
     pub(super) after: Option<Vec<String>>,
@@ -44,7 +44,7 @@ pub(super) struct ZonePart {
     pub(super) called: String,
     /// Whether its provider sees the world asking it.
     pub(super) active: Option<bool>,
-    /// Its name servers.
+    /// Its nameservers.
     pub(super) hosts: Vec<String>,
 }
 
@@ -77,7 +77,7 @@ pub(super) fn judge(seen: &Seen) -> Judged {
     };
     if seen.before.is_none() {
         let message = format!(
-            "{} does not tell the name servers of this name, so nothing can be compared.",
+            "{} does not tell the nameservers of this name, so nothing can be compared.",
             seen.registrar
         );
         find(NameserversFindingKind::Now, FindingLevel::Unknown, message);
@@ -107,7 +107,7 @@ fn service(seen: &Seen) -> (Service, FindingLevel, String) {
     let zone = seen.name.unicode();
     if seen.after.is_none() {
         let message = format!(
-            "Only {} knows which name servers these are, so none of them could be asked.",
+            "Only {} knows which nameservers these are, so none of them could be asked.",
             seen.registrar
         );
         return (Service::Unknown, FindingLevel::Unknown, message);
@@ -127,28 +127,28 @@ fn service(seen: &Seen) -> (Service, FindingLevel, String) {
     let listed = |reasons: &[String]| words::list(reasons, NAMED);
     if serving == seen.serves.len() {
         let message = match serving {
-            2 => format!("Both name servers answer for {zone}."),
-            all => format!("All {all} name servers answer for {zone}."),
+            2 => format!("Both nameservers answer for {zone}."),
+            all => format!("All {all} nameservers answer for {zone}."),
         };
         (Service::Some, FindingLevel::Good, message)
     } else if serving > 0 {
         let all: Vec<String> = refusing.into_iter().chain(silent).collect();
         let message = format!(
             "{serving} of {} answer for {zone}. {}",
-            count(seen.serves.len(), "name server", "name servers"),
+            count(seen.serves.len(), "nameserver", "nameservers"),
             sentence(&listed(&all))
         );
         (Service::Some, FindingLevel::Careful, message)
     } else if refusing.is_empty() {
         let message = format!(
-            "None of the name servers could be asked for {zone}. {}",
+            "None of the nameservers could be asked for {zone}. {}",
             sentence(&listed(&silent))
         );
         (Service::Unknown, FindingLevel::Unknown, message)
     } else {
         let all: Vec<String> = refusing.into_iter().chain(silent).collect();
         let message = format!(
-            "None of the name servers answers for {zone}. {}",
+            "None of the nameservers answers for {zone}. {}",
             sentence(&listed(&all))
         );
         (Service::None, FindingLevel::Bad, message)
@@ -258,7 +258,7 @@ fn lost(seen: &Seen, service: Service) -> Lost {
         .find(|(key, _)| *key == SetKey::new("@", "MX"));
     let mail = mail_lost(seen, &gone, apex_mail.map(|(_, answer)| answer));
     let mut message = if gone.is_empty() {
-        format!("The new name servers answer the {all} served now")
+        format!("The new nameservers answer the {all} served now")
     } else {
         format!("{} of the {all} served now would vanish", gone.len())
     };
@@ -287,7 +287,7 @@ fn lost(seen: &Seen, service: Service) -> Lost {
     }
 }
 
-/// Whether a record is one that its zone alone answers: the zone's own name servers and start of authority are the
+/// Whether a record is one that its zone alone answers: the zone's own nameservers and start of authority are the
 /// target's business.
 fn moves(record: &Record) -> bool {
     record.kind.as_str() != "SOA" && !(record.name == "@" && record.kind.as_str() == "NS")
@@ -359,7 +359,7 @@ fn mail_lost(seen: &Seen, gone: &[Record], target: Option<&SetAnswer>) -> Option
     };
     (!servers.is_empty() && !goes_on).then(|| {
         format!(
-            "{} stops receiving mail: the new name servers have no mail server for it ({} now).",
+            "{} stops receiving mail: the new nameservers have no mail server for it ({} now).",
             seen.name.unicode(),
             words::list(&servers, NAMED)
         )
@@ -386,15 +386,15 @@ fn signed(seen: &Seen) -> (FindingLevel, String, Option<Fault>) {
     };
     let message = match keys {
         Some(keys) if is_signed_by(&seen.name, ds, keys) => {
-            let message = "Signed, and the new name servers have the key that the parent names.".to_owned();
+            let message = "Signed, and the new nameservers have the key that the parent names.".to_owned();
             return (FindingLevel::Good, message, None);
         }
         Some([]) => {
-            "Signed: there is a DS record at the parent, and the new name servers do not sign the zone."
+            "Signed: there is a DS record at the parent, and the new nameservers do not sign the zone."
         }
-        Some(_) => "Signed: there is a DS record at the parent, and it fits no key of the new name servers.",
+        Some(_) => "Signed: there is a DS record at the parent, and it fits no key of the new nameservers.",
         None => {
-            "Signed: there is a DS record at the parent, and whether the new name servers have its key could not be found out."
+            "Signed: there is a DS record at the parent, and whether the new nameservers have its key could not be found out."
         }
     };
     let fault = Fault::new(
@@ -417,7 +417,7 @@ fn pending(seen: &Seen) -> Option<(FindingLevel, String)> {
     if let Some(zone) = target {
         let message = match zone.active {
             Some(false) => format!(
-                "The zone at {} is pending and waits for these name servers.",
+                "The zone at {} is pending and waits for these nameservers.",
                 zone.called
             ),
             Some(true) => format!("The zone at {} is active.", zone.called),
@@ -427,7 +427,7 @@ fn pending(seen: &Seen) -> Option<(FindingLevel, String)> {
     }
     let zone = seen.zones.iter().find(waits)?;
     let message = format!(
-        "The zone at {} is pending and waits for other name servers: {}.",
+        "The zone at {} is pending and waits for other nameservers: {}.",
         zone.called,
         named(&zone.hosts)
     );

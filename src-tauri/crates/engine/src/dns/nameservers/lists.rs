@@ -1,4 +1,4 @@
-//! Lists of name servers to choose from: what the connected accounts say of their own, and the user's own lists.
+//! Lists of nameservers to choose from: what the connected accounts say of their own, and the user's own lists.
 
 use std::collections::BTreeMap;
 
@@ -38,7 +38,7 @@ impl Engine {
             let dns = factory.and_then(|factory| factory.descriptor().dns.as_ref());
             let sets_some = dns.is_some_and(|dns| dns.nameservers.is_some());
             match &sets[..] {
-                // All zones of a registrar have the same name servers: those are its own.
+                // All zones of a registrar have the same nameservers: those are its own.
                 [hosts] if sets_some => {
                     if !lists.iter().any(|list| list.hosts == *hosts) {
                         lists.push(NameserverList {

@@ -1,4 +1,4 @@
-//! The look before: what the name servers are now, what the target says, and what would be lost. Nothing is written.
+//! The look before: what the nameservers are now, what the target says, and what would be lost. Nothing is written.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,7 +13,7 @@ use super::current::{self, Ask};
 use super::hosts::{named, parsed, same};
 use super::judge::{Judged, Seen, ZonePart, asked_for, judge};
 use super::plan::{blocked, plan, step};
-use super::view::{FindingLevel, NameserversPlan, NameserversStep, NameserverTarget, NameserversWish};
+use super::view::{FindingLevel, NameserverTarget, NameserversPlan, NameserversStep, NameserversWish};
 use crate::activity::view::{ItemState, JobKind};
 use crate::core::Engine;
 use crate::dns::lanes::{self, Stopped, ZoneWork};
@@ -63,8 +63,8 @@ impl Engine {
         let able: Vec<NameKey> = keys.iter().filter(|key| asked[*key].is_ok()).cloned().collect();
 
         let words = match &keys[..] {
-            [only] => format!("Look at name servers for {}", only.name.unicode()),
-            many => format!("Look at name servers for {}", count(many.len(), "name", "names")),
+            [only] => format!("Look at nameservers for {}", only.name.unicode()),
+            many => format!("Look at nameservers for {}", count(many.len(), "name", "names")),
         };
         let job = self.job(JobKind::NameserversLook, words, able.len(), true);
         job.pausable();
@@ -133,7 +133,7 @@ impl Engine {
                         "The account with the zones is not connected any more.",
                     )
                 })?;
-                format!("the name servers of its zone at {}", owner.called())
+                format!("the nameservers of its zone at {}", owner.called())
             }
         })
     }
@@ -179,7 +179,7 @@ impl Engine {
         let after = match target {
             NameserverTarget::Hosts { hosts } => Some(hosts.clone()),
             NameserverTarget::Preset { .. } if !rules.presets => {
-                let message = format!("{registrar} keeps no presets of name servers.");
+                let message = format!("{registrar} keeps no presets of nameservers.");
                 return Err(Fault::new(Code::NotOffered, message));
             }
             NameserverTarget::CloudflareBind { .. } if !rules.cloudflare_bind => {
@@ -324,7 +324,7 @@ impl ZoneWork for Looking {
 
 fn words_of(looked: &Looked) -> String {
     match looked {
-        Looked::Already => "Has these name servers already".to_owned(),
+        Looked::Already => "Has these nameservers already".to_owned(),
         Looked::Step(step) => match step.findings.first() {
             Some(worst) if worst.level != FindingLevel::Good => worst.message.clone(),
             _ => "Nothing found against it".to_owned(),

@@ -1,6 +1,6 @@
-//! Name servers of many names at once: lists, a look before, and the change itself.
+//! Nameservers of many names at once: lists, a look before, and the change itself.
 //!
-//! Name servers are set where a name is registered; its zone may be in another account, or in none.
+//! Nameservers are set where a name is registered; its zone may be in another account, or in none.
 //!
 //! - [`view`]: as the window sees them
 //! - `current`: what they are now
@@ -28,12 +28,12 @@ use crate::fault::Fault;
 use crate::portfolio::view::NameKey;
 
 impl Engine {
-    /// The name servers of names, in the order asked for; at most 10,000. Each in the account where it is registered.
+    /// The nameservers of names, in the order asked for; at most 10,000. Each in the account where it is registered.
     pub async fn dns_nameservers(&self, keys: Vec<NameKey>) -> Result<Vec<NameserversView>, Fault> {
         self.nameservers_views(keys).await
     }
 
-    /// Lists of name servers: those of the connected accounts, then the own.
+    /// Lists of nameservers: those of the connected accounts, then the own.
     pub async fn dns_nameserver_lists(&self) -> Result<Vec<NameserverList>, Fault> {
         self.nameservers_lists().await
     }
@@ -54,7 +54,7 @@ impl Engine {
         self.nameservers_look(wish).await
     }
 
-    /// Sets the name servers of the ticked names as a job; returns its id.
+    /// Sets the nameservers of the ticked names as a job; returns its id.
     pub async fn dns_nameservers_apply(&self, request: NameserversApply) -> Result<String, Fault> {
         self.nameservers_start(request).await
     }

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::hosts::named;
 use super::judge::Judged;
-use super::view::{FindingLevel, NameserversApply, NameserversPlan, NameserversStep, NameserverTarget};
+use super::view::{FindingLevel, NameserverTarget, NameserversApply, NameserversPlan, NameserversStep};
 use crate::dns::view::{Brake, BrakeKind};
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;

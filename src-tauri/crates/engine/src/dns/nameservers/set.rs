@@ -1,4 +1,4 @@
-//! One change of a name's name servers, and the proof that it took effect.
+//! One change of a name's nameservers, and the proof that it took effect.
 //!
 //! It is sent once. Whatever the answer was, short of a clear refusal, only a read of the name says what became of it.
 
@@ -34,9 +34,9 @@ pub(super) enum Outcome {
     Refused(ProviderError),
     /// The name is as it was before. With the error of the change when its answer was unclear.
     Unchanged(Told, Option<ProviderError>),
-    /// The name has other name servers than before and than wanted.
+    /// The name has other nameservers than before and than wanted.
     Differs(Told),
-    /// The provider accepted it and does not tell name servers, or the name could not be read afterwards.
+    /// The provider accepted it and does not tell nameservers, or the name could not be read afterwards.
     Unseen(Option<ProviderError>),
 }
 
@@ -267,7 +267,7 @@ mod tests {
     async fn a_preset_is_held_against_what_the_provider_says_it_is() {
         let outcome = moved(Ok(Some(list(WANTED))), None, [Ok(Some(OTHER)), Ok(Some(WANTED))]).await;
         assert!(matches!(outcome, Outcome::Shown(_)), "{outcome:?}");
-        // Its answer was lost: other name servers than before are the preset's.
+        // Its answer was lost: other nameservers than before are the preset's.
         let outcome = moved(Err(lost()), None, [Ok(Some(BEFORE)), Ok(Some(WANTED))]).await;
         assert!(matches!(outcome, Outcome::Shown(_)), "{outcome:?}");
     }

@@ -1,4 +1,4 @@
-//! Name servers of many names as the window sees them.
+//! Nameservers of many names as the window sees them.
 
 use model::{AccountId, Record, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::dns::view::Brake;
 use crate::fault::Fault;
 use crate::portfolio::view::NameKey;
 
-/// The name servers of one name.
+/// The nameservers of one name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct NameserversView {
     /// The name, in the account where it is registered.
@@ -27,7 +27,7 @@ pub struct NameserversView {
     pub takes_bind: bool,
 }
 
-/// A list of name servers to choose: of the connected accounts, or the user's own.
+/// A list of nameservers to choose: of the connected accounts, or the user's own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct NameserverList {
     /// Its id.
@@ -73,7 +73,7 @@ pub enum NameserverTarget {
         /// Its key.
         profile: String,
     },
-    /// To the name servers that each name's zone in an account has there: a Cloudflare zone has its own.
+    /// To the nameservers that each name's zone in an account has there: a Cloudflare zone has its own.
     Zone {
         /// The account that has the zones.
         account: AccountId,
@@ -105,7 +105,7 @@ pub struct NameserversPlan {
     pub names: Vec<NameserversStep>,
     /// Brakes of the job as a whole.
     pub brakes: Vec<Brake>,
-    /// Names that have these name servers already.
+    /// Names that have these nameservers already.
     pub already: u32,
     /// Seconds that it takes.
     pub eta_seconds: u32,
@@ -118,7 +118,7 @@ pub struct NameserversStep {
     pub key: NameKey,
     /// For people.
     pub unicode: String,
-    /// Its name servers now; empty where its provider does not tell them.
+    /// Its nameservers now; empty where its provider does not tell them.
     pub before: Vec<String>,
     /// Afterwards; empty where only the provider knows them.
     pub after: Vec<String>,
@@ -147,7 +147,7 @@ pub struct NameserversFinding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "snake_case")]
 pub enum NameserversFindingKind {
-    /// What the name servers are now.
+    /// What the nameservers are now.
     Now,
     /// Whether the target serves the zone.
     Serves,
@@ -155,7 +155,7 @@ pub enum NameserversFindingKind {
     Vanish,
     /// Whether there is a DS record at the parent.
     Signed,
-    /// Whether the zone waits for name servers at the account that has it, and for which.
+    /// Whether the zone waits for nameservers at the account that has it, and for which.
     Pending,
     /// Whether a host stands below the name itself.
     Glue,

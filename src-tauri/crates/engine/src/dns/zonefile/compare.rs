@@ -10,7 +10,7 @@ use crate::dns::compare::same_content;
 use crate::dns::rules::ZoneRules;
 use crate::dns::view::{RecordDraft, SetDraft};
 
-/// Types that name servers make themselves when they sign a zone.
+/// Types that nameservers make themselves when they sign a zone.
 const SIGNING: [&str; 8] = [
     "RRSIG",
     "NSEC",
@@ -99,7 +99,7 @@ fn kept_by_provider(rules: &ZoneRules<'_>, key: &SetKey) -> Option<String> {
         return Some(format!("{} keeps the start of authority itself.", rules.provider));
     }
     if kind == "NS" && key.name == "@" {
-        return Some("The name servers of the name are set on the Nameservers page.".to_owned());
+        return Some("The nameservers of the name are set on the Nameservers page.".to_owned());
     }
     if SIGNING.contains(&kind) && !rules.dns.types.contains(&kind) {
         return Some(format!(

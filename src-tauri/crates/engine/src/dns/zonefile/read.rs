@@ -382,7 +382,7 @@ fn relative(owner: &str, zone: &DomainName) -> Option<String> {
     Some(front.to_owned())
 }
 
-/// Seconds, or weeks to seconds as name servers write them: `1w2d3h4m5s`.
+/// Seconds, or weeks to seconds as nameservers write them: `1w2d3h4m5s`.
 fn duration(word: &str) -> Option<u32> {
     let mut total: u64 = 0;
     let mut number: Option<u64> = None;

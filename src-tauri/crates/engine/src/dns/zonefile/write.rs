@@ -9,7 +9,7 @@ use super::view::ZoneFile;
 
 /// Types whose content ends in a host name; in a file it is absolute by a dot at its end.
 const HOST_AT_END: [&str; 8] = ["CNAME", "NS", "PTR", "DNAME", "MX", "SRV", "NAPTR", "AFSDB"];
-/// Types that name servers know by their names; others would make a file that nothing can load.
+/// Types that nameservers know by their names; others would make a file that nothing can load.
 const STANDARD: [&str; 24] = [
     "A",
     "AAAA",
@@ -90,7 +90,7 @@ struct Out {
 }
 
 impl Out {
-    /// Start of authority and name servers, without which no name server loads a file.
+    /// Start of authority and nameservers, without which no nameserver loads a file.
     fn head(&mut self, zone: &DomainName, read: &ReadZone, now: Timestamp) {
         let own = |kind: &'static str| {
             read.zone
@@ -120,7 +120,7 @@ impl Out {
         }
         if servers.is_empty() {
             self.left_out.push(
-                "The provider tells no name servers, so the file has none. Add them before it is loaded."
+                "The provider tells no nameservers, so the file has none. Add them before it is loaded."
                     .to_owned(),
             );
         }
@@ -166,7 +166,7 @@ fn usual_ttl(records: &[Record]) -> u32 {
         .map_or(USUAL_TTL, |(ttl, _)| ttl)
 }
 
-/// The apex first, its name servers before all.
+/// The apex first, its nameservers before all.
 fn order(record: &Record) -> u8 {
     match (record.name.as_str(), record.kind.as_str()) {
         ("@", "NS") => 0,
@@ -291,7 +291,7 @@ mod tests {
         )
     }
 
-    /// What the file says, without what the writer added for other name servers.
+    /// What the file says, without what the writer added for other nameservers.
     fn back(file: &ZoneFile) -> Vec<Record> {
         let parsed = read_file(&file.text, &zone_name());
         assert_eq!(parsed.problems, [], "{}", file.text);

@@ -173,7 +173,7 @@ async fn every_obstacle_is_told_with_what_to_do() {
             "no zone in this Cloudflare account",
             "Add the name",
         ),
-        ("zone_status_invalid", Kind::Conflict, "not ready", "name servers"),
+        ("zone_status_invalid", Kind::Conflict, "not ready", "nameservers"),
         (
             "invalid_zone_plan",
             Kind::Conflict,

@@ -250,7 +250,7 @@ async fn the_status_of_the_page() {
                 propagated: true
             },
             finding("DNS: seen everywhere"),
-            finding("Name servers seen: ns1.porkbun.com, ns2.porkbun.com"),
+            finding("Nameservers seen: ns1.porkbun.com, ns2.porkbun.com"),
             finding("TLS certificate: active"),
             finding("Mail: not set up"),
             finding("Mail provider: google-workspace"),

@@ -1,4 +1,4 @@
-//! Zones and name servers: what was not touched goes back as it came.
+//! Zones and nameservers: what was not touched goes back as it came.
 
 use model::{DomainName, Record, Zone};
 use proptest::prelude::*;
@@ -58,7 +58,7 @@ async fn the_zone_of_the_page() {
         ]
     );
     assert_eq!(read.nameservers, ["ns1.porkbun.com", "ns2.porkbun.com"]);
-    assert_eq!(read.mode.as_deref(), Some("domani.sh's name servers"));
+    assert_eq!(read.mode.as_deref(), Some("domani.sh's nameservers"));
     assert!(read.unreadable.is_empty());
 }
 

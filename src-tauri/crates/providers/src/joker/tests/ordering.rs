@@ -158,8 +158,8 @@ async fn what_a_registration_lacks_is_said_before_it_is_sent() {
         &server,
         &[("owner_c", "CCOM-1"), ("nameservers", "ns1.example.net")],
     );
-    let error = one.prepare(&shop, "k").await.expect_err("one name server");
-    assert!(error.message.contains("two name servers"), "{}", error.message);
+    let error = one.prepare(&shop, "k").await.expect_err("one nameserver");
+    assert!(error.message.contains("two nameservers"), "{}", error.message);
     let glob = account_with(&server, &[("owner_c", "CCOM-*")]);
     assert!(glob.prepare(&shop, "k").await.is_err());
     let foreign = [item(OrderKind::Register, "müller.com")];

@@ -130,7 +130,7 @@ async fn the_name_servers_of_the_name_are_not_written_into_its_zone() {
         .write(&name("my-shop.com"), &write, "k")
         .await
         .expect_err("refused");
-    assert!(error.hint.is_some_and(|hint| hint.contains("name servers")));
+    assert!(error.hint.is_some_and(|hint| hint.contains("nameservers")));
 }
 
 #[tokio::test]
@@ -251,7 +251,7 @@ async fn a_name_whose_zone_is_elsewhere_is_told_as_such() {
         .expect_err("no zone");
     assert_eq!(error.kind, Kind::NotFound);
     assert!(error.message.contains("no zone"), "{}", error.message);
-    assert!(error.hint.is_some_and(|hint| hint.contains("own name servers")));
+    assert!(error.hint.is_some_and(|hint| hint.contains("own nameservers")));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@
 //! - [`contacts`]: who a name is registered for
 //! - [`extensions`]: what is sold, with the JSON Schemas of an order
 //!
-//! Contact changes and name servers have no method: a client that asks gets 404.
+//! Contact changes and nameservers have no method: a client that asks gets 404.
 
 pub mod check;
 mod contacts;

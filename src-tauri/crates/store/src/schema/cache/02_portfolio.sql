@@ -18,7 +18,7 @@ CREATE TABLE owned_name (
     zone_here       INTEGER,
     -- Whether the provider sees the world asking that zone, when it tells.
     zone_active     INTEGER,
-    -- The name servers that serve that zone, as a JSON list.
+    -- The nameservers that serve that zone, as a JSON list.
     zone_servers    TEXT NOT NULL DEFAULT '[]',
     client_ref      TEXT,
     external_ref    TEXT,

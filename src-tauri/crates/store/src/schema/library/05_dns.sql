@@ -70,7 +70,7 @@ CREATE TABLE dns_template (
     template TEXT NOT NULL
 ) STRICT;
 
--- Lists of name servers that the user keeps. `hosts` is a JSON list.
+-- Lists of nameservers that the user keeps. `hosts` is a JSON list.
 CREATE TABLE nameserver_list (
     id    TEXT PRIMARY KEY,
     title TEXT NOT NULL,

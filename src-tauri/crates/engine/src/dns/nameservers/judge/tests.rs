@@ -84,7 +84,7 @@ fn a_target_with_the_same_zone_is_good() {
     );
     assert_eq!(
         level(&judged, NameserversFindingKind::Vanish).1,
-        "The new name servers answer the 3 records served now."
+        "The new nameservers answer the 3 records served now."
     );
     assert!(judged.vanish.is_empty() && judged.blocked.is_none() && judged.mail.is_none());
 }
@@ -118,7 +118,7 @@ fn half_a_target_is_looked_at_with_care() {
     let (serves, said) = level(&judged, NameserversFindingKind::Serves);
     assert_eq!(serves, FindingLevel::Careful);
     assert!(
-        said.starts_with("1 of 2 name servers answer for harborworks.com."),
+        said.starts_with("1 of 2 nameservers answer for harborworks.com."),
         "{said}"
     );
 }
