@@ -534,7 +534,11 @@ async fn after_a_power_cut_each_zone_says_how_far_it_came_and_a_read_or_another_
     let held = Effect::Delay(Duration::from_secs(3), Moment::Before);
     desk.bench
         .sandbox
-        .push_fault(Fault::once(held).on("PUT", "/domains/*/dns").times(3));
+        .push_fault(Fault::once(held.clone()).on("PUT", "/domains/*/dns").times(3));
+    // The fourth zone is still being read when the power goes.
+    desk.bench
+        .sandbox
+        .push_fault(Fault::once(held).on("GET", "/domains/tidepool.studio/dns"));
     let job = desk.start(&plan).await.expect("it starts");
     desk.bench
         .until("three writes are on their way", || async {

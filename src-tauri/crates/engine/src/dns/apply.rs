@@ -24,8 +24,9 @@ use crate::portfolio::view::NameKey;
 use crate::words::count;
 use zone::Applying;
 
-/// Zones of one account that are written at a time: few, so that little time lies between a read and its write.
-const AT_ONCE: usize = 3;
+/// Zones of one account that are written at a time: enough that slow answers leave nothing of the quota idle, and few, so
+/// that little time lies between a read and its write.
+const AT_ONCE: usize = 6;
 /// Requests for one zone: read, write, read back.
 pub(super) const REQUESTS: u32 = 3;
 

@@ -1,9 +1,13 @@
+use std::time::Duration;
+
 use model::{AccountId, DomainName, Record, SetKey, Timestamp, Zone};
 use proptest::prelude::*;
+use registrar::lane::{Lane, Rate};
 use store::dns::{CachedZone, ReadZone};
 
 use super::decide::{Decision, decide};
 use super::*;
+use crate::dns::lanes::ZoneWork;
 use crate::dns::plan::{Asked, Source, Wish, build};
 use crate::dns::rules::ZoneRules;
 use crate::dns::rules::tests::STRICT;
@@ -233,4 +237,39 @@ proptest! {
             Decision::AlreadySo => prop_assert!(planned.is_empty()),
         }
     }
+}
+
+/// A zone's requests, each through the account's lane and with an answer that takes its time.
+struct Slow(Lane);
+
+#[async_trait::async_trait]
+impl ZoneWork for Slow {
+    async fn one(&self, _key: &NameKey) {
+        for _ in 0..REQUESTS {
+            let turn = self.0.turn(Duration::MAX).await.expect("an open lane");
+            tokio::time::sleep(Duration::from_millis(1_200)).await;
+            turn.answered();
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn slow_answers_leave_nothing_of_the_quota_idle() {
+    let (requests, period) = (1_200, Duration::from_secs(300));
+    let lane = Lane::new(Rate {
+        requests,
+        period,
+        block: period,
+    });
+    let account = AccountId::random();
+    let keys: Vec<NameKey> = (0..500)
+        .map(|n| NameKey {
+            account,
+            name: DomainName::parse(&format!("zone-{n}.com")).expect("a name"),
+        })
+        .collect();
+    let begun = tokio::time::Instant::now();
+    lanes::run(&keys, AT_ONCE, &Slow(lane)).await;
+    let allowed = period * 500 * REQUESTS / requests;
+    assert!(begun.elapsed() * 95 / 100 <= allowed, "{:?}", begun.elapsed());
 }

@@ -39,7 +39,7 @@ impl Engine {
                 .ok_or_else(|| unread(&key.name))?;
             let account = accounts
                 .get(&key.account)
-                .map_or_else(String::new, |served| served_words(served));
+                .map_or_else(String::new, served_words);
             Ok(write::write(&key.name, &account, &read, now))
         });
         files.collect()
