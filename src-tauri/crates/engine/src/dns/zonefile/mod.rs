@@ -37,9 +37,7 @@ impl Engine {
             let read = cached
                 .and_then(|cached| cached.read)
                 .ok_or_else(|| unread(&key.name))?;
-            let account = accounts
-                .get(&key.account)
-                .map_or_else(String::new, served_words);
+            let account = accounts.get(&key.account).map_or_else(String::new, served_words);
             Ok(write::write(&key.name, &account, &read, now))
         });
         files.collect()
