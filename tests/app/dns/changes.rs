@@ -368,7 +368,11 @@ async fn a_dry_run_says_what_would_happen_and_writes_nothing() {
         "{said}"
     );
     let requests = desk.bench.sandbox.requests();
-    assert_eq!(requests[before..].len(), names.len(), "one read a zone");
+    // The account's own list may be synced meanwhile; only zones are counted.
+    let reads = requests[before..]
+        .iter()
+        .filter(|request| request.path.ends_with("/dns"));
+    assert_eq!(reads.count(), names.len(), "one read a zone");
     assert!(requests[before..].iter().all(|request| request.method == "GET"));
     assert_eq!(desk.bench.engine.dns_changes().await, Ok(Vec::new()));
     assert_eq!(desk.there(HARBOR), lived_in());
