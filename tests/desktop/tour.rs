@@ -241,13 +241,13 @@ impl Tour<'_> {
     async fn dns_desk(&mut self) -> Result<()> {
         steps::go(&self.page, "DNS").await?;
         self.page.click("radio", "Records").await?;
-        self.page.wait_for_text("harborworks.com").await?;
+        self.page.wait_for_text("ambercove.com").await?;
         self.picture("dns-records").await?;
         self.page.click("radio", "Templates").await?;
         self.page.find("heading", "Web site by address").await?;
         self.picture("dns-templates").await?;
         self.page.click("radio", "Nameservers").await?;
-        self.page.wait_for_text("harborworks.com").await?;
+        self.page.wait_for_text("ambercove.com").await?;
         self.picture("dns-nameservers").await?;
         self.page.click("radio", "Changes").await?;
         self.page.wait_for_text("Form over").await?;
