@@ -57,7 +57,7 @@ export function TemplateSheet({ template, answers, onAnswer, onEdit, onRemoved }
           ))}
         </div>
       )}
-      <table className="template-records">
+      <table className="record-table">
         <caption className="sr">Records of {template.title}</caption>
         <thead>
           <tr>

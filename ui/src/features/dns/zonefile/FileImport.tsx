@@ -211,7 +211,7 @@ function Holds({ view, onLine }: { view: FileView; onLine: (line: number) => voi
         <h2>
           {counted(records, "record")} in {counted(sets.length, "set")}
         </h2>
-        <table className="file-sets">
+        <table className="record-table">
           <thead>
             <tr>
               <th scope="col">Name</th>
