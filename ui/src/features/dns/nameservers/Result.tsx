@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, Eye, Pause, Play, X } from "lucide-react";
+import { ArrowLeft, Eye } from "lucide-react";
 import { useMemo, useState } from "react";
 import { PageSplit } from "@/app";
 import {
@@ -15,8 +15,8 @@ import {
 } from "@/components";
 import { counted, formatCount, formatLeft } from "@/format";
 import { queries, type JobItem, type JobView, type NameKey, type NameserversStep } from "@/ipc";
+import { JobControls } from "../plan/JobControls";
 import { ResultIcon } from "../plan/ResultIcon";
-import { useJobControl } from "../plan/useJobControl";
 import { ZoneList } from "../plan/ZoneList";
 import { stepId } from "./choice";
 
@@ -68,7 +68,6 @@ function rowsOf(steps: readonly NameserversStep[], job: JobView | undefined): Ro
 /** Nameservers being set, name by name, and what became of it. The job goes on when this page is left. */
 export function Result({ job: id, steps, onBack, onAgain }: ResultProps) {
   const job = useQuery(queries.jobs).data?.find((one) => one.id === id);
-  const control = useJobControl(id);
   const [view, setView] = useState<"all" | "open" | "done">("all");
   const [current, setCurrent] = useState<string | null>(null);
   const rows = useMemo(() => rowsOf(steps, job), [steps, job]);
@@ -151,20 +150,7 @@ export function Result({ job: id, steps, onBack, onAgain }: ResultProps) {
           {isRunning ? "The job goes on when you leave this page." : "Resolvers follow within a day or two."}
         </span>
         <span className="grow" />
-        {isRunning && job?.can_pause && (
-          <Button
-            icon={job.paused ? Play : Pause}
-            isPending={control.isPending}
-            onPress={() => control.pause(!job.paused)}
-          >
-            {job.paused ? "Go on" : "Pause"}
-          </Button>
-        )}
-        {isRunning && job?.can_cancel && (
-          <Button icon={X} isPending={control.isCancelling} onPress={control.cancel}>
-            Cancel
-          </Button>
-        )}
+        <JobControls id={id} job={job} />
         {!isRunning && open.length > 0 && (
           <Button icon={Eye} onPress={() => onAgain(open.map(({ step }) => step.key))}>
             Tick these {formatCount(open.length)} again

@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { ArrowLeft, Download, Pause, Play, RotateCw, Search, Undo2, X } from "lucide-react";
+import { ArrowLeft, Download, Pause, RotateCw, Undo2 } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
-import { navigate, PageSplit, usePageFilter } from "@/app";
+import { navigate, PageSplit } from "@/app";
 import {
   Button,
   Callout,
@@ -15,7 +15,6 @@ import {
   PageBar,
   SegmentedControl,
   SkeletonRows,
-  TextInput,
   Tools,
 } from "@/components";
 import { counted, formatCount, formatDateTime, formatLeft } from "@/format";
@@ -24,6 +23,7 @@ import { changeQuery, useRetry, useReverse } from "../changes/queries";
 import { sayFault } from "../faults";
 import type { TabProps } from "../session";
 import { useSaveFile } from "../useSaveFile";
+import { JobControls } from "./JobControls";
 import {
   firstResult,
   resultCounts,
@@ -37,7 +37,7 @@ import {
 } from "./result";
 import { ResultZones } from "./ResultZones";
 import { ResultZoneView } from "./ResultZoneView";
-import { useJobControl } from "./useJobControl";
+import { ZoneSearch } from "./ZoneSearch";
 
 export interface ApplyResultProps extends TabProps {
   job: string;
@@ -66,7 +66,6 @@ export function ApplyResult({ job: id, plan, backLabel, onBack, onPlan, onJob }:
   const [text, setText] = useState("");
   const narrowed = useDeferredValue(text);
   const [chosen, setChosen] = useState<string | null>(null);
-  const field = usePageFilter();
   const save = useSaveFile("Results");
   useFreshAtEnd(id, job);
 
@@ -128,18 +127,7 @@ export function ApplyResult({ job: id, plan, backLabel, onBack, onPlan, onJob }:
       </PageBar>
       {total > 1 && (
         <Tools>
-          <TextInput
-            className="plan-search"
-            label="Find a zone"
-            hideLabel
-            icon={Search}
-            size="s"
-            type="search"
-            placeholder="Find a zone"
-            value={text}
-            onChange={setText}
-            inputRef={field}
-          />
+          <ZoneSearch value={text} onChange={setText} />
           <SegmentedControl
             label="Zones"
             choices={FILTERS.map((one) => ({ id: one.id, label: `${one.label} ${formatCount(counts[one.id])}` }))}
@@ -291,7 +279,6 @@ interface ResultFooterProps extends Omit<ApplyResultProps, "job" | "plan"> {
 }
 
 function ResultFooter({ id, sort, job, change, isRunning, backLabel, onBack, onPlan, onJob }: ResultFooterProps) {
-  const control = useJobControl(id);
   const retry = useRetry();
   const reverse = useReverse();
   const again = isRunning ? 0 : (change?.can_retry ?? 0);
@@ -299,20 +286,7 @@ function ResultFooter({ id, sort, job, change, isRunning, backLabel, onBack, onP
     <Footer>
       <span className="sm t2 trunc">{footWords(sort, isRunning)}</span>
       <span className="grow" />
-      {isRunning && job?.can_pause && (
-        <Button
-          icon={job.paused ? Play : Pause}
-          isPending={control.isPending}
-          onPress={() => control.pause(!job.paused)}
-        >
-          {job.paused ? "Go on" : "Pause"}
-        </Button>
-      )}
-      {isRunning && job?.can_cancel && (
-        <Button icon={X} isPending={control.isCancelling} onPress={control.cancel}>
-          Cancel
-        </Button>
-      )}
+      <JobControls id={id} job={job} />
       {!isRunning && change?.can_reverse && (
         <Button
           icon={Undo2}

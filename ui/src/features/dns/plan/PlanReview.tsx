@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, FileDiff, FlaskConical, Layers, OctagonAlert, Search } from "lucide-react";
+import { ArrowLeft, FileDiff, FlaskConical, Layers, OctagonAlert } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
-import { PageSplit, usePageFilter } from "@/app";
+import { PageSplit } from "@/app";
 import {
   Button,
   Chip,
@@ -12,7 +12,6 @@ import {
   IconButton,
   PageBar,
   SegmentedControl,
-  TextInput,
   Tools,
 } from "@/components";
 import { counted, formatCount, formatSpan } from "@/format";
@@ -38,6 +37,7 @@ import { PlanZones } from "./PlanZones";
 import { PlanZoneView } from "./PlanZoneView";
 import { SetCountsText } from "./SetCountsText";
 import { filterCounts, planGroups, type ZoneFilter, type ZoneView } from "./zone-rows";
+import { ZoneSearch } from "./ZoneSearch";
 
 export interface PlanReviewProps extends TabProps {
   plan: PlanView;
@@ -76,7 +76,6 @@ export function PlanReview({ plan, staysOut, backLabel, onBack, onPlan }: PlanRe
   const providers = useQuery(queries.providers).data;
   const apply = useApply();
   const dryRun = useDryRun();
-  const field = usePageFilter();
 
   const ticked = useMemo(() => tickedZones(plan, choice), [plan, choice]);
   const brakes = useMemo(() => brakeGroups(plan, choice), [plan, choice]);
@@ -149,18 +148,7 @@ export function PlanReview({ plan, staysOut, backLabel, onBack, onPlan }: PlanRe
       </PageBar>
       {total > 1 && (
         <Tools>
-          <TextInput
-            className="plan-search"
-            label="Find a zone"
-            hideLabel
-            icon={Search}
-            size="s"
-            type="search"
-            placeholder="Find a zone"
-            value={list.text}
-            onChange={(text) => setList({ ...list, text })}
-            inputRef={field}
-          />
+          <ZoneSearch value={list.text} onChange={(text) => setList({ ...list, text })} />
           <SegmentedControl
             label="Zones"
             choices={FILTERS.map(({ id, label }) => ({ id, label: `${label} ${formatCount(counts[id])}` }))}
