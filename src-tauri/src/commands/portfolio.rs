@@ -10,6 +10,8 @@ use tauri::State;
 
 use crate::app::Freehold;
 
+pub mod views;
+
 /// A slice of the list: at most 500 rows from `offset`.
 #[tauri::command]
 #[specta::specta]

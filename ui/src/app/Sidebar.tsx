@@ -1,6 +1,7 @@
 import {
   Bell,
   Bookmark,
+  ChartColumn,
   CalendarClock,
   CalendarX2,
   GitCompare,
@@ -118,6 +119,7 @@ export function Sidebar({ data }: { data: ShellData }) {
         label="Reminders"
         count={data.remindersDue > 0 && <span className="n">{formatCount(data.remindersDue)}</span>}
       />
+      <NavItem page="costs" isCurrent={plain("costs")} icon={<Icon icon={ChartColumn} />} label="Costs" />
       <NavItem page="activity" isCurrent={plain("activity")} icon={<Icon icon={RotateCcwClock} />} label="Activity" />
       <div className="side-more scroll">
         {data.views.length > 0 && <h2>Views</h2>}

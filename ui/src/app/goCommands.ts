@@ -2,6 +2,7 @@ import {
   ArrowLeftRight,
   Bell,
   Bookmark,
+  ChartColumn,
   Eye,
   Globe,
   IdCard,
@@ -36,6 +37,14 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         icon: Layers,
         kbd: "g p",
         run: () => navigate("portfolio"),
+      },
+      {
+        id: "go-costs",
+        group: "go",
+        title: "Costs",
+        icon: ChartColumn,
+        keywords: ["forecast", "budget", "renewals", "cheaper"],
+        run: () => navigate("costs"),
       },
       {
         id: "go-search",

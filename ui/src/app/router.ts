@@ -15,6 +15,12 @@ export interface RouteParams {
     filter?: string;
     /** The name whose drawer is open, as `account/name`. */
     name?: string;
+    /** `import` for the table import, `review` for names that arrived or went missing; the list otherwise. */
+    tab?: string;
+  };
+  costs: {
+    /** `forecast`, `cheaper` or `paid`; the overview otherwise. */
+    tab?: string;
   };
   search: {
     /** Names to look up at once. */
@@ -81,7 +87,8 @@ export type Route = { [P in PageId]: { page: P; params: RouteParams[P] } }[PageI
 type ParamKind = "text" | "list";
 
 const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
-  portfolio: { view: "text", account: "text", filter: "text", name: "text" },
+  portfolio: { view: "text", account: "text", filter: "text", name: "text", tab: "text" },
+  costs: { tab: "text" },
   search: { names: "list", tab: "text" },
   cart: { name: "text", tab: "text", order: "text" },
   dns: {

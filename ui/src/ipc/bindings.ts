@@ -55,6 +55,26 @@ export const commands = {
 	portfolioSync: (account: AccountId | null) => typedError<string[], Fault>(__TAURI_INVOKE("portfolio_sync", { account })),
 	/**  What renewing a selection for a year would do, before it is put into the cart. */
 	portfolioRenewPreview: (keys: NameKey[]) => typedError<VerbPreview, Fault>(__TAURI_INVOKE("portfolio_renew_preview", { keys })),
+	/**  Keeps a view. */
+	portfolioViewKeep: (draft: ViewDraft) => typedError<ViewCount, Fault>(__TAURI_INVOKE("portfolio_view_keep", { draft })),
+	/**  Removes a view that the user kept. */
+	portfolioViewRemove: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_view_remove", { id })),
+	/**  How the list last looked without a view; `None` before anything was chosen. */
+	portfolioLook: () => typedError<ListLook | null, Fault>(__TAURI_INVOKE("portfolio_look")),
+	/**  Keeps how the list looks without a view. */
+	portfolioLookKeep: (look: ListLook) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_look_keep", { look })),
+	/**  At most twelve suggestions for the token at the end of a filter text. */
+	portfolioSuggest: (filter: string) => typedError<FilterSuggestion[], Fault>(__TAURI_INVOKE("portfolio_suggest", { filter })),
+	/**  Names by what was typed of them, the likeliest first; at most 50. */
+	portfolioFind: (text: string, limit: number) => typedError<PortfolioRow[], Fault>(__TAURI_INVOKE("portfolio_find", { text, limit })),
+	/**  The tags in use, the most used first. */
+	portfolioTags: () => typedError<TagCount[], Fault>(__TAURI_INVOKE("portfolio_tags")),
+	/**  Sets the tags of one name, all of them. */
+	portfolioTagsKeep: (name: DomainName, tags: string[]) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_tags_keep", { name, tags })),
+	/**  The note of a name; empty where there is none. */
+	portfolioNote: (name: DomainName) => typedError<string, Fault>(__TAURI_INVOKE("portfolio_note", { name })),
+	/**  Keeps the note of a name; an empty one removes it. */
+	portfolioNoteKeep: (name: DomainName, note: string) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_note_keep", { name, note })),
 	/**  Starts a search over all accounts that can search; answers come as events. */
 	searchStart: (request: SearchRequest) => typedError<SearchView, Fault>(__TAURI_INVOKE("search_start", { request })),
 	/**  A search as it stands. */
@@ -707,6 +727,14 @@ export type Code =
 /**  A fault of Freehold itself. */
 "internal";
 
+/**  A column of the list. */
+export type ColumnLook = {
+	/**  Which, by the window's own word: `expires`, `account`, `tags`. One that the window does not know is left out. */
+	column: string,
+	/**  Its width in CSS pixels; `None` is the usual one. */
+	width: number | null,
+};
+
 /**  Lines to price at every account that sells them. */
 export type CompareRequest = {
 	/**  The lines; empty means all registrations of the cart. */
@@ -1270,6 +1298,18 @@ export type FileView = {
 	more_problems: number,
 };
 
+/**  What a filter could go on with. */
+export type FilterSuggestion = {
+	/**  The whole filter with the suggestion taken. */
+	filter: string,
+	/**  The token as it would stand: `expires<30d`, `tag:brand`. */
+	token: string,
+	/**  What it shows, in a few words: "In the next 30 days", "42 names". */
+	note: string,
+	/**  Whether the token is finished; not for one that waits for its value, such as `tld:`. */
+	finished: boolean,
+};
+
 /**  How bad a finding is. */
 export type FindingLevel = 
 /**  As it should be. */
@@ -1480,8 +1520,12 @@ export type Lifecycle =
 "due" | 
 /**  The date has passed. */
 "lapsed" | 
-/**  In redemption at the registry, by the provider's word. */
+/**  The date has passed and the registry still renews it at the usual price (`autoRenewPeriod`, RFC 3915). */
+"grace" | 
+/**  In redemption at the registry, by the provider's or the registry's word. */
 "redemption" | 
+/**  About to be deleted by the registry: nothing brings it back. */
+"pending_delete" | 
 /**  Blocked or on hold, by the provider's word. */
 "blocked" | 
 /**  No date is published. */
@@ -1590,6 +1634,16 @@ fault: Fault } |
 { kind: "open"; 
 /**  The order item. */
 item: string };
+
+/**  How the list looks: kept for the list as such, and with each view that the user keeps. */
+export type ListLook = {
+	/**  The column that it is sorted by. */
+	sort: SortKey,
+	/**  Largest first. */
+	descending: boolean,
+	/**  The columns shown, in their order; the name is always first and not among them. */
+	columns: ColumnLook[],
+};
 
 /**  What one source said of one set. */
 export type LiveAnswer = {
@@ -2244,17 +2298,43 @@ export type PortfolioRow = {
 	at_risk: string | null,
 	/**  Missing from the last complete list: flagged, never deleted at once. */
 	vanished: boolean,
-	/**  First seen by the last sync. */
+	/**  First seen by a sync, and not yet looked at. */
 	arrived: boolean,
 	/**  Nameservers as last read. */
 	nameservers: string[],
+	/**  When it was registered, by the account or else the registry. */
+	registered_at: Timestamp | null,
+	/**  The registry's own expiry (RDAP or WHOIS), kept apart from the account's. */
+	registry_expires_at: Timestamp | null,
+	/**  Where the account's and the registry's facts do not fit, as a sentence. */
+	conflict: string | null,
+	/**  Whether the transfer lock is on, when told. */
+	locked: boolean | null,
+	/**  Whether WHOIS privacy is on, when told. */
+	privacy: boolean | null,
+	/**  The user's tags. */
+	tags: string[],
+	/**  The first line of the user's note. */
+	note: string | null,
+	/**  What was paid for it. */
+	paid: Money | null,
+	/**  When its latest change was noticed, within the last 30 days. */
+	changed_at: Timestamp | null,
+	/**  When these facts were fetched. */
+	fetched_at: Timestamp,
+	/**  Not fetched for more than a week. */
+	stale: boolean,
+	/**  Whether its account failed last time; the window has the account's own words. */
+	failing: boolean,
+	/**  Its zone was changed elsewhere since Freehold last wrote or showed it. */
+	drifted: boolean,
 };
 
 /**  The counts of the sidebar and the status bar. */
 export type PortfolioSummary = {
 	/**  All names. */
 	total: number,
-	/**  Saved views with their counts. */
+	/**  The built-in views, then the user's, with their counts. */
 	views: ViewCount[],
 	/**  Names per account. */
 	accounts: AccountCount[],
@@ -3004,7 +3084,17 @@ export type SortKey =
 /**  By account label. */
 "account" | 
 /**  By renewal price. */
-"renewal";
+"renewal" | 
+/**  By ending, then name. */
+"ending" | 
+/**  By the day of registration. */
+"registered" | 
+/**  By what was paid for it. */
+"paid" | 
+/**  By the latest change. */
+"changed" | 
+/**  What is at risk first, by the price of its renewal. */
+"risk";
 
 /**  What was spent at an account in a month. */
 export type SpendAccount = {
@@ -3087,6 +3177,14 @@ export type Tag =
 "activity" | 
 /**  Settings, vault, the app's own state. */
 "settings";
+
+/**  A tag in use. */
+export type TagCount = {
+	/**  The tag. */
+	tag: string,
+	/**  How many names have it. */
+	count: number,
+};
 
 /**  A template of the user's own, to be kept. */
 export type TemplateDraft = {
@@ -3267,9 +3365,9 @@ export type VerbPreview = {
 	totals: Money[],
 };
 
-/**  A saved view. */
+/**  A view in the sidebar. */
 export type ViewCount = {
-	/**  A stable word: `due90`, `risk`, `lapsed`. */
+	/**  A stable word, `due90`, `risk`, `lapsed`, or the id of a view that the user keeps. */
 	key: string,
 	/**  Its title. */
 	label: string,
@@ -3277,6 +3375,22 @@ export type ViewCount = {
 	filter: string,
 	/**  How many names it shows. */
 	count: number,
+	/**  How the list looks in it; `None` leaves it as it is. */
+	look: ListLook | null,
+	/**  Whether it is the user's own, and can be changed and removed. */
+	own: boolean,
+};
+
+/**  A view that the user wants to keep. */
+export type ViewDraft = {
+	/**  Which one is changed; `None` is a new one. */
+	id: string | null,
+	/**  Its title, unlike all others. */
+	title: string,
+	/**  Its filter text. */
+	filter: string,
+	/**  How the list looks in it. */
+	look: ListLook,
 };
 
 /**  Names to watch. */

@@ -22,9 +22,9 @@
 //! - [`purchase_lock`]: one purchaser on this machine
 //! - [`error`]: what can go wrong
 //!
-//! The features: [`accounts`], [`portfolio`], [`search`], [`wanted`], [`contacts`], [`cart`], [`orders`], [`dns`],
-//! [`reminders`], [`settings`], [`activity`]. Each is one module here and one SQL file in `schema/library`,
-//! `schema/cache` or both. Its functions take `&Transaction` or `&Connection` where several belong into one transaction,
+//! The features: [`accounts`], [`portfolio`] with [`labels`] and [`history`], [`registry`], [`search`], [`wanted`],
+//! [`contacts`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`]. Each is one module here and one
+//! SQL file in `schema/library`, `schema/cache` or both. Its functions take `&Transaction` or `&Connection` where several belong into one transaction,
 //! and a [`Store`] otherwise.
 
 pub mod accounts;
@@ -37,9 +37,12 @@ pub mod database;
 pub mod dns;
 pub mod error;
 mod folder;
+pub mod history;
+pub mod labels;
 pub mod orders;
 pub mod portfolio;
 pub mod purchase_lock;
+pub mod registry;
 pub mod reminders;
 mod schema;
 pub mod search;

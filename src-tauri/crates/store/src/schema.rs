@@ -48,6 +48,7 @@ pub(crate) const CACHE: Schema = Schema {
         include_str!("schema/cache/02_portfolio.sql"),
         include_str!("schema/cache/03_search.sql"),
         include_str!("schema/cache/04_dns.sql"),
+        include_str!("schema/cache/05_health.sql"),
     )],
 };
 

@@ -48,6 +48,19 @@ function rowOf(index: number): PortfolioRow {
     vanished: false,
     arrived: false,
     nameservers: [],
+    registered_at: null,
+    registry_expires_at: null,
+    conflict: null,
+    locked: null,
+    privacy: null,
+    tags: [],
+    note: null,
+    paid: null,
+    changed_at: null,
+    fetched_at: 1_795_000_000,
+    stale: false,
+    failing: false,
+    drifted: false,
   };
 }
 
@@ -102,7 +115,7 @@ beforeEach(() => {
   engine = installFake({
     portfolio_summary: () => ({
       total: COUNT,
-      views: [{ key: "due90", label: "Due in 90 days", filter: "expires<90d", count: 139 }],
+      views: [{ key: "due90", label: "Due in 90 days", filter: "expires<90d", count: 139, look: null, own: false }],
       accounts: [],
       synced_at: NOW,
     }),

@@ -22,10 +22,12 @@ import { ColumnsMenu } from "./ColumnsMenu";
 import { useSelectionCommands } from "./commands";
 import { accountToken, sameFilter } from "./filter";
 import { FilterField } from "./FilterField";
+import { ImportPage } from "./import/ImportPage";
 import { NameDrawer } from "./NameDrawer";
 import "./portfolio.css";
 import { fetchKeys, fetchRun, keyOf, rowIdOf, useAddRenewals } from "./queries";
 import { RenewDialog } from "./RenewDialog";
+import { ReviewPage } from "./review/ReviewPage";
 import { AccountTrouble, Loading, NothingHere } from "./states";
 import { SyncButton } from "./SyncButton";
 import { useCurrent, useFilter } from "./useAddress";
@@ -34,6 +36,13 @@ import { listLook, sortedBy } from "./view-state";
 
 /** The portfolio: which names, how they stand, and what can be done with them. */
 export default function PortfolioPage() {
+  const { tab } = useParams("portfolio");
+  if (tab === "import") return <ImportPage />;
+  if (tab === "review") return <ReviewPage />;
+  return <NamesPage />;
+}
+
+function NamesPage() {
   const { view = "", account = "" } = useParams("portfolio");
   const summary = useQuery(queries.summary);
   const accounts = useQuery(queries.accounts);

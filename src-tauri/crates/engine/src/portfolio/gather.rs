@@ -131,6 +131,17 @@ impl Gathering<'_> {
             at_risk: None,
             vanished: first.vanished,
             arrived: first.arrived,
+            registered_at: facts.registered_at.filter(|_| registered),
+            registry_expires_at: None,
+            conflict: None,
+            locked: facts.locked.filter(|_| registered),
+            privacy: facts.privacy.filter(|_| registered),
+            labels: None,
+            changed_at: None,
+            fetched_at: first.fetched_at,
+            stale: false,
+            failing: false,
+            drifted: false,
             nameservers: Arc::clone(
                 self.servers
                     .entry(nameservers)

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use model::{AccountId, DomainName, Money, ProviderId, Timestamp};
+use store::labels::Labels;
 
 use crate::portfolio::places::{self, Served};
 use crate::portfolio::view::{Lifecycle, NameKey, PortfolioRow};
@@ -26,6 +27,17 @@ pub(crate) struct Holding {
     pub vanished: bool,
     pub arrived: bool,
     pub nameservers: Arc<Vec<String>>,
+    pub registered_at: Option<Timestamp>,
+    pub registry_expires_at: Option<Timestamp>,
+    pub conflict: Option<String>,
+    pub locked: Option<bool>,
+    pub privacy: Option<bool>,
+    pub labels: Option<Box<Labels>>,
+    pub changed_at: Option<Timestamp>,
+    pub fetched_at: Timestamp,
+    pub stale: bool,
+    pub failing: bool,
+    pub drifted: bool,
 }
 
 impl Holding {
@@ -68,6 +80,27 @@ impl Holding {
             vanished: self.vanished,
             arrived: self.arrived,
             nameservers: self.nameservers.to_vec(),
+            registered_at: self.registered_at,
+            registry_expires_at: self.registry_expires_at,
+            conflict: self.conflict.clone(),
+            locked: self.locked,
+            privacy: self.privacy,
+            tags: self
+                .labels
+                .as_ref()
+                .map(|labels| labels.tags.clone())
+                .unwrap_or_default(),
+            note: self.labels.as_ref().and_then(|labels| labels.note.clone()),
+            paid: self
+                .labels
+                .as_ref()
+                .and_then(|labels| labels.paid)
+                .map(|paid| paid.money),
+            changed_at: self.changed_at,
+            fetched_at: self.fetched_at,
+            stale: self.stale,
+            failing: self.failing,
+            drifted: self.drifted,
         }
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct Holdings {
     pub owners: Vec<Owner>,
     /// Sorted by name, then account.
     pub names: Vec<Holding>,
-    orders: [OnceLock<Vec<u32>>; 4],
+    orders: [OnceLock<Vec<u32>>; 9],
     matches: Mutex<VecDeque<(PortfolioQuery, Arc<Matches>)>>,
 }
 
@@ -227,6 +227,11 @@ impl Holdings {
             SortKey::Expires => 1,
             SortKey::Account => 2,
             SortKey::Renewal => 3,
+            SortKey::Ending => 4,
+            SortKey::Registered => 5,
+            SortKey::Paid => 6,
+            SortKey::Changed => 7,
+            SortKey::Risk => 8,
         };
         let order = self.orders[place].get_or_init(|| {
             let count = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
@@ -234,7 +239,12 @@ impl Holdings {
             let mut order: Vec<u32> = (0..count).collect();
             let at = |index: &u32| &self.names[*index as usize];
             match sort {
-                SortKey::Name => {}
+                SortKey::Name
+                | SortKey::Ending
+                | SortKey::Registered
+                | SortKey::Paid
+                | SortKey::Changed
+                | SortKey::Risk => {}
                 SortKey::Expires => {
                     order.sort_by_key(|index| at(index).expires_at.map_or((1, 0), |at| (0, at.0)));
                 }
@@ -250,7 +260,13 @@ impl Holdings {
             order
         });
         let unknown_from = match sort {
-            SortKey::Name | SortKey::Account => order.len(),
+            SortKey::Name
+            | SortKey::Account
+            | SortKey::Ending
+            | SortKey::Registered
+            | SortKey::Paid
+            | SortKey::Changed
+            | SortKey::Risk => order.len(),
             SortKey::Expires => {
                 order.partition_point(|index| self.names[*index as usize].expires_at.is_some())
             }

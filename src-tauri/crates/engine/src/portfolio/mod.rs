@@ -8,6 +8,9 @@
 //! - [`sync`]: fetching an account's names, prices and balance
 //! - [`detail`]: one name
 //! - [`switch`]: its settings
+//! - [`views`]: views and how the list looks
+//! - [`labels`]: tags and notes
+//! - [`suggest`]: what a filter could go on with
 //! - [`view`]: all of it as the window sees it
 
 mod detail;
@@ -15,12 +18,15 @@ mod filter;
 mod gather;
 mod holding;
 mod holdings;
+mod labels;
 pub(crate) mod lifecycle;
 mod places;
 mod risk;
+mod suggest;
 pub(crate) mod switch;
 mod sync;
 pub mod view;
+mod views;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -97,6 +103,8 @@ impl Engine {
                     label: label.to_owned(),
                     filter: filter.to_owned(),
                     count: holdings.count(filter),
+                    look: None,
+                    own: false,
                 })
                 .to_vec(),
             accounts: holdings

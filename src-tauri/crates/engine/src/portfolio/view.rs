@@ -33,6 +33,16 @@ pub enum SortKey {
     Account,
     /// By renewal price.
     Renewal,
+    /// By ending, then name.
+    Ending,
+    /// By the day of registration.
+    Registered,
+    /// By what was paid for it.
+    Paid,
+    /// By the latest change.
+    Changed,
+    /// What is at risk first, by the price of its renewal.
+    Risk,
 }
 
 /// A slice of the list.
@@ -93,10 +103,36 @@ pub struct PortfolioRow {
     pub at_risk: Option<String>,
     /// Missing from the last complete list: flagged, never deleted at once.
     pub vanished: bool,
-    /// First seen by the last sync.
+    /// First seen by a sync, and not yet looked at.
     pub arrived: bool,
     /// Nameservers as last read.
     pub nameservers: Vec<String>,
+    /// When it was registered, by the account or else the registry.
+    pub registered_at: Option<Timestamp>,
+    /// The registry's own expiry (RDAP or WHOIS), kept apart from the account's.
+    pub registry_expires_at: Option<Timestamp>,
+    /// Where the account's and the registry's facts do not fit, as a sentence.
+    pub conflict: Option<String>,
+    /// Whether the transfer lock is on, when told.
+    pub locked: Option<bool>,
+    /// Whether WHOIS privacy is on, when told.
+    pub privacy: Option<bool>,
+    /// The user's tags.
+    pub tags: Vec<String>,
+    /// The first line of the user's note.
+    pub note: Option<String>,
+    /// What was paid for it.
+    pub paid: Option<Money>,
+    /// When its latest change was noticed, within the last 30 days.
+    pub changed_at: Option<Timestamp>,
+    /// When these facts were fetched.
+    pub fetched_at: Timestamp,
+    /// Not fetched for more than a week.
+    pub stale: bool,
+    /// Whether its account failed last time; the window has the account's own words.
+    pub failing: bool,
+    /// Its zone was changed elsewhere since Freehold last wrote or showed it.
+    pub drifted: bool,
 }
 
 /// How a name stands in its life.
@@ -111,8 +147,12 @@ pub enum Lifecycle {
     Due,
     /// The date has passed.
     Lapsed,
-    /// In redemption at the registry, by the provider's word.
+    /// The date has passed and the registry still renews it at the usual price (`autoRenewPeriod`, RFC 3915).
+    Grace,
+    /// In redemption at the registry, by the provider's or the registry's word.
     Redemption,
+    /// About to be deleted by the registry: nothing brings it back.
+    PendingDelete,
     /// Blocked or on hold, by the provider's word.
     Blocked,
     /// No date is published.
@@ -126,7 +166,7 @@ pub enum Lifecycle {
 pub struct PortfolioSummary {
     /// All names.
     pub total: u32,
-    /// Saved views with their counts.
+    /// The built-in views, then the user's, with their counts.
     pub views: Vec<ViewCount>,
     /// Names per account.
     pub accounts: Vec<AccountCount>,
@@ -134,10 +174,10 @@ pub struct PortfolioSummary {
     pub synced_at: Option<Timestamp>,
 }
 
-/// A saved view.
+/// A view in the sidebar.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct ViewCount {
-    /// A stable word: `due90`, `risk`, `lapsed`.
+    /// A stable word, `due90`, `risk`, `lapsed`, or the id of a view that the user keeps.
     pub key: String,
     /// Its title.
     pub label: String,
@@ -145,6 +185,68 @@ pub struct ViewCount {
     pub filter: String,
     /// How many names it shows.
     pub count: u32,
+    /// How the list looks in it; `None` leaves it as it is.
+    pub look: Option<ListLook>,
+    /// Whether it is the user's own, and can be changed and removed.
+    pub own: bool,
+}
+
+/// How the list looks: kept for the list as such, and with each view that the user keeps.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct ListLook {
+    /// The column that it is sorted by.
+    pub sort: SortKey,
+    /// Largest first.
+    pub descending: bool,
+    /// The columns shown, in their order; the name is always first and not among them.
+    pub columns: Vec<ColumnLook>,
+}
+
+/// A column of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnLook {
+    /// Which, by the window's own word: `expires`, `account`, `tags`. One that the window does not know is left out.
+    pub column: String,
+    /// Its width in CSS pixels; `None` is the usual one.
+    pub width: Option<u16>,
+}
+
+/// A view that the user wants to keep.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct ViewDraft {
+    /// Which one is changed; `None` is a new one.
+    pub id: Option<String>,
+    /// Its title, unlike all others.
+    pub title: String,
+    /// Its filter text.
+    pub filter: String,
+    /// How the list looks in it.
+    pub look: ListLook,
+}
+
+/// A tag in use.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct TagCount {
+    /// The tag.
+    pub tag: String,
+    /// How many names have it.
+    pub count: u32,
+}
+
+/// What a filter could go on with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct FilterSuggestion {
+    /// The whole filter with the suggestion taken.
+    pub filter: String,
+    /// The token as it would stand: `expires<30d`, `tag:brand`.
+    pub token: String,
+    /// What it shows, in a few words: "In the next 30 days", "42 names".
+    pub note: String,
+    /// Whether the token is finished; not for one that waits for its value, such as `tld:`.
+    pub finished: bool,
 }
 
 /// Names in an account: those registered there and those with a zone there. A name in two accounts counts in both.

@@ -124,6 +124,17 @@ mod tests {
             vanished: false,
             arrived: false,
             nameservers: Arc::default(),
+            registered_at: None,
+            registry_expires_at: None,
+            conflict: None,
+            locked: None,
+            privacy: None,
+            labels: None,
+            changed_at: None,
+            fetched_at: NOW,
+            stale: false,
+            failing: false,
+            drifted: false,
         }
     }
 

@@ -1,2 +1,91 @@
--- Tags, notes and saved views.
+-- What the user says of names: tags, notes, what was paid. By name alone, so that it stays when a name moves to another
+-- account or is away for a while.
 
+CREATE TABLE name_tag (
+    name TEXT NOT NULL,
+    -- As typed; two that differ only by case are one.
+    tag  TEXT NOT NULL COLLATE NOCASE,
+    PRIMARY KEY (name, tag)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE name_note (
+    name TEXT NOT NULL PRIMARY KEY,
+    note TEXT NOT NULL,
+    at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- What a name cost when it was bought, where Freehold's own orders do not say it.
+CREATE TABLE name_paid (
+    name      TEXT NOT NULL PRIMARY KEY,
+    minor     INTEGER NOT NULL,
+    currency  TEXT NOT NULL,
+    -- When it was bought, as far as it is known.
+    bought_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+-- Views of the list that the user keeps.
+CREATE TABLE saved_view (
+    id         TEXT NOT NULL PRIMARY KEY,
+    position   INTEGER NOT NULL,
+    title      TEXT NOT NULL,
+    -- The form by which two are told apart.
+    title_key  TEXT NOT NULL UNIQUE,
+    filter     TEXT NOT NULL,
+    -- How the list looks in it, as JSON.
+    look       TEXT NOT NULL
+) STRICT;
+
+-- What happened to names: each fact that differed from what was known. Rows are only added.
+CREATE TABLE name_change (
+    id      INTEGER PRIMARY KEY,
+    at      INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    -- 'arrived', 'vanished', 'back', 'forgotten', or the fact: 'expires', 'auto_renew', 'lock', 'privacy', 'nameservers',
+    -- 'status', 'tags', 'note'.
+    what    TEXT NOT NULL,
+    before  TEXT,
+    after   TEXT,
+    -- Who told or did it: 'sync', 'user', 'order', 'registry', 'import'.
+    source  TEXT NOT NULL
+) STRICT;
+CREATE INDEX name_change_of_name ON name_change (name, id);
+CREATE INDEX name_change_at ON name_change (at);
+
+-- Names at registrars that Freehold has no adapter for, kept by hand in an account of their own.
+CREATE TABLE hand_name (
+    account       TEXT NOT NULL,
+    name          TEXT NOT NULL,
+    expires_at    INTEGER,
+    registered_at INTEGER,
+    auto_renew    INTEGER,
+    -- The price of a year there.
+    renew_minor    INTEGER,
+    renew_currency TEXT,
+    PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
+
+-- Verbs on many names: what was to change, what became of each, and what it was before, so that it can be taken back.
+CREATE TABLE verb_run (
+    seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+    job      TEXT NOT NULL UNIQUE,
+    at       INTEGER NOT NULL,
+    title    TEXT NOT NULL,
+    -- The verb, as JSON.
+    verb     TEXT NOT NULL,
+    -- The run that it takes back.
+    reverses TEXT,
+    ended    TEXT
+) STRICT;
+
+CREATE TABLE verb_run_item (
+    job     TEXT NOT NULL REFERENCES verb_run (job) ON DELETE CASCADE,
+    place   INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    -- What it was, as JSON; NULL where it was not known.
+    before  TEXT,
+    state   TEXT NOT NULL,
+    detail  TEXT,
+    PRIMARY KEY (job, place)
+) STRICT, WITHOUT ROWID;

@@ -1,0 +1,32 @@
+
+-- What the registry says of a name, by RDAP or WHOIS. A failed look keeps the last good one beside its reason.
+CREATE TABLE registry_fact (
+    name          TEXT NOT NULL PRIMARY KEY,
+    -- 'rdap' or 'whois', and the server that said it. NULL until a look succeeded.
+    source        TEXT,
+    server        TEXT,
+    fetched_at    INTEGER,
+    registered_at INTEGER,
+    expires_at    INTEGER,
+    changed_at    INTEGER,
+    registrar     TEXT,
+    -- EPP status words in lower camel case (RFC 5731, RFC 3915), as a JSON list.
+    statuses      TEXT NOT NULL DEFAULT '[]',
+    nameservers   TEXT NOT NULL DEFAULT '[]',
+    -- Whether a DS is at the parent, when told.
+    signed        INTEGER,
+    -- The answer as it came, shortened.
+    raw           TEXT,
+    failed_at     INTEGER,
+    -- Why the last look failed, as JSON.
+    fault         TEXT
+) STRICT, WITHOUT ROWID;
+
+-- Other public facts of a name, each with its own age: 'tls', 'dns', 'mail', 'preview'. As JSON.
+CREATE TABLE health_fact (
+    name       TEXT NOT NULL,
+    part       TEXT NOT NULL,
+    fetched_at INTEGER NOT NULL,
+    fact       TEXT NOT NULL,
+    PRIMARY KEY (name, part)
+) STRICT, WITHOUT ROWID;
