@@ -8,7 +8,7 @@
 //! - [`fault`]: the one error that crosses to the window
 //! - [`schedule`]: what happens by itself: syncs, reminders, backups
 //! - [`words`]: dates and lists as words; [`tokens`]: what stands in a filter field
-//! - [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`dns`], [`reminders`], [`activity`], [`settings`]: the features;
+//! - [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`dns`], [`health`], [`reminders`], [`activity`], [`settings`]: the features;
 //!   each has its views in `view`
 
 pub mod accounts;
@@ -19,6 +19,7 @@ pub mod core;
 pub mod dns;
 pub mod events;
 pub mod fault;
+pub mod health;
 pub mod portfolio;
 pub mod reminders;
 mod schedule;

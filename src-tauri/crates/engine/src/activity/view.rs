@@ -65,6 +65,8 @@ pub enum JobKind {
     NameserversLook,
     /// Nameservers are set.
     Nameservers,
+    /// Registries are asked about names.
+    Lookup,
 }
 
 /// How a job stands.
