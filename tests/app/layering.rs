@@ -8,6 +8,7 @@ use cargo_metadata::{Metadata, MetadataCommand, PackageId};
 /// only these put the parts together.
 const ALLOWED: &[(&str, Option<&[&str]>)] = &[
     ("freehold", None),
+    ("hello", Some(&[])),
     ("tests", None),
     (
         "engine",
@@ -25,7 +26,7 @@ const ALLOWED: &[(&str, Option<&[&str]>)] = &[
 
 /// Crates of others that have one home: only these members may name them.
 const HOMES: &[(&str, &[&str])] = &[
-    ("tauri", &["freehold"]),
+    ("tauri", &["freehold", "hello"]),
     ("tauri-specta", &["freehold"]),
     ("notify-rust", &["freehold"]),
     ("axum", &["sandbox"]),

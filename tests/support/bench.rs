@@ -149,18 +149,7 @@ impl Bench {
     /// When the sandbox has no such provider.
     #[must_use]
     pub fn draft_at(&self, provider: &str) -> AccountDraft {
-        let endpoint = &self.sandbox.endpoints().providers[provider];
-        let fields = endpoint.credentials.as_object().expect("fields");
-        let credentials: BTreeMap<String, String> = fields
-            .iter()
-            .map(|(key, value)| (key.clone(), value.as_str().expect("text").to_owned()))
-            .collect();
-        AccountDraft {
-            provider: ProviderId::new(provider),
-            label: String::new(),
-            base_url: Some(endpoint.base_url.clone()),
-            credentials,
-        }
+        draft(provider, &self.sandbox.endpoints().providers[provider])
     }
 
     /// Connects the PlanetDomains account.
@@ -230,6 +219,25 @@ where
         }
         assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// A provider's account form, filled in rightly for an endpoint of the sandbox.
+///
+/// # Panics
+/// When the endpoint's credentials are not texts.
+#[must_use]
+pub fn draft(provider: &str, endpoint: &ProviderEndpoint) -> AccountDraft {
+    let fields = endpoint.credentials.as_object().expect("fields");
+    let credentials: BTreeMap<String, String> = fields
+        .iter()
+        .map(|(key, value)| (key.clone(), value.as_str().expect("text").to_owned()))
+        .collect();
+    AccountDraft {
+        provider: ProviderId::new(provider),
+        label: String::new(),
+        base_url: Some(endpoint.base_url.clone()),
+        credentials,
     }
 }
 

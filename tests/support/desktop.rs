@@ -18,6 +18,8 @@
 //! - [`processes`]: start programs on the desktop, end all of them
 //! - [`bus`]: the private session bus
 //! - [`screen`]: virtual screen, window manager, pictures of the whole screen
+//! - [`frame`]: what is on the screen at one moment, for measures of time
+//! - [`usage`]: memory and processor time of a program with all that it started
 //! - [`keychain`]: gnome-keyring: open, locked, missing
 //! - [`notifications`]: dunst: what is shown, and clicks on it
 //! - [`tray`]: the tray host, the items in it, their menus
@@ -29,6 +31,7 @@
 pub mod app;
 pub mod axe;
 pub mod bus;
+pub mod frame;
 pub mod keychain;
 pub mod notifications;
 pub mod page;
@@ -36,6 +39,7 @@ pub mod panel;
 pub mod processes;
 pub mod screen;
 pub mod tray;
+pub mod usage;
 pub mod waiting;
 mod watcher;
 

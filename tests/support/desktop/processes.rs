@@ -134,7 +134,7 @@ impl Processes {
     }
 
     /// Ends one started daemon and waits until it is gone.
-    pub(super) fn end(&self, id: u32) {
+    pub fn end(&self, id: u32) {
         let mut children = self.children.lock().expect("no holder panics");
         if let Some(place) = children.iter().position(|child| child.id() == id) {
             let mut child = children.swap_remove(place);

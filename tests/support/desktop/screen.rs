@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use anyhow::{Context, Result, ensure};
 
+use super::frame::Frame;
 use super::processes::Processes;
 use super::waiting::wait_until;
 
@@ -30,6 +31,8 @@ impl Screen {
         server
             .args(["-displayfd", "1", "-nolisten", "tcp", "-noreset", "-screen", "0"])
             .arg(format!("{width}x{height}x24"))
+            .arg("-fbdir")
+            .arg(processes.run())
             .stdout(Stdio::piped())
             .stderr(std::fs::File::create(processes.log("xvfb"))?);
         let mut child = server
@@ -61,6 +64,12 @@ impl Screen {
         })
         .await?;
         Ok(Self { display })
+    }
+
+    /// What is on the screen at this moment, read from the server's own memory: a picture by any other way takes longer
+    /// than what is timed with it.
+    pub fn frame(&self, processes: &Processes) -> Result<Frame> {
+        Frame::read(&processes.run().join("Xvfb_screen0"))
     }
 
     /// The display's name, `:7` for one.

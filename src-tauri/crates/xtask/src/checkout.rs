@@ -38,8 +38,17 @@ pub fn target() -> Result<PathBuf> {
 
 /// A program of ours as the dev profile builds it.
 pub fn built(name: &str) -> Result<PathBuf> {
+    program("debug", name)
+}
+
+/// A program of ours as the release profile builds it.
+pub fn released(name: &str) -> Result<PathBuf> {
+    program("release", name)
+}
+
+fn program(profile: &str, name: &str) -> Result<PathBuf> {
     Ok(target()?
-        .join("debug")
+        .join(profile)
         .join(format!("{name}{}", std::env::consts::EXE_SUFFIX)))
 }
 

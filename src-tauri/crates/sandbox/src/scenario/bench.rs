@@ -2,14 +2,10 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
-
-use super::portfolio::{at_office_hours, years_before};
-use super::zones::{Use, zone};
-use super::{one_account, open_all, open_planetdomains};
+use super::{one_account, open_all};
 use crate::faults::{Effect, Fault, Moment};
 use crate::planetdomains::NAME;
-use crate::world::{OwnedDomain, World};
+use crate::world::World;
 
 /// First parts of generated names.
 pub(super) const FIRST: [&str; 50] = [
@@ -27,37 +23,9 @@ pub(super) const SECOND: [&str; 50] = [
     "ridge", "rock", "root", "sail", "sand", "shore", "spring", "stead", "tower", "trail", "vale", "water",
     "well", "yard",
 ];
-/// Endings; 50 x 50 x 4 is 10,000.
-const ENDINGS: [&str; 4] = ["com", "net", "org", "io"];
-
 /// An account with money at each provider and no names.
 pub fn empty(world: &mut World) {
     open_all(world, [10_000; 5]);
-}
-
-/// 10,000 names that lapse over two years, a few already lapsed, with small zones.
-pub fn ten_thousand(world: &mut World) {
-    let account = open_planetdomains(world, 1_000_000);
-    let now = world.now();
-    let uses = [Use::Parked, Use::Careless, Use::Website, Use::Team, Use::Parked];
-    let mut index = 0;
-    for ending in ENDINGS {
-        for first in FIRST {
-            for second in SECOND {
-                let name = format!("{first}{second}.{ending}");
-                // A prime step spreads the dates evenly over the days from -25 to 724.
-                let days = i64::try_from(index * 7919 % 750).unwrap_or_default() - 25;
-                let expires_at = at_office_hours(now + TimeDelta::days(days), index);
-                let held = u32::try_from(index % 14).unwrap_or_default() + 1;
-                let mut domain =
-                    OwnedDomain::new(&name, &account, years_before(expires_at, held), expires_at);
-                domain.client_ref = Some(format!("lot-{:03}", index / 100));
-                let host = u8::try_from(index % 200).unwrap_or_default() + 1;
-                world.add_domain(domain, Some(zone(&name, uses[index % uses.len()], host)));
-                index += 1;
-            }
-        }
-    }
 }
 
 /// One account on a bad line. Every fault strikes once, the slow search a few times.

@@ -6,6 +6,7 @@
 //! - `portfolio`: the names of both
 //! - [`fifty`]: fifty names to buy, with a trouble here and there
 //! - [`two_hundred`]: two hundred zones at four providers
+//! - [`large`]: ten thousand and a hundred thousand names
 //! - [`bench`]: worlds for tests and measurements
 //! - [`prices`]: the price lists that all of them use
 //! - [`zones`]: DNS that looks lived in
@@ -13,6 +14,7 @@
 pub mod bench;
 pub mod demo;
 pub mod fifty;
+pub mod large;
 pub mod one_account;
 mod portfolio;
 pub mod prices;
@@ -73,8 +75,13 @@ pub static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "ten-thousand",
-        summary: "10,000 names",
-        build: bench::ten_thousand,
+        summary: "10,000 names over five providers",
+        build: large::ten_thousand,
+    },
+    Scenario {
+        name: "hundred-thousand",
+        summary: "100,000 names over five providers",
+        build: large::hundred_thousand,
     },
     Scenario {
         name: "flaky",
@@ -125,7 +132,7 @@ pub fn find(name: &str) -> Result<Scenario, UnknownScenario> {
 pub fn help() -> String {
     let lines: Vec<String> = SCENARIOS
         .iter()
-        .map(|scenario| format!("  {:<13} {}", scenario.name, scenario.summary))
+        .map(|scenario| format!("  {:<17} {}", scenario.name, scenario.summary))
         .collect();
     format!("Scenarios:\n{}", lines.join("\n"))
 }
@@ -373,9 +380,16 @@ mod tests {
     }
 
     #[test]
-    fn ten_thousand_means_ten_thousand() {
-        let world = built(&find("ten-thousand").expect("known"));
-        assert_eq!(world.holdings.domains.len(), 10_000);
+    fn a_large_portfolio_has_as_many_names_as_it_says_at_all_five() {
+        for (scenario, names) in [("ten-thousand", 10_000), ("hundred-thousand", 100_000)] {
+            let world = built(&find(scenario).expect("known"));
+            assert_eq!(world.holdings.domains.len(), names, "{scenario}");
+            for account in world.accounts.keys() {
+                let mine = |domain: &&OwnedDomain| &domain.account == account;
+                let count = world.holdings.domains.values().filter(mine).count();
+                assert!(count >= 100, "{scenario}: {count} at {account}");
+            }
+        }
     }
 
     #[test]
