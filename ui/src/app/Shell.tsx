@@ -12,7 +12,8 @@ import { openShortcuts, ShortcutsDialog } from "./ShortcutsDialog";
 import { useShellData } from "./shellData";
 import { Sidebar } from "./Sidebar";
 import { StatusBar } from "./StatusBar";
-import { useGoCommands, useNameCommands, useSearchCommand } from "./goCommands";
+import { useGoCommands, useSearchCommand } from "./goCommands";
+import { useNameCommands } from "./nameCommands";
 
 const EVERYWHERE: readonly Shortcut[] = [
   { keys: "Mod+K", label: "Command palette", run: openPalette },

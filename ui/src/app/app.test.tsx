@@ -2,6 +2,7 @@ import { act, fireEvent, render, screen, waitFor, within } from "@testing-librar
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { account, failedCheck, info, installFake, job, NOW } from "../../test/fake";
+import type { PortfolioRow } from "@/ipc";
 import { changeOf } from "../features/dns/sample";
 import { App } from "./App";
 import { closeJobs } from "./panels";
@@ -161,6 +162,38 @@ describe("the first run", () => {
   });
 });
 
+const sirena: PortfolioRow = {
+  name: "sirena.com",
+  unicode: "sirena.com",
+  ending: "com",
+  account: account().id,
+  registered: true,
+  zones: [],
+  dns: null,
+  dns_words: "The DNS is elsewhere.",
+  expires_at: null,
+  lifecycle: "unknown",
+  renewal: null,
+  auto_renew: null,
+  at_risk: null,
+  vanished: false,
+  arrived: false,
+  nameservers: [],
+  registered_at: null,
+  registry_expires_at: null,
+  conflict: null,
+  locked: null,
+  privacy: null,
+  tags: [],
+  note: null,
+  paid: null,
+  changed_at: null,
+  fetched_at: 1_795_000_000,
+  stale: false,
+  failing: false,
+  drifted: false,
+};
+
 describe("the palette", () => {
   it("finds a page, runs the chosen entry and closes", async () => {
     installFake();
@@ -177,40 +210,7 @@ describe("the palette", () => {
 
   it("looks names up in the engine and opens the one chosen", async () => {
     installFake({
-      portfolio_window: () => ({
-        total: 1,
-        offset: 0,
-        filter_problem: null,
-        rows: [
-          {
-            name: "sirena.com",
-            unicode: "sirena.com",
-            ending: "com",
-            account: account().id,
-            expires_at: null,
-            lifecycle: "unknown",
-            renewal: null,
-            auto_renew: null,
-            at_risk: null,
-            vanished: false,
-            arrived: false,
-            nameservers: [],
-            registered_at: null,
-            registry_expires_at: null,
-            conflict: null,
-            locked: null,
-            privacy: null,
-            tags: [],
-            note: null,
-            paid: null,
-            changed_at: null,
-            fetched_at: 1_795_000_000,
-            stale: false,
-            failing: false,
-            drifted: false,
-          },
-        ],
-      }),
+      portfolio_find: () => [sirena],
     });
     render(<App />);
     await screen.findByRole("navigation", { name: "Main" });
@@ -221,6 +221,38 @@ describe("the palette", () => {
     await userEvent.click(option);
     await waitFor(() =>
       expect(currentRoute()).toEqual({ page: "portfolio", params: { name: `${account().id}/sirena.com` } }),
+    );
+  });
+
+  it("does to a name what was typed before it", async () => {
+    const engine = installFake({
+      portfolio_find: () => [sirena],
+      cart_add: () => ({ added: 1, already: 0, refused: [] }),
+    });
+    render(<App />);
+    await screen.findByRole("navigation", { name: "Main" });
+    openPalette();
+    await userEvent.type(await screen.findByRole("combobox", { name: /Type a name/ }), "renew sire");
+    await userEvent.click(await screen.findByRole("option", { name: /Add the renewal of sirena\.com to the cart/ }));
+    expect(await screen.findByText("The renewal of sirena.com is in the cart.")).toBeTruthy();
+    expect(engine.calls.find((one) => one.command === "portfolio_find" && one.args["text"] === "sire")).toBeTruthy();
+    expect(engine.calls.find((one) => one.command === "cart_add")?.args).toEqual({
+      lines: [{ account: account().id, name: "sirena.com", kind: "renew", term: 1, auth_code: null }],
+    });
+  });
+
+  it("offers the names of a filter", async () => {
+    installFake({
+      portfolio_find: () => [],
+      portfolio_window: () => ({ total: 42, offset: 0, rows: [], filter_problem: null }),
+    });
+    render(<App />);
+    await screen.findByRole("navigation", { name: "Main" });
+    openPalette();
+    await userEvent.type(await screen.findByRole("combobox", { name: /Type a name/ }), "tld:io expires<30d");
+    await userEvent.click(await screen.findByRole("option", { name: /Show 42 names: tld:io expires<30d/ }));
+    await waitFor(() =>
+      expect(currentRoute()).toEqual({ page: "portfolio", params: { filter: "tld:io expires<30d" } }),
     );
   });
 

@@ -4,7 +4,6 @@ import {
   Bookmark,
   ChartColumn,
   Eye,
-  Globe,
   IdCard,
   Layers,
   PlugZap,
@@ -16,11 +15,9 @@ import {
   Tags,
 } from "lucide-react";
 import { useMemo } from "react";
-import { daysUntil, formatCount, relativeDays } from "@/format";
-import { call, commands } from "@/ipc";
+import { formatCount } from "@/format";
 import { useCommands, type Command, type CommandSource } from "./commands";
 import { openJobs } from "./panels";
-import { keysToParam } from "./nameKeys";
 import { navigate } from "./router";
 import type { ShellData } from "./shellData";
 import { useSettings } from "./useSettings";
@@ -196,36 +193,6 @@ export function useGoCommands({ views, accounts }: ShellData): void {
   useCommands(source);
 }
 
-/** Fewer letters match too much to be of use. */
-const SHORTEST_QUERY = 2;
-const MOST_NAMES = 8;
-
-/** The palette's "Names": looked up by the engine, which knows them all. */
-const NAMES: CommandSource = {
-  ranked: true,
-  find: async (query, signal) => {
-    const text = query.trim();
-    if (text.length < SHORTEST_QUERY) return [];
-    const found = await call(
-      commands.portfolioWindow({ filter: text, sort: "name", descending: false }, 0, MOST_NAMES),
-    );
-    if (signal.aborted) return [];
-    const now = Math.floor(Date.now() / 1000);
-    return found.rows.map((row): Command => ({
-      id: `name-${row.account}/${row.name}`,
-      group: "names",
-      title: row.unicode,
-      icon: Globe,
-      note: row.expires_at === null ? "no date published" : expiryNote(daysUntil(row.expires_at, now)),
-      run: () => navigate("portfolio", { name: keysToParam([{ account: row.account, name: row.name }])[0] }),
-    }));
-  },
-};
-
-function expiryNote(days: number): string {
-  return days < 0 ? `lapsed ${relativeDays(days)}` : `expires ${relativeDays(days)}`;
-}
-
 /** Words of one search from here; a list is pasted into the search page. */
 const MOST_WORDS = 8;
 
@@ -254,9 +221,4 @@ const SEARCH: CommandSource = {
 /** See {@link SEARCH}. */
 export function useSearchCommand(): void {
   useCommands(SEARCH);
-}
-
-/** See {@link NAMES}. */
-export function useNameCommands(): void {
-  useCommands(NAMES);
 }
