@@ -1,9 +1,7 @@
 //! The journal for the books: one row an item, as CSV.
 //!
-//! UTF-8 with a byte order mark, so that every spreadsheet reads it as such; quoted by RFC 4180; ISO dates in UTC; decimal
-//! texts with the currency beside each. Texts that a spreadsheet would take for a formula begin with an apostrophe.
+//! ISO dates in UTC; decimal texts with the currency beside each.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use model::{AccountId, Money, OrderState, Timestamp};
@@ -12,7 +10,8 @@ use store::orders::Item;
 use crate::cart::orders::filter;
 use crate::cart::view::{OrdersRequest, TextFile};
 use crate::core::Engine;
-use crate::fault::{Code, Fault};
+use crate::fault::Fault;
+use crate::spreadsheet;
 
 /// The columns.
 const HEAD: [&str; 23] = [
@@ -68,8 +67,7 @@ impl Engine {
             let account = account.unwrap_or_else(|| item.account.to_string());
             row(*began, item, label(item), account)
         });
-        let text =
-            csv(rows).ok_or_else(|| Fault::new(Code::Internal, "The receipts could not be written."))?;
+        let text = spreadsheet::csv(&HEAD, rows)?;
         Ok(TextFile {
             name: format!("freehold-receipts-{}.csv", date(self.now())),
             text,
@@ -114,49 +112,4 @@ fn row(began: Timestamp, item: &Item, provider: String, account: String) -> [Str
 /// `2026-11-24`, by UTC.
 fn date(at: Timestamp) -> String {
     at.to_utc().format("%Y-%m-%d").to_string()
-}
-
-/// A table of texts. `None` can only mean that memory ran out.
-fn csv(rows: impl Iterator<Item = [String; HEAD.len()]>) -> Option<String> {
-    let mut table = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(String::from('\u{feff}').into_bytes());
-    table.write_record(HEAD).ok()?;
-    for row in rows {
-        table
-            .write_record(row.iter().map(|cell| guarded(cell).into_owned()))
-            .ok()?;
-    }
-    String::from_utf8(table.into_inner().ok()?).ok()
-}
-
-/// A text that no spreadsheet takes for a formula.
-fn guarded(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_spreadsheet_shows_the_texts_and_runs_none() {
-        let mut row: [String; HEAD.len()] = Default::default();
-        row[16] = "=HYPERLINK(\"http://evil.example\")".to_owned();
-        row[17] = "Müller, \"Söhne\"\r\nand more".to_owned();
-        row[22] = "-5 names".to_owned();
-        let text = csv([row].into_iter()).expect("text");
-        assert!(text.starts_with("\u{feff}date,order,item,"), "{text}");
-        assert!(text.contains("message\r\n"), "{text}");
-        assert!(
-            text.contains(r#""'=HYPERLINK(""http://evil.example"")""#),
-            "{text}"
-        );
-        assert!(text.contains("\"Müller, \"\"Söhne\"\"\r\nand more\""), "{text}");
-        assert!(text.ends_with(",'-5 names\r\n"), "{text}");
-    }
 }
