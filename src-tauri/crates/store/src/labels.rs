@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::{DomainName, Money, Timestamp};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
 
 use crate::error::Result;
 use crate::sql::{Columns, Sql};
@@ -64,6 +64,45 @@ pub fn all(conn: &Connection) -> Result<HashMap<DomainName, Labels>> {
     Ok(labels)
 }
 
+/// The labels of one name.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn of_name(conn: &Connection, name: &DomainName) -> Result<Labels> {
+    let mut statement = conn.prepare_cached("SELECT tag FROM name_tag WHERE name = ?1 ORDER BY tag")?;
+    let tags = statement
+        .query_map([Sql(name)], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let note = conn
+        .prepare_cached("SELECT note FROM name_note WHERE name = ?1")?
+        .query_row([Sql(name)], |row| row.get(0))
+        .optional()?;
+    let paid = conn
+        .prepare_cached("SELECT minor, currency, bought_at FROM name_paid WHERE name = ?1")?
+        .query_row([Sql(name)], |row| {
+            Ok(Paid {
+                money: row.money(0, 1)?,
+                bought_at: row.model_opt(2)?,
+            })
+        })
+        .optional()?;
+    Ok(Labels { tags, note, paid })
+}
+
+/// The tags in use with how many names have each, the most used first.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn tags(conn: &Connection) -> Result<Vec<(String, u32)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT min(tag), count(*) AS names FROM name_tag GROUP BY tag ORDER BY names DESC, tag",
+    )?;
+    let tags = statement
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(tags)
+}
+
 /// Adds a tag to a name; one that differs only by case stays as it was. Whether it is new.
 ///
 /// # Errors
@@ -115,4 +154,42 @@ pub fn paid(tx: &Transaction<'_>, name: &DomainName, paid: Option<Paid>) -> Resu
         )?,
     };
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{self, START};
+
+    #[tokio::test]
+    async fn what_is_said_of_a_name_is_read_back_by_name() {
+        let (_dir, store) = testing::store();
+        let name = |text: &str| DomainName::parse(text).expect("a name");
+        let paid = Paid {
+            money: Money::usd_cents(1298),
+            bought_at: Some(START),
+        };
+        let written = store.library().write(move |tx| {
+            assert!(tag(tx, &name("a.com"), "Brand")?);
+            assert!(!tag(tx, &name("a.com"), "brand")?, "the same but for its letters");
+            assert!(tag(tx, &name("b.com"), "brand")?);
+            assert!(tag(tx, &name("b.com"), "sale")?);
+            note(tx, &name("a.com"), "First line\nand more", START)?;
+            super::paid(tx, &name("a.com"), Some(paid))?;
+            Ok((of_name(tx, &name("a.com"))?, tags(tx)?, all(tx)?))
+        });
+        let (one, tags, all) = written.await.expect("written");
+        assert_eq!(one.tags, ["Brand"]);
+        assert_eq!(one.note.as_deref(), Some("First line\nand more"));
+        assert_eq!(one.paid, Some(paid));
+        assert_eq!(tags, [("Brand".to_owned(), 2), ("sale".to_owned(), 1)]);
+        assert_eq!(all[&name("a.com")], one);
+        let gone = store.library().write(move |tx| {
+            assert!(untag(tx, &name("a.com"), "BRAND")?);
+            note(tx, &name("a.com"), "", START)?;
+            super::paid(tx, &name("a.com"), None)?;
+            of_name(tx, &name("a.com"))
+        });
+        assert_eq!(gone.await.expect("written"), Labels::default());
+    }
 }

@@ -22,7 +22,7 @@
 //! - [`purchase_lock`]: one purchaser on this machine
 //! - [`error`]: what can go wrong
 //!
-//! The features: [`accounts`], [`portfolio`] with [`labels`] and [`history`], [`registry`], [`search`], [`wanted`],
+//! The features: [`accounts`], [`portfolio`] with [`labels`], [`views`], [`history`] and [`verbs`], [`registry`] and [`health`], [`search`], [`wanted`],
 //! [`contacts`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`]. Each is one module here and one
 //! SQL file in `schema/library`, `schema/cache` or both. Its functions take `&Transaction` or `&Connection` where several belong into one transaction,
 //! and a [`Store`] otherwise.
@@ -37,6 +37,8 @@ pub mod database;
 pub mod dns;
 pub mod error;
 mod folder;
+pub mod hand;
+pub mod health;
 pub mod history;
 pub mod labels;
 pub mod orders;
@@ -51,6 +53,8 @@ pub mod sql;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod verbs;
+pub mod views;
 pub mod wanted;
 
 pub use backup::{Backup, BackupKind};

@@ -7,25 +7,31 @@
 //! - [`item`]: the rows
 //! - [`moves`]: from state to state
 //! - [`events`]: the history of an item
+//! - [`bought`]: what came in by an order
 //! - [`receipts`]: what providers answered
 //! - [`lookup`]: finding them again
+//! - [`names`]: what it says of names
 //! - [`page`]: by page and filter
 //! - [`spent`]: what they cost
 
+pub mod bought;
 pub mod events;
 pub mod item;
 pub mod lookup;
 pub mod moves;
+pub mod names;
 pub mod page;
 pub mod receipts;
 pub mod spent;
 #[cfg(test)]
 mod tests;
 
+pub use bought::{Bought, bought};
 pub use events::{Event, events};
 pub use item::{Agreed, Armed, Item, Look, Outcome, Purchase};
 pub use lookup::{bought_names, due, get, has_open, of_name, of_request, open};
 pub use moves::{arm, begin, looked, mark_sent, mark_sent_again, recover, settle};
+pub use names::{FailedRenewal, failed_renewals, paid};
 pub use page::{Filter, Listed, fitting, page, purchase};
 pub use receipts::{Receipt, keep_receipts, receipts};
 pub use spent::{Spend, spend, spent_in, spent_since};

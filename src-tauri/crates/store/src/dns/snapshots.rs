@@ -141,6 +141,42 @@ pub fn snapshots(conn: &Connection, account: AccountId, name: &DomainName) -> Re
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The newest kept state of a zone: what it was when Freehold last wrote or looked closely.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewestKept {
+    /// The account that served the zone.
+    pub account: AccountId,
+    /// The zone.
+    pub name: DomainName,
+    /// When it was kept.
+    pub at: Timestamp,
+    /// Why.
+    pub cause: Cause,
+    /// Hash of the records.
+    pub hash: String,
+}
+
+/// The newest kept state of each zone that has any.
+///
+/// # Errors
+/// What the database says.
+pub fn newest_kept(conn: &Connection) -> Result<Vec<NewestKept>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT account, name, at, cause, hash FROM zone_snapshot
+         WHERE seq IN (SELECT max(seq) FROM zone_snapshot GROUP BY account, name)",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok(NewestKept {
+            account: row.model("account")?,
+            name: row.model("name")?,
+            at: row.model("at")?,
+            cause: row.get("cause")?,
+            hash: row.get("hash")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// One kept state with its records.
 ///
 /// # Errors
@@ -238,5 +274,51 @@ mod tests {
         assert_eq!(kept[1].cause, Cause::AfterChange);
         assert_eq!(other, []);
         assert_eq!(b.expect("kept").records[0].content, "b");
+    }
+
+    #[tokio::test]
+    async fn a_zone_that_reads_otherwise_than_it_was_last_kept_has_moved() {
+        let (_dir, store) = testing::store();
+        let account = AccountId::random();
+        let zone = |text: &str| Zone {
+            records: vec![Record::new("@", "TXT", text, None)],
+        };
+        let (first, written) = (zone("a"), zone("b"));
+        let newest = store
+            .library()
+            .write(move |tx| {
+                let keep = |cause, hash: &str, zone: &Zone| {
+                    keep_snapshot(tx, account, &name(), testing::START, cause, hash, zone, None)
+                };
+                keep(Cause::BeforeChange, "a", &first)?;
+                keep(Cause::AfterChange, "b", &written)?;
+                // What it was before somebody else changed it is the state that is kept already.
+                keep(Cause::ChangedElsewhere, "b", &written)?;
+                newest_kept(tx)
+            })
+            .await
+            .expect("kept");
+        assert_eq!(newest.len(), 1);
+        assert_eq!(
+            (newest[0].cause, newest[0].hash.as_str()),
+            (Cause::AfterChange, "b")
+        );
+        let moved = async |hash: &str| {
+            let read = super::super::ReadZone {
+                zone: zone(hash),
+                hash: hash.to_owned(),
+                nameservers: Vec::new(),
+                mode: None,
+                unreadable: Vec::new(),
+                read_at: testing::START,
+            };
+            let moved = store.cache().write(move |tx| {
+                super::super::put_zone(tx, account, &name(), &read)?;
+                super::super::moved_from(tx, &[(account, name(), "b".to_owned())])
+            });
+            moved.await.expect("read").len()
+        };
+        assert_eq!(moved("b").await, 0);
+        assert_eq!(moved("c").await, 1);
     }
 }

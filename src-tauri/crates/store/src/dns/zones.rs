@@ -1,5 +1,7 @@
 //! Zones as last read, in the cache.
 
+use std::collections::HashSet;
+
 use model::{AccountId, DomainName, Record, Timestamp, Zone};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -171,6 +173,26 @@ pub fn zone_summary(conn: &Connection, account: AccountId, name: &DomainName) ->
         })
         .optional()?;
     Ok(found)
+}
+
+/// Of zones with a hash each, those whose last good read has another one.
+///
+/// # Errors
+/// What the database says.
+pub fn moved_from(
+    conn: &Connection,
+    known: &[(AccountId, DomainName, String)],
+) -> Result<HashSet<(AccountId, DomainName)>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT 1 FROM zone WHERE account = ?1 AND name = ?2 AND read_at IS NOT NULL AND hash <> ?3",
+    )?;
+    let mut moved = HashSet::new();
+    for (account, name, hash) in known {
+        if statement.exists(params![Sql(*account), Sql(name), hash])? {
+            moved.insert((*account, name.clone()));
+        }
+    }
+    Ok(moved)
 }
 
 pub(super) fn count(records: &[Record]) -> u32 {

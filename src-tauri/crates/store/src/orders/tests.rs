@@ -138,3 +138,69 @@ async fn after_a_crash_the_unsent_did_not_happen_and_the_sent_is_unclear() {
         [OrderState::NotDone, OrderState::NotDone, OrderState::Unknown]
     );
 }
+
+#[tokio::test]
+async fn the_journal_knows_what_a_name_cost_and_which_renewal_failed_last() {
+    let (_dir, store) = testing::store();
+    let account = AccountId::random();
+    let settled = async |id: &'static str, item: Item, state: OrderState, charged: Option<Money>| {
+        let item_id = item.id.clone();
+        begun(&store, id, item).await.expect("begun");
+        let outcome = Outcome {
+            charged,
+            message: Some("The card was declined.".to_owned()),
+            ..Outcome::default()
+        };
+        let done = store.library().write(move |tx| {
+            arm(tx, &item_id, Money::usd_cents(1098), &armed())?;
+            mark_sent(tx, &item_id, START)?;
+            settle(tx, &item_id, state, START.plus(5), &outcome)
+        });
+        done.await.expect("settled");
+    };
+    let name = |text: &str| DomainName::parse(text).expect("a name");
+    let bought = intent(account, OrderKind::Register, "bought.com");
+    settled("1", bought, OrderState::Confirmed, Some(Money::usd_cents(900))).await;
+    let priced = intent(account, OrderKind::Register, "priced.com");
+    settled("2", priced, OrderState::Confirmed, None).await;
+    settled(
+        "3",
+        intent(account, OrderKind::Renew, "worked.com"),
+        OrderState::Rejected,
+        None,
+    )
+    .await;
+    settled(
+        "4",
+        intent(account, OrderKind::Renew, "worked.com"),
+        OrderState::Confirmed,
+        None,
+    )
+    .await;
+    settled(
+        "5",
+        intent(account, OrderKind::Renew, "failed.com"),
+        OrderState::Rejected,
+        None,
+    )
+    .await;
+    let read = store.library().read(|conn| {
+        Ok((
+            paid(conn)?,
+            failed_renewals(conn, START)?,
+            failed_renewals(conn, START.plus(1))?,
+        ))
+    });
+    let (paid, failed, later) = read.await.expect("read");
+    assert_eq!(paid.len(), 2, "a renewal is no purchase");
+    assert_eq!(
+        paid[&name("bought.com")],
+        (Money::usd_cents(900), Some(START.plus(5)))
+    );
+    assert_eq!(paid[&name("priced.com")].0, Money::usd_cents(1098));
+    let names: Vec<&str> = failed.keys().map(|(_, name)| name.as_str()).collect();
+    assert_eq!(names, ["failed.com"]);
+    let renewal = &failed[&(account, name("failed.com"))];
+    assert_eq!(renewal.message.as_deref(), Some("The card was declined."));
+    assert!(later.is_empty());
+}
