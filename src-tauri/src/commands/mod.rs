@@ -5,6 +5,7 @@ pub mod activity;
 pub mod app;
 pub mod cart;
 pub mod contacts;
+pub mod costs;
 pub mod dns;
 pub mod portfolio;
 pub mod reminders;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use lookup::{Authorities, Delegations, PublicResolver};
+use lookup::{Authorities, Delegations, PublicResolver, PublicWeb, WebStage};
 use model::{Clock, DomainName, ProviderId, Timestamp};
 use registrar::{Descriptor, ProviderFactory};
 use store::{MoneyStop, Store};
@@ -14,12 +14,15 @@ use tokio_util::task::TaskTracker;
 use vault::{MemoryVault, Vault};
 
 use crate::accounts::OpenAccounts;
-use crate::activity::Jobs;
+use crate::activity::{Jobs, KnownSecrets};
 use crate::cart::Checkouts;
+use crate::costs::CheaperShelf;
 use crate::dns::Plans;
 use crate::events::{Event, Tag};
 use crate::fault::{Code, Fault};
+use crate::portfolio::hand::provider::HandFactory;
 use crate::portfolio::view::NameKey;
+use crate::portfolio::verbs::VerbPlans;
 use crate::portfolio::{Shelf, Syncs};
 use crate::reminders::Watch;
 use crate::schedule;
@@ -46,6 +49,8 @@ pub struct EngineConfig {
     pub vault: Option<Arc<dyn Vault>>,
     /// Whom to ask about the public DNS.
     pub public_dns: PublicDns,
+    /// Who plays all web servers, in demo and tests; `None` asks the real ones.
+    pub web_stage: Option<WebStage>,
 }
 
 /// Whom to ask about the public DNS. The default is the real one.
@@ -138,13 +143,19 @@ pub(crate) struct Inner {
     pub(crate) notifier: Arc<dyn Notifier>,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) jobs: Jobs,
+    pub(crate) secrets: KnownSecrets,
     pub(crate) checkouts: Checkouts,
+    pub(crate) cheaper: CheaperShelf,
     pub(crate) searches: Searches,
     pub(crate) wanted: Checks,
     pub(crate) delegations: Delegations,
     pub(crate) authorities: Authorities,
     pub(crate) resolvers: Vec<PublicResolver>,
+    /// The resolver that finds records and hosts; `None` is the system's.
+    pub(crate) resolver: Option<SocketAddr>,
+    pub(crate) web: PublicWeb,
     pub(crate) plans: Plans,
+    pub(crate) verbs: VerbPlans,
     /// What happened at start that the user should know.
     pub(crate) notices: Vec<String>,
     /// Everything that runs in the background, so that quitting can wait for it.
@@ -165,6 +176,9 @@ impl Engine {
             .await
             .map_err(|_| Fault::new(Code::Internal, "Opening the data folder failed."))??;
         let store = opened.store;
+        let mut factories = config.providers;
+        // Last in the window's order: an account by its API is better where there is one.
+        factories.push(Box::new(HandFactory { store: store.clone() }));
         let chosen = Chosen::load(&store).await;
         let vault = match config.vault {
             Some(vault) => vault,
@@ -179,7 +193,7 @@ impl Engine {
                 demo: config.demo,
                 clock: config.clock,
                 store,
-                factories: config.providers,
+                factories,
                 vault: RwLock::new(vault),
                 chosen,
                 open: OpenAccounts::default(),
@@ -189,13 +203,18 @@ impl Engine {
                 notifier: config.notifier,
                 events,
                 jobs: Jobs::default(),
+                secrets: KnownSecrets::default(),
                 checkouts: Checkouts::default(),
+                cheaper: CheaperShelf::default(),
                 searches: Searches::default(),
                 wanted: Checks::default(),
                 delegations: Delegations::new(config.public_dns.resolver),
                 authorities: Authorities::new(config.public_dns.resolver, config.public_dns.stage),
                 resolvers: config.public_dns.resolvers,
+                resolver: config.public_dns.resolver,
+                web: PublicWeb::new(config.public_dns.resolver, config.web_stage),
                 plans: Plans::default(),
+                verbs: VerbPlans::default(),
                 notices: opened.notices.iter().map(ToString::to_string).collect(),
                 tasks: TaskTracker::new(),
                 stop: CancellationToken::new(),
@@ -203,6 +222,7 @@ impl Engine {
         };
         engine.activity_recall().await;
         engine.dns_recall().await;
+        engine.verbs_recall().await;
         engine.accounts_tidy().await;
         // A damaged library knows no orders; everything else works without it.
         if engine.inner.store.money_stop() != Some(MoneyStop::LibraryDamaged) {

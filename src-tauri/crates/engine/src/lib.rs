@@ -7,7 +7,7 @@
 //! - [`events`]: what the window is told
 //! - [`fault`]: the one error that crosses to the window
 //! - [`schedule`]: what happens by itself: syncs, reminders, backups
-//! - [`words`]: dates and lists as words; [`tokens`]: what stands in a filter field
+//! - [`words`]: dates and lists as words; [`tokens`]: what stands in a filter field; [`spreadsheet`]: tables as CSV
 //! - [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`dns`], [`health`], [`reminders`], [`activity`], [`settings`]: the features;
 //!   each has its views in `view`
 
@@ -16,6 +16,7 @@ pub mod activity;
 pub mod cart;
 pub mod contacts;
 pub mod core;
+pub mod costs;
 pub mod dns;
 pub mod events;
 pub mod fault;
@@ -25,10 +26,11 @@ pub mod reminders;
 mod schedule;
 pub mod search;
 pub mod settings;
+mod spreadsheet;
 mod tokens;
 mod words;
 
 pub use crate::core::{Engine, EngineConfig, Notification, Notifier, PublicDns, Target, Urgency};
 pub use events::{Event, Tag};
 pub use fault::{Code, Fault};
-pub use lookup::PublicResolver;
+pub use lookup::{PublicResolver, WebStage};

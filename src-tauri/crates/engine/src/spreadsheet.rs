@@ -75,10 +75,17 @@ mod tests {
 
     #[test]
     fn a_spreadsheet_shows_the_texts_and_runs_none() {
-        let row = ["=HYPERLINK(\"http://evil.example\")", "Müller, \"Söhne\"\r\nand more", "-5 names"];
+        let row = [
+            "=HYPERLINK(\"http://evil.example\")",
+            "Müller, \"Söhne\"\r\nand more",
+            "-5 names",
+        ];
         let text = csv(&["reference", "note", "message"], [row]).expect("text");
         assert!(text.starts_with("\u{feff}reference,note,message\r\n"), "{text}");
-        assert!(text.contains(r#""'=HYPERLINK(""http://evil.example"")""#), "{text}");
+        assert!(
+            text.contains(r#""'=HYPERLINK(""http://evil.example"")""#),
+            "{text}"
+        );
         assert!(text.contains("\"Müller, \"\"Söhne\"\"\r\nand more\""), "{text}");
         assert!(text.ends_with(",'-5 names\r\n"), "{text}");
     }

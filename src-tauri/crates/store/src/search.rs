@@ -122,6 +122,14 @@ pub fn prices(conn: &Connection) -> Result<Vec<(AccountId, Price)>> {
     Ok(prices)
 }
 
+/// Whether any account told prices of endings.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn has_prices(conn: &Connection) -> Result<bool> {
+    Ok(conn.query_row("SELECT EXISTS (SELECT 1 FROM ending_price)", [], |row| row.get(0))?)
+}
+
 fn price(row: &Row<'_>) -> rusqlite::Result<Price> {
     let promo: bool = row.get("promo")?;
     let promo = if promo {

@@ -68,6 +68,11 @@ impl Rates {
         }
     }
 
+    /// The currency in which the user compares.
+    pub(crate) fn into_currency(&self) -> Option<Currency> {
+        self.into
+    }
+
     /// An amount in the currency in which the user compares; `None` when there is none, or no rate.
     pub(crate) fn convert(&self, money: Money) -> Option<Money> {
         let into = self.into?;
