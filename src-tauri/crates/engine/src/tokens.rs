@@ -13,6 +13,17 @@ pub(crate) enum Op {
 }
 
 impl Op {
+    /// The same seen from the other side: what is less is more.
+    pub(crate) fn turned(self) -> Self {
+        match self {
+            Self::Is => Self::Is,
+            Self::Less => Self::More,
+            Self::LessOrIs => Self::MoreOrIs,
+            Self::More => Self::Less,
+            Self::MoreOrIs => Self::LessOrIs,
+        }
+    }
+
     /// Whether a value stands so to a limit.
     pub(crate) fn holds(self, value: i64, limit: i64) -> bool {
         match self {

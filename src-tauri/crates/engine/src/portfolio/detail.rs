@@ -1,7 +1,7 @@
 //! One name: everything known about it, and fetching it again.
 
 use futures::future::join_all;
-use model::{AccountId, DomainName, Timestamp};
+use model::{AccountId, DomainName};
 use registrar::portfolio::OwnedName;
 use registrar::{Descriptor, Kind};
 use store::portfolio::{Facts, Name, ZoneHere};
@@ -9,11 +9,13 @@ use store::portfolio::{Facts, Name, ZoneHere};
 use crate::core::Engine;
 use crate::events::Tag;
 use crate::fault::{Code, Fault};
+use crate::portfolio::dates::dates;
+use crate::portfolio::history;
 use crate::portfolio::holding::Holding;
 use crate::portfolio::holdings::Holdings;
 use crate::portfolio::places::{self, Part, Served};
 use crate::portfolio::switch;
-use crate::portfolio::view::{DateFact, NameDetail, NameKey, PlaceView};
+use crate::portfolio::view::{NameDetail, NameKey, PlaceView};
 
 /// A provider's telling, as the store keeps it.
 pub(super) fn facts(owned: OwnedName) -> Facts {
@@ -48,12 +50,13 @@ impl Engine {
         let descriptor = self.descriptor_in(&holdings, account);
         let store = &self.inner.store;
         let (name, zone_at) = (key.name.clone(), holding.served.account().unwrap_or(account));
-        let (kept, zone) = store
+        let (kept, zone, registry) = store
             .cache()
             .read(move |conn| {
                 Ok((
                     store::portfolio::everywhere(conn, &name)?,
                     store::dns::zone_summary(conn, zone_at, &name)?,
+                    store::registry::get(conn, &name)?,
                 ))
             })
             .await?;
@@ -70,7 +73,7 @@ impl Engine {
         Ok(NameDetail {
             row: holdings.row(holding),
             places,
-            dates: dates(&kept.facts, descriptor),
+            dates: dates(&kept, &registry, descriptor, holding.changed_at, holdings.now),
             settings: switch::settings(&kept, descriptor),
             status: kept.facts.status,
             fetched_at: kept.fetched_at,
@@ -153,9 +156,13 @@ impl Engine {
                     // What a list has to miss three times, the name itself says once. It is flagged, not forgotten:
                     // the next complete lists decide.
                     let name = name.clone();
-                    cache
+                    let event = history::event(account, &name, "vanished", "sync", now);
+                    let is_news = cache
                         .write(move |tx| store::portfolio::missed(tx, account, &name, now))
                         .await?;
+                    if is_news {
+                        self.keep_history(vec![event]).await;
+                    }
                 }
                 Err(error.into())
             }
@@ -165,11 +172,18 @@ impl Engine {
     /// Keeps what an account told of a name just now.
     pub(crate) async fn learn(&self, account: AccountId, owned: OwnedName) -> Result<(), Fault> {
         let (facts, now) = (facts(owned), self.now());
-        self.inner
+        let name = facts.name.clone();
+        let (changes, was_missing) = self
+            .inner
             .store
             .cache()
-            .write(move |tx| store::portfolio::learn(tx, account, &facts, now))
+            .write(move |tx| store::portfolio::learn_compared(tx, account, &facts, now))
             .await?;
+        let mut kept = history::changed(account, changes, now);
+        if was_missing {
+            kept.push(history::event(account, &name, "back", "sync", now));
+        }
+        self.keep_history(kept).await;
         Ok(())
     }
 
@@ -185,41 +199,4 @@ pub(super) fn gone(key: &NameKey) -> Fault {
         format!("{} is not in this account's list.", key.name.unicode()),
     )
     .hint("Sync the account to read its names again.")
-}
-
-fn dates(facts: &Facts, descriptor: Option<&Descriptor>) -> Vec<DateFact> {
-    let label = descriptor.map_or("the provider", |descriptor| descriptor.label);
-    let by = || Some(format!("by {label}"));
-    let fact = |name: &str, at: Option<Timestamp>, unknown: String| DateFact {
-        label: name.to_owned(),
-        at,
-        note: at.map_or(Some(unknown), |_| by()),
-    };
-    if !facts.registered {
-        // What a zone's account tells of a registration elsewhere is hearsay, and said so.
-        let expires = DateFact {
-            label: "Expires".to_owned(),
-            at: facts.expires_at,
-            note: Some(match facts.expires_at {
-                Some(_) => format!("by {label}, where it is not registered"),
-                None => "not known: registered elsewhere".to_owned(),
-            }),
-        };
-        return vec![expires];
-    }
-    let unknown_expiry = match &facts.expires_text {
-        Some(text) => format!(
-            "{label} sends \"{}\", which is not a date",
-            text.chars()
-                .filter(|c| !c.is_control())
-                .take(40)
-                .collect::<String>()
-        ),
-        None => format!("not published by {label}"),
-    };
-    let mut dates = vec![fact("Expires", facts.expires_at, unknown_expiry)];
-    if facts.registered_at.is_some() {
-        dates.push(fact("Registered", facts.registered_at, String::new()));
-    }
-    dates
 }

@@ -1,23 +1,31 @@
 //! From what both databases hold to the names of the list: what several accounts have of one name becomes one row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use model::time::DAY;
 use model::{AccountId, DomainName, Money, Timestamp};
+use store::labels::Labels;
 use store::portfolio::{Name, ZoneHere};
+use store::registry::RegistryFact;
 use store::search::Price;
 
+use crate::portfolio::conflict::{self, Lister};
 use crate::portfolio::holding::{Holding, Owner};
+use crate::portfolio::known::{Beside, Known};
 use crate::portfolio::lifecycle;
 use crate::portfolio::places::{self, Part, Served};
-use crate::portfolio::risk::{self, DueName};
+use crate::portfolio::risk::{self, Case, DueName};
 use crate::portfolio::view::Lifecycle;
 
-/// All names, sorted by name, then account.
+/// Seconds after which facts are stale.
+const STALE_SECONDS: i64 = 7 * DAY;
+
+/// All names, sorted by name, then account. `providers` are the labels of all providers.
 pub(super) fn gather(
     owners: &[Owner],
-    mut names: Vec<Name>,
-    prices: Vec<(AccountId, Price)>,
+    providers: &[&'static str],
+    known: Known,
     now: Timestamp,
 ) -> Vec<Holding> {
     let ranks: HashMap<AccountId, usize> = owners
@@ -25,6 +33,14 @@ pub(super) fn gather(
         .enumerate()
         .map(|(rank, owner)| (owner.id, rank))
         .collect();
+    let Known {
+        mut names,
+        prices,
+        beside,
+        registry,
+        drifted,
+        ..
+    } = known;
     names.retain(|name| ranks.contains_key(&name.account));
     names.sort_unstable_by(|a, b| {
         let rank = |name: &Name| ranks.get(&name.account).copied();
@@ -33,11 +49,17 @@ pub(super) fn gather(
             .cmp(&b.facts.name)
             .then_with(|| rank(a).cmp(&rank(b)))
     });
+    let called: Vec<String> = owners.iter().map(Owner::called).collect();
     let mut gathering = Gathering {
         now,
         owners,
+        called: &called,
+        providers,
         ranks,
         prices: PriceLists::of(prices),
+        beside,
+        registry,
+        drifted,
         servers: HashMap::new(),
     };
     let groups = names.chunk_by(|a, b| a.facts.name == b.facts.name);
@@ -45,10 +67,8 @@ pub(super) fn gather(
     for group in groups {
         gathering.rows(group, &mut holdings);
     }
+    holdings.shrink_to_fit();
     holdings.sort_unstable_by(|a, b| a.name.cmp(&b.name).then_with(|| a.account.cmp(&b.account)));
-    for holding in &mut holdings {
-        holding.at_risk = risk::alone(holding.expires_at, holding.auto_renew, now);
-    }
     for owner in owners {
         flag_risks(owner, &mut holdings, now);
     }
@@ -58,8 +78,14 @@ pub(super) fn gather(
 struct Gathering<'a> {
     now: Timestamp,
     owners: &'a [Owner],
+    /// The owners as sentences name them.
+    called: &'a [String],
+    providers: &'a [&'static str],
     ranks: HashMap<AccountId, usize>,
     prices: PriceLists,
+    beside: Beside,
+    registry: HashMap<DomainName, RegistryFact>,
+    drifted: HashSet<(AccountId, DomainName)>,
     /// Thousands of names share their nameservers.
     servers: HashMap<Vec<String>, Arc<Vec<String>>>,
 }
@@ -110,7 +136,51 @@ impl Gathering<'_> {
         };
         let nameservers = facts.nameservers.as_ref().filter(|servers| !servers.is_empty());
         let nameservers = nameservers.or(zone_servers).cloned().unwrap_or_default();
-        let expires_at = facts.expires_at.filter(|_| registered);
+        let (owners, called) = (self.owners, self.called);
+        let rank = self.ranks.get(&first.account);
+        let owner = rank.map(|rank| (&owners[*rank], &called[*rank]));
+        let by_hand = owner.is_some_and(|(owner, _)| owner.by_hand);
+        let registry = self.registry.get(&facts.name).filter(|_| registered);
+        let registry_expires_at = registry.and_then(|fact| fact.expires_at);
+        // Where the account tells no date, the registry's is the one to go by.
+        let expires_at = facts.expires_at.or(registry_expires_at).filter(|_| registered);
+        let registered_at = facts
+            .registered_at
+            .or(registry.and_then(|fact| fact.registered_at))
+            .filter(|_| registered);
+        let changed_at = self.beside.changed.get(&facts.name).copied();
+        let lister = owner.map(|(owner, called)| Lister {
+            called: called.as_str(),
+            provider: (!owner.by_hand).then_some(owner.provider_label),
+            providers: self.providers,
+        });
+        let conflict = registry
+            .zip(lister)
+            .and_then(|(fact, lister)| conflict::of(first, fact, &lister, changed_at, self.now));
+        let is_old = |at: Timestamp| self.now.since(at) > STALE_SECONDS;
+        // Nobody fetches what the user wrote down.
+        let stale = !by_hand
+            && (is_old(first.fetched_at)
+                || owner.is_some_and(|(owner, _)| owner.synced_at.is_some_and(is_old)));
+        let place = (first.account, facts.name.clone());
+        let auto_renew = facts.auto_renew.filter(|_| registered);
+        let at_risk = owner.zip(expires_at).and_then(|((owner, _), expires_at)| {
+            let case = Case {
+                owner,
+                expires_at,
+                registry_expires_at,
+                auto_renew,
+                status: facts.status.as_deref(),
+                failed: self.beside.failed.get(&place),
+                conflict: conflict.as_deref(),
+                stale,
+            };
+            case.risk(self.now)
+        });
+        let drifted = !self.drifted.is_empty()
+            && served
+                .account()
+                .is_some_and(|account| self.drifted.contains(&(account, facts.name.clone())));
         Holding {
             account: first.account,
             unicode: facts.name.is_idn().then(|| facts.name.unicode()),
@@ -118,36 +188,62 @@ impl Gathering<'_> {
             zones: zones.collect(),
             served,
             lifecycle: if registered {
-                lifecycle::of(facts.status.as_deref(), expires_at, self.now)
+                let epp = conflict::believed(first, registry);
+                lifecycle::of(facts.status.as_deref(), epp, expires_at, self.now)
             } else {
                 Lifecycle::Elsewhere
             },
-            renewal: registered
-                .then(|| self.prices.renewal(first.account, &facts.name))
-                .flatten(),
-            name: facts.name.clone(),
+            renewal: registered.then(|| self.renewal(place)).flatten(),
             expires_at,
-            auto_renew: facts.auto_renew.filter(|_| registered),
-            at_risk: None,
+            auto_renew,
+            at_risk,
             vanished: first.vanished,
             arrived: first.arrived,
-            registered_at: facts.registered_at.filter(|_| registered),
-            registry_expires_at: None,
-            conflict: None,
+            registered_at,
+            registry_expires_at,
+            conflict,
             locked: facts.locked.filter(|_| registered),
             privacy: facts.privacy.filter(|_| registered),
-            labels: None,
-            changed_at: None,
+            labels: self.labels(&facts.name, group.len() > 1),
+            changed_at,
             fetched_at: first.fetched_at,
-            stale: false,
-            failing: false,
-            drifted: false,
-            nameservers: Arc::clone(
-                self.servers
-                    .entry(nameservers)
-                    .or_insert_with_key(|servers| Arc::new(servers.clone())),
-            ),
+            stale,
+            failing: owner.is_some_and(|(owner, _)| owner.failing),
+            drifted,
+            nameservers: self.shared(nameservers),
+            name: facts.name.clone(),
         }
+    }
+
+    /// The price of a year: as written down, else by the account's list.
+    fn renewal(&self, place: (AccountId, DomainName)) -> Option<Money> {
+        let by_hand = &self.beside.hand_prices;
+        let written = if by_hand.is_empty() {
+            None
+        } else {
+            by_hand.get(&place).copied()
+        };
+        written.or_else(|| self.prices.renewal(place.0, &place.1))
+    }
+
+    /// What the user says of a name. One that is in several accounts may need it again.
+    fn labels(&mut self, name: &DomainName, again: bool) -> Option<Box<Labels>> {
+        let labels = &mut self.beside.labels;
+        let found = if again {
+            labels.get(name).cloned()
+        } else {
+            labels.remove(name)
+        };
+        found.map(Box::new)
+    }
+
+    fn shared(&mut self, nameservers: Vec<String>) -> Arc<Vec<String>> {
+        if let Some(known) = self.servers.get(&nameservers) {
+            return Arc::clone(known);
+        }
+        let shared = Arc::new(nameservers.clone());
+        self.servers.insert(nameservers, Arc::clone(&shared));
+        shared
     }
 }
 
@@ -189,7 +285,10 @@ fn flag_risks(owner: &Owner, holdings: &mut [Holding], now: Timestamp) {
         let expires_at = holding.expires_at?;
         let counts = holding.account == owner.id
             && !holding.vanished
-            && holding.lifecycle != Lifecycle::Redemption
+            && !matches!(
+                holding.lifecycle,
+                Lifecycle::Redemption | Lifecycle::PendingDelete
+            )
             && risk::is_near(expires_at, now);
         counts.then_some(DueName {
             index,

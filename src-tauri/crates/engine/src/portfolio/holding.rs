@@ -61,11 +61,31 @@ impl Holding {
             .unwrap_or_else(|| self.name.as_str().to_owned())
     }
 
+    /// Its ending: `com`, `co.uk`.
+    pub fn ending(&self) -> &str {
+        self.name.ending()
+    }
+
+    /// The user's tags.
+    pub fn tags(&self) -> &[String] {
+        self.labels.as_ref().map_or(&[], |labels| &labels.tags)
+    }
+
+    /// The user's note, the whole of it.
+    pub fn note(&self) -> Option<&str> {
+        self.labels.as_ref()?.note.as_deref()
+    }
+
+    /// What was paid for it.
+    pub fn paid(&self) -> Option<Money> {
+        Some(self.labels.as_ref()?.paid?.money)
+    }
+
     /// As a row of the list.
     pub fn row(&self, owners: &[Owner]) -> PortfolioRow {
         PortfolioRow {
             unicode: self.unicode(),
-            ending: self.name.ending().to_owned(),
+            ending: self.ending().to_owned(),
             name: self.name.clone(),
             account: self.account,
             registered: self.registered,
@@ -85,17 +105,9 @@ impl Holding {
             conflict: self.conflict.clone(),
             locked: self.locked,
             privacy: self.privacy,
-            tags: self
-                .labels
-                .as_ref()
-                .map(|labels| labels.tags.clone())
-                .unwrap_or_default(),
-            note: self.labels.as_ref().and_then(|labels| labels.note.clone()),
-            paid: self
-                .labels
-                .as_ref()
-                .and_then(|labels| labels.paid)
-                .map(|paid| paid.money),
+            tags: self.tags().to_vec(),
+            note: self.note().map(first_line),
+            paid: self.paid(),
             changed_at: self.changed_at,
             fetched_at: self.fetched_at,
             stale: self.stale,
@@ -105,16 +117,36 @@ impl Holding {
     }
 }
 
+/// Characters of a note in the list.
+const NOTE_SHOWN: usize = 80;
+
+/// The first line of a note that says something, cut to what a row has room for.
+fn first_line(note: &str) -> String {
+    let line = note.lines().map(str::trim).find(|line| !line.is_empty());
+    let line = line.unwrap_or_default();
+    let mut shown: String = line.chars().take(NOTE_SHOWN).collect();
+    if shown.len() < line.len() {
+        shown.push('\u{2026}');
+    }
+    shown
+}
+
 /// What the list knows about an account.
 pub(crate) struct Owner {
     pub id: AccountId,
     pub label: String,
     pub provider: ProviderId,
     pub provider_label: &'static str,
+    /// Whether its names are written down by the user; nobody is asked about them.
+    pub by_hand: bool,
     /// Why its provider serves no DNS, when it does not.
     pub no_dns: Option<String>,
+    /// Why its provider renews nothing for money, when it does not.
+    pub no_renew: Option<String>,
     pub balance: Option<Money>,
     pub synced_at: Option<Timestamp>,
+    /// Whether its last call failed.
+    pub failing: bool,
 }
 
 impl Owner {
@@ -129,5 +161,19 @@ impl Owner {
         } else {
             format!("{} ({})", self.provider_label, self.label)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_has_the_first_line_of_a_note() {
+        assert_eq!(first_line("\n  Ask Ann \nabout the price"), "Ask Ann");
+        assert_eq!(first_line(" \n "), "");
+        let long = first_line(&"\u{e4}".repeat(100));
+        assert_eq!(long.chars().count(), NOTE_SHOWN + 1);
+        assert!(long.ends_with('\u{2026}'));
     }
 }

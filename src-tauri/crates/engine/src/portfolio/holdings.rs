@@ -3,25 +3,31 @@
 //! Built from both databases whenever something in them changed, or when the day has turned, and then only read: a
 //! keystroke in the filter must not wait for the disk. A name is a few hundred bytes here.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use model::time::DAY;
-use model::{AccountId, DomainName, Timestamp};
+use model::{AccountId, Currency, DomainName, Timestamp};
 use registrar::Descriptor;
-use store::portfolio::Name;
-use store::search::Price;
+use store::accounts::{Account, State};
 
 use crate::core::Engine;
 use crate::fault::Fault;
 use crate::portfolio::filter::Filter;
 use crate::portfolio::gather::gather;
 use crate::portfolio::holding::{Holding, Owner};
+use crate::portfolio::known::Known;
+use crate::portfolio::order::{self, ORDERS, Order};
 use crate::portfolio::view::{NameKey, PortfolioQuery, PortfolioRow, SortKey};
+use crate::search::compare::Rates;
 
 /// Filters whose result is kept: the views of the sidebar and what the user typed last.
 const MATCHES_KEPT: usize = 16;
+/// Filters whose count is kept: the views of the sidebar, and what is suggested.
+const COUNTS_KEPT: usize = 500;
+/// The word of the provider whose names the user writes down.
+const BY_HAND: &str = "hand";
 
 /// All names at one moment.
 pub(crate) struct Holdings {
@@ -34,8 +40,13 @@ pub(crate) struct Holdings {
     pub owners: Vec<Owner>,
     /// Sorted by name, then account.
     pub names: Vec<Holding>,
-    orders: [OnceLock<Vec<u32>>; 9],
+    /// Currencies of their amounts.
+    pub currencies: Vec<Currency>,
+    /// The user's rates at that moment.
+    rates: Rates,
+    orders: [OnceLock<Order>; ORDERS],
     matches: Mutex<VecDeque<(PortfolioQuery, Arc<Matches>)>>,
+    counts: Mutex<HashMap<String, u32>>,
 }
 
 /// The names that match a query, in its order.
@@ -65,51 +76,48 @@ impl Engine {
         let mut latest = self.inner.shelf.latest.lock().await;
         let version = self.inner.shelf.version.load(Ordering::Acquire);
         let now = self.now();
+        let rates = Rates::of(&self.inner.chosen.settings());
         if let Some(holdings) = latest.as_ref()
             && holdings.version == version
+            && holdings.rates == rates
             && (holdings.now..holdings.good_until).contains(&now)
         {
             return Ok(Arc::clone(holdings));
         }
-        let accounts = self.inner.store.library().read(store::accounts::list).await?;
-        let (states, names, prices) = self
-            .inner
-            .store
-            .cache()
-            .read(|conn| {
-                Ok((
-                    store::accounts::states(conn)?,
-                    store::portfolio::all(conn)?,
-                    store::search::prices(conn)?,
-                ))
-            })
-            .await?;
-        let owners = accounts.into_iter().map(|account| {
-            let state = states.get(&account.id);
+        let known = self.known(now).await?;
+        let owners = known.accounts.iter().map(|account| {
             let descriptor = self
                 .factory(&account.provider)
                 .map(|factory| factory.descriptor());
-            Owner {
-                id: account.id,
-                label: account.label,
-                provider_label: descriptor.map_or("", |descriptor| descriptor.label),
-                no_dns: match descriptor {
-                    Some(descriptor) => no_dns(descriptor),
-                    None => Some("This version of Freehold does not know the provider.".to_owned()),
-                },
-                provider: account.provider,
-                balance: state.and_then(|state| state.balance),
-                synced_at: state.and_then(|state| state.synced_at),
-            }
+            owner(account, known.states.get(&account.id), descriptor)
         });
         let owners = owners.collect();
+        let providers = self.accounts_providers();
         // Sorting 100,000 names takes a moment that no other task should wait for.
-        let built = tokio::task::spawn_blocking(move || Holdings::build(version, now, owners, names, prices))
-            .await
-            .map_err(|_| Fault::new(crate::Code::Internal, "The list of names could not be made."))?;
+        let built = tokio::task::spawn_blocking(move || {
+            Holdings::build(version, now, owners, known, &providers, rates)
+        })
+        .await
+        .map_err(|_| Fault::new(crate::Code::Internal, "The list of names could not be made."))?;
         let built = Arc::new(built);
         *latest = Some(Arc::clone(&built));
         Ok(built)
+    }
+}
+
+/// What the list knows about an account.
+fn owner(account: &Account, state: Option<&State>, descriptor: Option<&'static Descriptor>) -> Owner {
+    Owner {
+        id: account.id,
+        label: account.label.clone(),
+        provider: account.provider.clone(),
+        provider_label: descriptor.map_or("", |descriptor| descriptor.label),
+        by_hand: account.provider.as_str() == BY_HAND,
+        no_dns: descriptor.and_then(no_dns),
+        no_renew: descriptor.and_then(no_renew),
+        balance: state.and_then(|state| state.balance),
+        synced_at: state.and_then(|state| state.synced_at),
+        failing: state.is_some_and(|state| state.fault.is_some()),
     }
 }
 
@@ -118,10 +126,12 @@ impl Holdings {
         version: u64,
         now: Timestamp,
         owners: Vec<Owner>,
-        names: Vec<Name>,
-        prices: Vec<(AccountId, Price)>,
+        known: Known,
+        providers: &[&'static Descriptor],
+        rates: Rates,
     ) -> Self {
-        let holdings = gather(&owners, names, prices, now);
+        let labels: Vec<&'static str> = providers.iter().map(|descriptor| descriptor.label).collect();
+        let holdings = gather(&owners, &labels, known, now);
         // The day turns, or a date passes within it.
         let midnight = Timestamp((now.0.div_euclid(DAY) + 1) * DAY);
         let good_until = holdings
@@ -129,14 +139,22 @@ impl Holdings {
             .filter_map(|holding| holding.expires_at)
             .filter(|at| *at > now)
             .fold(midnight, Timestamp::min);
+        let amounts = holdings
+            .iter()
+            .flat_map(|holding| [holding.renewal, holding.paid()])
+            .flatten();
+        let currencies: BTreeSet<Currency> = amounts.map(|amount| amount.currency).collect();
         Self {
             version,
             now,
             good_until,
+            rates,
+            currencies: currencies.into_iter().collect(),
             owners,
             names: holdings,
             orders: Default::default(),
             matches: Mutex::default(),
+            counts: Mutex::default(),
         }
     }
 
@@ -157,7 +175,7 @@ impl Holdings {
     }
 
     /// The rows of a name: more than one when several accounts claim it.
-    fn rows_of(&self, name: &DomainName) -> &[Holding] {
+    pub(crate) fn rows_of(&self, name: &DomainName) -> &[Holding] {
         let first = self.names.partition_point(|holding| holding.name < *name);
         let rest = &self.names[first..];
         &rest[..rest.partition_point(|holding| holding.name == *name)]
@@ -176,6 +194,12 @@ impl Holdings {
             .next()
     }
 
+    /// The account of a name's first row.
+    pub(crate) fn account_of(&self, name: &DomainName) -> Option<AccountId> {
+        self.holder(name)
+            .or_else(|| self.rows_of(name).first().map(|holding| holding.account))
+    }
+
     /// Names an account: registered there, or with a zone there.
     pub(crate) fn counts(&self) -> HashMap<AccountId, u32> {
         let mut counts = HashMap::new();
@@ -186,11 +210,20 @@ impl Holdings {
     }
 
     /// How many names a filter shows.
-    pub(crate) fn count(&self, filter: &str) -> u32 {
-        let filter = Filter::parse(filter);
+    pub(crate) fn count(&self, text: &str) -> u32 {
+        let lock = || self.counts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(text) {
+            return *known;
+        }
+        let filter = Filter::parse(text);
         let filter = filter.bind(self);
         let matching = self.names.iter().filter(|holding| filter.matches(holding));
-        u32::try_from(matching.count()).unwrap_or(u32::MAX)
+        let count = u32::try_from(matching.count()).unwrap_or(u32::MAX);
+        let mut counts = lock();
+        if counts.len() < COUNTS_KEPT {
+            counts.insert(text.to_owned(), count);
+        }
+        count
     }
 
     /// The names that match a query, in its order.
@@ -201,14 +234,13 @@ impl Holdings {
         }
         let parsed = Filter::parse(&query.filter);
         let filter = parsed.bind(self);
-        let keep = |index: &u32| filter.matches(&self.names[*index as usize]);
-        let (order, unknown_from) = self.order(query.sort);
-        let indexes = if query.descending {
-            let (known, unknown) = order.split_at(unknown_from);
-            let turned = known.iter().rev().chain(unknown);
-            turned.copied().filter(keep).collect()
+        let order = self.order(query.sort);
+        let indexes = if filter.is_empty() {
+            order.indexes(query.descending, |_| true)
         } else {
-            order.iter().copied().filter(keep).collect()
+            // One after the other as they lie in memory, then in the order that is asked for.
+            let kept: Vec<bool> = self.names.iter().map(|holding| filter.matches(holding)).collect();
+            order.indexes(query.descending, |index| kept[index as usize])
         };
         let matches = Arc::new(Matches {
             indexes,
@@ -220,70 +252,23 @@ impl Holdings {
         matches
     }
 
-    /// All names in an order, and from where on they have nothing to be ordered by.
-    fn order(&self, sort: SortKey) -> (&[u32], usize) {
-        let place = match sort {
-            SortKey::Name => 0,
-            SortKey::Expires => 1,
-            SortKey::Account => 2,
-            SortKey::Renewal => 3,
-            SortKey::Ending => 4,
-            SortKey::Registered => 5,
-            SortKey::Paid => 6,
-            SortKey::Changed => 7,
-            SortKey::Risk => 8,
-        };
-        let order = self.orders[place].get_or_init(|| {
-            let count = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
-            // Already sorted by name, and a stable sort keeps that among equals.
-            let mut order: Vec<u32> = (0..count).collect();
-            let at = |index: &u32| &self.names[*index as usize];
-            match sort {
-                SortKey::Name
-                | SortKey::Ending
-                | SortKey::Registered
-                | SortKey::Paid
-                | SortKey::Changed
-                | SortKey::Risk => {}
-                SortKey::Expires => {
-                    order.sort_by_key(|index| at(index).expires_at.map_or((1, 0), |at| (0, at.0)));
-                }
-                SortKey::Account => {
-                    let ranks = self.ranks();
-                    order.sort_by_key(|index| ranks.get(&at(index).account).copied());
-                }
-                SortKey::Renewal => order.sort_by_key(|index| match at(index).renewal {
-                    Some(price) => (0, Some(price.currency), price.minor),
-                    None => (1, None, 0),
-                }),
-            }
-            order
-        });
-        let unknown_from = match sort {
-            SortKey::Name
-            | SortKey::Account
-            | SortKey::Ending
-            | SortKey::Registered
-            | SortKey::Paid
-            | SortKey::Changed
-            | SortKey::Risk => order.len(),
-            SortKey::Expires => {
-                order.partition_point(|index| self.names[*index as usize].expires_at.is_some())
-            }
-            SortKey::Renewal => order.partition_point(|index| self.names[*index as usize].renewal.is_some()),
-        };
-        (order, unknown_from)
+    /// All names in the order of a column.
+    fn order(&self, sort: SortKey) -> &Order {
+        self.orders[order::place(sort)]
+            .get_or_init(|| order::of(sort, &self.names, &self.owners, &self.rates))
     }
+}
 
-    fn ranks(&self) -> HashMap<AccountId, usize> {
-        let mut owners: Vec<&Owner> = self.owners.iter().collect();
-        owners.sort_by_key(|owner| owner.label.to_lowercase());
-        owners
-            .into_iter()
-            .enumerate()
-            .map(|(rank, owner)| (owner.id, rank))
-            .collect()
+/// Why a provider renews nothing for money, when it does not.
+fn no_renew(descriptor: &Descriptor) -> Option<String> {
+    if descriptor.orders.is_some_and(|orders| orders.renew) {
+        return None;
     }
+    let told = descriptor.not_offered.iter().find(|not| not.feature == "renew");
+    Some(told.map_or_else(
+        || format!("{} has no renew call.", descriptor.label),
+        |not| not.reason.to_owned(),
+    ))
 }
 
 /// Why a provider serves no DNS, when it does not.

@@ -1,35 +1,150 @@
-//! Names that will lapse unless somebody acts: nothing renews them and the end is near, or the account can not pay for
-//! what falls due there by then.
+//! Names that will lapse unless somebody acts: nothing renews them and the end is near, the account can not pay for what falls
+//! due there by then, the last payment failed, or nobody knows how they stand.
 
 use std::collections::BTreeMap;
 
 use model::time::DAY;
-use model::{Money, Timestamp};
+use model::{Money, OrderState, Timestamp};
+use store::orders::FailedRenewal;
 
+use crate::portfolio::holding::Owner;
+use crate::tokens::shown;
 use crate::words;
 
-/// How far ahead the account's balance is looked at.
+/// How far ahead the account's balance is looked at, and what nobody knows is told.
 pub(crate) const AHEAD_DAYS: i64 = 30;
 /// A name that lapsed longer ago is not renewed at the usual price any more, so nothing is reckoned with it.
 pub(crate) const RENEWABLE_DAYS: i64 = 45;
 
 /// How near the end of a name that nothing renews must be.
 pub(crate) const ALONE_DAYS: i64 = 7;
+/// How near the end of a name must be whose last renewal failed.
+pub(crate) const FAILED_DAYS: i64 = 60;
+/// Seconds for which a renewal that failed is remembered.
+pub(crate) const FAILED_SECONDS: i64 = 60 * DAY;
+/// Seconds that an account may fail before its names are at risk for it: one that is back after an hour is no alarm.
+const DEAF_SECONDS: i64 = 2 * DAY;
 
-/// Why a name that nothing renews by itself is at risk this near its end.
-pub(crate) fn alone(
-    expires_at: Option<Timestamp>,
-    auto_renew: Option<bool>,
-    now: Timestamp,
-) -> Option<String> {
-    let expires_at = expires_at?;
-    let near = (0..=ALONE_DAYS).contains(&expires_at.days_from(now));
-    (near && auto_renew != Some(true)).then(|| {
-        format!(
-            "Nothing renews this name by itself. It lapses on {} unless you renew it.",
-            words::short_day(expires_at)
-        )
-    })
+/// A name as its risks are judged, the balance aside.
+pub(super) struct Case<'a> {
+    pub owner: &'a Owner,
+    pub expires_at: Timestamp,
+    pub registry_expires_at: Option<Timestamp>,
+    pub auto_renew: Option<bool>,
+    /// The provider's own word.
+    pub status: Option<&'a str>,
+    pub failed: Option<&'a FailedRenewal>,
+    pub conflict: Option<&'a str>,
+    pub stale: bool,
+}
+
+impl Case<'_> {
+    /// Why it is at risk, the most pressing reason first.
+    pub fn risk(&self, now: Timestamp) -> Option<String> {
+        self.payment_failed(now)
+            .or_else(|| self.alone(now))
+            .or_else(|| self.no_renew_call(now))
+            .or_else(|| self.nobody_knows(now))
+            .or_else(|| self.unclear(now))
+    }
+
+    fn days(&self, now: Timestamp) -> i64 {
+        self.expires_at.days_from(now)
+    }
+
+    /// The last renewal failed.
+    fn payment_failed(&self, now: Timestamp) -> Option<String> {
+        if !(-RENEWABLE_DAYS..=FAILED_DAYS).contains(&self.days(now)) {
+            return None;
+        }
+        if let Some(failed) = self.failed {
+            let on = words::short_day(failed.at);
+            return Some(if failed.state == OrderState::NeedsHuman {
+                format!(
+                    "Nobody knows whether the renewal of {on} worked. Look at the order before you renew it again."
+                )
+            } else {
+                let why = failed.message.as_deref().unwrap_or("The provider refused it.");
+                format!("The renewal of {on} failed: {why} Mend it and renew it again.")
+            });
+        }
+        let status = self.status?;
+        let word: String = status
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        let is_failure = [
+            "renewfail",
+            "renewalfail",
+            "paymentfail",
+            "billingfail",
+            "failedrenew",
+        ]
+        .iter()
+        .any(|part| word.contains(part));
+        is_failure.then(|| {
+            let label = &self.owner.label;
+            format!(
+                "{label} says \"{}\": its own renewal failed. See to the payment there.",
+                shown(status)
+            )
+        })
+    }
+
+    /// Nothing renews it by itself, and it is near its end.
+    fn alone(&self, now: Timestamp) -> Option<String> {
+        let near = (0..=ALONE_DAYS).contains(&self.days(now));
+        (near && self.auto_renew != Some(true)).then(|| {
+            let on = words::short_day(self.expires_at);
+            if self.owner.by_hand && self.auto_renew.is_none() {
+                format!(
+                    "Whether it renews by itself is not written down. It lapses on {on} unless it is renewed."
+                )
+            } else {
+                format!("Nothing renews this name by itself. It lapses on {on} unless you renew it.")
+            }
+        })
+    }
+
+    /// It can not be renewed from here, and its switch is off.
+    fn no_renew_call(&self, now: Timestamp) -> Option<String> {
+        let reason = self.owner.no_renew.as_deref()?;
+        let near = (0..=AHEAD_DAYS).contains(&self.days(now));
+        (near && self.auto_renew == Some(false)).then(|| {
+            format!(
+                "Auto-renew is off, and it lapses on {}. {reason}",
+                words::short_day(self.expires_at)
+            )
+        })
+    }
+
+    /// Its account was not synced for long.
+    fn nobody_knows(&self, now: Timestamp) -> Option<String> {
+        let owner = self.owner;
+        let deaf = owner.failing && owner.synced_at.is_none_or(|at| now.since(at) > DEAF_SECONDS);
+        let near = (0..=AHEAD_DAYS).contains(&self.days(now));
+        (near && !owner.by_hand && (deaf || self.stale)).then(|| {
+            let label = &owner.label;
+            let since = owner.synced_at.map_or_else(
+                || format!("{label} was never synced"),
+                |at| format!("{label} was last synced on {}", words::short_day(at)),
+            );
+            format!(
+                "{since}, so nobody knows whether this name was renewed. It was to lapse on {}. Sync the account.",
+                words::short_day(self.expires_at)
+            )
+        })
+    }
+
+    /// Its dates do not fit together, and by one of them it ends soon.
+    fn unclear(&self, now: Timestamp) -> Option<String> {
+        let conflict = self.conflict?;
+        let first = self
+            .registry_expires_at
+            .map_or(self.expires_at, |at| at.min(self.expires_at));
+        is_near(first, now).then(|| conflict.to_owned())
+    }
 }
 
 /// A name that falls due, as the arithmetic needs it.
@@ -144,22 +259,145 @@ mod tests {
         );
     }
 
+    fn owner() -> Owner {
+        Owner {
+            id: model::AccountId::random(),
+            label: "Main".to_owned(),
+            provider: model::ProviderId::new("joker"),
+            provider_label: "Joker.com",
+            by_hand: false,
+            no_dns: None,
+            no_renew: None,
+            balance: None,
+            synced_at: Some(NOW.plus(-3600)),
+            failing: false,
+        }
+    }
+
+    fn case(owner: &Owner, days: i64) -> Case<'_> {
+        Case {
+            owner,
+            expires_at: NOW.plus(days * DAY),
+            registry_expires_at: None,
+            auto_renew: Some(true),
+            status: None,
+            failed: None,
+            conflict: None,
+            stale: false,
+        }
+    }
+
     #[test]
     fn a_name_that_nothing_renews_is_at_risk_in_its_last_week() {
-        let in_days = |days: i64| Some(NOW.plus(days * DAY));
+        let owner = owner();
+        let alone = |days, auto_renew| {
+            Case {
+                auto_renew,
+                ..case(&owner, days)
+            }
+            .risk(NOW)
+        };
         assert_eq!(
-            alone(in_days(2), None, NOW).as_deref(),
+            alone(2, None).as_deref(),
             Some("Nothing renews this name by itself. It lapses on 26 Nov unless you renew it.")
         );
-        assert!(alone(in_days(7), Some(false), NOW).is_some());
-        for safe in [
-            alone(in_days(8), None, NOW),
-            alone(in_days(2), Some(true), NOW),
-            alone(in_days(-1), None, NOW),
-            alone(None, None, NOW),
-        ] {
+        assert!(alone(7, Some(false)).is_some());
+        for safe in [alone(8, None), alone(2, Some(true)), alone(-1, None)] {
             assert_eq!(safe, None);
         }
+    }
+
+    #[test]
+    fn a_provider_that_can_not_renew_leaves_no_way_but_the_switch() {
+        let owner = Owner {
+            no_renew: Some("Cloudflare has no renew call: it renews by auto-renew.".to_owned()),
+            ..owner()
+        };
+        let off = |days| {
+            Case {
+                auto_renew: Some(false),
+                ..case(&owner, days)
+            }
+            .risk(NOW)
+        };
+        assert_eq!(
+            off(20).as_deref(),
+            Some(
+                "Auto-renew is off, and it lapses on 14 Dec. Cloudflare has no renew call: it renews by auto-renew."
+            )
+        );
+        assert_eq!(off(31), None);
+        assert_eq!(case(&owner, 20).risk(NOW), None);
+    }
+
+    #[test]
+    fn an_account_that_is_silent_for_days_puts_what_is_due_at_risk_and_a_moment_does_not() {
+        let silent = |synced: i64, failing| Owner {
+            synced_at: Some(NOW.plus(-synced)),
+            failing,
+            ..owner()
+        };
+        assert_eq!(case(&silent(3600, true), 10).risk(NOW), None);
+        assert_eq!(case(&silent(5 * DAY, false), 10).risk(NOW), None);
+        let deaf = silent(3 * DAY, true);
+        let said = case(&deaf, 10).risk(NOW).expect("at risk");
+        assert!(said.starts_with("Main was last synced on 21 Nov") && said.ends_with("Sync the account."));
+        assert_eq!(case(&deaf, 40).risk(NOW), None);
+        let old = silent(9 * DAY, false);
+        let stale = Case {
+            stale: true,
+            ..case(&old, 10)
+        };
+        assert!(stale.risk(NOW).is_some());
+    }
+
+    #[test]
+    fn a_renewal_that_failed_is_told_until_it_worked_or_the_end_is_far() {
+        let owner = owner();
+        let failed = |state| FailedRenewal {
+            at: NOW.plus(-DAY),
+            state,
+            message: Some("The card was declined.".to_owned()),
+        };
+        let refused = failed(OrderState::Rejected);
+        let unclear = failed(OrderState::NeedsHuman);
+        let told = |failed, days| {
+            Case {
+                failed: Some(failed),
+                ..case(&owner, days)
+            }
+            .risk(NOW)
+        };
+        assert_eq!(
+            told(&refused, 40).as_deref(),
+            Some("The renewal of 23 Nov failed: The card was declined. Mend it and renew it again.")
+        );
+        assert!(told(&unclear, 40).is_some_and(|said| said.starts_with("Nobody knows")));
+        assert_eq!(told(&refused, 400), None);
+        let worded = Case {
+            status: Some("auto_renew_failed"),
+            ..case(&owner, 12)
+        };
+        assert!(
+            worded
+                .risk(NOW)
+                .is_some_and(|said| said.contains("auto_renew_failed"))
+        );
+    }
+
+    #[test]
+    fn dates_that_do_not_fit_are_a_risk_when_one_of_them_is_near() {
+        let owner = owner();
+        let told = |registry: i64| {
+            Case {
+                conflict: Some("They differ."),
+                registry_expires_at: Some(NOW.plus(registry * DAY)),
+                ..case(&owner, 400)
+            }
+            .risk(NOW)
+        };
+        assert_eq!(told(35), None);
+        assert_eq!(told(12).as_deref(), Some("They differ."));
     }
 
     #[test]

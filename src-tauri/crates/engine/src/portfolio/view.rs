@@ -1,5 +1,11 @@
 //! Owned names as the window sees them.
 
+mod changes;
+
+pub use changes::{
+    ChangeSource, NameChangeView, NameHistory, ReviewCounts, ReviewFlag, ReviewRow, ReviewSection, ReviewView,
+};
+
 use model::{AccountId, DomainName, Money, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -249,6 +255,15 @@ pub struct FilterSuggestion {
     pub finished: bool,
 }
 
+/// What can be typed into the filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct FilterHelp {
+    /// As it may stand: `expires<30d`.
+    pub token: String,
+    /// What it shows, as a phrase without a full stop.
+    pub note: String,
+}
+
 /// Names in an account: those registered there and those with a zone there. A name in two accounts counts in both.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct AccountCount {
@@ -312,8 +327,10 @@ pub struct DateFact {
     pub label: String,
     /// When; `None` with a note that says why.
     pub at: Option<Timestamp>,
-    /// "by PlanetDomains", or why it is unknown.
+    /// "by PlanetDomains", "by the registry (RDAP)", or why it is unknown.
     pub note: Option<String>,
+    /// When it was fetched from there; `None` where it was never told.
+    pub fetched_at: Option<Timestamp>,
 }
 
 /// A switch of a name.
@@ -327,19 +344,6 @@ pub struct SettingView {
     pub switchable: bool,
     /// Why it can not be switched; `None` exactly when it can.
     pub not_offered: Option<String>,
-}
-
-/// What would happen to a selection, said before it starts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-pub struct VerbPreview {
-    /// How many will change.
-    pub change: u32,
-    /// How many are so already.
-    pub already: u32,
-    /// What is not possible, grouped by reason.
-    pub not_possible: Vec<ReasonCount>,
-    /// What it costs, per currency.
-    pub totals: Vec<Money>,
 }
 
 /// A reason and how often it applies.

@@ -96,47 +96,11 @@ pub(super) fn body(lines: &[Line<'_>]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-
     use model::time::DAY;
-    use model::{AccountId, DomainName};
 
     use super::*;
-    use crate::portfolio::Served;
-    use crate::portfolio::view::Lifecycle;
+    use crate::portfolio::testing::{NOW, holding};
     use crate::reminders::needs_somebody;
-
-    const NOW: Timestamp = Timestamp(1_795_478_400);
-
-    fn holding(name: &str) -> Holding {
-        Holding {
-            account: AccountId::random(),
-            name: DomainName::parse(name).expect("a name"),
-            unicode: None,
-            registered: true,
-            zones: Box::default(),
-            served: Served::NotOffered,
-            expires_at: None,
-            lifecycle: Lifecycle::Unknown,
-            renewal: None,
-            auto_renew: None,
-            at_risk: None,
-            vanished: false,
-            arrived: false,
-            nameservers: Arc::default(),
-            registered_at: None,
-            registry_expires_at: None,
-            conflict: None,
-            locked: None,
-            privacy: None,
-            labels: None,
-            changed_at: None,
-            fetched_at: NOW,
-            stale: false,
-            failing: false,
-            drifted: false,
-        }
-    }
 
     fn title_of(days: &[i32]) -> String {
         let holding = holding("saltmarsh.org");

@@ -2,13 +2,16 @@
 
 use std::collections::HashSet;
 
-use model::time::DAY;
-use model::{Currency, DomainName, Money, Timestamp};
+use model::{Currency, DomainName, Money};
+use registrar::descriptor::Setting;
 
+use super::signs::SIGNS;
+use super::when::{When, when};
 use crate::tokens::{Op, Token, shown};
+use crate::words;
 
-/// A century.
-const MOST_DAYS: i64 = 36_500;
+/// Days for which changes stay in the list.
+const CHANGED_DAYS: i64 = 30;
 
 /// One condition.
 #[derive(Debug)]
@@ -23,40 +26,113 @@ pub(super) enum Test {
     Word(String),
     /// Exactly these names, in their wire form.
     Names(HashSet<String>),
-    Expires(Op, When),
+    Date(Date, Op, When),
     /// With its leading dot.
     Ending(String),
     Account(String),
     /// `None` for "elsewhere".
     Dns(Option<String>),
     NameServer(String),
-    Price(Op, String),
+    /// The currency, where only one is meant.
+    Amount(Amount, Op, String, Option<Currency>),
+    NoAmount(Amount),
     Is(State),
-    AutoRenew(Option<bool>),
+    Switch(Setting, Option<bool>),
+    Tag(Text),
+    Note(Text),
 }
 
-/// A time as typed.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum When {
-    /// Days from today.
-    InDays(i64),
-    /// A day, month or year: from, to, as days since 1970-01-01; the end is not part of it.
-    Period(i64, i64),
-    Unknown,
+/// Which date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Date {
+    Expires,
+    Registered,
+    Changed,
+}
+
+/// Which amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Amount {
+    Renewal,
+    Paid,
+}
+
+/// What a text of the user is asked, lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Text {
+    Is(String),
+    Has(String),
+    Any,
+    None,
 }
 
 /// A state by its word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     Lapsed,
+    Grace,
+    Redemption,
+    PendingDelete,
     Due,
+    Soon,
     Risk,
     Vanished,
     Arrived,
+    Conflict,
+    Drifted,
+    Failing,
+    Stale,
     Unknown,
     Blocked,
     Elsewhere,
+    Hand,
 }
+
+/// States with the word that is suggested, other words for it, and what it shows.
+pub(super) const STATES: [(State, &str, &[&str], &str); 17] = [
+    (State::Risk, "risk", &["at-risk"], "At risk"),
+    (
+        State::Lapsed,
+        "lapsed",
+        &["expired"],
+        "Past their end, in any way",
+    ),
+    (State::Due, "due", &[], "14 days or less left"),
+    (State::Soon, "soon", &[], "15 to 30 days left"),
+    (
+        State::Grace,
+        "grace",
+        &[],
+        "Lapsed, and renewed at the usual price",
+    ),
+    (State::Redemption, "redemption", &[], "In redemption"),
+    (
+        State::PendingDelete,
+        "pending-delete",
+        &["pendingdelete"],
+        "About to be deleted",
+    ),
+    (
+        State::Vanished,
+        "vanished",
+        &["missing"],
+        "Missing from the last list",
+    ),
+    (State::Arrived, "arrived", &["new"], "New, and not looked at yet"),
+    (
+        State::Conflict,
+        "conflict",
+        &["conflicts"],
+        "Account and registry do not fit",
+    ),
+    (State::Drifted, "drifted", &["drift"], "Zone changed elsewhere"),
+    (State::Failing, "failing", &[], "Account failed last time"),
+    (State::Stale, "stale", &["old"], "Not fetched for a week"),
+    (State::Blocked, "blocked", &["hold"], "Blocked or on hold"),
+    (State::Unknown, "unknown", &[], "No date is published"),
+    (State::Elsewhere, "elsewhere", &[], "Registered elsewhere"),
+    (State::Hand, "hand", &["by-hand"], "Kept by hand"),
+];
 
 impl Token {
     /// `None` for a lone minus or an empty quote.
@@ -71,128 +147,163 @@ impl Token {
     }
 
     fn keyed(&self, key: &str) -> Result<Test, String> {
-        let value = self.value.trim().to_lowercase();
-        let op = self.op().ok_or_else(|| self.unreadable_op(key))?;
-        if value.is_empty() {
+        let sign = super::signs::sign(key).ok_or_else(|| {
+            let keys: Vec<&str> = SIGNS.iter().map(|sign| sign.key).collect();
+            format!(
+                "There is no filter \"{}{}\". Write {}.",
+                shown(key),
+                self.op,
+                words::list(&keys, usize::MAX).replace(" and ", " or ")
+            )
+        })?;
+        let typed = Typed {
+            key: sign.key,
+            op_text: &self.op,
+            op: self.op().ok_or_else(|| self.unreadable_op(key))?,
+            value: self.value.trim().to_lowercase(),
+        };
+        if typed.part().is_empty() {
             return Err(format!("Write a value after \"{}{}\".", shown(key), self.op));
         }
-        let only_is = |test: Test| match op {
-            Op::Is => Ok(test),
-            _ => Err(format!("Write \"{}:\" with a colon.", shown(key))),
-        };
-        let wrong = |hint: &str| {
-            format!(
-                "\"{}\" can not be read after \"{key}{}\". {hint}",
-                shown(&value),
-                self.op
-            )
-        };
-        match key {
-            "name" | "names" => {
-                let names = value.split(',').filter(|name| !name.is_empty());
-                let names = names.map(|name| DomainName::parse(name).map(|name| name.as_str().to_owned()));
-                let names = names.collect::<Result<_, _>>();
-                only_is(Test::Names(names.map_err(|_| {
-                    wrong("Write whole names with commas between, such as a.com,b.com.")
-                })?))
-            }
-            "expires" | "expiry" => match when(&value) {
-                Some(When::Unknown) if op != Op::Is => Err(wrong("Write expires:unknown.")),
-                Some(when) => Ok(Test::Expires(op, when)),
-                None => Err(wrong("Write 30d, 6m, 1y, 2026-12-31, 2026-12 or unknown.")),
-            },
-            "tld" | "ending" => {
-                let ending = DomainName::parse(&format!("a.{}", value.trim_start_matches('.')))
-                    .map_err(|_| wrong("Write an ending such as com or co.uk."))?;
-                only_is(Test::Ending(ending.as_str()[1..].to_owned()))
-            }
-            "account" | "registrar" => only_is(Test::Account(value)),
-            "dns" => match value.as_str() {
-                "elsewhere" | "none" => only_is(Test::Dns(None)),
-                _ => only_is(Test::Dns(Some(value))),
-            },
-            "ns" => only_is(Test::NameServer(value)),
-            "price" => {
-                Money::parse(&value, Currency::USD)
-                    .map_err(|_| wrong("Write an amount such as 20 or 9.99."))?;
-                Ok(Test::Price(op, value))
-            }
-            "is" => {
-                let state = match value.as_str() {
-                    "lapsed" | "expired" => State::Lapsed,
-                    "due" => State::Due,
-                    "risk" | "at-risk" => State::Risk,
-                    "vanished" | "missing" => State::Vanished,
-                    "arrived" | "new" => State::Arrived,
-                    "unknown" => State::Unknown,
-                    "blocked" => State::Blocked,
-                    "elsewhere" => State::Elsewhere,
-                    _ => {
-                        return Err(wrong(
-                            "Write lapsed, due, risk, vanished, arrived, unknown, blocked or elsewhere.",
-                        ));
-                    }
-                };
-                only_is(Test::Is(state))
-            }
-            "autorenew" | "auto-renew" => match value.as_str() {
-                "on" | "yes" => only_is(Test::AutoRenew(Some(true))),
-                "off" | "no" => only_is(Test::AutoRenew(Some(false))),
-                "none" | "unknown" => only_is(Test::AutoRenew(None)),
-                _ => Err(wrong("Write on, off or none.")),
-            },
-            _ => Err(format!(
-                "There is no filter \"{}{}\". Write name, expires, tld, account, dns, ns, price, is or autorenew.",
-                shown(key),
-                self.op
-            )),
+        typed.test()
+    }
+}
+
+/// A token with a known word.
+struct Typed<'a> {
+    key: &'static str,
+    op_text: &'a str,
+    op: Op,
+    value: String,
+}
+
+impl Typed<'_> {
+    fn test(&self) -> Result<Test, String> {
+        let part = || self.part().to_owned();
+        match self.key {
+            "expires" => self.date(Date::Expires),
+            "registered" => self.date(Date::Registered),
+            "changed" => self.date(Date::Changed),
+            "price" => self.amount(Amount::Renewal),
+            "paid" => self.amount(Amount::Paid),
+            "autorenew" => self.switch(Setting::AutoRenew),
+            "lock" => self.switch(Setting::Lock),
+            "privacy" => self.switch(Setting::Privacy),
+            "name" if self.is_part() => self.only_is(Test::Word(part())),
+            "name" => self.only_is(Test::Names(self.names()?)),
+            "tld" => self.only_is(Test::Ending(self.ending()?)),
+            "account" => self.only_is(Test::Account(part())),
+            "dns" => self.only_is(Test::Dns(match self.value.as_str() {
+                "elsewhere" | "none" => None,
+                _ => Some(part()),
+            })),
+            "ns" => self.only_is(Test::NameServer(part())),
+            "tag" => self.only_is(Test::Tag(self.text(Text::Is))),
+            "note" => self.only_is(Test::Note(self.text(Text::Has))),
+            // `is`, the last of the table.
+            _ => self.only_is(Test::Is(self.state()?)),
         }
     }
-}
 
-/// Reads a time.
-fn when(value: &str) -> Option<When> {
-    match value {
-        "unknown" | "none" | "never" => return Some(When::Unknown),
-        "today" => return Some(When::InDays(0)),
-        "tomorrow" => return Some(When::InDays(1)),
-        _ => {}
+    fn is_part(&self) -> bool {
+        self.value.starts_with('~')
     }
-    let (digits, unit) = value.split_at(value.find(|c: char| !c.is_ascii_digit()).unwrap_or(value.len()));
-    let days = match unit {
-        "d" => Some(1),
-        "w" => Some(7),
-        "m" => Some(30),
-        "y" => Some(365),
-        _ => None,
-    };
-    if let Some(days) = days {
-        let days = digits.parse::<i64>().ok()?.checked_mul(days)?;
-        return (days <= MOST_DAYS).then_some(When::InDays(days));
-    }
-    period(value)
-}
 
-/// `2026-12-31`, `2026-12` or `2026`.
-fn period(value: &str) -> Option<When> {
-    let mut parts = value.split('-');
-    let year: i32 = parts.next().filter(|year| year.len() == 4)?.parse().ok()?;
-    let month: Option<u32> = parts.next().map(str::parse).transpose().ok()?;
-    let day: Option<u32> = parts.next().map(str::parse).transpose().ok()?;
-    if parts.next().is_some() {
-        return None;
+    /// The value without the sign that only a part is meant.
+    fn part(&self) -> &str {
+        self.value.strip_prefix('~').unwrap_or(&self.value).trim()
     }
-    let from = chrono::NaiveDate::from_ymd_opt(year, month.unwrap_or(1), day.unwrap_or(1))?;
-    let to = match (month, day) {
-        (_, Some(_)) => from.succ_opt()?,
-        (Some(_), None) => from.checked_add_months(chrono::Months::new(1))?,
-        (None, None) => from.checked_add_months(chrono::Months::new(12))?,
-    };
-    let days = |date: chrono::NaiveDate| {
-        let at = date.and_hms_opt(0, 0, 0)?.and_utc().timestamp();
-        Some(Timestamp(at).0.div_euclid(DAY))
-    };
-    Some(When::Period(days(from)?, days(to)?))
+
+    fn wrong(&self, hint: &str) -> String {
+        format!(
+            "\"{}\" can not be read after \"{}{}\". {hint}",
+            shown(&self.value),
+            self.key,
+            self.op_text
+        )
+    }
+
+    fn only_is(&self, test: Test) -> Result<Test, String> {
+        match self.op {
+            Op::Is => Ok(test),
+            _ => Err(format!("Write \"{}:\" with a colon.", self.key)),
+        }
+    }
+
+    fn names(&self) -> Result<HashSet<String>, String> {
+        let names = self.value.split(',').filter(|name| !name.is_empty());
+        let names = names.map(|name| DomainName::parse(name).map(|name| name.as_str().to_owned()));
+        let names = names.collect::<Result<_, _>>();
+        names.map_err(|_| self.wrong("Write whole names with commas between, such as a.com,b.com."))
+    }
+
+    fn ending(&self) -> Result<String, String> {
+        let name = DomainName::parse(&format!("a.{}", self.value.trim_start_matches('.')));
+        let name = name.map_err(|_| self.wrong("Write an ending such as com or co.uk."))?;
+        Ok(name.as_str()[1..].to_owned())
+    }
+
+    fn date(&self, date: Date) -> Result<Test, String> {
+        let hint = match date {
+            Date::Expires => "Write 30d, 6m, 1y, 2026-12-31, 2026-12 or unknown.",
+            Date::Registered => "Write 30d, 1y, 2020-12-31, 2020-12, 2020 or unknown.",
+            Date::Changed => "Write 7d, today or 2026-12-31.",
+        };
+        match when(&self.value) {
+            None => Err(self.wrong(hint)),
+            Some(When::Unknown) if date == Date::Changed => Err(self.wrong(hint)),
+            Some(When::Unknown) if self.op != Op::Is => Err(self.wrong(&format!("Write {}:unknown.", self.key))),
+            Some(When::Days(days)) if date == Date::Changed && days > CHANGED_DAYS => Err(self.wrong(&format!(
+                "The list knows the changes of {CHANGED_DAYS} days: write changed<{CHANGED_DAYS}d or less."
+            ))),
+            Some(when) => Ok(Test::Date(date, self.op, when)),
+        }
+    }
+
+    fn amount(&self, amount: Amount) -> Result<Test, String> {
+        if matches!(self.value.as_str(), "unknown" | "none") {
+            return self.only_is(Test::NoAmount(amount));
+        }
+        let hint = "Write an amount such as 20, 9.99 or 20eur.";
+        let letters = self.value.find(|c: char| c.is_alphabetic());
+        let (digits, code) = self.value.split_at(letters.unwrap_or(self.value.len()));
+        let currency = match code {
+            "" => None,
+            code => Some(code.parse::<Currency>().map_err(|_| self.wrong(hint))?),
+        };
+        let digits = digits.trim();
+        Money::parse(digits, currency.unwrap_or(Currency::USD)).map_err(|_| self.wrong(hint))?;
+        Ok(Test::Amount(amount, self.op, digits.to_owned(), currency))
+    }
+
+    fn switch(&self, setting: Setting) -> Result<Test, String> {
+        match self.value.as_str() {
+            "on" | "yes" => self.only_is(Test::Switch(setting, Some(true))),
+            "off" | "no" => self.only_is(Test::Switch(setting, Some(false))),
+            "none" | "unknown" => self.only_is(Test::Switch(setting, None)),
+            _ => Err(self.wrong("Write on, off or unknown.")),
+        }
+    }
+
+    fn text(&self, whole: fn(String) -> Text) -> Text {
+        match self.value.as_str() {
+            "any" => Text::Any,
+            "none" => Text::None,
+            _ if self.is_part() => Text::Has(self.part().to_owned()),
+            _ => whole(self.value.clone()),
+        }
+    }
+
+    fn state(&self) -> Result<State, String> {
+        let known = STATES
+            .iter()
+            .find(|(_, word, others, _)| *word == self.value || others.contains(&self.value.as_str()));
+        known.map(|(state, ..)| *state).ok_or_else(|| {
+            let all: Vec<&str> = STATES.iter().map(|(_, word, ..)| *word).collect();
+            let all = words::list(&all, usize::MAX).replace(" and ", " or ");
+            self.wrong(&format!("Write {all}."))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -200,38 +311,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::portfolio::filter::signs;
     use crate::tokens::tokens;
 
     /// The first problem of a text.
     fn problem(text: &str) -> Option<String> {
         tokens(text).into_iter().find_map(|token| token.read().err())
-    }
-
-    #[test]
-    fn times_are_days_months_and_periods() {
-        let days = |text: &str| match when(text) {
-            Some(When::InDays(days)) => Some((days, days)),
-            Some(When::Period(from, to)) => Some((from, to)),
-            _ => None,
-        };
-        assert_eq!(days("30d"), Some((30, 30)));
-        assert_eq!(days("2w"), Some((14, 14)));
-        assert_eq!(days("1y"), Some((365, 365)));
-        let start = 1_795_478_400 / DAY;
-        assert_eq!(days("2026-11-24"), Some((start, start + 1)));
-        assert_eq!(days("2026-11"), Some((start - 23, start + 7)));
-        for wrong in [
-            "d",
-            "30",
-            "30x",
-            "99999999999999999999d",
-            "2026-13",
-            "2026-02-30",
-            "26-01",
-            "-5d",
-        ] {
-            assert_eq!(days(wrong), None, "{wrong}");
-        }
     }
 
     #[test]
@@ -242,8 +327,11 @@ mod tests {
             "-harbor",
             "-",
             "expires<30d expires>=1y expires:2026-12 expires:unknown",
-            "name:harbor.com names:müllerhof.de,b.io,",
-            "tld:com ending:.co.uk account:x ns:parking dns:main dns:elsewhere price<9.99 is:elsewhere is:lapsed autorenew:off",
+            "registered<30d registered<2020 registered:unknown changed<7d changed:2026-11-20 changed:today",
+            "name:harbor.com names:müllerhof.de,b.io, name:~shop",
+            "tld:com ending:.co.uk account:x ns:parking ns:~parking dns:main dns:elsewhere price<9.99 is:elsewhere",
+            "is:lapsed autorenew:off lock:on privacy:unknown tag:brand tag:none tag:~br note:~sale note:any note:sale",
+            "price>20eur paid<=10 price:unknown paid>1250JPY",
         ] {
             assert_eq!(problem(fine), None, "{fine}");
         }
@@ -251,15 +339,37 @@ mod tests {
             "name:harbor",
             "name<a.com",
             "tld<com",
+            "tag<brand",
             "is:",
+            "ns:~",
             "expires<unknown",
+            "changed<90d",
+            "changed:unknown",
             "price:free",
+            "price>20euro",
+            "price>20.999usd",
             "x:y",
             "ns=<>b",
             "autorenew:maybe",
+            "lock:maybe",
         ] {
-            assert!(problem(wrong).is_some(), "{wrong}");
+            let said = problem(wrong).expect(wrong);
+            assert!(said.ends_with('.') && said.len() < 400, "{said}");
         }
+    }
+
+    #[test]
+    fn the_table_is_what_is_read() {
+        for line in signs::help() {
+            assert_eq!(problem(&line.token), None, "{}", line.token);
+        }
+        for (_, word, others, _) in STATES {
+            for word in others.iter().chain([&word]) {
+                assert_eq!(problem(&format!("is:{word}")), None, "{word}");
+            }
+        }
+        let said = signs::sign("is").expect("a sign").note;
+        assert!(STATES.iter().all(|(_, word, ..)| said.contains(word)), "{said}");
     }
 
     proptest! {
@@ -269,7 +379,9 @@ mod tests {
         }
 
         #[test]
-        fn no_token_panics(text in "-?(name|expires|tld|price|is|account|ns|autorenew)(:|<|>|<=|>=|=){1,3}[-0-9a-zé\"]{0,12}") {
+        fn no_token_panics(
+            text in "-?(name|expires|changed|tld|price|paid|is|account|ns|tag|note|lock|autorenew)(:|<|>|<=|>=|=){1,3}[-~0-9a-zé\"]{0,12}"
+        ) {
             let _ = problem(&text);
         }
     }
