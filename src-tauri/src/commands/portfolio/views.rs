@@ -1,7 +1,9 @@
 //! Views, labels and suggestions of the portfolio: what the window can ask.
 
 use engine::Fault;
-use engine::portfolio::view::{FilterSuggestion, ListLook, PortfolioRow, TagCount, ViewCount, ViewDraft};
+use engine::portfolio::view::{
+    FilterHelp, FilterSuggestion, ListLook, PortfolioRow, TagCount, ViewCount, ViewDraft,
+};
 use model::DomainName;
 use tauri::State;
 
@@ -33,6 +35,13 @@ pub async fn portfolio_look(state: State<'_, Freehold>) -> Result<Option<ListLoo
 #[specta::specta]
 pub async fn portfolio_look_keep(state: State<'_, Freehold>, look: ListLook) -> Result<(), Fault> {
     state.engine().portfolio_look_keep(look).await
+}
+
+/// What can be typed into the filter.
+#[tauri::command]
+#[specta::specta]
+pub async fn portfolio_filter_help(state: State<'_, Freehold>) -> Result<Vec<FilterHelp>, Fault> {
+    Ok(state.engine().portfolio_filter_help())
 }
 
 /// At most twelve suggestions for the token at the end of a filter text.

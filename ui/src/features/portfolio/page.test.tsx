@@ -78,8 +78,8 @@ const detail: NameDetail = {
   row: rowOf(3),
   status: null,
   dates: [
-    { label: "Expires", at: NOW + 86_400, note: "by PlanetDomains" },
-    { label: "Registered", at: null, note: "not given by PlanetDomains" },
+    { label: "Expires", at: NOW + 86_400, note: "by PlanetDomains", fetched_at: NOW },
+    { label: "Registered", at: null, note: "not given by PlanetDomains", fetched_at: null },
   ],
   fetched_at: NOW,
   settings: [{ setting: "lock", value: null, switchable: false, not_offered: "PlanetDomains has no lock in its API." }],
