@@ -130,7 +130,7 @@ pub fn update(tx: &Transaction<'_>, account: &Account) -> Result<()> {
 /// When the database can not be written.
 pub fn delete(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
     tx.execute("DELETE FROM account WHERE id = ?1", [Sql(id)])?;
-    for table in ["reminder_snooze", "cart_line", "contact_handle"] {
+    for table in ["reminder_snooze", "cart_line", "contact_handle", "hand_name"] {
         tx.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [Sql(id)])?;
     }
     Ok(())
