@@ -1,4 +1,4 @@
-//! Work over many zones: accounts side by side, a few zones of each at a time, in the order given.
+//! Work over many names or zones: accounts side by side, a few zones of each at a time, in the order given.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -11,7 +11,7 @@ use crate::portfolio::view::NameKey;
 
 /// Runs `work` for every key, `at_once` keys of an account at a time. The account's rate lane sets the pace; several at
 /// a time only hide the way to the provider and back.
-pub(super) async fn run(keys: &[NameKey], at_once: usize, work: &impl ZoneWork) {
+pub(crate) async fn run(keys: &[NameKey], at_once: usize, work: &impl ZoneWork) {
     let queues = queues(keys);
     let accounts = queues.iter().map(|queue| {
         let workers = (0..at_once).map(|_| drain(queue, work));
@@ -20,9 +20,9 @@ pub(super) async fn run(keys: &[NameKey], at_once: usize, work: &impl ZoneWork) 
     join_all(accounts).await;
 }
 
-/// What is done with one zone.
+/// What is done with one name or zone.
 #[async_trait::async_trait]
-pub(super) trait ZoneWork: Sync {
+pub(crate) trait ZoneWork: Sync {
     /// Does it.
     async fn one(&self, key: &NameKey);
 }

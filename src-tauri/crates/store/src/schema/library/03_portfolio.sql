@@ -42,7 +42,8 @@ CREATE TABLE name_change (
     account TEXT NOT NULL,
     name    TEXT NOT NULL,
     -- 'arrived', 'vanished', 'back', 'forgotten', or the fact: 'expires', 'auto_renew', 'lock', 'privacy', 'nameservers',
-    -- 'status', 'tags', 'note'.
+    -- 'status', 'registered', 'tags', 'note'. Dates stand as RFC 3339, switches as 'on' and 'off', nameservers sorted with
+    -- a comma and a space between.
     what    TEXT NOT NULL,
     before  TEXT,
     after   TEXT,
@@ -51,6 +52,19 @@ CREATE TABLE name_change (
 ) STRICT;
 CREATE INDEX name_change_of_name ON name_change (name, id);
 CREATE INDEX name_change_at ON name_change (at);
+CREATE TRIGGER name_change_is_not_changed BEFORE UPDATE ON name_change
+BEGIN
+    SELECT raise(ABORT, 'the history of names is only added to');
+END;
+-- A line that is put in the place of another goes past the other triggers.
+CREATE TRIGGER name_change_is_not_replaced BEFORE INSERT ON name_change WHEN EXISTS (SELECT 1 FROM name_change WHERE id = new.id)
+BEGIN
+    SELECT raise(ABORT, 'the history of names is only added to');
+END;
+CREATE TRIGGER name_change_is_not_shortened BEFORE DELETE ON name_change
+BEGIN
+    SELECT raise(ABORT, 'the history of names is only added to');
+END;
 
 -- Names at registrars that Freehold has no adapter for, kept by hand in an account of their own.
 CREATE TABLE hand_name (
@@ -77,6 +91,7 @@ CREATE TABLE verb_run (
     reverses TEXT,
     ended    TEXT
 ) STRICT;
+CREATE INDEX verb_run_reverses ON verb_run (reverses) WHERE reverses IS NOT NULL;
 
 CREATE TABLE verb_run_item (
     job     TEXT NOT NULL REFERENCES verb_run (job) ON DELETE CASCADE,
@@ -85,7 +100,10 @@ CREATE TABLE verb_run_item (
     name    TEXT NOT NULL,
     -- What it was, as JSON; NULL where it was not known.
     before  TEXT,
+    -- What it was to become, as JSON.
+    after   TEXT NOT NULL,
+    -- 'waiting', 'sent', 'done', 'accepted', 'skipped', 'failed', 'unclear'.
     state   TEXT NOT NULL,
-    detail  TEXT,
+    detail  TEXT NOT NULL,
     PRIMARY KEY (job, place)
 ) STRICT, WITHOUT ROWID;
