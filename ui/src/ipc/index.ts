@@ -7,3 +7,4 @@ export * from "./fault";
 export * from "./queries";
 export * from "./query";
 export * from "./store";
+export * from "./useWindows";

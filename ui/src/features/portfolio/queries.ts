@@ -4,15 +4,13 @@ import { queryOptions, useMutation, useQueryClient, type QueryClient } from "@ta
 import {
   call,
   commands,
+  PAGE_ROWS,
   type CartAdded,
   type NameKey,
   type PortfolioQuery,
   type PortfolioWindow,
   type Setting,
 } from "@/ipc";
-
-/** Rows that are fetched together. */
-export const PAGE_ROWS = 100;
 
 export function windowQuery(query: PortfolioQuery, page: number) {
   return queryOptions({

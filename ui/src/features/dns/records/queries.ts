@@ -1,10 +1,15 @@
 /** What the records view asks the engine. */
 
 import { queryOptions, useMutation, type QueryClient } from "@tanstack/react-query";
-import { call, commands, type RecordRow, type RecordsAsk, type RecordsChange, type RecordsScope } from "@/ipc";
-
-/** Rows that are fetched together. */
-export const PAGE_ROWS = 100;
+import {
+  call,
+  commands,
+  PAGE_ROWS,
+  type RecordRow,
+  type RecordsAsk,
+  type RecordsChange,
+  type RecordsScope,
+} from "@/ipc";
 
 export function windowQuery(ask: RecordsAsk, page: number) {
   return queryOptions({
