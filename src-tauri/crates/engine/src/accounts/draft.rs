@@ -191,7 +191,7 @@ pub(super) fn address(descriptor: &Descriptor, given: Option<&str>) -> Result<Ad
 }
 
 /// The label of an account: the provider's when none is given, then with a number.
-pub(super) fn label(given: &str, descriptor: &Descriptor, others: &[Account]) -> Result<String, Fault> {
+pub(crate) fn label(given: &str, descriptor: &Descriptor, others: &[Account]) -> Result<String, Fault> {
     let given: String = given
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -12,6 +12,16 @@ use crate::accounts::view::{AccountState, AccountView, Fact, QuotaView};
 use crate::accounts::{abilities, open};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
+use crate::portfolio::hand::provider::is_hand;
+
+/// How an account stands for the schedule.
+pub(crate) struct SyncState {
+    pub account: AccountId,
+    /// When its list was last read.
+    pub synced_at: Option<Timestamp>,
+    /// Whether its last call failed.
+    pub failing: bool,
+}
 
 impl Engine {
     pub(super) async fn account_views(&self) -> Result<Vec<AccountView>, Fault> {
@@ -40,13 +50,17 @@ impl Engine {
     }
 
     /// All accounts with the time of their last sync.
-    pub(crate) async fn accounts_synced(&self) -> Result<Vec<(AccountId, Option<Timestamp>)>, Fault> {
+    pub(crate) async fn accounts_synced(&self) -> Result<Vec<SyncState>, Fault> {
         let store = &self.inner.store;
         let accounts = store.library().read(store::accounts::list).await?;
         let states = store.cache().read(store::accounts::states).await?;
         let synced = accounts.iter().map(|account| {
-            let at = states.get(&account.id).and_then(|state| state.synced_at);
-            (account.id, at)
+            let state = states.get(&account.id);
+            SyncState {
+                account: account.id,
+                synced_at: state.and_then(|state| state.synced_at),
+                failing: state.is_some_and(|state| state.fault.is_some()),
+            }
         });
         Ok(synced.collect())
     }
@@ -140,6 +154,9 @@ impl Engine {
 
     /// Opens an account without making the keychain ask the user: looking at a list must not.
     async fn try_open(&self, account: &Account) -> Result<(), Fault> {
+        if is_hand(&account.provider) {
+            return self.provider(account.id).await.map(|_| ());
+        }
         let status = self.vault().status().await;
         match status.state {
             VaultState::Ready => self.provider(account.id).await.map(|_| ()),

@@ -20,11 +20,14 @@ use store::StoreError;
 use store::accounts::Account;
 use view::{AccountCheck, AccountDraft, AccountPatch, AccountView};
 
+use crate::activity::view::LogCause;
 use crate::core::Engine;
 use crate::events::Tag;
 use crate::fault::{Code, Fault};
 
 use draft::Secrets;
+pub(crate) use draft::label as account_label;
+pub(crate) use list::SyncState;
 pub(crate) use open::{OpenAccounts, secret_keys};
 
 impl Engine {
@@ -33,11 +36,19 @@ impl Engine {
         self.account_views().await
     }
 
+    /// From now on these appear in no line of the log.
+    fn note_secrets(&self, secrets: &Secrets) {
+        for secret in secrets.secret.values() {
+            self.inner.secrets.note(secret);
+        }
+    }
+
     /// Tries a draft without keeping anything.
     pub async fn accounts_test(&self, draft: AccountDraft) -> Result<AccountCheck, Fault> {
         let factory = self.known_provider(&draft.provider)?;
         let descriptor = factory.descriptor();
         let secrets = Secrets::of(descriptor, draft.credentials)?;
+        self.note_secrets(&secrets);
         let address = match draft::address(descriptor, draft.base_url.as_deref()) {
             Ok(address) => address,
             Err(fault) => return Ok(ladder::bad_address(descriptor, fault)),
@@ -50,6 +61,7 @@ impl Engine {
     pub async fn accounts_add(&self, draft: AccountDraft) -> Result<AccountView, Fault> {
         let descriptor = self.known_provider(&draft.provider)?.descriptor();
         let secrets = Secrets::of(descriptor, draft.credentials)?;
+        self.note_secrets(&secrets);
         let address = draft::address(descriptor, draft.base_url.as_deref())?;
         let others = self.inner.store.library().read(store::accounts::list).await?;
         let label = draft::label(&draft.label, descriptor, &others)?;
@@ -83,7 +95,7 @@ impl Engine {
             None,
         )
         .await;
-        self.portfolio_sync(Some(account.id)).await?;
+        self.sync_because(LogCause::App, Some(account.id)).await?;
         self.account_view(account.id).await
     }
 
@@ -101,6 +113,9 @@ impl Engine {
             None => None,
             Some(credentials) => Some(Secrets::patch(descriptor, credentials)?),
         };
+        if let Some(secrets) = &secrets {
+            self.note_secrets(secrets);
+        }
         let enters_key = secrets.as_ref().is_some_and(|secrets| !secrets.secret.is_empty());
         if let Some(address) = &patch.base_url {
             let address = draft::address(descriptor, Some(address))?;
@@ -128,6 +143,15 @@ impl Engine {
             .write(move |tx| store::accounts::update(tx, &row))
             .await
             .map_err(|error| label_taken(error, &account.label))?;
+        if account.label != before.label {
+            self.log(
+                "accounts",
+                format!("\"{}\" is called \"{}\" now.", before.label, account.label),
+                Some(id),
+                None,
+            )
+            .await;
+        }
         if changed {
             self.portfolio_stop_sync(id);
             self.inner.open.forget(id);
@@ -143,7 +167,7 @@ impl Engine {
                 None,
             )
             .await;
-            self.portfolio_sync(Some(id)).await?;
+            self.sync_because(LogCause::App, Some(id)).await?;
         }
         self.accounts_changed();
         self.account_view(id).await

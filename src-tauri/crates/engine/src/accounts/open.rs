@@ -11,6 +11,7 @@ use url::Url;
 use crate::accounts::draft;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
+use crate::portfolio::hand::provider::is_hand;
 
 /// Opened accounts; forgotten when an account changes.
 #[derive(Default)]
@@ -80,11 +81,15 @@ impl Engine {
             }
             let changes = self.inner.open.changes();
             let account = self.account(id).await?;
-            let factory = self.known_provider(&account.provider)?;
-            let descriptor = factory.descriptor();
-            let address = draft::address(descriptor, account.base_url.as_deref())?;
-            let credentials = self.credentials(&account, descriptor).await?;
-            let provider = factory.open(self.connection(address.url, credentials))?;
+            let provider = if is_hand(&account.provider) {
+                self.hand_open(id)
+            } else {
+                let factory = self.known_provider(&account.provider)?;
+                let descriptor = factory.descriptor();
+                let address = draft::address(descriptor, account.base_url.as_deref())?;
+                let credentials = self.credentials(&account, descriptor).await?;
+                factory.open(self.connection(address.url, credentials))?
+            };
             if let Some(provider) = self.inner.open.keep(id, provider, changes) {
                 return Ok(provider);
             }
@@ -101,7 +106,7 @@ impl Engine {
     }
 
     /// The factory of a provider, or why there is none.
-    pub(super) fn known_provider(&self, id: &ProviderId) -> Result<&dyn ProviderFactory, Fault> {
+    pub(crate) fn known_provider(&self, id: &ProviderId) -> Result<&dyn ProviderFactory, Fault> {
         self.factory(id).ok_or_else(|| {
             let word: String = id.as_str().chars().filter(|c| !c.is_control()).take(40).collect();
             Fault::new(
@@ -129,6 +134,7 @@ impl Engine {
         for field in descriptor.form.iter().filter(|field| field.is_secret()) {
             match vault.get(&secret_key(account.id, field.key)).await? {
                 Some(value) => {
+                    self.inner.secrets.note(&value);
                     secret.insert(field.key.to_owned(), value);
                 }
                 None if field.required => return Err(needs_key(&account.label)),

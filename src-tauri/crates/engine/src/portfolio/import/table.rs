@@ -1,0 +1,263 @@
+//! Rows and cells of a text, one row at a time: a table of any length takes no more memory than its longest row.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use crate::fault::Fault;
+use crate::portfolio::import::source::{Source, Spelling};
+use crate::spreadsheet::unguarded;
+
+/// Bytes of the longest row that is read. One that is longer is a quotation mark that is never closed.
+const LONGEST_ROW: usize = 4 << 20;
+/// Bytes that are looked at to see what stands between cells.
+const LOOKED_AT: usize = 64 * 1024;
+/// Rows of them.
+const ROWS_LOOKED_AT: usize = 30;
+/// What may stand between cells, the likeliest first.
+const DELIMITERS: [(u8, &str); 4] = [
+    (b',', "commas"),
+    (b';', "semicolons"),
+    (b'\t', "tabs"),
+    (b'|', "bars"),
+];
+
+/// How a text is cut into cells.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Layout {
+    pub spelling: Spelling,
+    pub delimiter: u8,
+    /// Whether the first line says the delimiter (`sep=;`) and is no row.
+    pub said: bool,
+}
+
+impl Layout {
+    /// What stands between cells, in words.
+    pub fn delimiter_words(&self) -> &'static str {
+        DELIMITERS
+            .iter()
+            .find(|(delimiter, _)| *delimiter == self.delimiter)
+            .map_or("another sign", |(_, words)| words)
+    }
+}
+
+/// How a source is cut into cells, by what it begins with.
+pub(super) fn layout(source: &Source) -> Result<Layout, Fault> {
+    let spelling = source.spelling()?;
+    let mut head = Vec::with_capacity(LOOKED_AT);
+    source
+        .text(spelling)?
+        .take(LOOKED_AT as u64)
+        .read_to_end(&mut head)
+        .map_err(|error| Fault::bad_input(format!("The file can not be read: {error}.")))?;
+    let first = head
+        .split(|byte| matches!(byte, b'\n' | b'\r'))
+        .next()
+        .unwrap_or(&[]);
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', delimiter] = first {
+        return Ok(Layout {
+            spelling,
+            delimiter: *delimiter,
+            said: true,
+        });
+    }
+    let (mut best, mut delimiter) = (0, b',');
+    for (candidate, _) in DELIMITERS {
+        let score = score(&head, candidate);
+        if score > best {
+            (best, delimiter) = (score, candidate);
+        }
+    }
+    Ok(Layout {
+        spelling,
+        delimiter,
+        said: false,
+    })
+}
+
+/// How well a delimiter cuts a text into rows of equal length.
+fn score(head: &[u8], delimiter: u8) -> usize {
+    let mut reader = ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(head);
+    let widths: Vec<usize> = reader
+        .byte_records()
+        .map_while(Result::ok)
+        .take(ROWS_LOOKED_AT)
+        .map(|row| row.len())
+        .collect();
+    let Some(&first) = widths.first() else { return 0 };
+    if first < 2 {
+        return 0;
+    }
+    let equal = widths.iter().filter(|width| **width == first).count();
+    // Rows that agree count before rows that are long: a note with commas is no table.
+    equal * 1000 / widths.len() * 10 + first.min(9)
+}
+
+/// A row: its line in the file, from 1, and its cells.
+pub(super) struct Cells<'a> {
+    pub line: u32,
+    record: &'a ByteRecord,
+}
+
+impl Cells<'_> {
+    /// A cell as it was meant: without a guard against formulas. Empty where the row is too short.
+    pub fn get(&self, column: usize) -> &str {
+        let cell = self.record.get(column).unwrap_or_default();
+        // Decoded before: always UTF-8.
+        unguarded(std::str::from_utf8(cell).unwrap_or_default())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.record.len()
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|column| self.get(column))
+    }
+
+    /// Whether nothing stands in any.
+    pub fn is_empty(&self) -> bool {
+        self.record
+            .iter()
+            .all(|cell| cell.iter().all(u8::is_ascii_whitespace))
+    }
+}
+
+/// Stops a row that does not end.
+struct Bounded<R> {
+    inner: R,
+    left: usize,
+}
+
+impl<R: Read> Read for Bounded<R> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        if self.left == 0 {
+            return Err(std::io::Error::other("a row without an end"));
+        }
+        let count = into.len().min(self.left);
+        let read = self.inner.read(&mut into[..count])?;
+        self.left -= read;
+        Ok(read)
+    }
+}
+
+/// Reads all rows, empty ones aside, until told to stop.
+pub(super) fn rows(
+    source: &Source,
+    layout: Layout,
+    mut each: impl FnMut(Cells<'_>) -> ControlFlow<()>,
+) -> Result<(), Fault> {
+    let text = Bounded {
+        inner: source.text(layout.spelling)?,
+        left: LONGEST_ROW,
+    };
+    let mut reader = ReaderBuilder::new()
+        .delimiter(layout.delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(text);
+    let mut record = ByteRecord::new();
+    let mut is_first = true;
+    loop {
+        let line = reader.position().line();
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => return Ok(()),
+            Err(_) => {
+                return Err(Fault::bad_input(format!(
+                    "The row that begins on line {line} does not end: a quotation mark is never closed."
+                ))
+                .hint("Correct that line, then open the file again."));
+            }
+        }
+        reader.get_mut().left = LONGEST_ROW;
+        if std::mem::take(&mut is_first) && layout.said {
+            continue;
+        }
+        let line = record.position().map_or(line, csv::Position::line);
+        let cells = Cells {
+            line: u32::try_from(line).unwrap_or(u32::MAX),
+            record: &record,
+        };
+        if !cells.is_empty() && each(cells).is_break() {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    fn read(text: &str) -> (Layout, Vec<(u32, Vec<String>)>) {
+        let source = Source::Text(Arc::from(text.as_bytes()));
+        let layout = layout(&source).expect("a table");
+        let mut found = Vec::new();
+        rows(&source, layout, |cells| {
+            found.push((cells.line, cells.iter().map(str::to_owned).collect()));
+            ControlFlow::Continue(())
+        })
+        .expect("rows");
+        (layout, found)
+    }
+
+    #[test]
+    fn the_delimiter_is_seen() {
+        for (text, delimiter) in [
+            ("a.com,1\nb.com,2\n", b','),
+            ("name;price\na.com;1,50\nb.com;2,50\n", b';'),
+            ("a.com\t1\nb.com\t2\n", b'\t'),
+            ("a.com|1|x\r\nb.com|2|y\r\n", b'|'),
+            ("sep=;\na.com;1\n", b';'),
+            ("a.com\nb.com\n", b','),
+            ("\"a.com\";\"one; two, three\"\n\"b.com\";\"four\"\n", b';'),
+        ] {
+            let (layout, found) = read(text);
+            assert_eq!(layout.delimiter, delimiter, "{text}");
+            assert!(!found[0].1[0].starts_with("sep"), "{text}");
+        }
+    }
+
+    #[test]
+    fn quotes_line_ends_and_empty_rows() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = [
+                "name,note",
+                "",
+                "a.com,\"one, \"\"two\"\"\"",
+                "b.com,=1+1",
+                "c.com,'=1+1",
+                "",
+            ]
+            .join(end);
+            let (_, found) = read(&text);
+            let cells: Vec<&[String]> = found.iter().map(|(_, cells)| &cells[..]).collect();
+            assert_eq!(cells[1], ["a.com", "one, \"two\""]);
+            assert_eq!(cells[2], ["b.com", "=1+1"], "a formula is a text");
+            assert_eq!(cells[3], ["c.com", "=1+1"], "and so is a guarded one");
+            let lines: Vec<u32> = found.iter().map(|(line, _)| *line).collect();
+            assert_eq!(lines, [1, 3, 4, 5], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_told_by_its_line() {
+        let text = format!(
+            "a.com,1\nb.com,\"2\n{}",
+            "c.com,3\n".repeat(LONGEST_ROW / 8 + 1000)
+        );
+        let source = Source::Text(Arc::from(text.into_bytes()));
+        let layout = layout(&source).expect("a table");
+        let fault = rows(&source, layout, |_| ControlFlow::Continue(())).expect_err("refused");
+        assert!(fault.message.contains("line 2"), "{}", fault.message);
+    }
+}
