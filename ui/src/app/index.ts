@@ -27,3 +27,4 @@ export { accountProblem } from "./shellData";
 export { VaultChoice, vaultPlace } from "./VaultChoice";
 export { ReminderStages } from "./ReminderStages";
 export { useSettings } from "./useSettings";
+export { useSaveFile } from "./useSaveFile";

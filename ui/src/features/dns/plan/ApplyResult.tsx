@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowLeft, Download, Pause, RotateCw, Undo2 } from "lucide-react";
 import { useDeferredValue, useEffect, useMemo, useState } from "react";
-import { navigate, PageSplit } from "@/app";
+import { navigate, PageSplit, useSaveFile } from "@/app";
 import {
   Button,
   Callout,
@@ -22,7 +22,6 @@ import { queries, type ChangeView, type JobView, type PlanView } from "@/ipc";
 import { changeQuery, useRetry, useReverse } from "../changes/queries";
 import { sayFault } from "../faults";
 import type { TabProps } from "../session";
-import { useSaveFile } from "../useSaveFile";
 import { JobControls } from "./JobControls";
 import {
   firstResult,

@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { Braces, Copy, Download, FileText } from "lucide-react";
+import { useSaveFile } from "@/app";
 import { Button, Menu, toast } from "@/components";
 import { counted } from "@/format";
 import { call, commands, type NameKey, type PlanFormat, type PlanView } from "@/ipc";
 import { sayFault } from "../faults";
-import { useSaveFile } from "../useSaveFile";
 import { copyLater } from "./copy-later";
 
 export interface ExportMenuProps {

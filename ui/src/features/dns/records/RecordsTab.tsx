@@ -1,7 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { BookOpen, Download, Replace, SearchX, Timer, Trash2, X } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
-import { navigate, PageSplit, useCommands, useSelectionLabel, useShortcuts, type CommandSource } from "@/app";
+import {
+  navigate,
+  PageSplit,
+  useCommands,
+  useSelectionLabel,
+  useShortcuts,
+  type CommandSource,
+  useSaveFile,
+} from "@/app";
 import {
   BarDivider,
   Button,
@@ -29,7 +37,6 @@ import { sayFault } from "../faults";
 import { useReadZones } from "../queries";
 import type { TabProps } from "../session";
 import { LoadingZones } from "../states";
-import { useSaveFile } from "../useSaveFile";
 import { recordColumns, sortedBy, type AccountWords } from "./columns";
 import { recordsCsv } from "./csv";
 import { FilterField } from "./FilterField";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, Download, FileUp } from "lucide-react";
 import { useMemo, useState } from "react";
-import { navigate, PageSplit } from "@/app";
+import { navigate, PageSplit, useSaveFile } from "@/app";
 import {
   Button,
   DomainName,
@@ -19,7 +19,6 @@ import { sayFault } from "../faults";
 import { useReadUnread } from "../form/FormPage";
 import { useReadZones, zonesQuery } from "../queries";
 import type { ZonePageProps } from "../session";
-import { useSaveFile } from "../useSaveFile";
 import { FileImport } from "./FileImport";
 import { exportQuery } from "./queries";
 import "./zonefile.css";

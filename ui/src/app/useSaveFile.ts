@@ -3,7 +3,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { toast } from "@/components";
 import { call, commands, type TextFile } from "@/ipc";
-import { sayFault } from "./faults";
 
 /** `what` begins the message: "Plan", "Results". The text is asked for first where it comes from the engine. */
 export function useSaveFile(what: string) {
@@ -21,6 +20,7 @@ export function useSaveFile(what: string) {
           },
         },
       }),
-    onError: ({ fault }) => sayFault(fault),
+    onError: ({ fault: { message, hint } }) =>
+      toast({ tone: "bad", text: hint === null ? message : `${message} ${hint}` }),
   });
 }
