@@ -243,6 +243,7 @@ async fn own_engine(data_dir: &std::path::Path, notifier: &Arc<DesktopNotifier>)
         notifier: notifier.clone(),
         vault: None,
         public_dns: PublicDns::default(),
+        web_stage: None,
     })
     .await
 }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use engine::accounts::view::AccountDraft;
-use engine::{Code, Engine, EngineConfig, Fault, Notifier, PublicDns, PublicResolver};
+use engine::{Code, Engine, EngineConfig, Fault, Notifier, PublicDns, PublicResolver, WebStage};
 use model::ProviderId;
 use sandbox::{Sandbox, SandboxConfig};
 
@@ -40,6 +40,7 @@ pub async fn start(data_dir: &Path, notifier: Arc<dyn Notifier>) -> Result<(Engi
         notifier,
         vault: None,
         public_dns: public_dns(&sandbox),
+        web_stage: Some(web_stage(&sandbox)),
     })
     .await?;
     let endpoints = sandbox.endpoints();
@@ -78,6 +79,16 @@ fn public_dns(sandbox: &Sandbox) -> PublicDns {
         resolvers: resolvers
             .map(|resolver| PublicResolver::new(&resolver.label, &resolver.url))
             .collect(),
+    }
+}
+
+/// The world has web servers of its own.
+fn web_stage(sandbox: &Sandbox) -> WebStage {
+    let web = sandbox.web();
+    WebStage {
+        https: web.https(),
+        http: web.http(),
+        roots: vec![web.root().to_vec()],
     }
 }
 

@@ -11,7 +11,7 @@ use engine::accounts::view::AccountDraft;
 use engine::activity::view::{JobState, JobView};
 use engine::cart::view::{OrderView, OrdersRequest};
 use engine::portfolio::view::NameKey;
-use engine::{Engine, EngineConfig, Notification, Notifier, PublicDns, PublicResolver};
+use engine::{Engine, EngineConfig, Notification, Notifier, PublicDns, PublicResolver, WebStage};
 use model::{AccountId, Clock, DomainName, ProviderId, Timestamp};
 use registrar::ProviderFactory;
 use sandbox::world::SharedWorld;
@@ -265,6 +265,17 @@ pub fn dns_of(sandbox: &Sandbox) -> PublicDns {
     }
 }
 
+/// The web servers of a pretend world.
+#[must_use]
+pub fn web_of(sandbox: &Sandbox) -> WebStage {
+    let web = sandbox.web();
+    WebStage {
+        https: web.https(),
+        http: web.http(),
+        roots: vec![web.root().to_vec()],
+    }
+}
+
 /// A name.
 #[must_use]
 pub fn name(text: &str) -> DomainName {
@@ -296,5 +307,6 @@ fn config(
         notifier: notices.clone(),
         vault: Some(vault),
         public_dns: dns_of(sandbox),
+        web_stage: Some(web_of(sandbox)),
     }
 }

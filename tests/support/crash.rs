@@ -140,6 +140,7 @@ pub async fn run_errand() {
         notifier: Arc::<Notices>::default(),
         vault: Some(vault),
         public_dns: no_dns(),
+        web_stage: None,
     })
     .await
     .expect("the engine starts");

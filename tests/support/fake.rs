@@ -618,5 +618,6 @@ fn config(
         notifier: notices.clone(),
         vault: Some(vault.clone()),
         public_dns: no_dns(),
+        web_stage: None,
     }
 }

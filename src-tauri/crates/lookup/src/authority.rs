@@ -15,6 +15,7 @@ use model::{DomainName, SetKey};
 
 use crate::contents::{content_of, host};
 use crate::exchange::{self, NoAnswer};
+use crate::records::PublicRecords;
 use crate::resolving;
 use crate::sets::{self, SetAnswer, absolute};
 
@@ -190,6 +191,11 @@ impl Authorities {
         } else {
             DsAtParent::Signed(signed)
         }
+    }
+
+    /// What resolvers say, found the same way.
+    pub(crate) fn records(&self) -> Result<PublicRecords, NoAnswer> {
+        PublicRecords::open(self.resolver)
     }
 
     fn open(&self) -> Option<TokioResolver> {

@@ -10,6 +10,8 @@
 //! - [`faults`]: what can be made to go wrong, and the layer that does it
 //! - [`control`]: the same handle over HTTP
 //! - [`dns`]: the public DNS of the world: who is delegated, what nameservers and resolvers say
+//! - [`web`]: the web servers of the world, with certificates and pages
+//! - [`registry`]: the registries of the world, by RDAP and WHOIS
 //! - [`requests`]: the log of calls
 //! - [`providers`]: the list of simulated providers
 //! - [`planetdomains`]: the pattern for the next one
@@ -27,13 +29,15 @@ pub mod faults;
 pub mod joker;
 pub mod planetdomains;
 pub mod providers;
+pub mod registry;
 pub mod requests;
 pub mod scenario;
+pub mod web;
 pub mod world;
 
 mod endpoints;
 mod sandbox;
 mod wire;
 
-pub use endpoints::{Endpoints, ProviderEndpoint, ResolverEndpoint, TransferableName};
+pub use endpoints::{Endpoints, ProviderEndpoint, RegistryEndpoints, ResolverEndpoint, TransferableName};
 pub use sandbox::{Sandbox, SandboxConfig, StartError};

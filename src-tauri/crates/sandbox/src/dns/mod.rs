@@ -22,11 +22,13 @@
 //! - [`data`]: the data of records
 //! - [`nameservers`], [`resolvers`]: who says what
 //! - [`https`]: the public resolvers
+//! - `outside`: hosts on which the world's names lean
 
 mod data;
 pub(crate) mod https;
 pub(crate) mod message;
 pub(crate) mod nameservers;
+mod outside;
 pub(crate) mod resolvers;
 
 use std::io;

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::message::{CNAME, Code, DS, NS, Record, Reply};
+use super::outside;
 use super::nameservers::{
     delegation, keys, read_name, registrable, registry, roots, served, server_of, start_of,
 };
@@ -86,7 +87,8 @@ pub fn fresh(world: &World, name: &str, kind: u16) -> Option<Reply> {
         }
         let target = read_name(&last.data);
         // A host outside this world: nobody here knows its address.
-        let known = registrable(world, &target).is_some_and(|(apex, _)| delegation(world, &apex).is_some());
+        let known = outside::answer(&target, kind).is_some()
+            || registrable(world, &target).is_some_and(|(apex, _)| delegation(world, &apex).is_some());
         let Some(next) = known.then(|| hop(world, &target, kind)).flatten() else {
             break;
         };
@@ -102,6 +104,9 @@ pub fn fresh(world: &World, name: &str, kind: u16) -> Option<Reply> {
 
 fn hop(world: &World, name: &str, kind: u16) -> Option<Reply> {
     let mut reply = Reply::bare(Code::Fine);
+    if let Some(told) = outside::answer(name, kind) {
+        return Some(told);
+    }
     let Some((apex, ending)) = registrable(world, name) else {
         // The root or an ending: delegated, of course.
         let hosts = if name.is_empty() { roots() } else { registry(name) };

@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::portfolio::{Dns, NAMES, Row, owned};
 use super::zones::{Use, at_cloudflare, delegated_to, fresh, zone};
 use super::{Accounts, open_all};
-use crate::world::{AccountKey, Elsewhere, OwnedDomain, World};
+use crate::registry::RegistrySays;
+use crate::world::{AccountKey, Elsewhere, OwnedDomain, Site, World};
 use crate::{bizzy, cloudflare, domani, joker, planetdomains};
 
 /// Money to spend, in minor units: at PlanetDomains, domani.sh, Bizzy, Joker (euro) and Cloudflare.
@@ -56,6 +57,17 @@ const ELSEWHERE: &[(&str, &str, &str, Change)] = &[
 /// A name whose website has moved: its former address, and for how many minutes one public resolver still tells it.
 const MOVED: (&str, [u8; 4], i64) = ("tidepool.dev", [198, 51, 100, 7], 42);
 
+/// Web sites with something to mend.
+const SITES: [(&str, Site); 4] = [
+    ("saltmarsh.org", Site::Expired),
+    ("kelp-and-co.com", Site::EndsSoon),
+    ("thimble.store", Site::WrongName),
+    ("oldharbor.uk", Site::Plain),
+];
+
+/// A name whose registry tells an earlier end than its registrar, and by how many days: somebody's renewal never arrived.
+const NEVER_RENEWED: (&str, i64) = ("oakandiron.com", 30);
+
 /// Names that lapse soon although their provider could renew them by itself.
 const LEFT_TO_LAPSE: [&str; 3] = ["kelp-and-co.com", "juniperlane.com", "lanternpost.io"];
 
@@ -86,6 +98,21 @@ pub fn build(world: &mut World) {
         at_cloudflare(GUEST, Use::Website, 61),
     );
     move_website(world);
+    forget_renewal(world);
+    for (name, site) in SITES {
+        world.sites.set(name, Some(site));
+    }
+}
+
+/// Lets the registry of one name know nothing of its last renewal.
+fn forget_renewal(world: &mut World) {
+    let (name, days) = NEVER_RENEWED;
+    let told = world.holdings.domains.get(name).map(|domain| domain.expires_at);
+    let says = RegistrySays {
+        expires_at: told.map(|told| told - TimeDelta::days(days)),
+        ..RegistrySays::default()
+    };
+    world.registries.says.insert(name.to_owned(), says);
 }
 
 /// Lets one public resolver remember an address from before.

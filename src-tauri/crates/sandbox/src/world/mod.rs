@@ -16,6 +16,7 @@
 //! - [`elsewhere`]: names at other registrars that can be moved here
 //! - [`switches`]: where a provider's documents leave room
 //! - [`public_dns`]: nameservers that lag behind or stay silent
+//! - [`sites`]: web sites that are not in order
 //! - [`names`]: what counts as a domain name here
 
 pub mod account;
@@ -28,6 +29,7 @@ pub mod orders;
 pub mod price;
 pub mod public_dns;
 pub mod received;
+pub mod sites;
 pub mod switches;
 pub mod trouble;
 pub mod zone;
@@ -39,6 +41,7 @@ use chrono::{DateTime, Utc};
 
 use crate::dns::resolvers::Remembered;
 use crate::faults::FaultQueue;
+use crate::registry::RegistryBook;
 use crate::requests::RequestLog;
 
 pub use account::{Account, AccountKey};
@@ -50,6 +53,7 @@ pub use orders::{Order, OrderRefusal, Paid};
 pub use price::{FurtherYears, Price, PriceBook};
 pub use public_dns::OutOfStep;
 pub use received::{Receipt, Received};
+pub use sites::{Site, Sites};
 pub use switches::Switches;
 pub use trouble::{Snag, Trouble, Troubles};
 pub use zone::{Zone, ZoneKey, ZoneRecord};
@@ -118,6 +122,10 @@ pub struct World {
     pub dns_queries: Vec<String>,
     /// Where the public DNS does not say what the zones say.
     pub out_of_step: OutOfStep,
+    /// Web sites that are not in order.
+    pub sites: Sites,
+    /// What was changed at the registries, and who was asked.
+    pub registries: RegistryBook,
     /// What public resolvers remember.
     pub(crate) remembered: Remembered,
     /// What is switched at which provider.
@@ -150,6 +158,8 @@ impl World {
             received: Vec::new(),
             dns_queries: Vec::new(),
             out_of_step: OutOfStep::default(),
+            sites: Sites::default(),
+            registries: RegistryBook::default(),
             remembered: Remembered::default(),
             switches: Switches::default(),
             reserved: BTreeSet::new(),

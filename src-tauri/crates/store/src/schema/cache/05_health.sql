@@ -22,11 +22,16 @@ CREATE TABLE registry_fact (
     fault         TEXT
 ) STRICT, WITHOUT ROWID;
 
--- Other public facts of a name, each with its own age: 'tls', 'dns', 'mail', 'preview'. As JSON.
+-- Other public facts of a name, each with its own age: 'certificate', 'dns', 'mail', 'preview'. A failed look keeps the
+-- last good one beside its reason.
 CREATE TABLE health_fact (
     name       TEXT NOT NULL,
     part       TEXT NOT NULL,
-    fetched_at INTEGER NOT NULL,
-    fact       TEXT NOT NULL,
+    -- The last good look, as JSON. NULL until one succeeded.
+    fetched_at INTEGER,
+    fact       TEXT,
+    failed_at  INTEGER,
+    -- Why the last look failed, as JSON.
+    fault      TEXT,
     PRIMARY KEY (name, part)
 ) STRICT, WITHOUT ROWID;
