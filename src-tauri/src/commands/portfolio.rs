@@ -1,15 +1,16 @@
 //! The portfolio: what the window can ask.
 
 use engine::Fault;
-use engine::portfolio::view::{
-    NameDetail, NameKey, PortfolioQuery, PortfolioSummary, PortfolioWindow, VerbPreview,
-};
+use engine::portfolio::view::{NameDetail, NameKey, PortfolioQuery, PortfolioSummary, PortfolioWindow};
 use model::AccountId;
 use registrar::descriptor::Setting;
 use tauri::State;
 
 use crate::app::Freehold;
 
+pub mod verbs;
+pub mod files;
+pub mod review;
 pub mod views;
 
 /// A slice of the list: at most 500 rows from `offset`.
@@ -76,14 +77,4 @@ pub async fn portfolio_sync(
     account: Option<AccountId>,
 ) -> Result<Vec<String>, Fault> {
     state.engine().portfolio_sync(account).await
-}
-
-/// What renewing a selection for a year would do, before it is put into the cart.
-#[tauri::command]
-#[specta::specta]
-pub async fn portfolio_renew_preview(
-    state: State<'_, Freehold>,
-    keys: Vec<NameKey>,
-) -> Result<VerbPreview, Fault> {
-    state.engine().portfolio_renew_preview(keys).await
 }

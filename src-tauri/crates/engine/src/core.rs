@@ -23,7 +23,7 @@ use crate::fault::{Code, Fault};
 use crate::portfolio::hand::provider::HandFactory;
 use crate::portfolio::view::NameKey;
 use crate::portfolio::verbs::VerbPlans;
-use crate::portfolio::{Shelf, Syncs};
+use crate::portfolio::{Imports, Shelf, Syncs};
 use crate::reminders::Watch;
 use crate::schedule;
 use crate::search::Searches;
@@ -139,6 +139,7 @@ pub(crate) struct Inner {
     pub(crate) open: OpenAccounts,
     pub(crate) shelf: Shelf,
     pub(crate) syncs: Syncs,
+    pub(crate) imports: Imports,
     pub(crate) watch: Watch,
     pub(crate) notifier: Arc<dyn Notifier>,
     pub(crate) events: broadcast::Sender<Event>,
@@ -199,6 +200,7 @@ impl Engine {
                 open: OpenAccounts::default(),
                 shelf: Shelf::default(),
                 syncs: Syncs::default(),
+                imports: Imports::default(),
                 watch: Watch::default(),
                 notifier: config.notifier,
                 events,

@@ -131,15 +131,26 @@ impl Holdings {
         rates: Rates,
     ) -> Self {
         let labels: Vec<&'static str> = providers.iter().map(|descriptor| descriptor.label).collect();
-        let holdings = gather(&owners, &labels, known, now);
+        let names = gather(&owners, &labels, known, now);
+        Self::of(version, now, owners, names, rates)
+    }
+
+    /// The names, which stand sorted by name, then account.
+    pub(super) fn of(
+        version: u64,
+        now: Timestamp,
+        owners: Vec<Owner>,
+        names: Vec<Holding>,
+        rates: Rates,
+    ) -> Self {
         // The day turns, or a date passes within it.
         let midnight = Timestamp((now.0.div_euclid(DAY) + 1) * DAY);
-        let good_until = holdings
+        let good_until = names
             .iter()
             .filter_map(|holding| holding.expires_at)
             .filter(|at| *at > now)
             .fold(midnight, Timestamp::min);
-        let amounts = holdings
+        let amounts = names
             .iter()
             .flat_map(|holding| [holding.renewal, holding.paid()])
             .flatten();
@@ -151,7 +162,7 @@ impl Holdings {
             rates,
             currencies: currencies.into_iter().collect(),
             owners,
-            names: holdings,
+            names,
             orders: Default::default(),
             matches: Mutex::default(),
             counts: Mutex::default(),
