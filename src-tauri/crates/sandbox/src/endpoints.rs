@@ -20,6 +20,8 @@ pub struct Endpoints {
     pub dns: String,
     /// Public resolvers, by DNS over HTTPS (over plain HTTP here); see [`doh`](crate::dns).
     pub resolvers: Vec<ResolverEndpoint>,
+    /// The registries: RDAP, WHOIS and the list of who has RDAP.
+    pub registry: RegistryEndpoints,
     /// By provider name.
     pub providers: BTreeMap<String, ProviderEndpoint>,
     /// Names at other registrars that can be moved here, or almost, by name.
@@ -35,6 +37,17 @@ pub struct TransferableName {
     pub auth_code: String,
     /// A sentence about what will happen.
     pub note: String,
+}
+
+/// Where the [registries](crate::registry) of this world are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegistryEndpoints {
+    /// What stands before host and path of a registry's own RDAP address. No trailing slash.
+    pub rdap: String,
+    /// Address of the WHOIS server, e.g. `127.0.0.1:40124`. The line begins with the host that is meant.
+    pub whois: String,
+    /// The list of RDAP servers by ending.
+    pub bootstrap: String,
 }
 
 /// A public resolver of this world.
@@ -56,7 +69,8 @@ pub struct ProviderEndpoint {
 }
 
 impl Endpoints {
-    /// Those of a world that is served at this root; the address of the DNS responder is filled in when it listens.
+    /// Those of a world that is served at this root; the addresses of the DNS responder and of
+    /// the WHOIS server are filled in when they listen.
     pub(crate) fn of(world: &World, root: &str) -> Self {
         let providers = PROVIDERS
             .iter()
@@ -92,6 +106,11 @@ impl Endpoints {
                     url: format!("{root}/resolvers/{word}/dns-query"),
                 })
                 .collect(),
+            registry: RegistryEndpoints {
+                rdap: format!("{root}/registry/rdap"),
+                whois: String::new(),
+                bootstrap: format!("{root}/registry/dns.json"),
+            },
             providers,
             transfers,
         }

@@ -22,12 +22,14 @@ use crate::faults::Fault;
 use crate::faults::parked::Parked;
 use crate::faults::relay::{Relay, relay};
 use crate::providers::PROVIDERS;
+use crate::registry::{self, RegistryChange, RegistryQuestion, WhoisServer};
 use crate::requests::RequestEntry;
 use crate::scenario::{self, UnknownScenario};
+use crate::web::WebServers;
 use crate::wire::{Line, Loopback};
 use crate::world::zone::ZonePatch;
 use crate::world::{
-    Elsewhere, Entry, Operation, OwnedDomain, Received, SharedWorld, Snag, World, WorldClock, Zone,
+    Elsewhere, Entry, Operation, OwnedDomain, Received, SharedWorld, Site, Snag, World, WorldClock, Zone,
 };
 
 /// How long [`Sandbox::shutdown`] waits for running calls.
@@ -89,6 +91,8 @@ pub struct Sandbox {
     endpoints: Endpoints,
     parked: Parked,
     dns: Responder,
+    whois: WhoisServer,
+    web: WebServers,
     stop: Option<oneshot::Sender<()>>,
     server: Option<JoinHandle<()>>,
 }
@@ -119,6 +123,9 @@ impl Sandbox {
         let world = SharedWorld::new(world);
         let dns = Responder::start(world.clone()).await.map_err(no_port)?;
         endpoints.dns = dns.address().to_string();
+        let whois = WhoisServer::start(world.clone()).await.map_err(no_port)?;
+        endpoints.registry.whois = whois.address().to_string();
+        let web = WebServers::start(world.clone()).await.map_err(no_port)?;
         let parked = Parked::default();
         let app = app(&world, &parked);
         let (stop, stopped) = oneshot::channel();
@@ -137,6 +144,8 @@ impl Sandbox {
             endpoints,
             parked,
             dns,
+            whois,
+            web,
             stop: Some(stop),
             server: Some(server),
         })
@@ -158,6 +167,17 @@ impl Sandbox {
     #[must_use]
     pub fn dns_addr(&self) -> SocketAddr {
         self.dns.address()
+    }
+
+    /// The web servers of the world.
+    #[must_use]
+    pub fn web(&self) -> &WebServers {
+        &self.web
+    }
+
+    /// From now on the web site of a name stands like this; with `None` it is in order.
+    pub fn set_site(&self, name: &str, site: Option<Site>) {
+        self.world.lock().sites.set(name, site);
     }
 
     /// Names asked for over DNS, oldest first.
@@ -182,6 +202,26 @@ impl Sandbox {
     /// All nameservers and resolvers answer again, with what the zones say. Resolvers go on remembering.
     pub fn recover_dns(&self) {
         self.world.lock().out_of_step.recover();
+    }
+
+    /// The address of the WHOIS server.
+    #[must_use]
+    pub fn whois_addr(&self) -> SocketAddr {
+        self.whois.address()
+    }
+
+    /// Changes what registries say or how they behave.
+    ///
+    /// # Errors
+    /// When a name is malformed.
+    pub fn change_registry(&self, change: RegistryChange) -> Result<(), String> {
+        change.apply(&mut self.world.lock())
+    }
+
+    /// What registries were asked, oldest first.
+    #[must_use]
+    pub fn registry_questions(&self) -> Vec<RegistryQuestion> {
+        self.world.lock().registries.asked().cloned().collect()
     }
 
     /// The world's time.
@@ -387,6 +427,7 @@ impl Sandbox {
 fn app(world: &SharedWorld, parked: &Parked) -> Router {
     let mut app = Router::new()
         .nest("/control", control::router(world.clone()))
+        .nest("/registry", registry::router(world.clone()))
         .nest("/resolvers", dns::https::router(world.clone()));
     for provider in PROVIDERS {
         let layer = middleware::from_fn_with_state(

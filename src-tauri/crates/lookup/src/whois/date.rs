@@ -155,7 +155,6 @@ mod tests {
             "24-Nov-2026",
             "24-nov-2026",
             "24.11.2026",
-            "24. 11. 2026",
             "24/11/2026",
             "11/24/2026",
             "24-11-2026",
@@ -172,12 +171,7 @@ mod tests {
             "24th November 2026",
             "2026-11-24 CLST",
         ] {
-            let read = read(text, "whois.example");
-            if text == "24. 11. 2026" {
-                assert_eq!(read, None, "{text}");
-            } else {
-                assert_eq!(read, Some(day), "{text}");
-            }
+            assert_eq!(read(text, "whois.example"), Some(day), "{text}");
         }
         assert_eq!(
             read("2026-11-24 10:15:00 UTC", "whois.example"),

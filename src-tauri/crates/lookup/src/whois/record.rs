@@ -312,9 +312,16 @@ fn pairs(text: &str) -> impl Iterator<Item = (String, &str)> {
                     above = Some((key, indent));
                     return None;
                 }
-                // A section with keys of its own is over, or was about something else.
+                // A section with keys of its own is over, or says whom it is about by a name.
                 above = above.take().filter(|(_, outer)| indent > *outer);
-                Some((key, value))
+                match &above {
+                    Some((section, _))
+                        if matches!(key.as_str(), "name" | "organisation" | "organization") =>
+                    {
+                        Some((section.clone(), value))
+                    }
+                    _ => Some((key, value)),
+                }
             }
             None => match &above {
                 Some((key, outer)) if indent > *outer => Some((key.clone(), line)),

@@ -17,6 +17,7 @@
 //! | `POST account` | `{"account"?, "whitelist"?, "token"?, "form"?, "has_card"?, "webhook_status"?, "quota_used_elsewhere"?}` |
 //! | `GET switch`, `POST switch` | `{"provider", "switch", "value"}`, see the provider's module |
 //! | `POST dns` | `{"lag": {"host", "zone"}}`, `{"silence": place}`, `{"recover": {}}`: see [`DnsChange`] |
+//! | `POST registry` | `{"trouble": {"server", "what"}}`, `{"say": {"name", ...}}`, `{"recover": {}}`: see [`RegistryChange`] |
 //! | `POST zone` | `{"domain", "account"?, "mode"?, "nameservers"?, "records"?}` |
 //!
 //! A web page in a browser must not reach it: requests with an `Origin`, or with a `Host` that is not loopback
@@ -38,6 +39,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::faults::Fault;
+use crate::registry::RegistryChange;
 use crate::world::{SharedWorld, Snag};
 
 use change::{AccountPatch, BalanceChange, ClockChange, DnsChange, DomainPatch, SwitchChange};
@@ -65,6 +67,7 @@ pub fn router(world: SharedWorld) -> Router {
         .route("/zone", post(zone))
         .route("/switch", get(switches).post(switch))
         .route("/dns", post(dns))
+        .route("/registry", post(registry))
         .with_state(world)
         .layer(middleware::from_fn(local_only))
 }
@@ -226,6 +229,12 @@ async fn zone(State(world): State<SharedWorld>, body: Bytes) -> Answer {
 
 async fn dns(State(world): State<SharedWorld>, body: Bytes) -> Answer {
     let change: DnsChange = read(&body)?;
+    change.apply(&mut world.lock()).map_err(bad)?;
+    Ok(ok(&json!({"changed": true})))
+}
+
+async fn registry(State(world): State<SharedWorld>, body: Bytes) -> Answer {
+    let change: RegistryChange = read(&body)?;
     change.apply(&mut world.lock()).map_err(bad)?;
     Ok(ok(&json!({"changed": true})))
 }

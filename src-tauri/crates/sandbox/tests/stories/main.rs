@@ -15,5 +15,6 @@ mod joker;
 mod money;
 mod names;
 mod public_dns;
+mod registry;
 mod shop;
 mod trouble;

@@ -86,6 +86,10 @@ fn other_registries_have_forms_of_their_own() {
     let read = record(finland, "harborworks.fi", "whois.fi");
     assert_eq!(read.expires_at, day("2027-07-04T12:00:00Z"));
     assert_eq!(read.signed, Some(false));
+    let europe = "% WHOIS harborworks.eu\nDomain: harborworks.eu\nScript: LATIN\n\nRegistrant:\n        NOT DISCLOSED!\n\nTechnical:\n        Organisation: Somebody\n\nRegistrar:\n        Name: Example Registrar BV\n        Website: https://registrar.example\n\nName servers:\n        ns1.example.net\n        ns2.example.net\n";
+    let read = record(europe, "harborworks.eu", "whois.eu");
+    assert_eq!(read.registrar.as_deref(), Some("Example Registrar BV"));
+    assert_eq!(read.nameservers, ["ns1.example.net", "ns2.example.net"]);
     let portugal = "Domain: harborworks.pt\nDomain Status: Registered\nCreation Date: 09/01/2006 00:00:00\nExpiration Date: 08/01/2027 23:59:24\n";
     assert_eq!(
         record(portugal, "harborworks.pt", "whois.dns.pt").expires_at,
