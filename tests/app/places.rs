@@ -1,9 +1,10 @@
 //! Stories about names in several accounts: one row a name, and its DNS where it really is.
 
 use engine::Code;
-use engine::activity::view::{ItemState, JobState};
+use engine::activity::view::{LogQuery, ItemState, JobState};
 use engine::cart::view::CartAdd;
 use engine::dns::view::{ApplyRequest, ContentCheck, DnsAction, RecordDraft, SetDraft, ZoneDraft, ZoneState};
+use engine::portfolio::verbs::view::Verb;
 use engine::portfolio::view::{Lifecycle, PortfolioQuery, PortfolioRow, SortKey};
 use model::time::DAY;
 use model::{AccountId, OrderKind, Record, SetKey, Term, Timestamp, Zone};
@@ -348,12 +349,12 @@ async fn a_name_that_is_only_a_zone_is_no_alarm_and_can_not_be_renewed() {
     assert_eq!(fault.code, Code::NotOffered);
     let preview = bench
         .engine
-        .portfolio_renew_preview(vec![key(account, "onlyzone.io")])
+        .portfolio_verb_preview(vec![key(account, "onlyzone.io")], Verb::Renew)
         .await
         .expect("a preview");
     assert_eq!(preview.change, 0);
     assert!(
-        preview.not_possible[0].reason.contains("Registered elsewhere"),
+        preview.reasons[0].reason.contains("Registered elsewhere"),
         "{preview:?}"
     );
 }
@@ -479,7 +480,7 @@ async fn a_switch_is_made_where_the_name_is_registered_and_read_back() {
         harbor.state().names[&name("harborworks.com")].auto_renew,
         Some(true)
     );
-    let log = bench.engine.activity_log().await.expect("a log");
+    let log = bench.engine.activity_log(LogQuery::default()).await.expect("a log").lines;
     assert!(
         log.iter()
             .any(|line| line.message == "Auto-renew was switched on."),
@@ -557,7 +558,7 @@ async fn one_dead_account_of_five_leaves_the_other_four_alone() {
     );
     assert_eq!(names(&bench, "newzone").await.len(), 1);
     assert_eq!(names(&bench, "silent").await.len(), 1, "what was known stays");
-    let log = bench.engine.activity_log().await.expect("a log");
+    let log = bench.engine.activity_log(LogQuery::default()).await.expect("a log").lines;
     assert!(
         log.iter()
             .any(|line| line.message == "The sync failed. Quay can not be reached."),

@@ -1,8 +1,8 @@
 //! Jobs and the log: what the window can ask.
 
 use engine::Fault;
-use engine::activity::view::{JobView, LogEntry};
-use tauri::State;
+use engine::activity::view::{JobItemFilter, JobItemWindow, JobView, LogFormat, LogPage, LogQuery};
+use tauri::{AppHandle, State};
 
 use crate::app::Freehold;
 
@@ -34,9 +34,61 @@ pub async fn activity_resume(state: State<'_, Freehold>, job: String) -> Result<
     state.engine().activity_resume(job).await
 }
 
-/// The log, newest first, at most 500 lines.
+/// Forgets jobs that have ended: one, or all of them. What they did is in the log.
 #[tauri::command]
 #[specta::specta]
-pub async fn activity_log(state: State<'_, Freehold>) -> Result<Vec<LogEntry>, Fault> {
-    state.engine().activity_log().await
+pub async fn activity_clear(state: State<'_, Freehold>, job: Option<String>) -> Result<(), Fault> {
+    state.engine().activity_clear(job).await
+}
+
+/// A slice of a job's results: at most 500 from `offset`.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_job_items(
+    state: State<'_, Freehold>,
+    job: String,
+    filter: JobItemFilter,
+    offset: u32,
+    limit: u32,
+) -> Result<JobItemWindow, Fault> {
+    state
+        .engine()
+        .activity_job_items(job, filter, offset, limit)
+        .await
+}
+
+/// Saves all results of a job as a table in the folder for downloads. Returns its path.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_job_export(
+    app: AppHandle,
+    state: State<'_, Freehold>,
+    job: String,
+) -> Result<String, Fault> {
+    let file = state.engine().activity_job_export(job).await?;
+    let path = state.save_file(&app, &file)?;
+    state.engine().activity_saved(&path).await;
+    Ok(path)
+}
+
+/// A page of the log, newest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_log(state: State<'_, Freehold>, query: LogQuery) -> Result<LogPage, Fault> {
+    state.engine().activity_log(query).await
+}
+
+/// Saves all lines of a query in the folder for downloads. Returns the file's path.
+#[tauri::command]
+#[specta::specta]
+pub async fn activity_log_export(
+    app: AppHandle,
+    state: State<'_, Freehold>,
+    query: LogQuery,
+    format: LogFormat,
+) -> Result<String, Fault> {
+    let file = state.engine().activity_log_export(query, format).await?;
+    let path = state.save_file(&app, &file)?;
+    state.engine().activity_saved(&path).await;
+    Ok(path)
 }

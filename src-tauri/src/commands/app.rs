@@ -63,7 +63,9 @@ pub async fn app_save_file(
     state: State<'_, Freehold>,
     file: TextFile,
 ) -> Result<String, Fault> {
-    state.save_file(&app, &file)
+    let path = state.save_file(&app, &file)?;
+    state.engine().activity_saved(&path).await;
+    Ok(path)
 }
 
 /// Shows a file that was saved in this session in the system's file manager.

@@ -1,9 +1,12 @@
 //! What happens by itself: syncs, reminders, looks at zones, checks of wanted names, the daily backup.
 //!
+//! Accounts that are due at once start one after the other, and each has a period of its own around the chosen one, so
+//! that they drift apart. One that fails is asked less and less often, up to every six hours; the user can always ask.
+//!
 //! The schedule wakes by real time and asks the engine's clock what is due, so a sleeping computer, a changed clock and
 //! a clock that a test moves are one case: after the gap everything that is due happens once.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
@@ -11,13 +14,18 @@ use model::{AccountId, Timestamp};
 use store::MoneyStop;
 use tokio::time::Instant;
 
+use crate::accounts::SyncState;
+use crate::activity::view::LogCause;
 use crate::core::{Engine, Inner};
 use crate::events::{Event, Tag};
+use crate::fault::Code;
 
 /// How often the clock is looked at. Cheap: nothing is read from disk unless a minute has passed.
 const WAKE: Duration = Duration::from_secs(2);
 /// How often the clock's time is acted on, in its own seconds.
 const BEAT: i64 = 60;
+/// The longest that a failing account is left alone, in seconds, where the chosen period is not longer.
+const BACK_OFF: i64 = 6 * 60 * 60;
 /// Reminders wait this long for a running sync: it may show that a name was renewed already.
 const SYNC_FIRST: Duration = Duration::from_secs(120);
 
@@ -46,11 +54,20 @@ struct Memory {
     /// When the first look was.
     first: Option<Timestamp>,
     /// When each account was last tried, so that a failing one is not asked all the time.
-    tried: HashMap<AccountId, Timestamp>,
+    tried: HashMap<AccountId, Tried>,
+    /// Accounts that are due; one starts at each look.
+    due: VecDeque<AccountId>,
     /// Since when reminders wait for a sync.
     waiting: Option<Instant>,
     /// The moment of the names as last seen.
     seen: Option<Timestamp>,
+}
+
+/// How the schedule fared with an account.
+struct Tried {
+    at: Timestamp,
+    /// Failures in a row.
+    failures: u32,
 }
 
 /// One look at the clock. Whether the engine is still there.
@@ -63,12 +80,15 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
     let moved = memory
         .last
         .is_none_or(|last| !(0..BEAT).contains(&now.since(last)));
+    if moved {
+        note_due(&engine, memory, now).await;
+    }
+    start_next(&engine, memory).await;
     if !moved && memory.waiting.is_none() {
         return true;
     }
     if moved {
         memory.last = Some(now);
-        sync_due(&engine, memory, now).await;
         back_up(&engine).await;
         turn_page(&engine, memory).await;
         if *memory.first.get_or_insert(now) != now {
@@ -79,7 +99,7 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
         }
     }
     let since = *memory.waiting.get_or_insert_with(Instant::now);
-    if engine.portfolio_syncing() && since.elapsed() < SYNC_FIRST {
+    if (engine.portfolio_syncing() || !memory.due.is_empty()) && since.elapsed() < SYNC_FIRST {
         return true;
     }
     memory.waiting = None;
@@ -103,13 +123,15 @@ async fn turn_page(engine: &Engine, memory: &mut Memory) {
     }
 }
 
-async fn sync_due(engine: &Engine, memory: &mut Memory, now: Timestamp) {
+/// Puts the accounts whose time has come into the queue.
+async fn note_due(engine: &Engine, memory: &mut Memory, now: Timestamp) {
     let every = i64::from(engine.inner.chosen.settings().sync_minutes) * 60;
     if every == 0 {
+        memory.due.clear();
         return;
     }
-    let synced = match engine.accounts_synced().await {
-        Ok(synced) => synced,
+    let accounts = match engine.accounts_synced().await {
+        Ok(accounts) => accounts,
         Err(fault) => {
             tracing::warn!(target: "portfolio", %fault, "the accounts could not be read");
             return;
@@ -117,19 +139,56 @@ async fn sync_due(engine: &Engine, memory: &mut Memory, now: Timestamp) {
     };
     memory
         .tried
-        .retain(|id, _| synced.iter().any(|(known, _)| known == id));
-    for (account, at) in synced {
-        let tried = memory.tried.get(&account).copied();
-        let last = at.max(tried);
+        .retain(|id, _| accounts.iter().any(|known| known.account == *id));
+    for SyncState {
+        account,
+        synced_at,
+        failing,
+    } in accounts
+    {
+        let tried = memory.tried.get(&account);
+        let failures = match tried {
+            Some(tried) if failing => tried.failures,
+            _ => 0,
+        };
+        let last = synced_at.max(tried.map(|tried| tried.at));
         // A time that lies ahead comes from a clock that was wrong then.
-        if last.is_some_and(|last| (0..every).contains(&now.since(last))) {
+        let wait = period(every, account, failures);
+        if memory.due.contains(&account) || last.is_some_and(|last| (0..wait).contains(&now.since(last))) {
             continue;
         }
-        memory.tried.insert(account, now);
-        if let Err(fault) = engine.portfolio_sync(Some(account)).await {
-            tracing::warn!(target: "portfolio", %fault, "a sync could not be started");
-        }
+        let failures = if failing { failures + 1 } else { 0 };
+        memory.tried.insert(account, Tried { at: now, failures });
+        memory.due.push_back(account);
     }
+}
+
+/// Starts the sync of the account that waits longest.
+async fn start_next(engine: &Engine, memory: &mut Memory) {
+    let Some(account) = memory.due.pop_front() else {
+        return;
+    };
+    match engine.sync_because(LogCause::Schedule, Some(account)).await {
+        Ok(_) => {}
+        // It was removed meanwhile.
+        Err(fault) if fault.code == Code::NotFound => {}
+        Err(fault) => tracing::warn!(target: "portfolio", %fault, "a sync could not be started"),
+    }
+}
+
+/// Seconds between two syncs of an account: the chosen period, a little less for each account by its own measure, and
+/// twice as long after each failure in a row.
+fn period(every: i64, account: AccountId, failures: u32) -> i64 {
+    let bytes = account.to_string();
+    let mark = bytes
+        .bytes()
+        .fold(0_i64, |sum, byte| (sum * 31 + i64::from(byte)) % 1000);
+    let own = every - every * mark / 10_000;
+    if failures == 0 {
+        return own;
+    }
+    let backed_off = own.saturating_mul(1_i64 << failures.min(16));
+    backed_off.min(BACK_OFF.max(every))
 }
 
 async fn back_up(engine: &Engine) {
@@ -138,7 +197,36 @@ async fn back_up(engine: &Engine) {
     if store.money_stop() == Some(MoneyStop::LibraryDamaged) || !store.backup_due().unwrap_or(false) {
         return;
     }
-    if let Err(error) = store.backup().await {
-        tracing::error!(target: "store", %error, "the daily backup failed");
+    let said = match store.backup().await {
+        Ok(_) => "The library was backed up.".to_owned(),
+        Err(error) => {
+            tracing::error!(target: "store", %error, "the daily backup failed");
+            format!("The daily backup failed. {error}")
+        }
+    };
+    engine
+        .log_as(LogCause::Schedule, "settings", said, None, None)
+        .await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_drift_apart_and_failing_ones_are_asked_less_often() {
+        let hour = 3600;
+        let accounts: Vec<AccountId> = (0..20).map(|_| AccountId::random()).collect();
+        let mut periods: Vec<i64> = accounts.iter().map(|id| period(hour, *id, 0)).collect();
+        assert!(periods.iter().all(|one| (hour * 9 / 10..=hour).contains(one)));
+        periods.sort_unstable();
+        periods.dedup();
+        assert!(periods.len() > 10, "{periods:?}");
+        let one = accounts[0];
+        let own = period(hour, one, 0);
+        assert_eq!(period(hour, one, 1), own * 2);
+        assert_eq!(period(hour, one, 30), BACK_OFF);
+        let day = 86_400;
+        assert_eq!(period(day, one, 30), day, "never more often than chosen");
     }
 }

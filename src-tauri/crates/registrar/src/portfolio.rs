@@ -1,7 +1,10 @@
 //! Owned names.
 
+use std::future::Future;
+
 use async_trait::async_trait;
 use model::{DomainName, Timestamp};
+use tokio::sync::mpsc::UnboundedSender;
 
 use crate::error::ProviderError;
 
@@ -93,4 +96,52 @@ pub trait Portfolio: Send + Sync {
 
     /// One name in detail. [`crate::Kind::NotFound`] when it is not in the account.
     async fn detail(&self, name: &DomainName) -> Result<OwnedName, ProviderError>;
+}
+
+/// How far a list in pages has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ListProgress {
+    /// Which of the lists that make up the account's names: "names", "zones".
+    pub part: &'static str,
+    /// Rows read so far.
+    pub rows: usize,
+    /// Rows in all, when the provider tells.
+    pub of: Option<usize>,
+    /// Rows of the latest page.
+    pub page: usize,
+}
+
+tokio::task_local! {
+    static WATCHED: UnboundedSender<ListProgress>;
+}
+
+/// Does some work and tells how far its lists are, after each of their pages. Only lists read by this very task are seen.
+pub async fn watching<T>(told: UnboundedSender<ListProgress>, work: impl Future<Output = T>) -> T {
+    WATCHED.scope(told, work).await
+}
+
+/// Called by an adapter after each page of a list.
+pub fn tell_progress(progress: ListProgress) {
+    // Outside of `watching`, or when nobody listens any more, there is nobody to tell.
+    let _ = WATCHED.try_with(|told| told.send(progress));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn progress_reaches_whoever_watches_and_nobody_else() {
+        let progress = ListProgress {
+            part: "names",
+            rows: 50,
+            of: Some(120),
+            page: 50,
+        };
+        tell_progress(progress);
+        let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
+        watching(told, async { tell_progress(progress) }).await;
+        assert_eq!(heard.recv().await, Some(progress));
+        assert_eq!(heard.recv().await, None, "the work is done");
+    }
 }

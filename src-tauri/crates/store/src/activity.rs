@@ -1,13 +1,15 @@
-//! The audit log and the jobs, so that both survive a restart.
+//! The log and the jobs, so that both survive a restart.
+//!
+//! The log is only added to; triggers in the database refuse everything else. A job keeps its latest state as the window
+//! sees it, and all its results as rows of their own.
 
 use model::{AccountId, DomainName, Timestamp};
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::types::Value;
+use rusqlite::{Connection, Row, Transaction, params, params_from_iter};
 
 use crate::error::Result;
 use crate::sql::{Columns, Sql};
 
-/// Lines of the log that are kept.
-const LOG_KEPT: i64 = 5000;
 /// Jobs that are kept.
 const JOBS_KEPT: u32 = 200;
 
@@ -18,12 +20,65 @@ pub struct Line {
     pub at: Timestamp,
     /// The feature's word.
     pub feature: String,
+    /// Why: `user`, `schedule`, `account`, `app`.
+    pub cause: String,
     /// What happened, as a sentence.
     pub message: String,
     /// The account concerned.
     pub account: Option<AccountId>,
     /// The name concerned.
     pub name: Option<DomainName>,
+}
+
+/// Which lines of the log. Everything that is set has to fit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LineQuery {
+    /// Words that message, name or feature hold, in any order.
+    pub words: Vec<String>,
+    /// Any of these features; empty is all.
+    pub features: Vec<String>,
+    /// Only of this account.
+    pub account: Option<AccountId>,
+    /// Only of this name.
+    pub name: Option<DomainName>,
+    /// From this moment on.
+    pub from: Option<Timestamp>,
+    /// Before this moment.
+    pub until: Option<Timestamp>,
+}
+
+impl LineQuery {
+    fn condition(&self) -> (String, Vec<Value>) {
+        let (mut parts, mut values) = (vec!["1".to_owned()], Vec::<Value>::new());
+        let mut bind = |value: String| {
+            values.push(Value::Text(value));
+            format!("?{}", values.len())
+        };
+        for word in &self.words {
+            let escaped = word.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+            let place = bind(format!("%{escaped}%"));
+            parts.push(format!(
+                "(message LIKE {place} ESCAPE '\\' OR name LIKE {place} ESCAPE '\\' OR feature LIKE {place} ESCAPE '\\')"
+            ));
+        }
+        if !self.features.is_empty() {
+            let places: Vec<String> = self.features.iter().map(|one| bind(one.clone())).collect();
+            parts.push(format!("feature IN ({})", places.join(", ")));
+        }
+        if let Some(account) = self.account {
+            parts.push(format!("account = {}", bind(account.to_string())));
+        }
+        if let Some(name) = &self.name {
+            parts.push(format!("name = {}", bind(name.to_string())));
+        }
+        for (at, sign) in [(self.from, ">="), (self.until, "<")] {
+            if let Some(at) = at {
+                values.push(Value::Integer(at.0));
+                parts.push(format!("at {sign} ?{}", values.len()));
+            }
+        }
+        (parts.join(" AND "), values)
+    }
 }
 
 /// A job, as kept.
@@ -41,53 +96,110 @@ pub struct Kept {
     pub view: String,
 }
 
-/// Adds a line; the oldest go.
+/// One result of a job.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobItem {
+    /// Its place, from 0.
+    pub place: u32,
+    /// What.
+    pub label: String,
+    /// How it went: `running`, `done`, `skipped`, `failed`, `unclear`.
+    pub state: String,
+    /// A few words.
+    pub detail: Option<String>,
+}
+
+/// Adds lines.
 ///
 /// # Errors
 /// When the database can not be written.
-pub fn add(tx: &Transaction<'_>, line: &Line) -> Result<()> {
-    tx.execute(
-        "INSERT INTO log (at, feature, message, account, name) VALUES (?1, ?2, ?3, ?4, ?5)",
-        params![
+pub fn add(tx: &Transaction<'_>, lines: &[Line]) -> Result<()> {
+    let mut insert = tx.prepare_cached(
+        "INSERT INTO log (at, feature, cause, message, account, name) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?;
+    for line in lines {
+        insert.execute(params![
             Sql(line.at),
             line.feature,
+            line.cause,
             line.message,
             line.account.map(Sql),
             line.name.as_ref().map(Sql),
-        ],
-    )?;
-    tx.execute(
-        "DELETE FROM log WHERE id <= ?1",
-        [tx.last_insert_rowid() - LOG_KEPT],
-    )?;
+        ])?;
+    }
     Ok(())
 }
 
-/// The latest lines, newest first.
+/// Lines with their ids, newest first: at most `limit` of those before `before`.
 ///
 /// # Errors
 /// When the database can not be read.
-pub fn lines(conn: &Connection, limit: u32) -> Result<Vec<Line>> {
-    let mut statement = conn.prepare_cached("SELECT * FROM log ORDER BY id DESC LIMIT ?1")?;
+pub fn lines(
+    conn: &Connection,
+    query: &LineQuery,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<(i64, Line)>> {
+    let (condition, mut values) = query.condition();
+    values.push(Value::Integer(before.unwrap_or(i64::MAX)));
+    values.push(Value::Integer(i64::from(limit)));
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT * FROM log WHERE {condition} AND id < ?{} ORDER BY id DESC LIMIT ?{}",
+        values.len() - 1,
+        values.len()
+    ))?;
     let lines = statement
-        .query_map([limit], |row| {
-            Ok(Line {
+        .query_map(params_from_iter(values), |row| {
+            let line = Line {
                 at: row.model("at")?,
                 feature: row.get("feature")?,
+                cause: row.get("cause")?,
                 message: row.get("message")?,
                 account: row.model_opt("account")?,
                 name: row.model_opt("name")?,
-            })
+            };
+            Ok((row.get("id")?, line))
         })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(lines)
 }
 
-/// Keeps a job as it stands; the oldest go. One that has ended stays as it ended, whatever arrives late.
+/// How many lines fit a query.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn count(conn: &Connection, query: &LineQuery) -> Result<u32> {
+    let (condition, values) = query.condition();
+    Ok(conn
+        .prepare_cached(&format!("SELECT count(*) FROM log WHERE {condition}"))?
+        .query_row(params_from_iter(values), |row| row.get(0))?)
+}
+
+/// The features that have lines.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn features(conn: &Connection) -> Result<Vec<String>> {
+    // One step in the index for each feature, however long the log is.
+    let mut statement = conn.prepare_cached(
+        "WITH RECURSIVE one (feature) AS (
+            SELECT min(feature) FROM log
+            UNION ALL
+            SELECT (SELECT min(feature) FROM log WHERE feature > one.feature) FROM one WHERE one.feature IS NOT NULL
+         ) SELECT feature FROM one WHERE feature IS NOT NULL",
+    )?;
+    let features = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(features)
+}
+
+/// Keeps a job as it stands, with the results that came since it was last kept; the oldest jobs go. One that has ended
+/// stays as it ended, whatever arrives late.
 ///
 /// # Errors
 /// When the database can not be written.
-pub fn keep(tx: &Transaction<'_>, job: &Kept) -> Result<()> {
+pub fn keep(tx: &Transaction<'_>, job: &Kept, items: &[JobItem]) -> Result<()> {
     tx.execute(
         "INSERT INTO job (id, started_at, written_at, running, view) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (id) DO UPDATE SET written_at = ?3, running = ?4, view = ?5 WHERE running = 1",
@@ -99,10 +211,29 @@ pub fn keep(tx: &Transaction<'_>, job: &Kept) -> Result<()> {
             job.view
         ],
     )?;
+    let mut put = tx.prepare_cached(
+        "INSERT INTO job_item (job, place, label, state, detail) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (job, place) DO UPDATE SET state = ?4, detail = ?5",
+    )?;
+    for item in items {
+        put.execute(params![job.id, item.place, item.label, item.state, item.detail])?;
+    }
     tx.execute(
         "DELETE FROM job WHERE rowid IN (SELECT rowid FROM job ORDER BY started_at DESC, rowid DESC LIMIT -1 OFFSET ?1)",
         [JOBS_KEPT],
     )?;
+    Ok(())
+}
+
+/// Forgets jobs, with their results.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn clear(tx: &Transaction<'_>, jobs: &[String]) -> Result<()> {
+    let mut delete = tx.prepare_cached("DELETE FROM job WHERE id = ?1")?;
+    for job in jobs {
+        delete.execute([job])?;
+    }
     Ok(())
 }
 
@@ -127,59 +258,40 @@ pub fn jobs(conn: &Connection, limit: u32) -> Result<Vec<Kept>> {
     Ok(jobs)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::testing;
-
-    #[tokio::test]
-    async fn the_log_keeps_the_latest_lines() {
-        let (_dir, store) = testing::store();
-        let lines = store
-            .library()
-            .write(|tx| {
-                for number in 0..LOG_KEPT + 10 {
-                    let line = Line {
-                        at: testing::START.plus(number),
-                        feature: "accounts".to_owned(),
-                        message: format!("line {number}"),
-                        account: None,
-                        name: None,
-                    };
-                    add(tx, &line)?;
-                }
-                lines(tx, u32::MAX)
-            })
-            .await
-            .expect("written");
-        assert_eq!(lines.len(), 5000);
-        assert_eq!(lines[0].message, format!("line {}", LOG_KEPT + 9));
-    }
-
-    #[tokio::test]
-    async fn a_job_is_kept_once_and_the_oldest_go() {
-        let (_dir, store) = testing::store();
-        let kept = store
-            .library()
-            .write(|tx| {
-                for number in 0..i64::from(JOBS_KEPT) + 5 {
-                    for running in [true, false] {
-                        let job = Kept {
-                            id: format!("job {number}"),
-                            started_at: testing::START.plus(number),
-                            written_at: testing::START.plus(number),
-                            running,
-                            view: "{}".to_owned(),
-                        };
-                        keep(tx, &job)?;
-                    }
-                }
-                jobs(tx, u32::MAX)
-            })
-            .await
-            .expect("written");
-        assert_eq!(kept.len(), JOBS_KEPT as usize);
-        assert_eq!(kept[0].id, format!("job {}", JOBS_KEPT + 4));
-        assert!(kept.iter().all(|job| !job.running));
-    }
+/// Results of a job in their order: those in one of `states` (none: all) from `offset` on, at most `limit`, and how many
+/// there are.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn items(
+    conn: &Connection,
+    job: &str,
+    states: &[&str],
+    offset: u32,
+    limit: u32,
+) -> Result<(u32, Vec<JobItem>)> {
+    let states = states.join(",");
+    let condition = "job = ?1 AND (?2 = '' OR instr(',' || ?2 || ',', ',' || state || ',') > 0)";
+    let total = conn
+        .prepare_cached(&format!("SELECT count(*) FROM job_item WHERE {condition}"))?
+        .query_row(params![job, states], |row| row.get(0))?;
+    let mut statement = conn.prepare_cached(&format!(
+        "SELECT place, label, state, detail FROM job_item WHERE {condition} ORDER BY place LIMIT ?3 OFFSET ?4"
+    ))?;
+    let items = statement
+        .query_map(params![job, states, limit, offset], item)?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok((total, items))
 }
+
+fn item(row: &Row<'_>) -> rusqlite::Result<JobItem> {
+    Ok(JobItem {
+        place: row.get(0)?,
+        label: row.get(1)?,
+        state: row.get(2)?,
+        detail: row.get(3)?,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -18,7 +18,7 @@ pub struct NameChange {
     /// The name.
     pub name: DomainName,
     /// `arrived`, `vanished`, `back`, `forgotten`, or the fact: `expires`, `auto_renew`, `lock`, `privacy`,
-    /// `nameservers`, `status`, `tags`, `note`.
+    /// `nameservers`, `status`, `registered`, `tags`, `note`.
     pub what: String,
     /// What it was; for facts.
     pub before: Option<String>,
@@ -51,15 +51,22 @@ pub fn add(tx: &Transaction<'_>, changes: &[NameChange]) -> Result<()> {
     Ok(())
 }
 
-/// The latest changes of a name, newest first.
+/// Changes of a name, newest first, each with its id: at most `limit` of those before `before`.
 ///
 /// # Errors
 /// When the database can not be read.
-pub fn of_name(conn: &Connection, name: &DomainName, limit: u32) -> Result<Vec<NameChange>> {
-    let mut statement =
-        conn.prepare_cached("SELECT * FROM name_change WHERE name = ?1 ORDER BY id DESC LIMIT ?2")?;
+pub fn of_name(
+    conn: &Connection,
+    name: &DomainName,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<(i64, NameChange)>> {
+    let mut statement = conn
+        .prepare_cached("SELECT * FROM name_change WHERE name = ?1 AND id < ?2 ORDER BY id DESC LIMIT ?3")?;
     let changes = statement
-        .query_map(params![Sql(name), limit], change)?
+        .query_map(params![Sql(name), before.unwrap_or(i64::MAX), limit], |row| {
+            Ok((row.get("id")?, change(row)?))
+        })?
         .collect::<rusqlite::Result<_>>()?;
     Ok(changes)
 }
@@ -87,4 +94,49 @@ fn change(row: &Row<'_>) -> rusqlite::Result<NameChange> {
         after: row.get("after")?,
         source: row.get("source")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{self, START};
+
+    fn change(name: &str, at: Timestamp) -> NameChange {
+        NameChange {
+            at,
+            account: AccountId::random(),
+            name: DomainName::parse(name).expect("a name"),
+            what: "lock".to_owned(),
+            before: Some("on".to_owned()),
+            after: Some("off".to_owned()),
+            source: "sync".to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn a_history_is_read_page_by_page_and_never_rewritten() {
+        let (_dir, store) = testing::store();
+        let kept: Vec<NameChange> = (0..5).map(|day| change("a.com", START.plus(day))).collect();
+        let written = kept.clone();
+        let (pages, refused) = store
+            .library()
+            .write(move |tx| {
+                add(tx, &written)?;
+                add(tx, &[change("b.com", START)])?;
+                let name = &written[0].name;
+                let first = of_name(tx, name, None, 3)?;
+                let rest = of_name(tx, name, first.last().map(|(id, _)| *id), 3)?;
+                let refused = [
+                    "DELETE FROM name_change WHERE id = 1",
+                    "UPDATE name_change SET after = 'on'",
+                ]
+                .map(|sql| tx.execute(sql, []).is_err());
+                Ok(([first, rest].concat(), refused))
+            })
+            .await
+            .expect("a story");
+        let read: Vec<NameChange> = pages.into_iter().map(|(_, change)| change).collect();
+        assert_eq!(read, kept.into_iter().rev().collect::<Vec<_>>());
+        assert_eq!(refused, [true, true]);
+    }
 }

@@ -10,6 +10,14 @@ use model::time::DAY;
 use model::{AccountId, DomainName, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+mod compare;
+mod review;
+
+pub use compare::{Difference, learn_compared};
+pub use review::{Flag, Flagged, flagged, forget_missing, seen};
+
+use compare::Before;
+
 use crate::error::Result;
 use crate::sql::{Columns, Json, Sql};
 
@@ -70,7 +78,7 @@ pub struct Name {
     pub facts: Facts,
     /// When it was last read.
     pub fetched_at: Timestamp,
-    /// First seen by the last sync.
+    /// First seen by a sync, and not looked at by the user since.
     pub arrived: bool,
     /// Missing from the last complete list.
     pub vanished: bool,
@@ -85,8 +93,12 @@ pub struct Merged {
     pub arrived: Vec<DomainName>,
     /// Names missing for the first time.
     pub vanished: Vec<DomainName>,
+    /// Names that were missing and are there again.
+    pub back: Vec<DomainName>,
     /// Names missing for the third time: forgotten.
     pub forgotten: Vec<DomainName>,
+    /// Facts that differ from what was known.
+    pub changes: Vec<Difference>,
 }
 
 /// All names of all accounts. Nameservers come from the zone where that was read later.
@@ -220,17 +232,18 @@ pub fn learn(tx: &Transaction<'_>, account: AccountId, facts: &Facts, at: Timest
     Ok(())
 }
 
-/// The provider says that a name is not in the account: it is flagged, and the next complete lists decide.
+/// The provider says that a name is not in the account: it is flagged, and the next complete lists decide. Says whether
+/// that is news.
 ///
 /// # Errors
 /// When the database can not be written.
-pub fn missed(tx: &Transaction<'_>, account: AccountId, name: &DomainName, at: Timestamp) -> Result<()> {
+pub fn missed(tx: &Transaction<'_>, account: AccountId, name: &DomainName, at: Timestamp) -> Result<bool> {
     tx.execute(
-        "UPDATE owned_name SET missing_count = 1, missing_counted = ?3
+        "UPDATE owned_name SET missing_count = 1, missing_counted = ?3, missing_since = ?3, missing_seen = 0, back_at = NULL
          WHERE account = ?1 AND name = ?2 AND missing_count = 0",
         params![Sql(account), Sql(name), Sql(at)],
     )?;
-    Ok(())
+    Ok(tx.changes() > 0)
 }
 
 /// Forgets one name: the provider says that it is not in the account.
@@ -267,19 +280,23 @@ pub fn merge(
         .is_none();
     let mut missing = known(tx, account)?;
     let mut merged = Merged::default();
-    tx.execute(
-        "UPDATE owned_name SET arrived = 0 WHERE account = ?1 AND arrived = 1",
-        [Sql(account)],
-    )?;
     for facts in list {
-        let is_new = missing.remove(&facts.name).is_none() && !first_list;
+        let before = missing.remove(&facts.name);
+        let is_new = before.is_none() && !first_list;
         put(tx, account, facts, at, is_new)?;
         if is_new {
             merged.arrived.push(facts.name.clone());
         }
+        if let Some(before) = before {
+            before.differences(facts, &mut merged.changes);
+            if before.missing > 0 {
+                merged.back.push(facts.name.clone());
+            }
+        }
     }
     if complete {
-        for (name, (count, counted)) in missing {
+        for (name, before) in missing {
+            let (count, counted) = (before.missing, before.counted);
             if counted.is_some_and(|counted| (0..DAY).contains(&at.since(counted))) {
                 continue;
             }
@@ -290,7 +307,10 @@ pub fn merge(
                 continue;
             }
             tx.execute(
-                "UPDATE owned_name SET missing_count = ?3, missing_counted = ?4 WHERE account = ?1 AND name = ?2",
+                "UPDATE owned_name SET missing_count = ?3, missing_counted = ?4,
+                    missing_since = coalesce(missing_since, ?4),
+                    missing_seen = CASE WHEN ?3 = 1 THEN 0 ELSE missing_seen END, back_at = NULL
+                 WHERE account = ?1 AND name = ?2",
                 params![Sql(account), Sql(&name), count, Sql(at)],
             )?;
             if count == 1 {
@@ -298,22 +318,25 @@ pub fn merge(
             }
         }
     }
-    for names in [&mut merged.arrived, &mut merged.vanished, &mut merged.forgotten] {
+    for names in [
+        &mut merged.arrived,
+        &mut merged.vanished,
+        &mut merged.back,
+        &mut merged.forgotten,
+    ] {
         names.sort_unstable();
     }
     Ok(merged)
 }
 
-/// How often a name was missing, and when that was last counted.
-type Missing = (u32, Option<Timestamp>);
-
-fn known(tx: &Transaction<'_>, account: AccountId) -> Result<HashMap<DomainName, Missing>> {
-    let mut statement =
-        tx.prepare_cached("SELECT name, missing_count, missing_counted FROM owned_name WHERE account = ?1")?;
+/// What was known of an account's names.
+fn known(tx: &Transaction<'_>, account: AccountId) -> Result<HashMap<DomainName, Before>> {
+    let mut statement = tx.prepare_cached(&format!(
+        "SELECT {} FROM owned_name WHERE account = ?1",
+        compare::COLUMNS
+    ))?;
     let known = statement
-        .query_map([Sql(account)], |row| {
-            Ok((row.model(0)?, (row.get(1)?, row.model_opt(2)?)))
-        })?
+        .query_map([Sql(account)], |row| Ok((row.model("name")?, Before::read(row)?)))?
         .collect::<rusqlite::Result<_>>()?;
     Ok(known)
 }
@@ -323,15 +346,18 @@ fn put(tx: &Transaction<'_>, account: AccountId, facts: &Facts, at: Timestamp, i
     let mut insert = tx.prepare_cached(
         "INSERT INTO owned_name (account, name, status, registered_at, expires_at, expires_text, auto_renew, locked,
             privacy, nameservers, client_ref, external_ref, fetched_at, arrived, registered, zone_here, zone_active,
-            zone_servers)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+            zone_servers, arrived_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18,
+            CASE WHEN ?14 THEN ?13 END)
          ON CONFLICT (account, name) DO UPDATE SET
             status = coalesce(?3, status), registered_at = coalesce(?4, registered_at),
             expires_at = CASE WHEN ?5 IS NULL AND ?6 IS NULL THEN expires_at ELSE ?5 END,
             expires_text = CASE WHEN ?5 IS NULL AND ?6 IS NULL THEN expires_text ELSE ?6 END,
             auto_renew = coalesce(?7, auto_renew), locked = coalesce(?8, locked), privacy = coalesce(?9, privacy),
             nameservers = coalesce(?10, nameservers), client_ref = coalesce(?11, client_ref),
-            external_ref = coalesce(?12, external_ref), fetched_at = ?13, missing_count = 0, missing_counted = NULL,
+            external_ref = coalesce(?12, external_ref), fetched_at = ?13,
+            back_at = CASE WHEN missing_count > 0 THEN ?13 ELSE back_at END,
+            missing_count = 0, missing_counted = NULL, missing_since = NULL, missing_seen = 0,
             registered = ?15, zone_here = coalesce(?16, zone_here),
             zone_active = CASE WHEN ?16 IS NULL THEN zone_active ELSE ?17 END,
             zone_servers = CASE WHEN ?16 IS NULL THEN zone_servers ELSE ?18 END",

@@ -1,22 +1,24 @@
 //! Long work: a job reports its steps, can be cancelled between them, and stays visible after its end.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use store::activity::Kept;
+use model::Timestamp;
+use store::activity::{JobItem as KeptItem, Kept};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::activity::view::{ItemState, JobItem, JobKind, JobState, JobView};
+use crate::activity::items;
+use crate::activity::view::{ItemState, JobItem, JobKind, JobState, JobTally, JobView};
 use crate::core::Engine;
 use crate::events::{Event, Tag};
 use crate::fault::{Code, Fault};
 
 /// Jobs that are kept for the panel; older ended ones are forgotten.
 const KEPT: usize = 100;
-/// Results that a job keeps for the window.
+/// Results that a job holds in memory; all of them are written down.
 const ITEMS: usize = 200;
 /// How often a running job is written down.
 const WRITE_EVERY: Duration = Duration::from_secs(5);
@@ -34,6 +36,87 @@ struct Entry {
     hold: watch::Sender<bool>,
     /// When it was last written down.
     written: Instant,
+    /// Each item's place and state, by its label.
+    places: HashMap<String, (u32, ItemState)>,
+    /// Items that are not written down yet, by place.
+    unwritten: BTreeMap<u32, KeptItem>,
+}
+
+impl Entry {
+    fn new(view: JobView, token: CancellationToken, hold: watch::Sender<bool>) -> Self {
+        Self {
+            view,
+            token,
+            hold,
+            written: Instant::now(),
+            places: HashMap::new(),
+            unwritten: BTreeMap::new(),
+        }
+    }
+
+    /// Takes an item in; whether it ended a step.
+    fn take_item(&mut self, item: JobItem) -> bool {
+        let next = u32::try_from(self.places.len()).unwrap_or(u32::MAX);
+        let place = self
+            .places
+            .entry(item.label.clone())
+            .or_insert((next, ItemState::Running));
+        let before = std::mem::replace(&mut place.1, item.state);
+        self.unwritten.insert(
+            place.0,
+            KeptItem {
+                place: place.0,
+                label: item.label.clone(),
+                state: items::word(item.state).to_owned(),
+                detail: item.detail.clone(),
+            },
+        );
+        if let Some(counted) = self.view.tally.of(before) {
+            *counted = counted.saturating_sub(1);
+        }
+        if let Some(counted) = self.view.tally.of(item.state) {
+            *counted = counted.saturating_add(1);
+        }
+        let ends = before == ItemState::Running && item.state != ItemState::Running;
+        let shown = &mut self.view.items;
+        match shown.iter_mut().find(|known| known.label == item.label) {
+            Some(known) => *known = item,
+            None => {
+                if shown.len() >= ITEMS {
+                    let quiet = shown.iter().position(|one| one.state == ItemState::Done);
+                    shown.remove(quiet.unwrap_or(0));
+                }
+                shown.push(item);
+            }
+        }
+        ends
+    }
+
+    /// The job as it is written down, with the items that were not yet.
+    fn write_down(&mut self, now: Timestamp) -> Option<(Kept, Vec<KeptItem>)> {
+        let json = serde_json::to_string(&self.view).ok()?;
+        self.written = Instant::now();
+        let kept = Kept {
+            id: self.view.id.clone(),
+            started_at: self.view.started_at,
+            written_at: self.view.ended_at.unwrap_or(now),
+            running: self.view.state == JobState::Running,
+            view: json,
+        };
+        Some((kept, std::mem::take(&mut self.unwritten).into_values().collect()))
+    }
+}
+
+impl JobTally {
+    fn of(&mut self, state: ItemState) -> Option<&mut u32> {
+        match state {
+            ItemState::Running => None,
+            ItemState::Done => Some(&mut self.done),
+            ItemState::Skipped => Some(&mut self.skipped),
+            ItemState::Failed => Some(&mut self.failed),
+            ItemState::Unclear => Some(&mut self.unclear),
+        }
+    }
 }
 
 impl Jobs {
@@ -44,6 +127,31 @@ impl Jobs {
     /// All jobs, newest first.
     pub(crate) fn views(&self) -> Vec<JobView> {
         self.lock().iter().rev().map(|entry| entry.view.clone()).collect()
+    }
+
+    /// One job.
+    pub(super) fn view(&self, id: &str) -> Result<JobView, Fault> {
+        let list = self.lock();
+        let entry = list.iter().find(|entry| entry.view.id == id);
+        entry
+            .map(|entry| entry.view.clone())
+            .ok_or_else(items::unknown_job)
+    }
+
+    /// A job with the items that are not written down yet, where there are any.
+    pub(super) fn unwritten(&self, id: &str, now: Timestamp) -> Option<(Kept, Vec<KeptItem>)> {
+        let mut list = self.lock();
+        let entry = list.iter_mut().find(|entry| entry.view.id == id)?;
+        if entry.unwritten.is_empty() {
+            return None;
+        }
+        entry.write_down(now)
+    }
+
+    /// Forgets jobs that have ended.
+    pub(super) fn forget(&self, ids: &[String]) {
+        self.lock()
+            .retain(|entry| entry.view.state == JobState::Running || !ids.contains(&entry.view.id));
     }
 
     /// How many are at work.
@@ -62,7 +170,7 @@ impl Jobs {
         let entry = list
             .iter()
             .find(|entry| entry.view.id == id)
-            .ok_or_else(|| Fault::new(Code::NotFound, "This job is not known any more."))?;
+            .ok_or_else(items::unknown_job)?;
         if entry.view.state == JobState::Running && !entry.view.can_cancel {
             return Err(Fault::new(
                 Code::Conflict,
@@ -79,7 +187,7 @@ impl Jobs {
         let entry = list
             .iter_mut()
             .find(|entry| entry.view.id == id)
-            .ok_or_else(|| Fault::new(Code::NotFound, "This job is not known any more."))?;
+            .ok_or_else(items::unknown_job)?;
         if entry.view.state == JobState::Running && !entry.view.can_pause {
             return Err(Fault::new(Code::Conflict, "This job can not be paused."));
         }
@@ -101,12 +209,11 @@ impl Jobs {
     fn remember(&self, earlier: Vec<JobView>) {
         let mut list = self.lock();
         for view in earlier {
-            list.push_front(Entry {
+            list.push_front(Entry::new(
                 view,
-                token: CancellationToken::new(),
-                hold: watch::Sender::new(false),
-                written: Instant::now(),
-            });
+                CancellationToken::new(),
+                watch::Sender::new(false),
+            ));
         }
     }
 }
@@ -137,12 +244,15 @@ impl Engine {
             note: None,
             eta_seconds: None,
             items: Vec::new(),
+            tally: JobTally::default(),
             started_at: self.now(),
             ended_at: None,
             can_cancel,
             can_pause: false,
             paused: false,
         };
+        let mut entry = Entry::new(view.clone(), token.clone(), hold);
+        self.keep_job(entry.write_down(self.now()));
         {
             let mut list = self.inner.jobs.lock();
             while list.len() >= KEPT {
@@ -151,14 +261,8 @@ impl Engine {
                 };
                 list.remove(oldest);
             }
-            list.push_back(Entry {
-                view: view.clone(),
-                token: token.clone(),
-                hold,
-                written: Instant::now(),
-            });
+            list.push_back(entry);
         }
-        self.keep_job(&view);
         self.emit(Event::Job { job: view });
         self.stale(&[Tag::Activity]);
         Job {
@@ -203,7 +307,14 @@ impl Engine {
                 view.can_pause = false;
                 view.paused = false;
                 view.eta_seconds = None;
-                self.keep_job(&view);
+                for item in &mut view.items {
+                    if item.state == ItemState::Running {
+                        item.state = ItemState::Skipped;
+                        item.detail = Some("Freehold was closed".to_owned());
+                    }
+                }
+                let mut entry = Entry::new(view.clone(), CancellationToken::new(), watch::Sender::new(false));
+                self.keep_job(entry.write_down(kept.written_at));
             }
             earlier.push(view);
         }
@@ -212,16 +323,9 @@ impl Engine {
 
     /// Writes a job down in the background. Nothing waits for it, and a library that can not be written loses no more
     /// than the history of jobs.
-    fn keep_job(&self, view: &JobView) {
-        let Ok(json) = serde_json::to_string(view) else {
+    fn keep_job(&self, kept: Option<(Kept, Vec<KeptItem>)>) {
+        let Some((kept, items)) = kept else {
             return;
-        };
-        let kept = Kept {
-            id: view.id.clone(),
-            started_at: view.started_at,
-            written_at: view.ended_at.unwrap_or_else(|| self.now()),
-            running: view.state == JobState::Running,
-            view: json,
         };
         // A job may be dropped while the runtime goes down.
         let Ok(runtime) = tokio::runtime::Handle::try_current() else {
@@ -231,7 +335,7 @@ impl Engine {
         let write = async move {
             let written = store
                 .library()
-                .write(move |tx| store::activity::keep(tx, &kept))
+                .write(move |tx| store::activity::keep(tx, &kept, &items))
                 .await;
             if let Err(error) = written {
                 tracing::warn!(target: "activity", %error, "a job could not be written down");
@@ -259,7 +363,7 @@ impl Job {
 
     /// From now on the user may pause it; the work calls [`Job::rest`] before each step.
     pub(crate) fn pausable(&self) {
-        self.change(|view| view.can_pause = true);
+        self.change(|entry| entry.view.can_pause = true);
     }
 
     /// Waits while the job is paused, and no longer once it is cancelled.
@@ -273,53 +377,43 @@ impl Job {
 
     /// Sets how many steps there are.
     pub(crate) fn total(&self, total: usize) {
-        self.change(|view| view.total = u32::try_from(total).unwrap_or(u32::MAX));
+        self.change(|entry| entry.view.total = u32::try_from(total).unwrap_or(u32::MAX));
+    }
+
+    /// Adds steps that were not known of.
+    pub(crate) fn grow(&self, steps: usize) {
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
+        self.change(|entry| entry.view.total = entry.view.total.saturating_add(steps));
     }
 
     /// Says what sets its pace or what it waits for.
     pub(crate) fn note(&self, note: impl Into<String>) {
-        let note = note.into();
-        self.change(|view| view.note = Some(note));
+        let note: String = note.into();
+        let note = self.engine.inner.secrets.scrub(&note);
+        self.change(|entry| entry.view.note = Some(note));
     }
 
     /// Seconds left, where they can be told.
     pub(crate) fn eta(&self, seconds: u32) {
-        self.change(|view| view.eta_seconds = Some(seconds));
+        self.change(|entry| entry.view.eta_seconds = Some(seconds));
     }
 
     /// Counts steps that have no result of their own.
     pub(crate) fn advance(&self, steps: usize) {
-        self.change(|view| view.done = view.done.saturating_add(u32::try_from(steps).unwrap_or(u32::MAX)));
+        let steps = u32::try_from(steps).unwrap_or(u32::MAX);
+        self.change(|entry| entry.view.done = entry.view.done.saturating_add(steps));
     }
 
     /// Reports an item. One with the same label is replaced; an item that leaves `Running` counts as a step.
     pub(crate) fn item(&self, label: &str, state: ItemState, detail: Option<String>) {
-        self.change(|view| {
-            let item = JobItem {
-                label: label.to_owned(),
-                state,
-                detail,
-            };
-            let known = view.items.iter_mut().find(|known| known.label == label);
-            let was_running = known
-                .as_ref()
-                .is_none_or(|known| known.state == ItemState::Running);
-            match known {
-                Some(known) => *known = item,
-                None => {
-                    if view.items.len() >= ITEMS {
-                        let quiet = view
-                            .items
-                            .iter()
-                            .position(|i| i.state == ItemState::Done)
-                            .unwrap_or(0);
-                        view.items.remove(quiet);
-                    }
-                    view.items.push(item);
-                }
-            }
-            if was_running && state != ItemState::Running {
-                view.done = view.done.saturating_add(1);
+        let item = JobItem {
+            label: label.to_owned(),
+            state,
+            detail: detail.map(|detail| self.engine.inner.secrets.scrub(&detail)),
+        };
+        self.change(|entry| {
+            if entry.take_item(item) {
+                entry.view.done = entry.view.done.saturating_add(1);
             }
         });
     }
@@ -333,15 +427,9 @@ impl Job {
     pub(crate) fn finish_by_items(self) {
         let state = {
             let list = self.engine.inner.jobs.lock();
-            let items = list.iter().find(|e| e.view.id == self.id).map(|e| &e.view.items);
-            let (mut good, mut bad) = (0, 0);
-            for item in items.into_iter().flatten() {
-                match item.state {
-                    ItemState::Done => good += 1,
-                    ItemState::Failed | ItemState::Unclear => bad += 1,
-                    ItemState::Running | ItemState::Skipped => {}
-                }
-            }
+            let tally = list.iter().find(|e| e.view.id == self.id).map(|e| e.view.tally);
+            let tally = tally.unwrap_or_default();
+            let (good, bad) = (tally.done, tally.failed.saturating_add(tally.unclear));
             match (self.cancelled(), good, bad) {
                 (true, ..) => JobState::Cancelled,
                 (_, _, 0) => JobState::Done,
@@ -355,7 +443,8 @@ impl Job {
     fn end(&mut self, state: JobState) {
         self.finished = true;
         let now = self.engine.now();
-        self.change(|view| {
+        self.change(|entry| {
+            let view = &mut entry.view;
             view.state = state;
             view.ended_at = Some(now);
             view.eta_seconds = None;
@@ -366,16 +455,16 @@ impl Job {
         self.engine.stale(&[Tag::Activity]);
     }
 
-    fn change(&self, edit: impl FnOnce(&mut JobView)) {
+    fn change(&self, edit: impl FnOnce(&mut Entry)) {
         let view = {
             let mut list = self.engine.inner.jobs.lock();
             let Some(entry) = list.iter_mut().find(|entry| entry.view.id == self.id) else {
                 return;
             };
-            edit(&mut entry.view);
+            edit(entry);
             if entry.view.state != JobState::Running || entry.written.elapsed() >= WRITE_EVERY {
-                entry.written = Instant::now();
-                self.engine.keep_job(&entry.view);
+                let kept = entry.write_down(self.engine.now());
+                self.engine.keep_job(kept);
             }
             entry.view.clone()
         };

@@ -1,22 +1,25 @@
 //! Jobs and the log.
 //!
 //! - [`jobs`]: long work with progress
-//! - [`view`]: both as the window sees them
+//! - [`items`]: all results of a job, and taking them away
+//! - [`log`]: what happened and why
+//! - [`scrub`]: what is not written down
+//! - [`view`]: all of it as the window sees it
 
+mod items;
 pub mod jobs;
+mod log;
+mod scrub;
 pub mod view;
 
 pub use jobs::Jobs;
-use model::{AccountId, DomainName};
-use store::activity::Line;
-use view::{JobView, LogEntry};
+pub(crate) use log::add_line;
+pub(crate) use scrub::KnownSecrets;
+use view::{JobState, JobView};
 
 use crate::core::Engine;
 use crate::events::Tag;
 use crate::fault::Fault;
-
-/// Lines that the window lists.
-const LISTED: u32 = 500;
 
 impl Engine {
     /// Jobs, newest first.
@@ -39,49 +42,21 @@ impl Engine {
         self.pause_job(&job, false)
     }
 
-    /// The log, newest first, at most 500 lines.
-    pub async fn activity_log(&self) -> Result<Vec<LogEntry>, Fault> {
-        let lines = self
-            .inner
+    /// Forgets jobs that have ended: one, or all of them. What they did is in the log.
+    pub async fn activity_clear(&self, job: Option<String>) -> Result<(), Fault> {
+        let ended =
+            self.inner.jobs.views().into_iter().filter(|view| {
+                view.state != JobState::Running && job.as_ref().is_none_or(|job| *job == view.id)
+            });
+        let ids: Vec<String> = ended.map(|view| view.id).collect();
+        let gone = ids.clone();
+        self.inner
             .store
             .library()
-            .read(|conn| store::activity::lines(conn, LISTED))
+            .write(move |tx| store::activity::clear(tx, &gone))
             .await?;
-        let entries = lines.into_iter().map(|line| LogEntry {
-            at: line.at,
-            feature: line.feature,
-            message: line.message,
-            account: line.account,
-            name: line.name,
-        });
-        Ok(entries.collect())
-    }
-
-    /// Writes a line into the log: what was done or what happened, as a sentence without secrets. A log that can not
-    /// be written stops nothing.
-    pub(crate) async fn log(
-        &self,
-        feature: &str,
-        message: impl Into<String>,
-        account: Option<AccountId>,
-        name: Option<&DomainName>,
-    ) {
-        let line = Line {
-            at: self.now(),
-            feature: feature.to_owned(),
-            message: message.into(),
-            account,
-            name: name.cloned(),
-        };
-        let written = self
-            .inner
-            .store
-            .library()
-            .write(move |tx| store::activity::add(tx, &line))
-            .await;
-        match written {
-            Ok(()) => self.stale(&[Tag::Activity]),
-            Err(error) => tracing::warn!(target: "activity", %error, "a line of the log was lost"),
-        }
+        self.inner.jobs.forget(&ids);
+        self.stale(&[Tag::Activity]);
+        Ok(())
     }
 }

@@ -12,7 +12,7 @@ use store::PurchaseLock;
 use store::orders::Item;
 
 use crate::activity::jobs::Job;
-use crate::activity::view::{ItemState, JobKind};
+use crate::activity::view::{ItemState, JobKind, LogCause};
 use crate::cart::Running;
 use crate::cart::guards::{self, Cleared, Intent};
 use crate::cart::intents::{intents, requests};
@@ -73,6 +73,8 @@ impl Engine {
             1 => format!("Buy 1 line for {}", total.join(" and ")),
             count => format!("Buy {count} lines for {}", total.join(" and ")),
         };
+        self.log("cart", format!("{title}: checked out."), None, None)
+            .await;
         let job = self.job(JobKind::Checkout, title, intents.len(), false);
         let engine = self.clone();
         // Detached: no window and no caller can take away the future of an order that was sent.
@@ -101,7 +103,7 @@ impl Engine {
         let after = touched.into_iter().map(|account| async move {
             let _ = self.cart_balance(account).await;
             // What was bought belongs into the portfolio; if this fails, the next sync brings it.
-            let _ = self.portfolio_sync(Some(account)).await;
+            let _ = self.sync_because(LogCause::App, Some(account)).await;
         });
         futures::future::join_all(after).await;
         self.stale(&[Tag::Cart]);

@@ -41,6 +41,7 @@ impl Engine {
             .write(move |tx| store::cart::codes::announce(tx, &id))
             .await?;
         let secret = SecretString::from(code.expose());
+        self.inner.secrets.note(&secret);
         self.vault().put(&place(line), secret).await?;
         let id = line.to_owned();
         library

@@ -26,6 +26,8 @@ impl Engine {
             Decision::Replay => (OrderState::Unknown, "Sent again by you, under the same key."),
         };
         self.decided(&item, state, words).await?;
+        self.log("cart", words, Some(item.account), Some(&item.name))
+            .await;
         match decision {
             Decision::Done => {
                 let (engine, item) = (self.clone(), item.clone());

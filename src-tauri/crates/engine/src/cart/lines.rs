@@ -42,6 +42,7 @@ impl Engine {
                 }),
             }
         }
+        let put: Vec<String> = fresh.iter().map(|(line, _)| line.name.unicode()).collect();
         let (added, already, full, codes) = self
             .inner
             .store
@@ -83,6 +84,8 @@ impl Engine {
         }));
         self.stale(&[Tag::Cart, Tag::Contacts]);
         if added > 0 {
+            let said = format!("Put into the cart: {}.", crate::words::list(&put, 10));
+            self.log("cart", said, None, None).await;
             self.cart_quote_new();
         }
         Ok(outcome)
@@ -168,11 +171,14 @@ impl Engine {
 
     /// Takes lines out.
     pub async fn cart_remove(&self, ids: Vec<String>) -> Result<CartView, Fault> {
+        let removed = crate::words::count(ids.len(), "line was", "lines were");
         self.inner
             .store
             .library()
             .write(move |tx| ids.iter().try_for_each(|id| store::cart::remove(tx, id)))
             .await?;
+        self.log("cart", format!("{removed} taken out of the cart."), None, None)
+            .await;
         self.cart_forget_codes().await;
         self.stale(&[Tag::Cart, Tag::Contacts]);
         self.cart_view().await

@@ -7,7 +7,10 @@ use registrar::orders::Outcome;
 use store::orders::{Item, Outcome as Kept};
 use store::rusqlite::Transaction;
 
+use crate::activity::add_line;
+use crate::activity::view::LogCause;
 use crate::cart::guards::day;
+use crate::words::count;
 
 /// Seconds until an unclear outcome is looked at for the first time.
 pub(super) const FIRST_LOOK: i64 = 2;
@@ -77,6 +80,32 @@ pub(super) fn judge(
     }
 }
 
+/// An order as the log names it: "Renewal of harbor.com for 1 year at $9.80".
+fn what(item: &Item) -> String {
+    let kind = match item.kind {
+        OrderKind::Register => "Registration",
+        OrderKind::Renew => "Renewal",
+        OrderKind::Transfer => "Transfer",
+    };
+    let years = count(usize::from(item.term.get()), "year", "years");
+    format!("{kind} of {} for {years} at {}", item.name.unicode(), item.price)
+}
+
+fn standing(state: OrderState) -> &'static str {
+    match state {
+        OrderState::Planned => "planned",
+        OrderState::Held => "held back, nothing was sent",
+        OrderState::Armed => "about to be sent",
+        OrderState::Sent => "sent",
+        OrderState::Confirmed => "confirmed",
+        OrderState::Rejected => "refused",
+        OrderState::Pending => "the provider works on it",
+        OrderState::Unknown => "the outcome is not clear",
+        OrderState::NotDone => "not done",
+        OrderState::NeedsHuman => "it needs your decision",
+    }
+}
+
 /// Moves an item in the journal; a bought thing leaves the cart in the same commit.
 pub(super) fn written(
     tx: &Transaction<'_>,
@@ -86,6 +115,19 @@ pub(super) fn written(
     kept: &Kept,
 ) -> store::error::Result<()> {
     store::orders::settle(tx, &item.id, state, at, kept)?;
+    if state != item.state {
+        let said = kept.message.as_deref().unwrap_or_default();
+        let line = format!("{}: {}. {said}", what(item), standing(state));
+        add_line(
+            tx,
+            at,
+            LogCause::App,
+            "cart",
+            line.trim_end(),
+            item.account,
+            &item.name,
+        )?;
+    }
     if state == OrderState::Confirmed {
         store::cart::remove_bought(tx, item.account, item.kind, &item.name)?;
     }

@@ -14,6 +14,7 @@ use registrar::orders::{Outcome, PreparedOrder};
 use registrar::{Provider, Retry};
 use store::orders::{Item, Outcome as Kept};
 
+use crate::activity::view::LogCause;
 use crate::cart::Running;
 use crate::cart::arm::request_hash;
 use crate::cart::guards::ordered;
@@ -115,7 +116,8 @@ impl Engine {
                     .try_for_each(|id| store::orders::mark_sent_again(tx, id, now))
             })
             .await?;
-        self.log(
+        self.log_as(
+            LogCause::App,
             "cart",
             format!(
                 "The unclear order of {} was sent again under the same key, as {} documents.",

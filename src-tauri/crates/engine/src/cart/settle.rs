@@ -10,6 +10,7 @@ use registrar::http::receipt::recording;
 use registrar::orders::{Before, Finding};
 use store::orders::{Item, Outcome};
 
+use crate::activity::view::LogCause;
 use crate::cart::answers::answered;
 use crate::cart::guards::ordered;
 use crate::cart::lines::fault_text;
@@ -163,7 +164,7 @@ impl Engine {
             name: item.name.clone(),
         };
         if self.portfolio_refresh(key).await.is_err() {
-            let _ = self.portfolio_sync(Some(item.account)).await;
+            let _ = self.sync_because(LogCause::App, Some(item.account)).await;
         }
     }
 

@@ -6,6 +6,7 @@ use registrar::settings::Switched;
 use store::cart::switches::Switch;
 use store::orders::Item;
 
+use crate::activity::view::LogCause;
 use crate::cart::desk::Desk;
 use crate::cart::options::rule;
 use crate::core::Engine;
@@ -53,8 +54,14 @@ impl Engine {
             };
             let done = self.switch_bought(&switch, setting).await;
             let note = note(setting, switch.value, &done);
-            self.log("cart", &note, Some(switch.account), Some(&switch.name))
-                .await;
+            self.log_as(
+                LogCause::App,
+                "cart",
+                &note,
+                Some(switch.account),
+                Some(&switch.name),
+            )
+            .await;
             self.keep(move |tx| store::cart::switches::tried(tx, &switch.item, &switch.setting, &note))
                 .await;
             self.stale(&[Tag::Orders, Tag::Portfolio]);

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::seats::Seat;
 use super::view::{ZoneState, ZoneView};
+use crate::activity::view::LogCause;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::no_dns;
@@ -109,7 +110,8 @@ impl Engine {
             if !drift.is_empty() {
                 let sets = count(drift.len(), "set", "sets");
                 let line = format!("{}: {sets} changed elsewhere.", key.name.unicode());
-                self.log("dns", line, Some(key.account), Some(&key.name)).await;
+                self.log_as(LogCause::Account, "dns", line, Some(key.account), Some(&key.name))
+                    .await;
             }
         }
         self.dns_keep_zone(key, fresh.clone()).await?;

@@ -44,6 +44,8 @@ mod risk;
 mod suggest;
 pub(crate) mod switch;
 mod sync;
+#[cfg(test)]
+pub(crate) mod testing;
 pub mod verbs;
 pub mod view;
 mod views;

@@ -17,6 +17,7 @@ use model::{AccountId, DomainName, Timestamp};
 use store::reminders::Told;
 use view::{RemindersView, TrayView};
 
+use crate::activity::view::LogCause;
 use crate::core::{Engine, Notification, Target, Urgency};
 use crate::events::Tag;
 use crate::fault::Fault;
@@ -95,6 +96,19 @@ impl Engine {
             )));
         }
         let until = (days > 0).then(|| self.now().plus(i64::from(days) * DAY));
+        let said: Vec<String> = keys.iter().map(|key| key.name.unicode()).collect();
+        let said = words::list(&said, 10);
+        let said = match days {
+            0 => format!("Reminders of {said} are told again."),
+            _ => format!(
+                "Reminders of {said} are silent for {}.",
+                words::count(usize::from(days), "day", "days")
+            ),
+        };
+        let only = match &keys[..] {
+            [one] => Some(one.clone()),
+            _ => None,
+        };
         self.inner
             .store
             .library()
@@ -105,6 +119,11 @@ impl Engine {
                 Ok(())
             })
             .await?;
+        let (account, name) = (
+            only.as_ref().map(|key| key.account),
+            only.as_ref().map(|key| &key.name),
+        );
+        self.log("reminders", said, account, name).await;
         self.stale(&[Tag::Reminders]);
         Ok(())
     }
@@ -123,6 +142,14 @@ impl Engine {
             .library()
             .write(move |tx| store::settings::set(tx, PAUSE, &until.to_string()))
             .await?;
+        let said = match hours {
+            0 => "The pause of all reminders was ended.".to_owned(),
+            _ => format!(
+                "All reminders are paused for {}.",
+                words::count(usize::from(hours), "hour", "hours")
+            ),
+        };
+        self.log("reminders", said, None, None).await;
         self.stale(&[Tag::Reminders]);
         Ok(())
     }
@@ -200,7 +227,8 @@ impl Engine {
             })
             .await?;
         let notification = digest::notification(&lines);
-        self.log(
+        self.log_as(
+            LogCause::Schedule,
             "reminders",
             format!("Reminded: {}.", notification.title),
             None,

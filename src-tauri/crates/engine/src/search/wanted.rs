@@ -146,11 +146,14 @@ impl Engine {
 
     /// Stops watching names. One that is not watched is no error.
     pub async fn search_wanted_remove(&self, names: Vec<DomainName>) -> Result<WantedView, Fault> {
+        let said: Vec<String> = names.iter().map(DomainName::unicode).collect();
         self.inner
             .store
             .library()
             .write(move |tx| store::wanted::remove(tx, &names))
             .await?;
+        let said = format!("No longer watched: {}.", crate::words::list(&said, 10));
+        self.log("search", said, None, None).await;
         self.stale(&[Tag::Search]);
         self.search_wanted().await
     }

@@ -26,6 +26,11 @@ impl Engine {
         let settings = chosen::checked(settings)?;
         let before = self.inner.chosen.settings();
         self.inner.chosen.keep(&self.inner.store, &settings).await?;
+        let others = others(&before, &settings);
+        if !others.is_empty() {
+            let said = format!("Settings changed: {}.", crate::words::list(&others, usize::MAX));
+            self.log("settings", said, None, None).await;
+        }
         for (what, before, now) in [
             ("one checkout", before.order_cap, settings.order_cap),
             ("one day", before.day_cap, settings.day_cap),
@@ -61,4 +66,59 @@ impl Engine {
             now: self.now(),
         })
     }
+}
+
+/// What differs between two choices, the caps aside, as phrases.
+fn others(before: &Settings, now: &Settings) -> Vec<String> {
+    let on = |on: bool| if on { "on" } else { "off" };
+    let mut said = Vec::new();
+    let mut say = |differs: bool, words: String| {
+        if differs {
+            said.push(words);
+        }
+    };
+    say(
+        before.theme != now.theme,
+        format!("theme {}", format!("{:?}", now.theme).to_lowercase()),
+    );
+    say(
+        before.density != now.density,
+        format!("rows {}", format!("{:?}", now.density).to_lowercase()),
+    );
+    say(
+        before.reminders != now.reminders,
+        format!("reminders {}", on(now.reminders)),
+    );
+    say(
+        before.reminder_days != now.reminder_days,
+        "the days of reminders".to_owned(),
+    );
+    say(
+        before.close_to_tray != now.close_to_tray,
+        format!("closing to the tray {}", on(now.close_to_tray)),
+    );
+    say(
+        before.sync_minutes != now.sync_minutes,
+        match now.sync_minutes {
+            0 => "syncs only by hand".to_owned(),
+            minutes => format!("syncs every {minutes} minutes"),
+        },
+    );
+    say(
+        before.endings != now.endings,
+        "the endings of searches".to_owned(),
+    );
+    say(
+        before.watch_hours != now.watch_hours,
+        match now.watch_hours {
+            0 => "wanted names checked only by hand".to_owned(),
+            hours => format!("wanted names checked every {hours} hours"),
+        },
+    );
+    say(
+        before.compare_in != now.compare_in,
+        "the currency of comparisons".to_owned(),
+    );
+    say(before.rates != now.rates, "the rates of currencies".to_owned());
+    said
 }

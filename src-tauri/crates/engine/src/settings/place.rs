@@ -25,13 +25,17 @@ impl Engine {
             VaultRequest::Keychain => (VaultChoice::Keychain, None),
             VaultRequest::Session => (VaultChoice::Session, None),
             VaultRequest::Passphrase { passphrase } => {
-                (VaultChoice::Passphrase, Some(SecretString::from(passphrase)))
+                let passphrase = SecretString::from(passphrase);
+                self.inner.secrets.note(&passphrase);
+                (VaultChoice::Passphrase, Some(passphrase))
             }
         };
         let now = self.vault();
         if now.status().await.kind == choice {
             if let Some(passphrase) = passphrase {
                 now.unlock(passphrase).await?;
+                self.log("settings", "The file of keys was unlocked.", None, None)
+                    .await;
             }
             // Chosen before by nobody but the app: now it is the user's choice.
             self.inner.chosen.keep_vault(&self.inner.store, choice).await?;

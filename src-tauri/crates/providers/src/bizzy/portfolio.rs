@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use model::{DomainName, Timestamp};
 use registrar::http::Call;
 use registrar::json::{any_field, at, count, field, flag, text, texts, time};
-use registrar::portfolio::{Listing, OwnedName, Portfolio};
+use registrar::portfolio::{ListProgress, Listing, OwnedName, Portfolio, tell_progress};
 use registrar::{Kind, ProviderError};
 use serde_json::Value;
 
@@ -230,6 +230,12 @@ impl Portfolio for Bizzy {
                 .ok_or_else(|| self.api.http.wrong_shape(&call, "a list of names"))?;
             let news = self.gather(rows, &mut gathered);
             let total = any_field(&body, &TOTAL, count).map(|total| total as usize);
+            tell_progress(ListProgress {
+                part: "names",
+                rows: gathered.rows,
+                of: total,
+                page: rows.len(),
+            });
             let goes_on = any_field(&body, &["meta.pagination.hasMore", "meta.hasMore"], flag)
                 .unwrap_or_else(|| total.map_or(rows.len() >= PAGE, |total| total > gathered.rows));
             if goes_on && news {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use registrar::ProviderError;
 use registrar::http::Call;
 use registrar::json::{count, field, text};
+use registrar::portfolio::{ListProgress, tell_progress};
 use serde_json::Value;
 
 use super::api::Api;
@@ -50,6 +51,12 @@ impl Api {
             }
             let sent = rows.len();
             list.rows.extend(rows);
+            tell_progress(ListProgress {
+                part: "zones",
+                rows: list.rows.len(),
+                of: total.map(|total| total as usize),
+                page: sent,
+            });
             let last = match (number("total_pages"), total, number("per_page")) {
                 (Some(pages), _, _) => page >= pages,
                 (None, Some(total), _) => list.rows.len() >= total as usize,
@@ -76,7 +83,16 @@ impl Api {
                 call = call.query("cursor", cursor);
             }
             let answer = self.read(&call).await?;
-            list.rows.extend(self.array(&call, answer.result)?);
+            let rows = self.array(&call, answer.result)?;
+            let page = rows.len();
+            list.rows.extend(rows);
+            tell_progress(ListProgress {
+                part: "names",
+                rows: list.rows.len(),
+                // This list tells its end alone.
+                of: None,
+                page,
+            });
             let Some(next) = field(&answer.info, "cursor", text) else {
                 return Ok(list);
             };

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use model::DomainName;
 use registrar::ProviderError;
 use registrar::http::Call;
-use registrar::json::{any_field, first_array, flag, text, texts, time};
-use registrar::portfolio::{Listing, OwnedName, Portfolio, ZoneHere};
+use registrar::json::{any_field, count, first_array, flag, text, texts, time};
+use registrar::portfolio::{ListProgress, Listing, OwnedName, Portfolio, ZoneHere, tell_progress};
 use reqwest::header::{HeaderMap, LINK};
 use serde_json::Value;
 
@@ -165,6 +165,13 @@ impl Portfolio for Domani {
                         .push(format!("{reason} It came as {}", http.quoted(&value.to_string()))),
                 }
             }
+            tell_progress(ListProgress {
+                part: "names",
+                rows: known.len() + listing.unreadable.len(),
+                of: any_field(&body, &["total", "total_count", "pagination.total"], count)
+                    .map(|total| total as usize),
+                page: rows.len(),
+            });
             let Some(query) = next_page(&headers, http.host()) else {
                 return Ok(listing);
             };

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use async_trait::async_trait;
 use model::{DomainName, Timestamp};
-use registrar::portfolio::{Listing, OwnedName, Portfolio, ZoneHere};
+use registrar::portfolio::{ListProgress, Listing, OwnedName, Portfolio, ZoneHere, tell_progress};
 use registrar::{Kind, ProviderError};
 
 use super::Joker;
@@ -256,6 +256,12 @@ impl Portfolio for Joker {
             listing.unreadable.extend(unreadable);
             got += progress;
             counted = counted.max(rows.counted.unwrap_or_default());
+            tell_progress(ListProgress {
+                part: "names",
+                rows: got,
+                of: Some(counted).filter(|counted| *counted > 0),
+                page: progress,
+            });
             // The list comes whole; only an answer that counts more rows than it holds is asked for the rest.
             if got >= counted || progress == 0 {
                 break;

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use model::DomainName;
 use registrar::http::Call;
 use registrar::json::{any_field, count, first, first_array, flag, text, texts, time};
-use registrar::portfolio::{Listing, OwnedName, Portfolio};
+use registrar::portfolio::{ListProgress, Listing, OwnedName, Portfolio, tell_progress};
 use registrar::{Kind, ProviderError};
 use serde_json::Value;
 
@@ -140,6 +140,16 @@ impl Gathered {
         }
         self.known.len() + self.unreadable.len() > before
     }
+
+    /// Tells how far the list is, after a page.
+    fn tell(&self, page: &Page) {
+        tell_progress(ListProgress {
+            part: "names",
+            rows: self.rows,
+            of: page.total,
+            page: page.rows.len(),
+        });
+    }
 }
 
 impl PlanetDomains {
@@ -181,6 +191,7 @@ impl PlanetDomains {
             if !gathered.add(&last.rows, |text| self.api.http.quoted(text)) {
                 break;
             }
+            gathered.tell(&last);
         }
         Ok(last)
     }
@@ -192,6 +203,7 @@ impl Portfolio for PlanetDomains {
         let mut last = self.page(&Call::read("list", "/domains")).await?;
         let mut gathered = Gathered::default();
         gathered.add(&last.rows, |text| self.api.http.quoted(text));
+        gathered.tell(&last);
         let mut in_doubt = false;
         if last.goes_on(gathered.rows) || last.may_go_on() {
             match self.list_contract().await {

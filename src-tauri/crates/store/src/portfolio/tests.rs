@@ -154,3 +154,105 @@ async fn a_zone_that_one_answer_leaves_out_stays_known() {
         .await
         .expect("a story");
 }
+
+fn story<T: Send + 'static>(
+    story: impl FnOnce(&Transaction<'_>, AccountId) -> Result<T> + Send + 'static,
+) -> impl Future<Output = T> {
+    async move {
+        let (_dir, store) = testing::store();
+        let told = store.cache().write(|tx| story(tx, AccountId::random())).await;
+        told.expect("a story")
+    }
+}
+
+#[tokio::test]
+async fn only_a_fact_that_was_known_and_differs_is_a_change() {
+    story(|tx, account| {
+        let mut told = facts("a.com", None);
+        told.nameservers = Some(vec!["B.ns.example.".to_owned(), "a.ns.example".to_owned()]);
+        merge(tx, account, &[told.clone()], true, START)?;
+        told.expires_at = Some(Timestamp::parse("2026-12-03").expect("a date"));
+        told.auto_renew = Some(true);
+        let learned = merge(tx, account, &[told.clone()], true, START.plus(1))?;
+        assert_eq!(
+            learned.changes,
+            [],
+            "what was not known before was learned, not changed"
+        );
+        let mut same = told.clone();
+        same.expires_at = Some(Timestamp::parse("2026-12-03T14:20:00Z").expect("a date"));
+        same.nameservers = Some(vec!["a.ns.example".to_owned(), "b.ns.example".to_owned()]);
+        same.auto_renew = None;
+        let again = merge(tx, account, &[same], true, START.plus(2))?;
+        assert_eq!(again.changes, [], "the same in other words");
+        told.expires_at = Some(Timestamp::parse("2027-12-03").expect("a date"));
+        told.auto_renew = Some(false);
+        let changed = merge(tx, account, &[told], true, START.plus(3))?;
+        let said: Vec<_> = changed
+            .changes
+            .iter()
+            .map(|one| (one.what, one.before.as_str(), one.after.as_deref()))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                ("expires", "2026-12-03T14:20:00Z", Some("2027-12-03T00:00:00Z")),
+                ("auto_renew", "on", Some("off")),
+            ]
+        );
+        Ok(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_came_and_went_is_flagged_until_it_is_seen() {
+    story(|tx, account| {
+        let flags = |tx: &Transaction<'_>| {
+            let flagged = flagged(tx).expect("flags").into_iter();
+            flagged
+                .map(|one| (one.name.to_string(), one.flag))
+                .collect::<Vec<_>>()
+        };
+        let flag = |name: &str, flag| (name.to_owned(), flag);
+        let key = |name: &str| [(account, DomainName::parse(name).expect("a name"))];
+        sync(tx, account, &["a.com", "b.com"], true, START);
+        assert_eq!(flags(tx), []);
+        sync(tx, account, &["a.com", "c.com"], true, START.plus(60));
+        let both = [flag("b.com", Flag::Missing), flag("c.com", Flag::Arrived)];
+        assert_eq!(flags(tx), both);
+        sync(tx, account, &["a.com", "c.com"], true, START.plus(120));
+        assert_eq!(flags(tx), both, "the next sync clears nothing");
+
+        seen(tx, &key("c.com"))?;
+        seen(tx, &key("b.com"))?;
+        assert_eq!(flags(tx), []);
+        sync(tx, account, &["a.com", "c.com"], true, START.plus(DAY + 120));
+        assert_eq!(flags(tx), [], "still missing is no news");
+        let back = sync(
+            tx,
+            account,
+            &["a.com", "b.com", "c.com"],
+            true,
+            START.plus(DAY + 180),
+        );
+        assert_eq!((names(&back.back), back.arrived.len()), (vec!["b.com"], 0));
+        assert_eq!(flags(tx), [flag("b.com", Flag::Back)]);
+        sync(tx, account, &["a.com", "c.com"], true, START.plus(2 * DAY + 240));
+        assert_eq!(
+            flags(tx),
+            [flag("b.com", Flag::Missing)],
+            "missing once more is news"
+        );
+
+        assert_eq!(
+            forget_missing(tx, &key("a.com"))?,
+            [],
+            "what is there is not forgotten"
+        );
+        assert_eq!(forget_missing(tx, &key("b.com"))?, key("b.com"));
+        assert_eq!(of_account(tx, account)?.len(), 2);
+        Ok(())
+    })
+    .await;
+}

@@ -7,6 +7,7 @@
 
 use store::wanted::{Offer, State, Wanted};
 
+use crate::activity::view::LogCause;
 use crate::core::{Engine, Notification, Target, Urgency};
 use crate::fault::Fault;
 use crate::portfolio::Holdings;
@@ -41,8 +42,14 @@ impl Engine {
             .library()
             .write(move |tx| store::wanted::tell(tx, &names, now))
             .await?;
-        self.log("search", format!("Told: {}.", notification.title), None, None)
-            .await;
+        self.log_as(
+            LogCause::Schedule,
+            "search",
+            format!("Told: {}.", notification.title),
+            None,
+            None,
+        )
+        .await;
         self.inner.notifier.show(notification);
         Ok(())
     }

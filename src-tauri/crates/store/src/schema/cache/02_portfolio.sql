@@ -25,8 +25,16 @@ CREATE TABLE owned_name (
     fetched_at      INTEGER NOT NULL,
     -- When it was last asked for by itself: a list may tell less.
     detail_at       INTEGER,
-    -- First seen by the last sync.
+    -- First seen by a sync, and not looked at by the user since.
     arrived         INTEGER NOT NULL DEFAULT 0,
+    -- When it was first seen, where it came after the account's first list.
+    arrived_at      INTEGER,
+    -- Since when it is missing; NULL while it is there.
+    missing_since   INTEGER,
+    -- Whether the user saw that it is missing.
+    missing_seen    INTEGER NOT NULL DEFAULT 0,
+    -- When it came back after it was missing, until the user saw it.
+    back_at         INTEGER,
     -- Complete lists without it, at most one counted a day, and when the last of them was counted.
     missing_count   INTEGER NOT NULL DEFAULT 0,
     missing_counted INTEGER,
