@@ -276,3 +276,6 @@ impl BoundTest<'_> {
 pub(super) fn states() -> impl Iterator<Item = (&'static str, &'static str)> {
     typed::STATES.iter().map(|(_, word, _, note)| (*word, *note))
 }
+
+#[cfg(test)]
+mod tests;

@@ -301,3 +301,6 @@ fn flag_risks(owner: &Owner, holdings: &mut [Holding], now: Timestamp) {
         holdings[index].at_risk = Some(sentence);
     }
 }
+
+#[cfg(test)]
+mod tests;

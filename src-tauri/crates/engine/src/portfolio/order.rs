@@ -109,3 +109,153 @@ fn ranks(owners: &[Owner]) -> HashMap<AccountId, usize> {
         .map(|(rank, owner)| (owner.id, rank))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use model::time::DAY;
+    use store::labels::{Labels, Paid};
+
+    use super::*;
+    use crate::portfolio::testing::{NOW, holding, holdings};
+    use crate::portfolio::view::PortfolioQuery;
+    use crate::settings::view::{Rate, Settings};
+
+    fn money(minor: i64, code: &str) -> Option<Money> {
+        Some(Money {
+            minor,
+            currency: code.parse().expect("a currency"),
+        })
+    }
+
+    fn sorted(settings: &Settings, names: Vec<Holding>, sort: SortKey, descending: bool) -> Vec<String> {
+        let holdings = holdings(Vec::new(), names, settings);
+        let matches = holdings.matches(&PortfolioQuery {
+            filter: String::new(),
+            sort,
+            descending,
+        });
+        let names = matches
+            .indexes
+            .iter()
+            .map(|index| &holdings.names[*index as usize]);
+        names.map(|holding| holding.name.to_string()).collect()
+    }
+
+    fn rates() -> Settings {
+        Settings {
+            compare_in: Some(Currency::EUR),
+            rates: vec![Rate {
+                currency: Currency::USD,
+                rate: "0.5".to_owned(),
+            }],
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn unknown_comes_last_either_way() {
+        let at = |name: &str, days: Option<i64>| Holding {
+            registered_at: days.map(|days| NOW.plus(-days * DAY)),
+            changed_at: days.map(|days| NOW.plus(-days * DAY)),
+            labels: days.map(|days| {
+                Box::new(Labels {
+                    paid: Some(Paid {
+                        money: Money::usd_cents(days),
+                        bought_at: None,
+                    }),
+                    ..Labels::default()
+                })
+            }),
+            ..holding(name)
+        };
+        let names = || {
+            vec![
+                at("a.com", None),
+                at("b.com", Some(3)),
+                at("c.com", Some(9)),
+                at("d.com", None),
+            ]
+        };
+        for sort in [SortKey::Registered, SortKey::Changed] {
+            let sorted = |descending| sorted(&Settings::default(), names(), sort, descending);
+            assert_eq!(sorted(false), ["c.com", "b.com", "a.com", "d.com"]);
+            assert_eq!(sorted(true), ["b.com", "c.com", "a.com", "d.com"]);
+        }
+        let paid = |descending| sorted(&Settings::default(), names(), SortKey::Paid, descending);
+        assert_eq!(paid(false), ["b.com", "c.com", "a.com", "d.com"]);
+        assert_eq!(paid(true), ["c.com", "b.com", "a.com", "d.com"]);
+    }
+
+    #[test]
+    fn endings_group_and_names_stay_in_order() {
+        let names = ["b.org", "a.co.uk", "c.com", "a.com"].map(holding).into();
+        let sorted = sorted(&Settings::default(), names, SortKey::Ending, false);
+        assert_eq!(sorted, ["a.co.uk", "a.com", "c.com", "b.org"]);
+    }
+
+    #[test]
+    fn what_is_at_risk_comes_first_by_what_it_is_worth() {
+        let risky = |name: &str, renewal| Holding {
+            at_risk: Some("Nothing renews it.".to_owned()),
+            renewal,
+            ..holding(name)
+        };
+        let names = || {
+            vec![
+                risky("dollars.com", money(3000, "USD")),
+                risky("euros.com", money(2000, "EUR")),
+                risky("pounds.com", money(9000, "GBP")),
+                risky("unpriced.com", None),
+                Holding {
+                    renewal: money(99_999, "EUR"),
+                    ..holding("safe.com")
+                },
+            ]
+        };
+        assert_eq!(
+            sorted(&rates(), names(), SortKey::Risk, false),
+            [
+                "euros.com",
+                "dollars.com",
+                "pounds.com",
+                "unpriced.com",
+                "safe.com"
+            ],
+            "30 dollars are 15 euros, and nobody knows what pounds are"
+        );
+        assert_eq!(
+            sorted(&rates(), names(), SortKey::Risk, true)
+                .last()
+                .map(String::as_str),
+            Some("safe.com")
+        );
+        let plain = sorted(&Settings::default(), names(), SortKey::Risk, false);
+        assert_eq!(
+            plain,
+            [
+                "euros.com",
+                "pounds.com",
+                "dollars.com",
+                "unpriced.com",
+                "safe.com"
+            ]
+        );
+    }
+
+    #[test]
+    fn prices_are_compared_in_one_currency_where_rates_are_set() {
+        let priced = |name: &str, renewal| Holding {
+            renewal,
+            ..holding(name)
+        };
+        let names = vec![
+            priced("dollars.com", money(3000, "USD")),
+            priced("euros.com", money(1600, "EUR")),
+            priced("pounds.com", money(10, "GBP")),
+        ];
+        assert_eq!(
+            sorted(&rates(), names, SortKey::Renewal, false),
+            ["dollars.com", "euros.com", "pounds.com"]
+        );
+    }
+}

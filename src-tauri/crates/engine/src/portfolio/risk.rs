@@ -260,18 +260,7 @@ mod tests {
     }
 
     fn owner() -> Owner {
-        Owner {
-            id: model::AccountId::random(),
-            label: "Main".to_owned(),
-            provider: model::ProviderId::new("joker"),
-            provider_label: "Joker.com",
-            by_hand: false,
-            no_dns: None,
-            no_renew: None,
-            balance: None,
-            synced_at: Some(NOW.plus(-3600)),
-            failing: false,
-        }
+        crate::portfolio::testing::owner("Main", "joker")
     }
 
     fn case(owner: &Owner, days: i64) -> Case<'_> {

@@ -279,7 +279,12 @@ fn counted<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use store::labels::Labels;
+
     use super::*;
+    use crate::portfolio::testing::{holding, holdings, owner};
+    use crate::portfolio::view::Lifecycle;
+    use crate::settings::view::Settings;
 
     #[test]
     fn the_last_token_is_what_is_being_typed() {
@@ -303,5 +308,90 @@ mod tests {
         assert_eq!(spans("3"), ["30d", "3d"]);
         assert_eq!(spans("45d"), ["45d"]);
         assert!(spans("99999999999999999999999").is_empty());
+    }
+
+    fn list() -> Holdings {
+        let main = owner("My account", "joker");
+        let names = ["a.com", "b.com", "c.org"].map(|name| Holding {
+            account: main.id,
+            labels: Some(Box::new(Labels {
+                tags: vec![if name == "a.com" { "brand" } else { "for sale" }.to_owned()],
+                ..Labels::default()
+            })),
+            lifecycle: Lifecycle::Lapsed,
+            ..holding(name)
+        });
+        holdings(vec![main], names.into(), &Settings::default())
+    }
+
+    fn suggested(text: &str) -> Vec<(String, String)> {
+        let found = suggest(&list(), text).into_iter();
+        found.map(|one| (one.filter, one.note)).collect()
+    }
+
+    fn filters(text: &str) -> Vec<String> {
+        suggested(text).into_iter().map(|(filter, _)| filter).collect()
+    }
+
+    #[test]
+    fn keys_come_first_and_every_suggestion_is_understood() {
+        let keys = suggest(&list(), "");
+        assert_eq!(keys.len(), MOST);
+        assert!(keys.iter().all(|key| !key.finished && !key.note.is_empty()));
+        assert_eq!(filters("tld:com ex"), ["tld:com expires<"]);
+        for text in [
+            "expires<",
+            "is:",
+            "account:",
+            "tld:",
+            "tag:",
+            "autorenew:",
+            "lock:",
+            "price>2",
+            "paid<",
+            "changed<",
+            "registered<",
+            "ns:",
+            "dns:",
+            "note:",
+            "-tag:",
+            "la",
+            "tag:~sa",
+        ] {
+            for one in suggest(&list(), text).into_iter().filter(|one| one.finished) {
+                assert_eq!(Filter::parse(&one.filter).problem(), None, "{}", one.filter);
+            }
+        }
+        assert!(suggest(&list(), "nothing:").is_empty());
+    }
+
+    #[test]
+    fn values_are_counted_among_what_the_rest_leaves() {
+        assert_eq!(
+            suggested("tld:com tag:"),
+            [
+                ("tld:com tag:brand".to_owned(), "1 name".to_owned()),
+                ("tld:com tag:\"for sale\"".to_owned(), "1 name".to_owned()),
+                ("tld:com tag:any".to_owned(), "2 names".to_owned()),
+                ("tld:com tag:none".to_owned(), "no names".to_owned()),
+            ]
+        );
+        assert_eq!(filters("-tag:sa"), ["-tag:\"for sale\""]);
+        assert_eq!(suggested("tld:")[0], ("tld:com".to_owned(), "2 names".to_owned()));
+        assert_eq!(filters("account:my"), ["account:\"my account\""]);
+        assert_eq!(
+            suggested("expires<45")[0],
+            (
+                "expires<45d".to_owned(),
+                "In the next 45 days, no names".to_owned()
+            )
+        );
+    }
+
+    #[test]
+    fn a_value_is_found_without_its_key() {
+        assert_eq!(filters("laps"), ["is:lapsed"]);
+        assert_eq!(filters("bra"), ["tag:brand"]);
+        assert_eq!(suggested("laps")[0].1, "Past their end, in any way, 3 names");
     }
 }

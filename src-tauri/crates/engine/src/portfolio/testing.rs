@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use model::{AccountId, DomainName, Timestamp};
+use model::{AccountId, DomainName, ProviderId, Timestamp};
 
-use crate::portfolio::holding::Holding;
+use crate::portfolio::holding::{Holding, Owner};
+use crate::portfolio::holdings::Holdings;
 use crate::portfolio::places::Served;
 use crate::portfolio::view::Lifecycle;
+use crate::search::compare::Rates;
+use crate::settings::view::Settings;
 
 /// 24 November 2026, 00:00 UTC.
 pub(crate) const NOW: Timestamp = Timestamp(1_795_478_400);
@@ -41,4 +44,26 @@ pub(crate) fn holding(name: &str) -> Holding {
         failing: false,
         drifted: false,
     }
+}
+
+/// An account that answers and has no balance to tell.
+pub(crate) fn owner(label: &str, provider: &str) -> Owner {
+    Owner {
+        id: AccountId::random(),
+        label: label.to_owned(),
+        provider: ProviderId::new(provider),
+        provider_label: "Joker.com",
+        by_hand: provider == "hand",
+        no_dns: None,
+        no_renew: None,
+        balance: None,
+        synced_at: Some(NOW.plus(-3600)),
+        failing: false,
+    }
+}
+
+/// The list of these names at [`NOW`].
+pub(crate) fn holdings(owners: Vec<Owner>, mut names: Vec<Holding>, settings: &Settings) -> Holdings {
+    names.sort_by(|a, b| a.name.cmp(&b.name));
+    Holdings::of(0, NOW, owners, names, Rates::of(settings))
 }
