@@ -23,6 +23,27 @@ describe("days left", () => {
     expect(daysUntil(at("2026-03-30T12:00:00Z"), at("2026-03-28T12:00:00Z"), "Europe/Berlin")).toBe(2);
   });
 
+  it("are the engine's UTC days or one more or less, where it is late at night", () => {
+    // The engine, its reminders and the tray count UTC days: 12 here. Tongatapu is 13 hours ahead, Midway 11 behind.
+    const expiry = at("2026-12-04T23:30:00Z");
+    for (const [now, east, west] of [
+      ["2026-11-22T00:10:00Z", 13, 13],
+      ["2026-11-22T10:30:00Z", 13, 13],
+      ["2026-11-22T12:00:00Z", 12, 12],
+      ["2026-11-22T23:50:00Z", 12, 12],
+    ] as const) {
+      expect(daysUntil(expiry, at(now), "UTC")).toBe(12);
+      expect(daysUntil(expiry, at(now), "Pacific/Tongatapu"), `${now} in the east`).toBe(east);
+      expect(daysUntil(expiry, at(now), "Pacific/Midway"), `${now} in the west`).toBe(west);
+    }
+  });
+
+  it("count leap days", () => {
+    expect(daysUntil(at("2028-03-01T12:00:00Z"), at("2028-02-28T12:00:00Z"), "UTC")).toBe(2);
+    expect(daysUntil(at("2027-03-01T12:00:00Z"), at("2027-02-28T12:00:00Z"), "UTC")).toBe(1);
+    expect(daysUntil(at("2028-02-29T23:30:00Z"), at("2027-03-01T00:10:00Z"), "Pacific/Auckland")).toBe(366);
+  });
+
   it("differ between two zones by a day at most, for any moment", () => {
     const moment = fc.integer({ min: at("2000-01-01T00:00:00Z"), max: at("2099-12-31T00:00:00Z") });
     fc.assert(
@@ -30,6 +51,9 @@ describe("days left", () => {
         const east = daysUntil(expiry, now, "Pacific/Kiritimati");
         const west = daysUntil(expiry, now, "Pacific/Pago_Pago");
         expect(Math.abs(east - west)).toBeLessThanOrEqual(1);
+        const engine = daysUntil(expiry, now, "UTC");
+        expect(Math.abs(east - engine)).toBeLessThanOrEqual(1);
+        expect(Math.abs(west - engine)).toBeLessThanOrEqual(1);
         expect(Math.abs(east - (expiry - now) / DAY)).toBeLessThan(1.05);
       }),
       { numRuns: 60 },

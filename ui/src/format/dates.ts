@@ -28,7 +28,10 @@ function localDate(at: number, zone?: string): LocalDate {
   return { year: part("year"), month: part("month") - 1, day: part("day") };
 }
 
-/** Local calendar days from `now` to `at`, both UTC epoch seconds; negative once past. `zone` defaults to the system's. */
+/**
+ * Local calendar days from `now` to `at`, both UTC epoch seconds; negative once past. `zone` defaults to the system's. The
+ * engine counts UTC days for states, filters and reminders; the two differ by one day at most.
+ */
 export function daysUntil(at: number, now: number, zone?: string): number {
   const a = localDate(at, zone);
   const b = localDate(now, zone);
