@@ -4,6 +4,7 @@ import {
   Bookmark,
   ChartColumn,
   Eye,
+  FileUp,
   IdCard,
   Layers,
   PlugZap,
@@ -34,6 +35,14 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         icon: Layers,
         kbd: "g p",
         run: () => navigate("portfolio"),
+      },
+      {
+        id: "go-import",
+        group: "go",
+        title: "Import names, or add one by hand",
+        icon: FileUp,
+        keywords: ["csv", "table", "spreadsheet", "registrar", "manual"],
+        run: () => navigate("portfolio", { tab: "import" }),
       },
       {
         id: "go-costs",

@@ -4,6 +4,7 @@ import {
   CircleCheck,
   CircleX,
   Ellipsis,
+  FileUp,
   IdCard,
   KeyRound,
   Pencil,
@@ -31,7 +32,7 @@ import {
 import { counted, formatCount } from "@/format";
 import { call, commands, invalidateTags, queries, type AccountView, type Descriptor } from "@/ipc";
 import { AbilityList, Pace } from "./Abilities";
-import { fieldsOf } from "./draft";
+import { fieldsOf, isByHand } from "./draft";
 import { EDIT_WORDS, EditForm, type EditPart } from "./EditForm";
 import { Ladder } from "./Ladder";
 
@@ -73,6 +74,7 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
   const [editing, setEditing] = useState<EditPart | null>(null);
   const [removing, setRemoving] = useState(false);
   const provider = descriptor?.label ?? account.provider;
+  const byHand = isByHand(descriptor);
 
   const check = useQuery({
     queryKey: ["accounts", "check", account.id],
@@ -121,9 +123,15 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
           </p>
         </div>
         <div className="row">
-          <Button icon={KeyRound} onPress={() => setEditing("access")}>
-            Replace key
-          </Button>
+          {byHand ? (
+            <Button icon={FileUp} onPress={() => navigate("portfolio", { tab: "import" })}>
+              Import names
+            </Button>
+          ) : (
+            <Button icon={KeyRound} onPress={() => setEditing("access")}>
+              Replace key
+            </Button>
+          )}
           <Button icon={RefreshCw} onPress={() => sync.mutate()} isPending={syncing}>
             {syncing ? "Syncing" : "Sync"}
           </Button>
@@ -134,10 +142,12 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
             sections={[
               {
                 items: [
-                  { id: "check", label: "Check this account", icon: CircleCheck, onAction: recheck },
+                  ...(byHand
+                    ? []
+                    : [{ id: "check", label: "Check this account", icon: CircleCheck, onAction: recheck }]),
                   ...parts.map((part) => ({
                     id: part,
-                    label: EDIT_WORDS[part],
+                    label: byHand ? "Rename" : EDIT_WORDS[part],
                     icon: PART_ICONS[part],
                     onAction: () => setEditing(part),
                   })),
@@ -257,8 +267,12 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
               </div>
             ))}
           </dl>
-          <div className="lab account-pace">Pace</div>
-          <Pace account={account} provider={provider} />
+          {!byHand && (
+            <>
+              <div className="lab account-pace">Pace</div>
+              <Pace account={account} provider={provider} />
+            </>
+          )}
         </div>
         <div>
           <div className="lab">Freehold can</div>
@@ -287,7 +301,9 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
       >
         <p>
           {account.names > 0 ? `${counted(account.names, "name")} leave the list and get no more reminders. ` : ""}
-          Its key is deleted here. Nothing changes at {provider}; orders and kept zone states stay.
+          {byHand
+            ? "What you wrote down of them is deleted here. Nothing changes at the registrar; tags and notes stay."
+            : `Its key is deleted here. Nothing changes at ${provider}; orders and kept zone states stay.`}
         </p>
         {remove.isError && <FaultCallout fault={remove.error.fault} />}
       </ConfirmDialog>

@@ -2,9 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, Info } from "lucide-react";
 import { useState } from "react";
 import { navigate, VaultChoice, vaultPlace } from "@/app";
-import { AccountTile, Button, Callout, FaultCallout, Icon, toast } from "@/components";
+import { AccountTile, Button, Callout, FaultCallout, Icon, TextInput, toast } from "@/components";
 import { call, commands, invalidateTags, queries, type Descriptor } from "@/ipc";
-import { EMPTY, formErrors, isSendable, toDraft, type FormValues } from "./draft";
+import { EMPTY, formErrors, isByHand, isSendable, toDraft, type FormValues } from "./draft";
 import { FormFields } from "./FormFields";
 import { Ladder } from "./Ladder";
 
@@ -17,6 +17,7 @@ export function ConnectPane({ provider }: { provider: string }) {
     (descriptors.length === 1 ? descriptors[0] : undefined);
   if (providers.isPending) return null;
   if (!chosen) return <ProviderChoice descriptors={descriptors} />;
+  if (isByHand(chosen)) return <HandForm descriptor={chosen} />;
   return <ConnectForm key={chosen.id} descriptor={chosen} />;
 }
 
@@ -41,6 +42,61 @@ function ProviderChoice({ descriptors }: { descriptors: readonly Descriptor[] })
             <Icon icon={ChevronRight} />
           </button>
         ))}
+      </div>
+    </div>
+  );
+}
+
+/** An account of names by hand needs no more than its registrar's name. */
+function HandForm({ descriptor }: { descriptor: Descriptor }) {
+  const client = useQueryClient();
+  const [label, setLabel] = useState("");
+  const add = useMutation({
+    mutationFn: () => call(commands.accountsAdd(toDraft({ ...EMPTY, label }, descriptor))),
+    onSuccess: (account) => {
+      invalidateTags(client, ["accounts", "settings", "portfolio"]);
+      navigate("accounts", { account: account.id });
+      toast({
+        tone: "ok",
+        text: `Names at ${account.label} are kept by hand`,
+        action: { label: "Import its names", onAction: () => navigate("portfolio", { tab: "import" }) },
+      });
+    },
+  });
+  const submit = () => {
+    if (!add.isPending) add.mutate();
+  };
+  return (
+    <div className="connect">
+      <div className="row connect-head">
+        <AccountTile provider={descriptor.id} letter={descriptor.tile} size="xl" />
+        <div>
+          <h2>Keep names by hand</h2>
+          <p className="t2 sm">{descriptor.summary}</p>
+        </div>
+      </div>
+      <p className="t2">
+        For a registrar that Freehold cannot talk to. You enter its names or import a list of them; their dates are
+        followed at the registry, and reminders, costs and filters treat them like all others. They are renewed at the
+        registrar&apos;s own site.
+      </p>
+      <TextInput
+        label="Registrar"
+        value={label}
+        onChange={setLabel}
+        placeholder="GoDaddy"
+        maxLength={60}
+        autoFocus
+        onEnter={submit}
+      />
+      {add.isError && <FaultCallout fault={add.error.fault} />}
+      <div className="row">
+        <Button variant="primary" size="l" onPress={submit} isPending={add.isPending}>
+          Add
+        </Button>
+        <Button size="l" variant="ghost" onPress={() => navigate("accounts")}>
+          Leave it
+        </Button>
       </div>
     </div>
   );

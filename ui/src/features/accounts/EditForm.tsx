@@ -3,7 +3,7 @@ import { useState } from "react";
 import { VaultChoice } from "@/app";
 import { Button, FaultCallout, TextInput, toast } from "@/components";
 import { call, commands, invalidateTags, queries, type AccountView, type Descriptor } from "@/ipc";
-import { formErrors, formOf, isSendable, toPatch } from "./draft";
+import { formErrors, formOf, isByHand, isSendable, toPatch } from "./draft";
 import { AddressField, GroupFields, RegistrantFields } from "./FormFields";
 
 /** The part of an account that is being changed. */
@@ -74,7 +74,7 @@ export function EditForm({ account, descriptor, part, onDone }: EditFormProps) {
             autoFocus
             onEnter={submit}
           />
-          <AddressField {...shared} />
+          {!isByHand(descriptor) && <AddressField {...shared} />}
         </>
       )}
       {save.isError && <FaultCallout fault={save.error.fault} />}

@@ -24,6 +24,11 @@ export function fieldsOf(descriptor: Descriptor, group: FieldGroup): readonly Fo
   return descriptor.form.filter((field) => field.group === group);
 }
 
+/** Whether its accounts are names that the user keeps by hand: there is no key, no address and nothing to check. */
+export function isByHand(descriptor: Pick<Descriptor, "id"> | undefined): boolean {
+  return descriptor?.id === "hand";
+}
+
 /** The addresses that the provider documents; its own is the empty one. */
 export function knownAddresses(descriptor: Descriptor): readonly BaseUrl[] {
   return [{ url: "", label: `${descriptor.label}'s own` }, ...descriptor.other_base_urls];

@@ -1,12 +1,37 @@
-import { PageSplit } from "@/app";
-import { PageBar } from "@/components";
+import { ArrowLeft, Plus } from "lucide-react";
+import { useState } from "react";
+import { navigate, PageSplit } from "@/app";
+import { Button, PageBar } from "@/components";
+import { counted } from "@/format";
+import type { ImportView } from "@/ipc";
+import { HandDialog } from "./HandDialog";
+import "./import.css";
+import { Mapping } from "./Mapping";
+import { Opening } from "./Opening";
 
-/** Reads a table of names: columns, preview, what was left out. */
+/** Reads a table of names: which columns, what would change, what was left out. */
 export function ImportPage() {
+  const [table, setTable] = useState<ImportView | null>(null);
+  const [isAdding, setAdding] = useState(false);
+  const rows = table === null ? 0 : table.total - (table.mapping.header ? 1 : 0);
   return (
     <>
-      <PageBar title="Portfolio" />
-      <PageSplit>{null}</PageSplit>
+      <PageBar title="Import names" sub={table === null ? undefined : `${table.file}, ${counted(rows, "row")}`}>
+        <Button icon={Plus} onPress={() => setAdding(true)}>
+          Add one by hand
+        </Button>
+        <Button icon={ArrowLeft} variant="ghost" onPress={() => navigate("portfolio")}>
+          Back to the names
+        </Button>
+      </PageBar>
+      {table === null ? (
+        <PageSplit>
+          <Opening onOpen={setTable} />
+        </PageSplit>
+      ) : (
+        <Mapping key={table.id} table={table} onOpen={setTable} onLeave={() => setTable(null)} />
+      )}
+      {isAdding && <HandDialog onClose={() => setAdding(false)} />}
     </>
   );
 }
