@@ -21,6 +21,8 @@ export interface RouteParams {
   costs: {
     /** `forecast`, `cheaper` or `paid`; the overview otherwise. */
     tab?: string;
+    /** The filter of the list on the tab. */
+    filter?: string;
   };
   search: {
     /** Names to look up at once. */
@@ -38,6 +40,10 @@ export interface RouteParams {
     tab?: string;
     /** The order whose results are shown. */
     order?: string;
+    /** The names that the dialog for transfers begins with. */
+    names?: string[];
+    /** The account that they go to. */
+    account?: string;
   };
   dns: {
     /** The zones to open in the form, as `account/name`. */
@@ -88,9 +94,9 @@ type ParamKind = "text" | "list";
 
 const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
   portfolio: { view: "text", account: "text", filter: "text", name: "text", tab: "text" },
-  costs: { tab: "text" },
+  costs: { tab: "text", filter: "text" },
   search: { names: "list", tab: "text" },
-  cart: { name: "text", tab: "text", order: "text" },
+  cart: { name: "text", tab: "text", order: "text", names: "list", account: "text" },
   dns: {
     names: "list",
     history: "text",

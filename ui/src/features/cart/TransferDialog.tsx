@@ -8,15 +8,23 @@ import { MOST_NAMES, readIncoming, withIncoming, type Incoming } from "./transfe
 import { useAddLines } from "./useCart";
 import { useSellers, whyNot } from "./useSellers";
 
+export interface TransferDialogProps {
+  /** The names that it begins with. */
+  names?: readonly string[];
+  /** The account that is chosen first; null is the first that takes transfers. */
+  to?: string | null;
+  onClose: () => void;
+}
+
 /** Puts names of other registrars into the cart as transfers. Auth codes are masked from the first moment on. */
-export function TransferDialog({ onClose }: { onClose: () => void }) {
+export function TransferDialog({ names = [], to = null, onClose }: TransferDialogProps) {
   const sellers = useSellers();
   const open = sellers.filter((seller) => whyNot(seller, "transfer") === null);
-  const [chosen, setChosen] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(to);
   const account = chosen ?? open[0]?.account.id ?? null;
   const [name, setName] = useState("");
   const [code, setCode] = useState("");
-  const [list, setList] = useState<readonly Incoming[]>([]);
+  const [list, setList] = useState<readonly Incoming[]>(() => withIncoming([], readIncoming(names.join("\n")).found));
   const [problem, setProblem] = useState<string | null>(null);
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const nameField = useRef<HTMLInputElement>(null);

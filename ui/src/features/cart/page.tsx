@@ -32,6 +32,7 @@ import { useFreshQuotes, useQuotes } from "./useCart";
 
 const NO_ORDERS: readonly OrderView[] = [];
 const NO_ACCOUNTS: readonly AccountView[] = [];
+const NO_NAMES: readonly string[] = [];
 
 type Tab = "lines" | "orders" | "spend";
 type Shown = Tab | "order" | "accounts";
@@ -45,7 +46,7 @@ function shownOf(tab: string | undefined, order: string | undefined): Shown {
 
 /** The cart: lines, their prices and caps, checkout, and what became of the orders. */
 export default function CartPage() {
-  const { tab, order, name } = useParams("cart");
+  const { tab, order, name, names, account } = useParams("cart");
   const cart = useQuery(queries.cart);
   const accounts = useQuery(queries.accounts).data ?? NO_ACCOUNTS;
   const orders = useQuery(queries.orders).data ?? NO_ORDERS;
@@ -125,7 +126,14 @@ export default function CartPage() {
           />
         )}
       </PageSplit>
-      {shown === "lines" && tab === "transfer" && <TransferDialog onClose={closeDialog} />}
+      {shown === "lines" && tab === "transfer" && (
+        <TransferDialog
+          key={`${account ?? ""} ${names?.join(" ") ?? ""}`}
+          names={names ?? NO_NAMES}
+          to={account ?? null}
+          onClose={closeDialog}
+        />
+      )}
       {shown === "lines" && tab === "rehearse" && lines > 0 && cart.data && (
         <RehearsalDialog cart={cart.data} accounts={accounts} onClose={closeDialog} />
       )}
