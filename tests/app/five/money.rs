@@ -1,6 +1,7 @@
 //! One cart over five accounts: each order its own provider's way, each charged once.
 
 use engine::cart::view::CartAdd;
+use engine::portfolio::verbs::view::Verb;
 use model::Term;
 use model::{Currency, Money, OrderKind, OrderState};
 use sandbox::faults::{Effect, Fault};
@@ -210,9 +211,12 @@ async fn names_are_renewed_where_that_is_offered_and_cloudflare_says_why_not() {
         .map(|(provider, text)| key(studio.at(provider), text))
         .collect();
     keys.push(at_cloudflare.clone());
-    let preview = engine.portfolio_renew_preview(keys).await.expect("a preview");
+    let preview = engine
+        .portfolio_verb_preview(keys, Verb::Renew)
+        .await
+        .expect("a preview");
     assert_eq!(preview.change, 4, "{preview:?}");
-    let [reason] = &preview.not_possible[..] else {
+    let [reason] = &preview.reasons[..] else {
         panic!("{preview:?}");
     };
     assert!(

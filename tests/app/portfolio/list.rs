@@ -1,6 +1,7 @@
 //! Stories about the list: filters, views, windows.
 
 use super::{names, patch, query, rows, sync};
+use engine::portfolio::verbs::view::Verb;
 use engine::portfolio::view::{NameKey, PortfolioQuery, SortKey};
 use model::Money;
 use sandbox::control::change::{BalanceChange, DomainPatch};
@@ -224,10 +225,10 @@ async fn renewing_a_selection_says_first_what_it_would_do() {
     let keys = ["saltmarsh.org", "copperfinch.com", "nobody-has-this.com"].map(|text| key(id, text));
     let preview = bench
         .engine
-        .portfolio_renew_preview(keys.to_vec())
+        .portfolio_verb_preview(keys.to_vec(), Verb::Renew)
         .await
         .expect("a preview");
     assert_eq!((preview.change, preview.already), (2, 0));
-    assert_eq!(preview.not_possible.len(), 1);
+    assert_eq!((preview.not_possible, preview.reasons.len()), (1, 1));
     assert_eq!(preview.totals, [Money::usd_cents(1040 + 1298)]);
 }

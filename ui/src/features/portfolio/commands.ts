@@ -1,38 +1,56 @@
-import { ShoppingCart, Table2 } from "lucide-react";
+import { Lock, NotebookPen, RotateCw, Server, Shield, ShoppingCart, Table2, Tag } from "lucide-react";
 import { useMemo } from "react";
-import { useCommands, useSelectionLabel, type CommandSource } from "@/app";
+import { useCommands, useSelectionLabel, type Command, type CommandSource } from "@/app";
+import type { IconType } from "@/components";
 import { counted } from "@/format";
+import type { Setting, Verb } from "@/ipc";
+
+/** The switches as the bar and the palette name them. */
+export const SETTINGS: readonly { setting: Setting; word: string; title: string; icon: IconType; words: string[] }[] = [
+  { setting: "auto_renew", word: "Auto-renew", title: "auto-renew", icon: RotateCw, words: ["renewal"] },
+  { setting: "lock", word: "Lock", title: "the transfer lock", icon: Lock, words: ["unlock", "transfer"] },
+  { setting: "privacy", word: "Privacy", title: "WHOIS privacy", icon: Shield, words: ["whois"] },
+];
+
+/** What the bar and the palette do with the selection. */
+export interface Choose {
+  /** Looks at what a verb would change. */
+  verb: (verb: Verb) => void;
+  /** Asks first for tags, or for a note. */
+  form: (kind: "tags" | "note") => void;
+  dns: () => void;
+  nameservers: () => void;
+}
 
 /** The selection's verbs in the palette. */
-export function useSelectionCommands(count: number, onRenew: () => void, onEditDns: () => void): void {
-  const source = useMemo<CommandSource>(
-    () => ({
-      find: () =>
-        count === 0
-          ? []
-          : [
-              {
-                id: "portfolio.renew",
-                group: "selection",
-                title: "Add renewals to cart",
-                note: `${counted(count, "name")}, says what is possible first`,
-                icon: ShoppingCart,
-                keywords: ["renew", "extend"],
-                run: onRenew,
-              },
-              {
-                id: "portfolio.dns",
-                group: "selection",
-                title: "Edit DNS in the form",
-                note: counted(count, "zone"),
-                icon: Table2,
-                keywords: ["records", "zone"],
-                run: onEditDns,
-              },
-            ],
-    }),
-    [count, onRenew, onEditDns],
-  );
+export function useSelectionCommands(count: number, choose: Choose): void {
+  const source = useMemo<CommandSource>(() => {
+    const note = `${counted(count, "name")}, says what is possible first`;
+    const verb = (id: string, title: string, icon: IconType, keywords: readonly string[], run: () => void): Command => ({
+      id: `portfolio.${id}`,
+      group: "selection",
+      title,
+      note,
+      icon,
+      keywords,
+      run,
+    });
+    const commands: readonly Command[] = [
+      verb("renew", "Add renewals to cart", ShoppingCart, ["renew", "extend"], () => choose.verb({ kind: "renew" })),
+      ...SETTINGS.flatMap(({ setting, title, icon, words }) =>
+        [true, false].map((on) =>
+          verb(`${setting}.${on ? "on" : "off"}`, `Switch ${title} ${on ? "on" : "off"}`, icon, words, () =>
+            choose.verb({ kind: "switch", setting, on }),
+          ),
+        ),
+      ),
+      verb("tags", "Add or take off tags", Tag, ["label"], () => choose.form("tags")),
+      verb("note", "Change the note", NotebookPen, ["comment"], () => choose.form("note")),
+      verb("nameservers", "Set nameservers", Server, ["ns", "dns"], choose.nameservers),
+      { ...verb("dns", "Edit DNS in the form", Table2, ["records", "zone"], choose.dns), note: counted(count, "zone") },
+    ];
+    return { find: () => (count === 0 ? [] : commands) };
+  }, [count, choose]);
   useCommands(source);
   useSelectionLabel(count === 0 ? null : `${counted(count, "name")} selected`);
 }

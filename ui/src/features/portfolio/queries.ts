@@ -5,11 +5,14 @@ import {
   call,
   commands,
   PAGE_ROWS,
+  queries,
   type CartAdded,
   type NameKey,
   type PortfolioQuery,
   type PortfolioWindow,
   type Setting,
+  type ViewCount,
+  type ViewDraft,
 } from "@/ipc";
 
 export function windowQuery(query: PortfolioQuery, page: number) {
@@ -29,12 +32,67 @@ export function detailQuery(key: NameKey) {
   });
 }
 
-export function renewPreviewQuery(keys: readonly NameKey[]) {
+/** How the list last looked without a view. */
+export const lookQuery = queryOptions({
+  queryKey: ["settings", "portfolio-look"],
+  queryFn: () => call(commands.portfolioLook()),
+});
+
+/** What a filter could go on with. */
+export function suggestQuery(filter: string) {
   return queryOptions({
-    queryKey: ["portfolio", "renew-preview", keys],
-    queryFn: () => call(commands.portfolioRenewPreview([...keys])),
-    meta: { tags: ["cart"] },
-    gcTime: 0,
+    queryKey: ["portfolio", "suggest", filter],
+    queryFn: () => call(commands.portfolioSuggest(filter)),
+    gcTime: 30_000,
+  });
+}
+
+/** The tags in use. */
+export const tagsQuery = queryOptions({
+  queryKey: ["portfolio", "tags"],
+  queryFn: () => call(commands.portfolioTags()),
+});
+
+/** The whole note of a name. */
+export function noteQuery(name: string) {
+  return queryOptions({
+    queryKey: ["portfolio", "note", name],
+    queryFn: () => call(commands.portfolioNote(name)),
+  });
+}
+
+/** Keeps a view, a new one or one that is there. */
+export function useKeepView(onDone: (view: ViewCount) => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (draft: ViewDraft) => call(commands.portfolioViewKeep(draft)),
+    onSuccess: async (view) => {
+      await client.invalidateQueries({ queryKey: queries.summary.queryKey });
+      onDone(view);
+    },
+  });
+}
+
+/** Removes a view that the user kept. The names stay. */
+export function useRemoveView(onDone: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => call(commands.portfolioViewRemove(id)),
+    onSuccess: async () => {
+      onDone();
+      await client.invalidateQueries({ queryKey: queries.summary.queryKey });
+    },
+  });
+}
+
+/** Sets all tags of a name. */
+export function useKeepTags(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    // One after the other, so that two quick changes cannot overtake each other.
+    scope: { id: `tags ${name}` },
+    mutationFn: (tags: readonly string[]) => call(commands.portfolioTagsKeep(name, [...tags])),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["portfolio"] }),
   });
 }
 

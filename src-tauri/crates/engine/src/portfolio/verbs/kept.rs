@@ -86,20 +86,20 @@ impl Engine {
         let items = self.run_items(&job).await?;
         let holdings = self.holdings().await?;
         let wanted = Wanted::of(&search);
-        let (mut total, mut lines) = (0, Vec::new());
+        let (mut total, mut rows) = (0, Vec::new());
         for (place, item) in (0..).zip(items) {
             let was_done = matches!(item.state, Kept::Done | Kept::Accepted);
             if (was_done && !all) || !wanted.fits(&item.name) {
                 continue;
             }
-            if total >= offset && lines.len() < limit.min(WINDOW) as usize {
+            if total >= offset && rows.len() < limit.min(WINDOW) as usize {
                 let owner = holdings.owner(item.account);
                 let label = owner.map(|owner| owner.label.clone()).unwrap_or_default();
-                lines.push(line(place, item, label));
+                rows.push(line(place, item, label));
             }
             total += 1;
         }
-        Ok(VerbRunLines { total, offset, lines })
+        Ok(VerbRunLines { total, offset, rows })
     }
 
     /// One run as kept.

@@ -75,14 +75,14 @@ impl Plan {
             .iter()
             .enumerate()
             .filter(|(_, line)| line.group() == group && wanted.fits(&line.key.name));
-        let (mut total, mut lines) = (0_u32, Vec::new());
+        let (mut total, mut rows) = (0_u32, Vec::new());
         for (place, line) in matching {
-            if total >= offset && lines.len() < limit.min(WINDOW) as usize {
-                lines.push(self.line(place, line));
+            if total >= offset && rows.len() < limit.min(WINDOW) as usize {
+                rows.push(self.line(place, line));
             }
             total += 1;
         }
-        VerbLines { total, offset, lines }
+        VerbLines { total, offset, rows }
     }
 
     /// The places of the ticked lines among those that can change, in their order.

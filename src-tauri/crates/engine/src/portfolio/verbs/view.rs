@@ -129,7 +129,7 @@ pub struct VerbLines {
     /// Place of the first.
     pub offset: u32,
     /// The names.
-    pub lines: Vec<VerbLine>,
+    pub rows: Vec<VerbLine>,
 }
 
 /// One name of a plan.
@@ -200,7 +200,7 @@ pub struct VerbRunLines {
     /// Place of the first.
     pub offset: u32,
     /// The names.
-    pub lines: Vec<VerbRunLine>,
+    pub rows: Vec<VerbRunLine>,
 }
 
 /// One name of a run.
