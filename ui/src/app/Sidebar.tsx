@@ -4,7 +4,10 @@ import {
   ChartColumn,
   CalendarClock,
   CalendarX2,
+  CircleDashed,
+  CircleDot,
   GitCompare,
+  History,
   IdCard,
   Layers,
   LockOpen,
@@ -21,6 +24,7 @@ import {
 import type { ReactNode } from "react";
 import { AccountTile, classes, Icon, Kbd, type IconType } from "@/components";
 import { counted, formatCount } from "@/format";
+import type { ViewCount } from "@/ipc";
 import { openPalette } from "./Palette";
 import { navigate, routeHash, useRoute, type PageId, type Route, type RouteParams } from "./router";
 import type { ShellData } from "./shellData";
@@ -34,7 +38,19 @@ const VIEWS: Readonly<Record<string, { icon: IconType; tone?: string }>> = {
   no_auto_renew: { icon: RefreshCwOff },
   unlocked: { icon: LockOpen },
   drifted: { icon: GitCompare },
+  changed: { icon: History },
+  arrived: { icon: CircleDot },
+  vanished: { icon: CircleDashed, tone: "c-risk" },
 };
+
+/** Built-in views that stay in sight with nothing in them: what they say then is good news. */
+const ALWAYS: ReadonlySet<string> = new Set(["due30", "risk"]);
+
+/** The views worth a line: the user's own, the one that is open, and of those built in what is not empty. */
+function shownViews(views: readonly ViewCount[], open: string | undefined): readonly ViewCount[] {
+  const isShown = (view: ViewCount) => view.own || view.count > 0 || view.key === open || ALWAYS.has(view.key);
+  return [...views.filter((view) => !view.own), ...views.filter((view) => view.own)].filter(isShown);
+}
 
 interface NavItemProps<P extends PageId> {
   page: P;
@@ -123,7 +139,7 @@ export function Sidebar({ data }: { data: ShellData }) {
       <NavItem page="activity" isCurrent={plain("activity")} icon={<Icon icon={RotateCcwClock} />} label="Activity" />
       <div className="side-more scroll">
         {data.views.length > 0 && <h2>Views</h2>}
-        {data.views.map((view) => {
+        {shownViews(data.views, onView).map((view) => {
           const { icon, tone } = VIEWS[view.key] ?? { icon: Bookmark };
           return (
             <NavItem

@@ -1,214 +1,212 @@
-import { Check, CircleDashed, Minus, RefreshCw, Unplug } from "lucide-react";
-import { AccountTile, Badge, DomainName, Icon, MoneyText, StatusBadge, When } from "@/components";
-import type { ListColumn } from "@/components/grid";
+import { RefreshCw } from "lucide-react";
+import type { ReactNode } from "react";
+import { Badge, DomainName, Icon } from "@/components";
+import type { Arrangement, ListColumn } from "@/components/grid";
 import type { PortfolioRow, SortKey } from "@/ipc";
-
-/** Columns that can be switched off. The name cannot. */
-export type ColumnId = "expires" | "account" | "dns" | "renewal" | "auto-renew" | "nameservers";
-
-export const COLUMN_WORDS: Record<ColumnId, string> = {
-  expires: "Expires",
-  account: "Account",
-  dns: "DNS",
-  renewal: "Renewal",
-  "auto-renew": "Auto-renew",
-  nameservers: "Nameservers",
-};
+import {
+  AccountCell,
+  AgoCell,
+  DateCell,
+  DnsCell,
+  ExpiresCell,
+  MoneyCell,
+  NameserversCell,
+  NoteCell,
+  RegistryCell,
+  SwitchCell,
+  TagsCell,
+} from "./cells";
+import { NameBadges } from "./NameBadges";
 
 /** An account as the list shows it. */
 export interface AccountWords {
   readonly label: string;
   readonly provider: string;
   readonly providerLabel: string;
-  /** Whether its registrar tells and switches auto-renew. */
+  /** Whether its registrar tells and switches auto-renew, the transfer lock and WHOIS privacy. */
   readonly hasAutoRenew: boolean;
+  readonly hasLock: boolean;
+  readonly hasPrivacy: boolean;
 }
 
-export interface ColumnsOptions {
-  accounts: ReadonlyMap<string, AccountWords>;
-  hidden: ReadonlySet<ColumnId>;
+interface CellContext {
+  readonly accounts: ReadonlyMap<string, AccountWords>;
   /** With the drawer open there is room for less. */
-  narrow: boolean;
+  readonly narrow: boolean;
+}
+
+interface ColumnKind {
+  readonly word: string;
+  /** Usual width in CSS pixels, and that beside an open drawer. */
+  readonly width: number;
+  readonly narrowWidth?: number;
+  readonly sort?: SortKey;
+  readonly isEnd?: boolean;
+  /** The drawer shows it too: it yields its room while one is open, unless the user gave it a width. */
+  readonly yields?: boolean;
+  readonly icon?: ReactNode;
+  readonly cell: (row: PortfolioRow, context: CellContext) => ReactNode;
+}
+
+/** Columns beside the name, in the order of the menu. */
+const KINDS = {
+  expires: { word: "Expires", width: 172, sort: "expires", cell: (row) => <ExpiresCell row={row} /> },
+  account: {
+    word: "Account",
+    width: 150,
+    narrowWidth: 120,
+    sort: "account",
+    cell: (row, { accounts }) => <AccountCell account={accounts.get(row.account)} />,
+  },
+  dns: {
+    word: "DNS",
+    width: 120,
+    yields: true,
+    cell: (row, { accounts }) => <DnsCell row={row} account={accounts.get(row.dns ?? "")} />,
+  },
+  renewal: {
+    word: "Renewal",
+    width: 84,
+    sort: "renewal",
+    isEnd: true,
+    cell: (row) => <MoneyCell money={row.renewal} none="Not known" />,
+  },
+  "auto-renew": {
+    word: "Auto-renew",
+    width: 88,
+    narrowWidth: 16,
+    icon: <Icon icon={RefreshCw} size="s" />,
+    cell: (row, { accounts, narrow }) => (
+      <SwitchCell
+        on={row.auto_renew}
+        words={!narrow}
+        isOffered={row.registered && accounts.get(row.account)?.hasAutoRenew === true}
+      />
+    ),
+  },
+  nameservers: {
+    word: "Nameservers",
+    width: 200,
+    yields: true,
+    cell: (row) => <NameserversCell hosts={row.nameservers} />,
+  },
+  tags: { word: "Tags", width: 140, cell: (row) => <TagsCell tags={row.tags} /> },
+  note: { word: "Note", width: 180, cell: (row) => <NoteCell note={row.note} /> },
+  ending: { word: "Ending", width: 80, sort: "ending", cell: (row) => <span className="trunc t2">.{row.ending}</span> },
+  registered: {
+    word: "Registered",
+    width: 104,
+    sort: "registered",
+    cell: (row) => <DateCell at={row.registered_at} none="Not known" />,
+  },
+  "registry-expiry": { word: "Registry date", width: 156, cell: (row) => <RegistryCell row={row} /> },
+  lock: {
+    word: "Transfer lock",
+    width: 100,
+    cell: (row, { accounts }) => (
+      <SwitchCell on={row.locked} words isOffered={row.registered && accounts.get(row.account)?.hasLock === true} />
+    ),
+  },
+  privacy: {
+    word: "WHOIS privacy",
+    width: 104,
+    cell: (row, { accounts }) => (
+      <SwitchCell on={row.privacy} words isOffered={row.registered && accounts.get(row.account)?.hasPrivacy === true} />
+    ),
+  },
+  paid: {
+    word: "Paid",
+    width: 88,
+    sort: "paid",
+    isEnd: true,
+    cell: (row) => <MoneyCell money={row.paid} none="Not known" />,
+  },
+  changed: {
+    word: "Changed",
+    width: 104,
+    sort: "changed",
+    cell: (row) => <AgoCell at={row.changed_at} none="Not lately" />,
+  },
+  fetched: { word: "Fetched", width: 104, cell: (row) => <AgoCell at={row.fetched_at} none="Never" /> },
+} as const satisfies Record<string, ColumnKind>;
+
+/** Columns that can be switched off. The name cannot. */
+export type ColumnId = keyof typeof KINDS;
+
+/** The name's column keeps its width among the others' and is otherwise always there. */
+export const NAME_COLUMN = "name";
+
+const kindOf = (column: string): ColumnKind | undefined =>
+  Object.hasOwn(KINDS, column) ? KINDS[column as ColumnId] : undefined;
+
+export const COLUMN_IDS = Object.keys(KINDS) as ColumnId[];
+export const columnWord = (column: string): string => kindOf(column)?.word ?? "Name";
+
+export interface ColumnsOptions extends CellContext {
+  arrangement: Arrangement;
   sort: SortKey;
   descending: boolean;
   onSort: (key: SortKey) => void;
 }
 
-/** The badges behind a name: the state first, then what is new or odd. */
-export function NameBadges({ row }: { row: PortfolioRow }) {
-  return (
-    <>
-      {row.lifecycle === "redemption" && <StatusBadge status="redemption" />}
-      {row.lifecycle === "lapsed" && <StatusBadge status="lapsed" />}
-      {row.lifecycle === "blocked" && <Badge tone="bad">Blocked</Badge>}
-      {row.at_risk !== null && row.lifecycle !== "lapsed" && row.lifecycle !== "redemption" && (
-        <StatusBadge status="at-risk" />
-      )}
-      {row.vanished && (
-        <Badge tone="due" icon={CircleDashed}>
-          Missing
-        </Badge>
-      )}
-      {row.arrived && <Badge>New</Badge>}
-    </>
-  );
-}
-
-export function AccountCell({ account }: { account: AccountWords | undefined }) {
-  if (!account) return <Icon icon={Unplug} size="s" className="t3" label="Account removed" />;
-  return (
-    <>
-      <AccountTile provider={account.provider} />
-      <span className="trunc" title={account.label}>
-        {account.label}
-      </span>
-    </>
-  );
-}
-
-/** Who serves the DNS: a tile where that is one of ours. */
-function DnsCell({ row, account }: { row: PortfolioRow; account: AccountWords | undefined }) {
-  if (!account) {
-    return (
-      <span className="t3 trunc" title={row.dns_words}>
-        Elsewhere
-      </span>
-    );
-  }
-  const isSame = row.dns === row.account;
-  return (
-    <span className={isSame ? "row t3" : "row"} title={row.dns_words}>
-      <AccountTile provider={account.provider} />
-      <span className="trunc">{isSame ? "Same account" : account.label}</span>
-    </span>
-  );
-}
-
-/** Whether a name renews by itself. What is not told is told apart from what the registrar has not. */
-function AutoRenew({ on, words, isOffered }: { on: boolean | null; words: boolean; isOffered: boolean }) {
-  if (on === null) {
-    const word = isOffered ? "Not read" : "Not offered";
-    return words ? (
-      <span className="t3">{word}</span>
-    ) : (
-      <Icon icon={isOffered ? CircleDashed : Minus} size="s" className="t3" label={word} />
-    );
-  }
-  if (words) return <span className={on ? "" : "t2"}>{on ? "On" : "Off"}</span>;
-  return <Icon icon={on ? Check : Minus} size="s" className={on ? "c-ok" : "t3"} label={on ? "On" : "Off"} />;
-}
-
-/** The columns in order. What the drawer's open state takes away comes back with the room. */
+/** The columns as the user arranged them, the name before all. What an open drawer takes away comes back with the room. */
 export function portfolioColumns(options: ColumnsOptions): ListColumn<PortfolioRow>[] {
-  const { accounts, hidden, narrow, sort, descending, onSort } = options;
+  const { arrangement, sort, descending, onSort, narrow } = options;
   const sortable = (key: SortKey) => ({
     sort: sort === key ? (descending ? ("descending" as const) : ("ascending" as const)) : ("none" as const),
     onSort: () => onSort(key),
   });
-  const optional: (ListColumn<PortfolioRow> & { readonly key: ColumnId })[] = [
-    {
-      key: "expires",
-      title: "Expires",
-      name: "Expires",
-      track: "172px",
-      ...sortable("expires"),
-      render: (row) =>
-        row.registered ? (
-          <When at={row.expires_at} />
+  const nameWidth = arrangement.find(({ column }) => column === NAME_COLUMN)?.width ?? null;
+  const columns = arrangement.flatMap(({ column, width }): ListColumn<PortfolioRow>[] => {
+    const kind = kindOf(column);
+    if (!kind || (narrow && kind.yields && width === null)) return [];
+    const isIcon = narrow && kind.icon !== undefined && width === null;
+    const usual = narrow ? (kind.narrowWidth ?? kind.width) : kind.width;
+    return [
+      {
+        key: column,
+        title: isIcon ? (
+          <>
+            {kind.icon}
+            <span className="sr">{kind.word}</span>
+          </>
         ) : (
-          <span className="t3 trunc" title="Only its zone is here: its date is watched where it is registered">
-            Registered elsewhere
-          </span>
+          kind.word
         ),
-    },
-    {
-      key: "account",
-      title: "Account",
-      name: "Account",
-      track: narrow ? "120px" : "150px",
-      ...sortable("account"),
-      render: (row) => <AccountCell account={accounts.get(row.account)} />,
-    },
-    ...(narrow
-      ? []
-      : [
-          {
-            key: "dns" as const,
-            title: "DNS",
-            name: "DNS",
-            track: "120px",
-            render: (row: PortfolioRow) => <DnsCell row={row} account={accounts.get(row.dns ?? "")} />,
-          },
-        ]),
-    {
-      key: "renewal",
-      title: "Renewal",
-      name: "Renewal",
-      track: "84px",
-      isEnd: true,
-      ...sortable("renewal"),
-      render: (row) => (row.renewal ? <MoneyText money={row.renewal} /> : <span className="t3">Not known</span>),
-    },
-    {
-      key: "auto-renew",
-      title: narrow ? (
-        <>
-          <Icon icon={RefreshCw} size="s" />
-          <span className="sr">Auto-renew</span>
-        </>
-      ) : (
-        "Auto-renew"
-      ),
-      name: "Auto-renew",
-      track: narrow ? "16px" : "88px",
-      render: (row) => (
-        <AutoRenew
-          on={row.auto_renew}
-          words={!narrow}
-          isOffered={accounts.get(row.account)?.hasAutoRenew === true && row.registered}
-        />
-      ),
-    },
-    ...(narrow
-      ? []
-      : [
-          {
-            key: "nameservers" as const,
-            title: "Nameservers",
-            name: "Nameservers",
-            track: "minmax(120px, 0.7fr)",
-            render: (row: PortfolioRow) => <Nameservers hosts={row.nameservers} />,
-          },
-        ]),
-  ];
+        name: kind.word,
+        track: `${width ?? usual}px`,
+        ...(kind.isEnd ? { isEnd: true } : {}),
+        ...(kind.sort ? sortable(kind.sort) : {}),
+        render: (row) => kind.cell(row, { ...options, narrow: isIcon }),
+      },
+    ];
+  });
   return [
     {
-      key: "name",
+      key: NAME_COLUMN,
       title: "Name",
       name: "Name",
-      track: "minmax(180px, 1fr)",
+      isFixed: true,
+      track: nameWidth === null ? "minmax(220px, 1fr)" : `${nameWidth}px`,
       ...sortable("name"),
-      render: (row) => (
-        <>
-          <span className="trunc" title={row.unicode}>
-            <DomainName name={row.name} plain />
-          </span>
-          {row.unicode !== row.name && <Badge className="idn">{row.name}</Badge>}
-          <NameBadges row={row} />
-        </>
-      ),
+      render: (row) => <NameCell row={row} />,
     },
-    ...optional.filter((column) => !hidden.has(column.key)),
+    ...columns,
   ];
 }
 
-function Nameservers({ hosts }: { hosts: readonly string[] }) {
-  const [first, ...rest] = hosts;
-  if (first === undefined) return <span className="t3">Not read yet</span>;
+function NameCell({ row }: { row: PortfolioRow }) {
   return (
-    <span className="trunc t2" title={hosts.join(", ")}>
-      {first}
-      {rest.length > 0 && <span className="t3"> and {rest.length} more</span>}
-    </span>
+    <>
+      <span className="trunc name-text" title={row.unicode}>
+        <DomainName name={row.name} ending={row.ending} plain />
+      </span>
+      {row.unicode !== row.name && (
+        <span className="name-badge" title={row.name}>
+          <Badge className="idn">{row.name}</Badge>
+        </span>
+      )}
+      <NameBadges row={row} />
+    </>
   );
 }

@@ -1,38 +1,37 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useState } from "react";
-import { navigate, PageSplit, useParams } from "@/app";
-import { Badge, BarDivider, ErrorState, FaultCallout, PageBar, toast } from "@/components";
-import { addRows, List, NO_ROWS, onlyRows, type RowSelection } from "@/components/grid";
-import { counted, formatCount } from "@/format";
+import { PageSplit, useParams } from "@/app";
+import { Badge, BarDivider, ErrorState, FaultCallout, PageBar } from "@/components";
+import { addRows, List, movedBehind, NO_ROWS, onlyRows, type RowSelection } from "@/components/grid";
 import {
   faultOf,
   queries,
-  useStore,
   type AccountView,
-  type CartAdded,
-  type Fault,
   type NameKey,
   type PortfolioQuery,
   type PortfolioRow,
   type SortKey,
+  type ViewCount,
 } from "@/ipc";
 import { BulkBar } from "./BulkBar";
-import { portfolioColumns, type AccountWords } from "./columns";
+import { portfolioColumns } from "./columns";
 import { ColumnsMenu } from "./ColumnsMenu";
-import { useSelectionCommands } from "./commands";
+import { NameDrawer } from "./drawer/NameDrawer";
 import { accountToken, sameFilter } from "./filter";
 import { FilterField } from "./FilterField";
+import { ExportMenu } from "./import/ExportMenu";
 import { ImportPage } from "./import/ImportPage";
-import { NameDrawer } from "./NameDrawer";
 import "./portfolio.css";
 import { fetchKeys, fetchRun, keyOf, rowIdOf, useAddRenewals } from "./queries";
-import { RenewDialog } from "./RenewDialog";
 import { ReviewPage } from "./review/ReviewPage";
-import { AccountTrouble, Loading, NothingHere } from "./states";
+import { ViewTools } from "./saved-views/ViewTools";
+import { AccountTrouble, Loading, NothingHere, ReviewHint } from "./states";
 import { SyncButton } from "./SyncButton";
+import { VerbRunOfAddress } from "./verbs/RunDialog";
 import { useCurrent, useFilter } from "./useAddress";
 import { useRows } from "./useRows";
-import { listLook, sortedBy } from "./view-state";
+import { readLook, sameLook, sortedBy, useLook, useLookReady, withColumns, withWidth } from "./view-state";
+import { announceAdded, countWords, sayFault, useAccountWords } from "./words";
 
 /** The portfolio: which names, how they stand, and what can be done with them. */
 export default function PortfolioPage() {
@@ -46,10 +45,11 @@ function NamesPage() {
   const { view = "", account = "" } = useParams("portfolio");
   const summary = useQuery(queries.summary);
   const accounts = useQuery(queries.accounts);
+  const isLookReady = useLookReady();
   const saved = summary.data?.views.find((one) => one.key === view);
   const owner = accounts.data?.find((one) => one.id === account);
   const isKnown = (view === "" || summary.data !== undefined) && (account === "" || accounts.data !== undefined);
-  if (!isKnown) {
+  if (!isKnown || !isLookReady) {
     const error = summary.error ?? accounts.error;
     const retry = () => void Promise.all([summary.refetch(), accounts.refetch()]);
     return (
@@ -63,6 +63,8 @@ function NamesPage() {
     <NameList
       key={`${view} ${account}`}
       title={saved?.label ?? owner?.label ?? "All names"}
+      view={saved ?? null}
+      views={summary.data?.views ?? NO_VIEWS}
       savedFilter={[saved?.filter ?? "", owner ? accountToken(owner.label) : ""].filter(Boolean).join(" ")}
       account={owner?.id ?? null}
       total={summary.data?.total ?? null}
@@ -71,8 +73,13 @@ function NamesPage() {
   );
 }
 
+const NO_VIEWS: readonly ViewCount[] = [];
+
 interface NameListProps {
   title: string;
+  /** The view that is open. */
+  view: ViewCount | null;
+  views: readonly ViewCount[];
   savedFilter: string;
   account: string | null;
   /** All names there are, filter aside. */
@@ -80,9 +87,9 @@ interface NameListProps {
   accounts: readonly AccountView[];
 }
 
-function NameList({ title, savedFilter, account, total, accounts }: NameListProps) {
+function NameList({ title, view, views, savedFilter, account, total, accounts }: NameListProps) {
   const client = useQueryClient();
-  const look = useStore(listLook);
+  const [look, changeLook] = useLook(view?.look ?? null);
   const providers = useQuery(queries.providers);
   const [filter, setFilter] = useFilter(savedFilter);
   const query = useMemo<PortfolioQuery>(
@@ -91,25 +98,16 @@ function NameList({ title, savedFilter, account, total, accounts }: NameListProp
   );
   const rows = useRows(query);
   const [selection, setSelection] = useState<RowSelection>(NO_ROWS);
-  const [renewing, setRenewing] = useState<readonly NameKey[] | null>(null);
   const [current, setCurrent] = useCurrent();
 
-  const words = useMemo(() => {
-    const known = new Map<string, AccountWords>();
-    for (const { id, label, provider } of accounts) {
-      const descriptor = providers.data?.find((one) => one.id === provider);
-      const hasAutoRenew = descriptor?.settings.includes("auto_renew") === true;
-      known.set(id, { label, provider, providerLabel: descriptor?.label ?? label, hasAutoRenew });
-    }
-    return known;
-  }, [accounts, providers.data]);
-  const onSort = useCallback((key: SortKey) => listLook.set((old) => sortedBy(old, key)), []);
+  const words = useAccountWords(accounts, providers.data);
+  const onSort = useCallback((key: SortKey) => changeLook((old) => sortedBy(old, key)), [changeLook]);
   const narrow = current !== null;
   const columns = useMemo(
     () =>
       portfolioColumns({
         accounts: words,
-        hidden: look.hidden,
+        arrangement: look.columns,
         narrow,
         sort: look.sort,
         descending: look.descending,
@@ -117,6 +115,10 @@ function NameList({ title, savedFilter, account, total, accounts }: NameListProp
       }),
     [words, look, narrow, onSort],
   );
+  const onMoveColumn = (key: string, to: number) => {
+    const others = columns.flatMap((column) => (column.isFixed || column.key === key ? [] : [column.key]));
+    changeLook((old) => withColumns(old, (placed) => movedBehind(placed, key, others[to - 1] ?? null)));
+  };
 
   const changeFilter = (next: string) => {
     setFilter(next);
@@ -124,17 +126,8 @@ function NameList({ title, savedFilter, account, total, accounts }: NameListProp
     setSelection(NO_ROWS);
   };
   const selected = useCallback(() => [...selection.ids].map(keyOf), [selection]);
-  const renewSelected = useCallback(() => setRenewing(selected()), [selected]);
-  const editDns = useCallback(
-    () => navigate("dns", { names: [...new Set(selected().map(({ name }) => name))] }),
-    [selected],
-  );
-  const addRenewals = useAddRenewals((added) => {
-    setRenewing(null);
-    announceAdded(added);
-  });
+  const addRenewals = useAddRenewals(announceAdded);
   const onRenew = (keys: readonly NameKey[]) => addRenewals.mutate(keys, { onError: ({ fault }) => sayFault(fault) });
-  useSelectionCommands(selection.ids.size, renewSelected, editDns);
 
   const select = async (ids: () => Promise<RowSelection>) => {
     try {
@@ -144,7 +137,8 @@ function NameList({ title, savedFilter, account, total, accounts }: NameListProp
     }
   };
 
-  const isEdited = !sameFilter(filter, savedFilter);
+  const keptLook = view?.look ? readLook(view.look, look.columns) : null;
+  const isEdited = !sameFilter(filter, savedFilter) || (keptLook !== null && !sameLook(look, keptLook));
   const count = rows.total;
   const currentAccount = current ? words.get(current.account) : undefined;
   const drawer = current && (
@@ -164,15 +158,18 @@ function NameList({ title, savedFilter, account, total, accounts }: NameListProp
       <PageBar
         title={title}
         sub={countWords(selection.ids.size, count, total)}
-        badges={isEdited && savedFilter !== "" ? <Badge tone="accent">Edited</Badge> : undefined}
+        badges={isEdited && (view !== null || savedFilter !== "") ? <Badge tone="accent">Edited</Badge> : undefined}
       >
-        <ColumnsMenu hidden={look.hidden} />
+        <ColumnsMenu look={look} onChange={changeLook} />
+        <ExportMenu query={query} keys={selection.ids.size > 0 ? selected() : undefined} />
         <BarDivider />
+        <ViewTools view={view} views={views} filter={filter} look={look} isEdited={isEdited} />
         <SyncButton account={account} />
       </PageBar>
       <FilterField value={filter} onChange={changeFilter} problem={rows.problem} />
       <PageSplit drawer={drawer} drawerKey={current ? rowIdOf(current) : null}>
         <div className="pane names">
+          {account === null && <ReviewHint views={views} />}
           <AccountTrouble accounts={account === null ? accounts : accounts.filter((one) => one.id === account)} />
           {rows.fault && count !== null && <FaultCallout fault={rows.fault} onRetry={rows.retry} />}
           {count === null ? (
@@ -206,57 +203,19 @@ function NameList({ title, savedFilter, account, total, accounts }: NameListProp
               onSelectAll={() => void select(async () => onlyRows((await fetchKeys(query)).map(rowIdOf)))}
               current={current ? rowIdOf(current) : null}
               onCurrent={(row) => setCurrent({ account: row.account, name: row.name })}
+              onMoveColumn={onMoveColumn}
+              onResizeColumn={(key, width) => changeLook((old) => withWidth(old, key, width))}
               footRoom={selection.ids.size > 0 ? 72 : 0}
             />
           )}
           {selection.ids.size > 0 && (
-            <BulkBar
-              count={selection.ids.size}
-              onRenew={renewSelected}
-              onEditDns={editDns}
-              onClear={() => setSelection(NO_ROWS)}
-            />
+            <BulkBar count={selection.ids.size} keys={selected} onClear={() => setSelection(NO_ROWS)} />
           )}
         </div>
       </PageSplit>
-      <RenewDialog
-        keys={renewing}
-        onClose={() => setRenewing(null)}
-        onConfirm={onRenew}
-        isAdding={addRenewals.isPending}
-      />
+      <VerbRunOfAddress />
     </>
   );
 }
 
 const nameOf = (row: PortfolioRow) => row.unicode;
-
-function countWords(selected: number, count: number | null, total: number | null): string {
-  if (count === null) return "";
-  const of =
-    total !== null && total !== count ? `${formatCount(count)} of ${counted(total, "name")}` : counted(count, "name");
-  return selected > 0 ? `${formatCount(selected)} of ${counted(count, "name")} selected` : of;
-}
-
-function announceAdded({ added, already, refused }: CartAdded) {
-  const [first] = refused;
-  const text = [
-    added > 0 ? `${counted(added, "renewal")} added to the cart.` : "Nothing was added to the cart.",
-    already > 0 && `${already} already there.`,
-    first &&
-      (refused.length === 1
-        ? `${first.name}: ${first.reason}`
-        : `${refused.length} not possible. ${first.name}: ${first.reason}`),
-  ]
-    .filter(Boolean)
-    .join(" ");
-  toast({
-    tone: refused.length > 0 ? "due" : "ok",
-    text,
-    action: { label: "Open the cart", onAction: () => navigate("cart") },
-  });
-}
-
-function sayFault(fault: Fault) {
-  toast({ tone: "bad", text: [fault.message, fault.hint].filter(Boolean).join(" ") });
-}

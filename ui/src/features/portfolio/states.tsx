@@ -1,8 +1,8 @@
-import { Layers, ListFilter, PlugZap } from "lucide-react";
+import { Inbox, Layers, ListFilter, PlugZap } from "lucide-react";
 import { navigate } from "@/app";
-import { Button, Callout, Delayed, EmptyState, SkeletonRows } from "@/components";
+import { Button, Callout, Delayed, EmptyState, Icon, LinkButton, SkeletonRows } from "@/components";
 import { counted } from "@/format";
-import type { AccountView } from "@/ipc";
+import type { AccountView, ViewCount } from "@/ipc";
 import { SyncButton } from "./SyncButton";
 
 /** Rows that are not there yet. */
@@ -41,6 +41,25 @@ export function AccountTrouble({ accounts }: { accounts: readonly AccountView[] 
       Its names are shown as last read.
       {others > 0 && ` ${counted(others, "other account")} ${others === 1 ? "has" : "have"} trouble too.`}
     </Callout>
+  );
+}
+
+/** Names that arrived or went missing and wait to be looked at. */
+export function ReviewHint({ views }: { views: readonly ViewCount[] }) {
+  const count = (key: string) => views.find((view) => view.key === key)?.count ?? 0;
+  const arrived = count("arrived");
+  const vanished = count("vanished");
+  if (arrived + vanished === 0) return null;
+  const words = [
+    arrived > 0 && `${counted(arrived, "name")} arrived`,
+    vanished > 0 && `${counted(vanished, "name")} went missing`,
+  ];
+  return (
+    <div className="review-hint row">
+      <Icon icon={Inbox} size="s" className="t3" />
+      <span className="trunc">{words.filter(Boolean).join(", ")} since you last looked.</span>
+      <LinkButton onPress={() => navigate("portfolio", { tab: "review" })}>Review</LinkButton>
+    </div>
   );
 }
 

@@ -1,31 +1,111 @@
-import { createStore } from "@/ipc";
-import type { SortKey } from "@/ipc";
-import type { ColumnId } from "./columns";
+/** How the list looks: its columns and order. Kept for the list as such, and with each view that the user keeps. */
 
-/** How the list is shown. Kept while the app runs, so that going to another page and back changes nothing. */
-export interface ListLook {
-  readonly sort: SortKey;
-  readonly descending: boolean;
-  readonly hidden: ReadonlySet<ColumnId>;
-}
+import { useCallback, useEffect, useState } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { knownColumns, resizedColumn, sameArrangement, type Arrangement } from "@/components/grid";
+import { call, commands, createStore, useStore, type ListLook, type SortKey } from "@/ipc";
+import { COLUMN_IDS, NAME_COLUMN } from "./columns";
+import { lookQuery } from "./queries";
 
-/** Hidden until asked for: who serves the DNS is asked more often than by which hosts, and the drawer shows these too. */
-export const HIDDEN_AT_FIRST: ReadonlySet<ColumnId> = new Set<ColumnId>(["nameservers"]);
+const KNOWN: ReadonlySet<string> = new Set([NAME_COLUMN, ...COLUMN_IDS]);
 
-export const listLook = createStore<ListLook>({
+/** Nameservers and the rest are asked for more rarely, and the drawer shows them too. */
+export const USUAL_LOOK: ListLook = {
   sort: "expires",
   descending: false,
-  hidden: HIDDEN_AT_FIRST,
-});
+  columns: ["expires", "account", "dns", "renewal", "auto-renew"].map((column) => ({ column, width: null })),
+};
+
+/** A kept look with what this window does not know left out. A view without columns of its own has those of the list. */
+export function readLook(kept: ListLook, columns: Arrangement): ListLook {
+  const known = knownColumns(kept.columns, KNOWN);
+  return { ...kept, columns: [...(known.length > 0 ? known : columns)] };
+}
+
+export function sameLook(a: ListLook, b: ListLook): boolean {
+  return a.sort === b.sort && a.descending === b.descending && sameArrangement(a.columns, b.columns);
+}
 
 /** The first click sorts upwards, the next turns it over. */
 export function sortedBy(look: ListLook, key: SortKey): ListLook {
   return { ...look, sort: key, descending: look.sort === key && !look.descending };
 }
 
-export function withColumn(look: ListLook, column: ColumnId, shown: boolean): ListLook {
-  const hidden = new Set(look.hidden);
-  if (shown) hidden.delete(column);
-  else hidden.add(column);
-  return { ...look, hidden };
+export function withColumns(look: ListLook, change: (columns: Arrangement) => Arrangement): ListLook {
+  const columns = change(look.columns);
+  return columns === look.columns ? look : { ...look, columns: [...columns] };
+}
+
+/** A column's width; the name's is kept among the others' although it takes no place among them. */
+export function withWidth(look: ListLook, column: string, width: number | null): ListLook {
+  return withColumns(look, (columns) => {
+    const named =
+      column === NAME_COLUMN && !columns.some((one) => one.column === NAME_COLUMN)
+        ? [...columns, { column: NAME_COLUMN, width: null }]
+        : columns;
+    const sized = resizedColumn(named, column, width);
+    return column === NAME_COLUMN && width === null ? sized.filter((one) => one.column !== NAME_COLUMN) : sized;
+  });
+}
+
+/** How long a look rests before it is kept: dragging an edge changes it with every pixel. */
+const KEEP_DELAY_MS = 400;
+
+/** The look without a view; null until what was kept has been read. */
+const base = createStore<ListLook | null>(null);
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function keep() {
+  clearTimeout(timer);
+  timer = undefined;
+  const look = base.get();
+  // A look that could not be kept still holds until the window closes; the next change tries again.
+  if (look) void call(commands.portfolioLookKeep(look)).catch(() => undefined);
+}
+
+function changeBase(look: ListLook) {
+  base.set(look);
+  clearTimeout(timer);
+  timer = setTimeout(keep, KEEP_DELAY_MS);
+}
+
+if (typeof window !== "undefined") {
+  window.addEventListener("pagehide", () => {
+    if (timer !== undefined) keep();
+  });
+}
+
+/** Forgets what was chosen, for tests that begin anew. */
+export function forgetLook(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  base.set(null);
+}
+
+/** Whether the look of the list is known. */
+export function useLookReady(): boolean {
+  const isKnown = useStore(base) !== null;
+  const kept = useQuery({ ...lookQuery, enabled: !isKnown });
+  useEffect(() => {
+    if (base.get() !== null || kept.isPending) return;
+    base.set(kept.data ? readLook(kept.data, USUAL_LOOK.columns) : USUAL_LOOK);
+  }, [kept.isPending, kept.data]);
+  return isKnown;
+}
+
+/** The look of the list in a view, or without one. A view that has a look of its own leaves the list's alone. */
+export function useLook(kept: ListLook | null): [ListLook, (change: (look: ListLook) => ListLook) => void] {
+  const usual = useStore(base) ?? USUAL_LOOK;
+  const [own, setOwn] = useState(() => (kept === null ? null : readLook(kept, usual.columns)));
+  const look = own ?? usual;
+  const hasOwn = own !== null;
+  const change = useCallback(
+    (next: (look: ListLook) => ListLook) => {
+      const before = base.get() ?? USUAL_LOOK;
+      if (hasOwn) setOwn((old) => next(old ?? before));
+      else changeBase(next(before));
+    },
+    [hasOwn],
+  );
+  return [look, change];
 }

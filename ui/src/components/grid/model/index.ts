@@ -1,3 +1,4 @@
+export * from "./arrangement";
 export * from "./cells";
 export * from "./edit";
 export * from "./motion";

@@ -10,27 +10,25 @@ import {
   type MouseEvent,
   type ReactNode,
 } from "react";
-import { ArrowDown, ArrowUp, Check, Minus } from "lucide-react";
+import { Check, Minus } from "lucide-react";
 import { classes } from "@/components/classes";
 import { Icon } from "@/components/Icon";
-import { tickOf, toggleRow, type RowKey, type RowSelection } from "../model";
+import { leastOfTrack, tickOf, toggleRow, type RowKey, type RowSelection } from "../model";
 import "./grid.css";
+import { ListHead, type HeadColumn } from "./ListHead";
 import { useRowHeight } from "./useRowHeight";
 import { useRowWindow } from "./useRowWindow";
 
-export interface ListColumn<Row> {
-  readonly key: string;
-  /** What the head shows; `name` says it where this is only an icon. */
-  readonly title: ReactNode;
-  readonly name: string;
+export interface ListColumn<Row> extends HeadColumn {
   /** A `grid-template-columns` track: "minmax(0, 1fr)", "164px". */
   readonly track: string;
-  /** Right-aligned: money and counts. */
-  readonly isEnd?: boolean;
-  readonly sort?: "ascending" | "descending" | "none";
-  readonly onSort?: () => void;
   readonly render: (row: Row) => ReactNode;
 }
+
+/** Between two columns, and around them all, in CSS pixels: what the table's style says. */
+const COLUMN_GAP = 12;
+const ROW_PADDING = 36;
+const TICK_WIDTH = 16;
 
 export interface ListProps<Row> {
   label: string;
@@ -62,6 +60,10 @@ export interface ListProps<Row> {
   footRoom?: number;
   /** When it changes the list starts anew at its first row: another filter, another order. */
   startKey?: string;
+  /** Columns can be put in another order: the column's key and its new place among those that are not fixed. */
+  onMoveColumn?: (key: string, to: number) => void;
+  /** Columns can be made wider and narrower: CSS pixels, or null for the usual width. */
+  onResizeColumn?: (key: string, width: number | null) => void;
 }
 
 /** A read-only list over rows that are fetched window by window. The focus is on a real row. */
@@ -190,19 +192,25 @@ export function List<Row>(props: ListProps<Row>) {
   };
 
   const tick = tickOf(selection, count);
-  const tracks = ["16px", ...columns.map((column) => column.track)].join(" ");
+  const tracks = [`${TICK_WIDTH}px`, ...columns.map((column) => column.track)].join(" ");
+  // Where a column stays in sight the others scroll sideways rather than being squeezed.
+  const isFrozen = columns.some((column) => column.isFixed);
+  const least = isFrozen
+    ? columns.reduce((sum, { track }) => sum + leastOfTrack(track) + COLUMN_GAP, TICK_WIDTH + ROW_PADDING)
+    : 0;
   return (
     <div
       ref={root}
-      className="tbl pane list live"
+      className={classes("tbl pane list live", isFrozen && "frozen")}
       role="grid"
       aria-label={label}
       aria-multiselectable
       aria-rowcount={count + 1}
       aria-colcount={columns.length + 1}
-      style={{ "--cols": tracks, "--h-row": `${rowHeight}px` } as CSSProperties}
+      style={{ "--cols": tracks, "--h-row": `${rowHeight}px`, "--list-width": `${least}px` } as CSSProperties}
       onKeyDown={onKeyDown}
       onClick={onClick}
+      onScroll={(event) => event.currentTarget.toggleAttribute("data-aside", event.currentTarget.scrollLeft > 0)}
       onMouseDown={(event) => {
         // Shift+click marks rows, not text.
         if (event.shiftKey) event.preventDefault();
@@ -222,9 +230,7 @@ export function List<Row>(props: ListProps<Row>) {
             <Box tick={tick} />
           </button>
         </span>
-        {columns.map((column, index) => (
-          <HeadCell key={column.key} column={column} index={index} />
-        ))}
+        <ListHead columns={columns} onMove={props.onMoveColumn} onResize={props.onResizeColumn} />
       </div>
       <div className="body" role="rowgroup" style={{ height: window.height + footRoom }}>
         {indexes.map((index) => {
@@ -246,28 +252,6 @@ export function List<Row>(props: ListProps<Row>) {
         })}
       </div>
     </div>
-  );
-}
-
-function HeadCell<Row>({ column, index }: { column: ListColumn<Row>; index: number }) {
-  const { sort, onSort, isEnd } = column;
-  const isSorted = sort === "ascending" || sort === "descending";
-  return (
-    <span
-      className={classes("row", isEnd && "r", isSorted && "sorted")}
-      role="columnheader"
-      aria-colindex={index + 2}
-      aria-sort={onSort ? (sort ?? "none") : undefined}
-    >
-      {onSort ? (
-        <button type="button" className="sort" onClick={onSort}>
-          {column.title}
-          {isSorted && <Icon icon={sort === "ascending" ? ArrowUp : ArrowDown} size="xs" />}
-        </button>
-      ) : (
-        column.title
-      )}
-    </span>
   );
 }
 
@@ -323,7 +307,7 @@ const ListRow = memo(function ListRow<Row>({
       {columns.map((column, at) => (
         <span
           key={column.key}
-          className={classes("row", column.isEnd && "r nw")}
+          className={classes("row", column.isEnd && "r nw", column.isFixed && "fixed")}
           role="gridcell"
           aria-colindex={at + 2}
         >

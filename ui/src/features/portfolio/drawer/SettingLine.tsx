@@ -1,6 +1,6 @@
 import { Button, Switch, SwitchNotOffered, toast } from "@/components";
 import type { NameKey, Setting, SettingView } from "@/ipc";
-import { useSetting } from "./queries";
+import { useSetting } from "../queries";
 
 const SETTING_WORDS: Record<Setting, string> = {
   auto_renew: "Auto-renew",

@@ -1,0 +1,26 @@
+import { Section } from "@/components";
+import type { NameDetail } from "@/ipc";
+import { SettingLine } from "./SettingLine";
+
+/** The switches of a name, each with the reason where its account has none. */
+export function SettingsTab({ detail }: { detail: NameDetail }) {
+  const { row, settings } = detail;
+  if (settings.length === 0) {
+    return (
+      <Section title="Settings">
+        <p className="sm t2">
+          {row.registered
+            ? "Its account has no switch for it in its API."
+            : "They are where it is registered. Connect that account to switch them here."}
+        </p>
+      </Section>
+    );
+  }
+  return (
+    <Section title="Settings">
+      {settings.map((setting) => (
+        <SettingLine key={setting.setting} id={{ account: row.account, name: row.name }} setting={setting} />
+      ))}
+    </Section>
+  );
+}
