@@ -142,3 +142,106 @@ pub fn failed(tx: &Transaction<'_>, name: &DomainName, at: Timestamp, fault: &st
     .execute(params![Sql(name), Sql(at), fault])?;
     Ok(())
 }
+
+/// Why the last look at names failed, as JSON, and when; of those where it did.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn faults(conn: &Connection) -> Result<HashMap<DomainName, (Timestamp, String)>> {
+    let mut statement =
+        conn.prepare_cached("SELECT name, failed_at, fault FROM registry_fact WHERE fault IS NOT NULL")?;
+    let faults = statement
+        .query_map([], |row| Ok((row.model(0)?, (row.model(1)?, row.get(2)?))))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(faults)
+}
+
+/// When each name was last looked up, with or without success.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn looked_at(conn: &Connection) -> Result<HashMap<DomainName, Timestamp>> {
+    let mut statement = conn.prepare_cached(
+        "SELECT name, max(coalesce(fetched_at, 0), coalesce(failed_at, 0)) FROM registry_fact",
+    )?;
+    let looked = statement
+        .query_map([], |row| Ok((row.model(0)?, row.model(1)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(looked)
+}
+
+/// The list of RDAP servers that was fetched last, and when.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn list(conn: &Connection) -> Result<Option<(Timestamp, String)>> {
+    let found = conn
+        .query_row("SELECT fetched_at, list FROM registry_list", [], |row| {
+            Ok((row.model(0)?, row.get(1)?))
+        })
+        .optional()?;
+    Ok(found)
+}
+
+/// Keeps a list of RDAP servers.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn put_list(tx: &Transaction<'_>, fetched_at: Timestamp, list: &str) -> Result<()> {
+    tx.execute(
+        "INSERT OR REPLACE INTO registry_list (id, fetched_at, list) VALUES (1, ?1, ?2)",
+        params![Sql(fetched_at), list],
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing;
+
+    #[tokio::test]
+    async fn a_failure_keeps_what_was_known_and_success_ends_it() {
+        let (_folder, store) = testing::store();
+        let name = DomainName::parse("harborworks.com").expect("a name");
+        let fact = RegistryFact {
+            source: "rdap".to_owned(),
+            server: "rdap.example".to_owned(),
+            fetched_at: Timestamp(1_000),
+            registered_at: None,
+            expires_at: Some(Timestamp(1_795_478_400)),
+            changed_at: None,
+            registrar: Some("Example".to_owned()),
+            statuses: vec!["ok".to_owned()],
+            nameservers: vec!["ns1.example.net".to_owned()],
+            signed: Some(true),
+            raw: Some("{}".to_owned()),
+        };
+        let (about, kept) = (name.clone(), fact.clone());
+        let (registry, looked, list) = store
+            .cache()
+            .write(move |tx| {
+                put(tx, &about, &kept)?;
+                failed(tx, &about, Timestamp(2_000), "why")?;
+                put_list(tx, Timestamp(1), "old")?;
+                put_list(tx, Timestamp(2), "new")?;
+                Ok((get(tx, &about)?, looked_at(tx)?, list(tx)?))
+            })
+            .await
+            .expect("written");
+        assert_eq!(registry.fact.as_ref(), Some(&fact));
+        assert_eq!(registry.failed_at, Some(Timestamp(2_000)));
+        assert_eq!(looked[&name], Timestamp(2_000));
+        assert_eq!(list, Some((Timestamp(2), "new".to_owned())));
+        let about = name.clone();
+        let again = store
+            .cache()
+            .write(move |tx| {
+                put(tx, &about, &fact)?;
+                get(tx, &about)
+            })
+            .await
+            .expect("written");
+        assert_eq!((again.failed_at, again.fault), (None, None));
+    }
+}

@@ -82,15 +82,30 @@ pub(super) struct Lister<'a> {
     pub providers: &'a [&'static str],
 }
 
+/// What the registry said.
+pub(super) struct Told<'a> {
+    /// The last good answer.
+    pub fact: Option<&'a RegistryFact>,
+    /// When it said that nobody has the name, where that is its last word.
+    pub absent_at: Option<Timestamp>,
+}
+
 /// What does not fit, as a sentence with what to do.
 pub(super) fn of(
     name: &Name,
-    registry: &RegistryFact,
+    told: &Told<'_>,
     lister: &Lister<'_>,
     changed_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Option<String> {
     let called = lister.called;
+    if let Some(at) = told.absent_at.filter(|at| is_missed(name, *at, now)) {
+        return Some(format!(
+            "The registry says that nobody has registered it (asked on {}), but {called} lists it. Ask {called}.",
+            words::short_day(at)
+        ));
+    }
+    let registry = told.fact?;
     let asked = words::short_day(registry.fetched_at);
     let facts = &name.facts;
     let fine =
@@ -125,6 +140,13 @@ pub(super) fn of(
         ));
     }
     None
+}
+
+/// Whether a registry that does not know a name is a surprise: one that has ended may be gone, and one that was registered
+/// just before may not be there yet.
+fn is_missed(name: &Name, asked: Timestamp, now: Timestamp) -> bool {
+    let is_new = |at: Timestamp| asked.since(at) < SAME;
+    name.facts.expires_at.is_none_or(|at| at > now) && !name.facts.registered_at.is_some_and(is_new)
 }
 
 /// Whether a registrar's name is that of another provider than the account's. Names of registrars that are nobody of ours
@@ -198,13 +220,39 @@ mod tests {
         }
     }
 
+    const LISTER: Lister<'_> = Lister {
+        called: "Joker.com",
+        provider: Some("Joker.com"),
+        providers: &["Joker.com", "Cloudflare", "domani.sh"],
+    };
+
     fn told(name: &Name, registry: &RegistryFact, changed_at: Option<Timestamp>) -> Option<String> {
-        let lister = Lister {
-            called: "Joker.com",
-            provider: Some("Joker.com"),
-            providers: &["Joker.com", "Cloudflare", "domani.sh"],
+        let told = Told {
+            fact: Some(registry),
+            absent_at: None,
         };
-        of(name, registry, &lister, changed_at, NOW)
+        of(name, &told, &LISTER, changed_at, NOW)
+    }
+
+    #[test]
+    fn a_name_that_the_registry_does_not_know_is_told_unless_it_is_new_or_gone() {
+        let absent = |name: &Name| {
+            let told = Told {
+                fact: None,
+                absent_at: Some(NOW.plus(-3600)),
+            };
+            of(name, &told, &LISTER, None, NOW)
+        };
+        let running = name(date("2027-06-01T00:00:00Z"), None);
+        let said = absent(&running).expect("a conflict");
+        assert!(
+            said.starts_with("The registry says that nobody has registered it (asked on 23 Nov)"),
+            "{said}"
+        );
+        assert_eq!(absent(&name(date("2026-11-01T00:00:00Z"), None)), None);
+        let mut new = running;
+        new.facts.registered_at = Some(NOW.plus(-7200));
+        assert_eq!(absent(&new), None);
     }
 
     fn date(text: &str) -> Option<Timestamp> {

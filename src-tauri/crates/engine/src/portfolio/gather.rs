@@ -10,7 +10,7 @@ use store::portfolio::{Name, ZoneHere};
 use store::registry::RegistryFact;
 use store::search::Price;
 
-use crate::portfolio::conflict::{self, Lister};
+use crate::portfolio::conflict::{self, Lister, Told};
 use crate::portfolio::holding::{Holding, Owner};
 use crate::portfolio::known::{Beside, Known};
 use crate::portfolio::lifecycle;
@@ -38,6 +38,7 @@ pub(super) fn gather(
         prices,
         beside,
         registry,
+        absent,
         drifted,
         ..
     } = known;
@@ -59,6 +60,7 @@ pub(super) fn gather(
         prices: PriceLists::of(prices),
         beside,
         registry,
+        absent,
         drifted,
         servers: HashMap::new(),
     };
@@ -85,6 +87,7 @@ struct Gathering<'a> {
     prices: PriceLists,
     beside: Beside,
     registry: HashMap<DomainName, RegistryFact>,
+    absent: HashMap<DomainName, Timestamp>,
     drifted: HashSet<(AccountId, DomainName)>,
     /// Thousands of names share their nameservers.
     servers: HashMap<Vec<String>, Arc<Vec<String>>>,
@@ -154,9 +157,13 @@ impl Gathering<'_> {
             provider: (!owner.by_hand).then_some(owner.provider_label),
             providers: self.providers,
         });
-        let conflict = registry
-            .zip(lister)
-            .and_then(|(fact, lister)| conflict::of(first, fact, &lister, changed_at, self.now));
+        let told = Told {
+            fact: registry,
+            absent_at: self.absent.get(&facts.name).copied(),
+        };
+        let conflict = lister
+            .filter(|_| registered)
+            .and_then(|lister| conflict::of(first, &told, &lister, changed_at, self.now));
         let is_old = |at: Timestamp| self.now.since(at) > STALE_SECONDS;
         // Nobody fetches what the user wrote down.
         let stale = !by_hand

@@ -16,7 +16,7 @@ use store::rusqlite::Connection;
 use store::search::Price;
 
 use crate::core::Engine;
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
 use crate::portfolio::risk::FAILED_SECONDS;
 
 /// Seconds for which a change stays in the list.
@@ -33,6 +33,8 @@ pub(super) struct Known {
     pub prices: Vec<(AccountId, Price)>,
     pub beside: Beside,
     pub registry: HashMap<DomainName, RegistryFact>,
+    /// Names of which the registry said last that nobody has registered them, and when.
+    pub absent: HashMap<DomainName, Timestamp>,
     /// Zones that read otherwise than when Freehold last wrote or looked closely.
     pub drifted: HashSet<(AccountId, DomainName)>,
 }
@@ -61,7 +63,7 @@ impl Engine {
             .filter(|kept| tells_drift(kept, now))
             .map(|kept| (kept.account, kept.name, kept.hash))
             .collect();
-        let (states, names, prices, registry, drifted) = store
+        let (states, names, prices, registry, faults, drifted) = store
             .cache()
             .read(move |conn| {
                 Ok((
@@ -69,6 +71,7 @@ impl Engine {
                     store::portfolio::all(conn)?,
                     store::search::prices(conn)?,
                     or_lost("what registries say", store::registry::all(conn)),
+                    or_lost("what registries did not say", store::registry::faults(conn)),
                     or_lost("zones", store::dns::moved_from(conn, &zones)),
                 ))
             })
@@ -80,6 +83,7 @@ impl Engine {
             prices,
             beside,
             registry,
+            absent: faults.into_iter().filter_map(absent).collect(),
             drifted,
         })
     }
@@ -109,6 +113,12 @@ fn beside(conn: &Connection, now: Timestamp) -> Beside {
         ),
         kept_zones: or_lost("kept zones", store::dns::newest_kept(conn)),
     }
+}
+
+/// A failed look that is an answer: the name is not registered.
+fn absent((name, (at, fault)): (DomainName, (Timestamp, String))) -> Option<(DomainName, Timestamp)> {
+    let fault: Fault = serde_json::from_str(&fault).ok()?;
+    (fault.code == Code::NotFound).then_some((name, at))
 }
 
 /// Whether a zone that reads otherwise than this state was changed by somebody else. Just before a write it is our own

@@ -83,9 +83,14 @@ fn suggest(holdings: &Holdings, text: &str) -> Vec<FilterSuggestion> {
             finished: candidate.finished,
         }
     };
+    // Not every value goes with every sign: expires<unknown means nothing.
+    let is_fine = |candidate: &Candidate| {
+        let understood = !candidate.finished || Filter::parse(&candidate.token).problem().is_none();
+        understood && format!("{minus}{}", candidate.token) != tail
+    };
     candidates
         .into_iter()
-        .filter(|candidate| format!("{minus}{}", candidate.token) != tail)
+        .filter(is_fine)
         .take(MOST)
         .map(view)
         .collect()
@@ -163,12 +168,15 @@ fn candidate(sign: &Sign, op: &str, value: &str, note: String) -> Candidate {
     } else {
         value.to_owned()
     };
-    // "In the next 30 days" is true of `<` alone.
-    let note = if matches!(sign.key, "expires" | "registered" | "changed") && op != "<" {
-        String::new()
+    let is_span = matches!(sign.key, "expires" | "registered" | "changed" | "price" | "paid");
+    // Nobody means exactly 30 days from now.
+    let op = if is_span && op == ":" && value != "unknown" {
+        sign.op
     } else {
-        note
+        op
     };
+    // "In the next 30 days" is true of `<` alone.
+    let note = if is_span && op != "<" { String::new() } else { note };
     Candidate {
         token: format!("{}{op}{value}", sign.key),
         note,

@@ -347,7 +347,6 @@ mod tests {
             "changed:unknown",
             "price:free",
             "price>20euro",
-            "price>20.999usd",
             "x:y",
             "ns=<>b",
             "autorenew:maybe",
