@@ -11,10 +11,13 @@ import {
   type PortfolioQuery,
   type PortfolioRow,
   type PortfolioWindow,
-  type VerbPreview,
+  type VerbLine,
+  type VerbPlanView,
 } from "@/ipc";
 import { account, installFake, NOW, type FakeEngine } from "../../../test/fake";
+import { drawerTab } from "./drawer/tabs";
 import PortfolioPage from "./page";
+import { forgetLook } from "./view-state";
 
 const ACCOUNT = account().id;
 const COUNT = 5_000;
@@ -92,14 +95,35 @@ const detail: NameDetail = {
   orders: [],
 };
 
-function preview({ keys }: { keys: NameKey[] }): VerbPreview {
+function plan({ keys }: { keys: NameKey[] }): VerbPlanView {
   return {
+    id: "plan",
+    title: "Renew for a year",
+    effect: "Nothing is bought until you check out.",
+    risky: false,
+    warnings: [],
     change: keys.length - 1,
     already: 0,
-    not_possible: [{ reason: "In redemption: ask PlanetDomains.", count: 1 }],
+    not_possible: 1,
+    reasons: [{ account: ACCOUNT, label: "PlanetDomains", reason: "In redemption: ask PlanetDomains.", count: 1 }],
+    accounts: [],
+    eta_seconds: 0,
+    unknown_before: 0,
     totals: [{ minor: String(1_240 * (keys.length - 1)), currency: "USD" }],
+    reverses: null,
   };
 }
+
+const planLine = (place: number): VerbLine => ({
+  place,
+  key: { account: ACCOUNT, name: rowOf(place).name },
+  unicode: rowOf(place).name,
+  account: "PlanetDomains",
+  now: "Ends 4 Dec 2026",
+  then: "12.40 USD",
+  reason: null,
+  caution: null,
+});
 
 function open() {
   render(
@@ -112,6 +136,8 @@ function open() {
 const shown = async (name: string) => waitFor(() => expect(document.querySelector(`[title="${name}"]`)).not.toBeNull());
 
 beforeEach(() => {
+  forgetLook();
+  drawerTab.set("overview");
   engine = installFake({
     portfolio_summary: () => ({
       total: COUNT,
@@ -121,8 +147,14 @@ beforeEach(() => {
     }),
     portfolio_window: (args) => windowOf(args as unknown as Parameters<typeof windowOf>[0]),
     portfolio_keys: () => Array.from({ length: COUNT }, (_, at) => ({ account: ACCOUNT, name: rowOf(at).name })),
-    portfolio_renew_preview: (args) => preview(args as unknown as Parameters<typeof preview>[0]),
+    portfolio_verb_preview: (args) => plan(args as unknown as Parameters<typeof plan>[0]),
+    portfolio_verb_lines: () => ({ total: 2, offset: 0, rows: [planLine(0), planLine(1)] }),
+    portfolio_verb_to_cart: () => ({ added: 2, already: 0, refused: [] }),
+    portfolio_verb_runs: () => [],
     portfolio_detail: () => detail,
+    portfolio_look: () => null,
+    portfolio_look_keep: () => null,
+    portfolio_suggest: () => [],
     cart_add: ({ lines }) => ({ added: (lines as unknown[]).length, already: 0, refused: [] }),
   });
   act(() => navigate("portfolio"));
@@ -193,15 +225,14 @@ describe("the portfolio page", () => {
     screen.getByRole("button", { name: "Renew" }).focus();
     await user.keyboard("{Enter}");
     const dialog = await screen.findByRole("dialog");
-    expect(await within(dialog).findByText("2 renewals will be added, 1 not possible.")).toBeTruthy();
+    expect(await within(dialog).findByText("2 will change, 1 not possible at PlanetDomains.")).toBeTruthy();
     expect(dialog.textContent).toContain("In redemption: ask PlanetDomains.");
     expect(dialog.textContent).toContain("24.80");
-    expect(sent("cart_add")).toEqual([]);
+    expect(sent("portfolio_verb_to_cart")).toEqual([]);
     await user.click(within(dialog).getByRole("button", { name: "Add 2 renewals to the cart" }));
-    await waitFor(() => expect(sent("cart_add")).toHaveLength(1));
-    const lines = sent("cart_add")[0]?.lines as unknown[];
-    expect(lines).toHaveLength(3);
-    expect(lines[0]).toEqual({ account: ACCOUNT, name: "name-0.com", kind: "renew", term: 1, auth_code: null });
+    await waitFor(() => expect(sent("portfolio_verb_to_cart")).toHaveLength(1));
+    expect(sent("portfolio_verb_to_cart")[0]).toEqual({ plan: "plan", ticks: { all: true, but: [] } });
+    expect(sent("portfolio_verb_preview")[0]).toMatchObject({ verb: { kind: "renew" } });
   });
 
   it("selects everything that matches, not only what was fetched", async () => {
@@ -219,8 +250,9 @@ describe("the portfolio page", () => {
     const drawer = await screen.findByRole("complementary", { name: "name-3.com" });
     expect(await within(drawer).findByText(/Likely to lapse/)).toBeTruthy();
     expect(within(drawer).getByText("The balance is 18.40 USD short.")).toBeTruthy();
-    expect(within(drawer).getByText("PlanetDomains has no lock in its API.")).toBeTruthy();
     expect(within(drawer).getByText("Not published")).toBeTruthy();
+    await user.click(within(drawer).getByRole("tab", { name: "Settings" }));
+    expect(within(drawer).getByText("PlanetDomains has no lock in its API.")).toBeTruthy();
     fireEvent.keyDown(drawer, { key: "Escape" });
     expect(screen.queryByRole("complementary")).toBeNull();
   });
@@ -245,6 +277,7 @@ describe("the portfolio page", () => {
     const user = open();
     await shown("name-3.com");
     await user.click(nameRow(3));
+    await user.click(await screen.findByRole("tab", { name: "Settings" }));
     const toggle = await screen.findByRole("switch", { name: "Auto-renew" });
     expect(toggle).toHaveProperty("checked", false);
     await user.click(toggle);
