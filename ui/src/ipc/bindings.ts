@@ -53,8 +53,6 @@ export const commands = {
 	 *  already is not started twice.
 	 */
 	portfolioSync: (account: AccountId | null) => typedError<string[], Fault>(__TAURI_INVOKE("portfolio_sync", { account })),
-	/**  What renewing a selection for a year would do, before it is put into the cart. */
-	portfolioRenewPreview: (keys: NameKey[]) => typedError<VerbPreview, Fault>(__TAURI_INVOKE("portfolio_renew_preview", { keys })),
 	/**  Keeps a view. */
 	portfolioViewKeep: (draft: ViewDraft) => typedError<ViewCount, Fault>(__TAURI_INVOKE("portfolio_view_keep", { draft })),
 	/**  Removes a view that the user kept. */
@@ -63,6 +61,8 @@ export const commands = {
 	portfolioLook: () => typedError<ListLook | null, Fault>(__TAURI_INVOKE("portfolio_look")),
 	/**  Keeps how the list looks without a view. */
 	portfolioLookKeep: (look: ListLook) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_look_keep", { look })),
+	/**  What can be typed into the filter. */
+	portfolioFilterHelp: () => typedError<FilterHelp[], Fault>(__TAURI_INVOKE("portfolio_filter_help")),
 	/**  At most twelve suggestions for the token at the end of a filter text. */
 	portfolioSuggest: (filter: string) => typedError<FilterSuggestion[], Fault>(__TAURI_INVOKE("portfolio_suggest", { filter })),
 	/**  Names by what was typed of them, the likeliest first; at most 50. */
@@ -75,6 +75,64 @@ export const commands = {
 	portfolioNote: (name: DomainName) => typedError<string, Fault>(__TAURI_INVOKE("portfolio_note", { name })),
 	/**  Keeps the note of a name; an empty one removes it. */
 	portfolioNoteKeep: (name: DomainName, note: string) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_note_keep", { name, note })),
+	/**  What a verb would do with each of these names, at most 100,000, by what is known. Nobody is asked. */
+	portfolioVerbPreview: (keys: NameKey[], verb: Verb) => typedError<VerbPlanView, Fault>(__TAURI_INVOKE("portfolio_verb_preview", { keys, verb })),
+	/**  A slice of a plan's names, at most 500 from `offset`: those of a group whose name has `search` in it. */
+	portfolioVerbLines: (plan: string, group: VerbGroup, search: string, offset: number, limit: number) => typedError<VerbLines, Fault>(__TAURI_INVOKE("portfolio_verb_lines", { plan, group, search, offset, limit })),
+	/**  Starts a plan for the ticked names. Returns the job's id; a run over tags or notes has ended by then. */
+	portfolioVerbStart: (plan: string, ticks: VerbTicks) => typedError<string, Fault>(__TAURI_INVOKE("portfolio_verb_start", { plan, ticks })),
+	/**  Puts the ticked renewals of a plan into the cart. Nothing is bought. */
+	portfolioVerbToCart: (plan: string, ticks: VerbTicks) => typedError<CartAdded, Fault>(__TAURI_INVOKE("portfolio_verb_to_cart", { plan, ticks })),
+	/**  A plan that takes a run back: each name that it changed becomes what it was before. */
+	portfolioVerbUndo: (job: string) => typedError<VerbPlanView, Fault>(__TAURI_INVOKE("portfolio_verb_undo", { job })),
+	/**  A plan that tries again what a run did not do. */
+	portfolioVerbRetry: (job: string) => typedError<VerbPlanView, Fault>(__TAURI_INVOKE("portfolio_verb_retry", { job })),
+	/**  The latest runs, newest first; at most 50. */
+	portfolioVerbRuns: () => typedError<VerbRunView[], Fault>(__TAURI_INVOKE("portfolio_verb_runs")),
+	/**  One run. */
+	portfolioVerbRun: (job: string) => typedError<VerbRunView, Fault>(__TAURI_INVOKE("portfolio_verb_run", { job })),
+	/**
+	 *  A slice of a run's names, at most 500 from `offset`: those whose name has `search` in it; without `all` only those that
+	 *  were not done.
+	 */
+	portfolioVerbRunLines: (job: string, all: boolean, search: string, offset: number, limit: number) => typedError<VerbRunLines, Fault>(__TAURI_INVOKE("portfolio_verb_run_lines", { job, all, search, offset, limit })),
+	/**  Saves names as a table in the folder for downloads: all that a query shows, or only those of `keys`. */
+	portfolioExport: (query: PortfolioQuery, keys: NameKey[] | null) => typedError<SavedNames, Fault>(__TAURI_INVOKE("portfolio_export", { query, keys })),
+	/**  Saves the expiries of names as a calendar in the folder for downloads. */
+	portfolioCalendar: (query: PortfolioQuery, keys: NameKey[] | null) => typedError<SavedNames, Fault>(__TAURI_INVOKE("portfolio_calendar", { query, keys })),
+	/**  Keeps one name by hand, new or as it now stands. */
+	portfolioHandKeep: (form: HandForm) => typedError<NameKey, Fault>(__TAURI_INVOKE("portfolio_hand_keep", { form })),
+	/**  What is written down of a name by hand; nothing for a name that is not kept by hand there. */
+	portfolioHandGet: (key: NameKey) => typedError<HandForm | null, Fault>(__TAURI_INVOKE("portfolio_hand_get", { key })),
+	/**  Strikes out names that are kept by hand; others of the selection are left alone. Returns how many were struck out. */
+	portfolioHandRemove: (keys: NameKey[]) => typedError<number, Fault>(__TAURI_INVOKE("portfolio_hand_remove", { keys })),
+	/**
+	 *  Asks the user for a table in the system's own dialog and understands it; nothing when the user chose none. The file is
+	 *  read by its path and never comes into the window as a whole.
+	 */
+	portfolioImportChoose: () => typedError<ImportView | null, Fault>(__TAURI_INVOKE("portfolio_import_choose")),
+	/**  Takes a text for a table and understands it. */
+	portfolioImportText: (text: string) => typedError<ImportView, Fault>(__TAURI_INVOKE("portfolio_import_text", { text })),
+	/**  What taking a table over would do. Nothing is written. */
+	portfolioImportPreview: (id: string, mapping: ImportMapping) => typedError<ImportPreview, Fault>(__TAURI_INVOKE("portfolio_import_preview", { id, mapping })),
+	/**  A slice of the preview: at most 500 rows from `offset`. */
+	portfolioImportRows: (id: string, kind: ImportKind, offset: number, limit: number) => typedError<ImportRows, Fault>(__TAURI_INVOKE("portfolio_import_rows", { id, kind, offset, limit })),
+	/**  The rows that can not be read, as a table. */
+	portfolioImportBad: (id: string) => typedError<TextFile, Fault>(__TAURI_INVOKE("portfolio_import_bad", { id })),
+	/**  Starts taking a table over as it was previewed. Returns the job's id. */
+	portfolioImportApply: (id: string, mapping: ImportMapping) => typedError<string, Fault>(__TAURI_INVOKE("portfolio_import_apply", { id, mapping })),
+	/**  What an import did, once its job has ended. */
+	portfolioImportResult: (id: string) => typedError<ImportResult | null, Fault>(__TAURI_INVOKE("portfolio_import_result", { id })),
+	/**  Names to be looked at: at most 500 of a section from `offset`, the latest first. */
+	portfolioReview: (section: ReviewSection, offset: number, limit: number) => typedError<ReviewView, Fault>(__TAURI_INVOKE("portfolio_review", { section, offset, limit })),
+	/**  The names of a section, for a selection of everything; at most 100,000. */
+	portfolioReviewKeys: (section: ReviewSection) => typedError<NameKey[], Fault>(__TAURI_INVOKE("portfolio_review_keys", { section })),
+	/**  The user has looked at these names. A missing one stays marked, and is forgotten as ever. */
+	portfolioReviewDone: (keys: NameKey[]) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_review_done", { keys })),
+	/**  Forgets those of the names that are missing. Returns how many are gone; one that is in an account stays. */
+	portfolioReviewForget: (keys: NameKey[]) => typedError<number, Fault>(__TAURI_INVOKE("portfolio_review_forget", { keys })),
+	/**  What happened to a name in whatever account, newest first: at most 200 changes before the one with the id `before`. */
+	portfolioHistory: (name: DomainName, before: string | null, limit: number) => typedError<NameHistory, Fault>(__TAURI_INVOKE("portfolio_history", { name, before, limit })),
 	/**  Starts a search over all accounts that can search; answers come as events. */
 	searchStart: (request: SearchRequest) => typedError<SearchView, Fault>(__TAURI_INVOKE("search_start", { request })),
 	/**  A search as it stands. */
@@ -151,6 +209,22 @@ export const commands = {
 	cartLook: (item: string) => typedError<OrderView, Fault>(__TAURI_INVOKE("cart_look", { item })),
 	/**  Settles an item that needs a person. */
 	cartDecide: (item: string, decision: Decision) => typedError<OrderView, Fault>(__TAURI_INVOKE("cart_decide", { item, decision })),
+	/**  What the portfolio costs a year, what falls due, what was spent. */
+	costsOverview: () => typedError<CostsOverview, Fault>(__TAURI_INVOKE("costs_overview")),
+	/**  Costs by account, ending or tag. */
+	costsGroups: (by: CostsBy) => typedError<CostGroups, Fault>(__TAURI_INVOKE("costs_groups", { by })),
+	/**  What renewals will cost by month. */
+	costsForecast: (request: ForecastRequest) => typedError<Forecast, Fault>(__TAURI_INVOKE("costs_forecast", { request })),
+	/**  A slice of the names that are cheaper elsewhere: at most 500 rows from `offset`. */
+	costsCheaper: (query: CheaperQuery, offset: number, limit: number) => typedError<CheaperWindow, Fault>(__TAURI_INVOKE("costs_cheaper", { query, offset, limit })),
+	/**  The names that are cheaper elsewhere, for a selection of everything. */
+	costsCheaperKeys: (query: CheaperQuery) => typedError<NameKey[], Fault>(__TAURI_INVOKE("costs_cheaper_keys", { query })),
+	/**  A slice of what was paid for the names: at most 500 rows from `offset`. */
+	costsPaid: (query: PaidQuery, offset: number, limit: number) => typedError<PaidWindow, Fault>(__TAURI_INVOKE("costs_paid", { query, offset, limit })),
+	/**  Keeps what was paid for some names, or forgets it. */
+	costsPaidSet: (draft: PaidDraft) => typedError<PaidKept, Fault>(__TAURI_INVOKE("costs_paid_set", { draft })),
+	/**  A table of the costs, to be saved. */
+	costsFile: (file: CostsFile) => typedError<TextFile, Fault>(__TAURI_INVOKE("costs_file", { file })),
 	/**  Zones as last read, in the order asked for; at most 10,000. */
 	dnsZones: (keys: NameKey[]) => typedError<ZoneView[], Fault>(__TAURI_INVOKE("dns_zones", { keys })),
 	/**  Reads zones afresh as a job; returns its id. */
@@ -231,6 +305,20 @@ export const commands = {
 	dnsNameserversPlan: (wish: NameserversWish) => typedError<NameserversPlan, Fault>(__TAURI_INVOKE("dns_nameservers_plan", { wish })),
 	/**  Sets the nameservers of the ticked names as a job; returns its id. */
 	dnsNameserversApply: (request: NameserversApply) => typedError<string, Fault>(__TAURI_INVOKE("dns_nameservers_apply", { request })),
+	/**  What is known of a name, from the cache. */
+	healthGet: (name: DomainName) => typedError<HealthView, Fault>(__TAURI_INVOKE("health_get", { name })),
+	/**  Looks a part up afresh, or without one all of them. */
+	healthRefresh: (name: DomainName, part: HealthPart | null) => typedError<HealthView, Fault>(__TAURI_INVOKE("health_refresh", { name, part })),
+	/**  What is known of a name from its registry, from the cache. */
+	healthRegistry: (name: DomainName) => typedError<RegistryView, Fault>(__TAURI_INVOKE("health_registry", { name })),
+	/**  Asks the registry of a name again. */
+	healthRegistryRefresh: (name: DomainName) => typedError<RegistryView, Fault>(__TAURI_INVOKE("health_registry_refresh", { name })),
+	/**  Asks the registries of many names, as a job. */
+	healthSweep: (keys: NameKey[]) => typedError<string, Fault>(__TAURI_INVOKE("health_sweep", { keys })),
+	/**  The list of RDAP servers in use. */
+	healthBootstrap: () => typedError<BootstrapView, Fault>(__TAURI_INVOKE("health_bootstrap")),
+	/**  Fetches the current list of RDAP servers. */
+	healthBootstrapRefresh: () => typedError<BootstrapView, Fault>(__TAURI_INVOKE("health_bootstrap_refresh")),
 	/**  The reminders page. */
 	remindersGet: () => typedError<RemindersView, Fault>(__TAURI_INVOKE("reminders_get")),
 	/**  Silences names for some days (1 to 365); 0 ends the silence. */
@@ -247,8 +335,16 @@ export const commands = {
 	activityPause: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("activity_pause", { job })),
 	/**  Lets a paused job go on. */
 	activityResume: (job: string) => typedError<null, Fault>(__TAURI_INVOKE("activity_resume", { job })),
-	/**  The log, newest first, at most 500 lines. */
-	activityLog: () => typedError<LogEntry[], Fault>(__TAURI_INVOKE("activity_log")),
+	/**  Forgets jobs that have ended: one, or all of them. What they did is in the log. */
+	activityClear: (job: string | null) => typedError<null, Fault>(__TAURI_INVOKE("activity_clear", { job })),
+	/**  A slice of a job's results: at most 500 from `offset`. */
+	activityJobItems: (job: string, filter: JobItemFilter, offset: number, limit: number) => typedError<JobItemWindow, Fault>(__TAURI_INVOKE("activity_job_items", { job, filter, offset, limit })),
+	/**  Saves all results of a job as a table in the folder for downloads. Returns its path. */
+	activityJobExport: (job: string) => typedError<string, Fault>(__TAURI_INVOKE("activity_job_export", { job })),
+	/**  A page of the log, newest first. */
+	activityLog: (query: LogQuery) => typedError<LogPage, Fault>(__TAURI_INVOKE("activity_log", { query })),
+	/**  Saves all lines of a query in the folder for downloads. Returns the file's path. */
+	activityLogExport: (query: LogQuery, format: LogFormat) => typedError<string, Fault>(__TAURI_INVOKE("activity_log_export", { query, format })),
 	/**  The settings. */
 	settingsGet: () => typedError<Settings, Fault>(__TAURI_INVOKE("settings_get")),
 	/**  Keeps the settings; they take effect at once. */
@@ -437,6 +533,16 @@ export type BaseUrl = {
 	label: string,
 };
 
+/**  The list that says which registry answers for which ending. */
+export type BootstrapView = {
+	/**  When IANA published it, as it says itself: `2026-07-23T02:00:03Z`. */
+	published: string,
+	/**  When Freehold fetched it; `None` for the one that it came with. */
+	fetched_at: Timestamp | null,
+	/**  Endings with an RDAP server. */
+	endings: number,
+};
+
 /**  Something that needs its own confirmation. */
 export type Brake = {
 	/**  Its id, unique in the plan. */
@@ -589,6 +695,30 @@ export type CartView = {
 	blockers: string[],
 };
 
+/**  What a web server showed. */
+export type Certificate = {
+	/**  The host names that it is for, lower case, as they stand there (`*.example.com`); at most 100. */
+	names: string[],
+	/**  Who made it out, for people: organisation or common name. */
+	issuer: string,
+	/**  From when on it is valid. */
+	not_before: Timestamp,
+	/**  Until when. */
+	not_after: Timestamp,
+	/**  Its serial number, in hexadecimal digits. */
+	serial: string,
+	/**  Whether it is for the name itself. */
+	covers_name: boolean,
+	/**  Whether it is for `www` below the name too. */
+	covers_www: boolean,
+	/**  Whether its issuer is trusted, whatever its dates and names. */
+	trust: Trust,
+	/**  Certificates that the server sent, its own included. */
+	chain: number,
+	/**  The version spoken, e.g. `TLS 1.3`. */
+	version: string,
+};
+
 /**  One applied plan with all its zones. */
 export type ChangeDetail = {
 	/**  The whole. */
@@ -596,6 +726,19 @@ export type ChangeDetail = {
 	/**  Each zone. */
 	zones: ChangeZone[],
 };
+
+/**  Who told a change, or did it. */
+export type ChangeSource = 
+/**  The account, when it was read. */
+"sync" | 
+/**  The user, here. */
+"user" | 
+/**  An order. */
+"order" | 
+/**  The registry. */
+"registry" | 
+/**  A file. */
+"import";
 
 /**  One applied plan. */
 export type ChangeView = {
@@ -643,6 +786,101 @@ export type ChangeZone = {
 	before: string | null,
 	/**  The kept state as read back. */
 	after: string | null,
+};
+
+/**  What was compared, and what could not be. */
+export type CheaperLooked = {
+	/**  Accounts that take transfers by a call and told prices of them. */
+	accounts: number,
+	/**  Names that were compared. */
+	compared: number,
+	/**  Names whose renewal price here is not known. */
+	unpriced: number,
+	/**  Names whose ending no other account told a transfer price of. */
+	not_sold: number,
+	/**  Names that others sell only in currencies without a rate. */
+	without_rate: number,
+};
+
+/**  Over which time a name is held when prices are compared. */
+export type CheaperOver = 
+/**  The next year: a renewal here, or a transfer, which brings a year. */
+"first_year" | 
+/**  Three years: renewals here, or a transfer and two renewals there. */
+"three_years";
+
+/**  Which names could be cheaper. */
+export type CheaperQuery = {
+	/**  A filter of the list, as in the portfolio. */
+	filter: string,
+	/**  By which saving they are found and ordered. */
+	over: CheaperOver,
+	/**  Only those that go to this account. */
+	to: AccountId | null,
+	/**  Only those that can move now. */
+	ready: boolean,
+};
+
+/**  A name that would cost less elsewhere. */
+export type CheaperRow = {
+	/**  Which, and where it is. */
+	key: NameKey,
+	/**  The form for people. */
+	unicode: string,
+	/**  Its ending. */
+	ending: string,
+	/**  When it expires. */
+	expires_at: Timestamp | null,
+	/**  A year's renewal here. */
+	renewal: Money,
+	/**  Whether its account takes renewals by a call. */
+	can_renew: boolean,
+	/**  Where it is cheapest. */
+	to: AccountId,
+	/**  The transfer there, with the year that it brings. */
+	transfer: Money,
+	/**  Each later year there, when told. */
+	renewal_there: Money | null,
+	/**  Saved in the first year; below zero where it costs more at first. */
+	first_year: Money,
+	/**  Saved in three years; `None` where the later price there is not told. */
+	three_years: Money | null,
+	/**  Whether the savings are by the user's rates. */
+	by_rates: boolean,
+	/**  Whether it can move. */
+	state: MoveState,
+	/**  Why it can not move now, as a sentence. */
+	reason: string | null,
+	/**  What has to be done before, as sentences. */
+	steps: string[],
+};
+
+/**  Where lines go. */
+export type CheaperTarget = {
+	/**  The account. */
+	account: AccountId,
+	/**  How many. */
+	names: number,
+};
+
+/**  A slice of the names that are cheaper elsewhere, the largest saving first. */
+export type CheaperWindow = {
+	/**  Lines that match. */
+	total: number,
+	/**  Place of the first row. */
+	offset: number,
+	/**  The rows. */
+	rows: CheaperRow[],
+	/**  A part of the filter that could not be understood, as a sentence. */
+	filter_problem: string | null,
+	/**  What moving all matching lines that can move now would save. */
+	ready: SavingSum,
+	/**  What the other matching lines would save, if they could move. */
+	later: SavingSum,
+	/**  To which accounts the matching lines that can move now go, and how many. */
+	targets: CheaperTarget[],
+	/**  What was looked at. */
+	looked: CheaperLooked,
 };
 
 /**  One rung. */
@@ -933,8 +1171,123 @@ export type ContentVerdict = {
 	problem: string | null,
 };
 
+/**  One account, ending or tag. */
+export type CostGroup = {
+	/**  The account's id, the ending, or the tag in lower case; empty for names without a tag. */
+	key: string,
+	/**  For people. */
+	label: string,
+	/**  The filter of the list that shows its names. */
+	filter: string,
+	/**  All its names, with and without a price. */
+	names: number,
+	/**  A renewal of each for a year. */
+	yearly: CostSum,
+	/**  The average of a renewal, per currency, rounded half up. */
+	average: Money[],
+	/**  The average in the currency that the user compares in. */
+	average_compared: Money | null,
+	/**  Thousandths of the whole in [`CostGroups::unit`]; `None` where it has no price in that. */
+	share: number | null,
+};
+
+/**  Costs told apart by account, ending or tag. */
+export type CostGroups = {
+	/**  By what. */
+	by: CostsBy,
+	/**  The dearest first. */
+	groups: CostGroup[],
+	/**  All names, each once. */
+	total: CostSum,
+	/**  Whether a name can be in several groups, so that shares add up to more than the whole. */
+	overlapping: boolean,
+	/**  The currency of the shares. */
+	unit: Currency | null,
+};
+
+/**  A sum over names, in their own currencies and in the one that the user compares in. */
+export type CostSum = {
+	/**  Names with a price: those that are in the amounts. */
+	names: number,
+	/**  Per currency, by its code. */
+	amounts: Money[],
+	/**
+	 *  All of it in the currency that the user compares in, each name's price rounded by itself, so that all sums agree.
+	 *  `None` without such a currency, or where no price has a rate.
+	 */
+	compared: Money | null,
+	/**  Names whose currency has no rate: they are in `amounts`, and not in `compared`. */
+	without_rate: number,
+};
+
+/**  What costs are told apart by. */
+export type CostsBy = 
+/**  Where names are registered. */
+"account" | 
+/**  `com`, `co.uk`. */
+"ending" | 
+/**  The user's tags. */
+"tag";
+
+/**  A table to be saved as CSV. */
+export type CostsFile = 
+/**  One chart of the forecast: a line a month and part. */
+{ kind: "forecast"; 
+/**  Which forecast. */
+request: ForecastRequest; 
+/**  The chart's currency. */
+currency: Currency; 
+/**  Whether other currencies are in it. */
+converted: boolean } | 
+/**  Costs told apart: a line a group and currency. */
+{ kind: "groups"; 
+/**  By what. */
+by: CostsBy } | 
+/**  The names that are cheaper elsewhere. */
+{ kind: "cheaper"; 
+/**  Which. */
+query: CheaperQuery } | 
+/**  What was paid. */
+{ kind: "paid"; 
+/**  Which. */
+query: PaidQuery };
+
+/**  What the portfolio costs. */
+export type CostsOverview = {
+	/**  Names that are registered at an account. */
+	registered: number,
+	/**  Whether any account told prices of endings. */
+	has_prices: boolean,
+	/**  The currency that the user compares in. */
+	compare_in: Currency | null,
+	/**  Currencies without a rate, while some other prices can be compared or should be. */
+	without_rate: Currency[],
+	/**  A renewal of each name for a year. */
+	yearly: CostSum,
+	/**  What falls due in 30, 90 and 365 days, with what has lapsed and can be renewed still. */
+	due: DueSum[],
+	/**  What was spent in the current month and the eleven before it, by Freehold's own orders; oldest first. */
+	spent: SpentMonth[],
+	/**  What was paid for the names that are owned. */
+	paid: PaidSums,
+	/**  The dearest renewals, at most ten. */
+	dearest: DearName[],
+	/**  The endings that cost most a year, at most ten. */
+	endings: CostGroup[],
+	/**  Names that are in no sum. */
+	left_out: LeftOut[],
+};
+
 /**  An ISO 4217 code, three upper-case letters. */
 export type Currency = string;
+
+/**  An alias whose target is not there. */
+export type Dangling = {
+	/**  The name with the alias. */
+	name: string,
+	/**  Where it leads to. */
+	target: string,
+};
 
 /**  A date and its source. */
 export type DateFact = {
@@ -942,8 +1295,10 @@ export type DateFact = {
 	label: string,
 	/**  When; `None` with a note that says why. */
 	at: Timestamp | null,
-	/**  "by PlanetDomains", or why it is unknown. */
+	/**  "by PlanetDomains", "by the registry (RDAP)", or why it is unknown. */
 	note: string | null,
+	/**  When it was fetched from there; `None` where it was never told. */
+	fetched_at: Timestamp | null,
 };
 
 /**  Expiries on one day. */
@@ -954,6 +1309,20 @@ export type DayCount = {
 	act: number,
 	/**  Names that renew by themselves. */
 	quiet: number,
+};
+
+/**  A name with a dear renewal. */
+export type DearName = {
+	/**  Which. */
+	key: NameKey,
+	/**  The form for people. */
+	unicode: string,
+	/**  A year's renewal. */
+	renewal: Money,
+	/**  The same in the currency that the user compares in. */
+	compared: Money | null,
+	/**  When it expires. */
+	expires_at: Timestamp | null,
 };
 
 /**  What a person decides about an item that needs it, after looking at the provider's own site. */
@@ -1019,6 +1388,36 @@ export type DigestPreview = {
 	body: string,
 	/**  How many names it speaks of. */
 	names: number,
+};
+
+/**  A DKIM key. */
+export type DkimKey = {
+	/**  Under which selector. */
+	selector: string,
+	/**  Whether the key was taken back: its value is empty (RFC 6376, 3.6.1). */
+	revoked: boolean,
+	/**  Whether it is said to be for tests only (`t=y`). */
+	testing: boolean,
+};
+
+/**  What a name says. */
+export type Dmarc = {
+	/**  The records at `_dmarc`, as they stand there. More than one is as good as none. */
+	records: string[],
+	/**  What shall become of forgeries; `None` without a record that can be read. */
+	policy: Policy | null,
+	/**  The same for names below it, where it differs. */
+	below: Policy | null,
+	/**  To how much of the mail the policy is applied, 0 to 100. */
+	percent: number,
+	/**  Where the daily reports go. */
+	reports_to: string[],
+	/**  Whether the DKIM name must be the very same as the sender's. */
+	strict_dkim: boolean,
+	/**  Whether the SPF name must be. */
+	strict_spf: boolean,
+	/**  What is wrong with it, as sentences. */
+	problems: string[],
 };
 
 /**  Which part of Freehold made a plan: the "who" of the history. */
@@ -1105,6 +1504,18 @@ export type DraftView = {
 	names: string[],
 };
 
+/**  What falls due within some days. */
+export type DueSum = {
+	/**  30, 90 or 365. */
+	days: number,
+	/**  What it costs. */
+	sum: CostSum,
+	/**  How many of the names have auto-renew off. */
+	auto_renew_off: number,
+	/**  The filter of the list that shows these names. */
+	filter: string,
+};
+
 /**  A saved set of endings. */
 export type EndingSet = {
 	/**  Its id. */
@@ -1167,6 +1578,17 @@ names: NameKey[] } |
 { type: "open_wanted"; 
 /**  The names concerned. */
 names: DomainName[] };
+
+/**  What is said of senders that are not listed. */
+export type Everybody = 
+/**  `-all`: they may not. */
+"fail" | 
+/**  `~all`: they probably may not. */
+"soft_fail" | 
+/**  `?all`: nothing. */
+"neutral" | 
+/**  `+all`: they may. */
+"pass";
 
 /**
  *  A value beside name, type, content and TTL, as far as the window can show or set it: a switch, a number, a text, or
@@ -1298,6 +1720,14 @@ export type FileView = {
 	more_problems: number,
 };
 
+/**  What can be typed into the filter. */
+export type FilterHelp = {
+	/**  As it may stand: `expires<30d`. */
+	token: string,
+	/**  What it shows, as a phrase without a full stop. */
+	note: string,
+};
+
 /**  What a filter could go on with. */
 export type FilterSuggestion = {
 	/**  The whole filter with the suggestion taken. */
@@ -1310,6 +1740,16 @@ export type FilterSuggestion = {
 	finished: boolean,
 };
 
+/**  Something that was found. */
+export type Finding = {
+	/**  How much it matters. */
+	level: Level,
+	/**  In a few words. */
+	title: string,
+	/**  What it means and what to do, as sentences, where there is something to say. */
+	text: string | null,
+};
+
 /**  How bad a finding is. */
 export type FindingLevel = 
 /**  As it should be. */
@@ -1320,6 +1760,82 @@ export type FindingLevel =
 "careful" | 
 /**  The name would break. */
 "bad";
+
+/**  What renewals will cost by month, when every name is renewed for a year at its expiry. */
+export type Forecast = {
+	/**  What it was asked for. */
+	request: ForecastRequest,
+	/**  Everything in the currency that the user compares in, where there is a rate; then each currency by itself. */
+	charts: ForecastChart[],
+	/**  Names that are in no month. */
+	left_out: LeftOut[],
+	/**  Currencies without a rate, while the user compares in another one. */
+	without_rate: Currency[],
+};
+
+/**  The forecast in one currency. */
+export type ForecastChart = {
+	/**  The currency. */
+	currency: Currency,
+	/**  Whether other currencies are in it, by the user's rates. */
+	converted: boolean,
+	/**  What the bars are stacked of: at most six, the dearest first, then all others. */
+	series: ForecastSeries[],
+	/**  The months in order. */
+	months: ForecastMonth[],
+	/**  Sum of `months[..].expected`. */
+	expected: Money,
+	/**  Sum of `months[..].only_if_renewed`. */
+	only_if_renewed: Money,
+	/**  Names with a date and a price that are not in it: they have no rate, or another currency. */
+	not_in_it: number,
+};
+
+/**  One month. */
+export type ForecastMonth = {
+	/**  `2027-03`, by UTC. */
+	month: string,
+	/**  The filter of the list that shows its names. */
+	filter: string,
+	/**  Renewals in it. */
+	renewals: number,
+	/**  How many of them are names that have lapsed already: the current month has them all. */
+	lapsed: number,
+	/**  How many of them are renewed for the second or third time by then. */
+	repeated: number,
+	/**  What renews unless somebody turns it off. */
+	expected: Money,
+	/**  What renews only when somebody does it: auto-renew is off. */
+	only_if_renewed: Money,
+	/**  The parts, one a series. */
+	parts: ForecastPart[],
+};
+
+/**  A part of a month. */
+export type ForecastPart = {
+	/**  What renews unless somebody turns it off. */
+	expected: Money,
+	/**  Auto-renew is off. */
+	only_if_renewed: Money,
+};
+
+/**  Which forecast. */
+export type ForecastRequest = {
+	/**  Months from the current one: 1 to 60. */
+	months: number,
+	/**  What the bars are stacked by. */
+	by: CostsBy,
+};
+
+/**  One part of the bars. */
+export type ForecastSeries = {
+	/**  The group's key; `None` is all others. */
+	key: string | null,
+	/**  For people. */
+	label: string,
+	/**  Sum over all months, in both shades. */
+	total: Money,
+};
 
 /**  One field of the account form. */
 export type FormField = {
@@ -1362,6 +1878,26 @@ export type Granularity =
 /**  The whole zone at once. */
 "whole_zone";
 
+/**  A name that is kept by hand, as a form: all texts as typed. */
+export type HandForm = {
+	/**  The account by hand in which it is; `None` finds or makes the one called `registrar`. */
+	account: AccountId | null,
+	/**  The registrar's name, the label of that account: `GoDaddy`. Not read where `account` is given. */
+	registrar: string,
+	/**  The name, in either form. */
+	name: string,
+	/**  `2026-11-24`, or empty: the registry's date counts then. */
+	expires: string,
+	/**  `2019-03-02`, or empty. */
+	registered: string,
+	/**  Whether it renews by itself; `None` where that is not known. */
+	auto_renew: boolean | null,
+	/**  The price of a year, as decimal text, or empty. */
+	renewal: string,
+	/**  Its currency, three letters; not read where there is no price. */
+	currency: string,
+};
+
 /**  A handle that was made of a contact. */
 export type HandleView = {
 	/**  The account that has it. */
@@ -1374,6 +1910,57 @@ export type HandleView = {
 	made_at: Timestamp,
 };
 
+/**  A look that failed. */
+export type HealthFailure = {
+	/**  When. */
+	at: Timestamp,
+	/**  Why, and what to do about it. */
+	fault: Fault,
+};
+
+/**  A part that is looked up by itself. */
+export type HealthPart = 
+/**  The certificate of its web server. */
+"certificate" | 
+/**  Delegation, nameservers, addresses. */
+"dns" | 
+/**  Mail hosts, SPF, DMARC, DKIM. */
+"mail" | 
+/**  Its page. */
+"preview";
+
+/**  How a part stands. */
+export type HealthPartView = {
+	/**  Which. */
+	part: HealthPart,
+	/**  When the last good look was; `None` when there was none yet. */
+	fetched_at: Timestamp | null,
+	/**  Whether that is more than seven days ago. */
+	old: boolean,
+	/**  The worst of the findings; `None` without a good look. */
+	verdict: Level | null,
+	/**  What was found, the worst first. */
+	findings: Finding[],
+	/**  Why the latest look failed, when it did. What was known before stays. */
+	failure: HealthFailure | null,
+};
+
+/**  What the public sees of a name, as far as it was looked up. */
+export type HealthView = {
+	/**  The name. */
+	name: DomainName,
+	/**  All parts, in the order in which they are shown. */
+	parts: HealthPartView[],
+	/**  The certificate of its web server, by the last good look. */
+	certificate: Certificate | null,
+	/**  How it stands in the DNS. */
+	dns: ZoneFact | null,
+	/**  How it stands with mail. */
+	mail: MailFact | null,
+	/**  What its page says of itself. */
+	preview: Preview | null,
+};
+
 /**  What protects a repeated order at the provider. */
 export type Idempotency = 
 /**  Nothing. */
@@ -1384,6 +1971,171 @@ export type Idempotency =
 replay_documented: boolean } | 
 /**  The order itself can only take effect once (such as "renew until year Y"). */
 { kind: "natural_key" };
+
+/**  A column of the table. */
+export type ImportColumn = {
+	/**  Its head, or "Column 3". */
+	title: string,
+	/**  Up to three of its cells. */
+	samples: string[],
+	/**
+	 *  A cell that is one day with the day first and another with the month first, where no other cell decides. The user
+	 *  must say which, if the column is a date.
+	 */
+	day_or_month: string | null,
+	/**
+	 *  A cell that is one amount with a decimal comma and another with a decimal point, where no other cell decides. The
+	 *  user must say which, if the column is an amount.
+	 */
+	comma_or_point: string | null,
+};
+
+/**  Sorts of rows in a preview. */
+export type ImportKind = 
+/**  New names. */
+"added" | 
+/**  Known names that would change. */
+"changed" | 
+/**  Known names that stand so already. */
+"same" | 
+/**  Rows that would be left out. */
+"bad";
+
+/**  How the table is to be read. */
+export type ImportMapping = {
+	/**  Whether the first row is a head. */
+	header: boolean,
+	/**  What each column is, in their order; each but "not read" at most once. */
+	roles: ImportRole[],
+	/**  Whether the day comes before the month in dates of numbers alone; `None` where the columns say so themselves. */
+	day_first: boolean | null,
+	/**  Whether a comma stands before the decimals; `None` where the columns say so themselves. */
+	decimal_comma: boolean | null,
+	/**  The currency of amounts that tell none, three letters; empty where there is none. */
+	currency: string,
+	/**  The registrar of names that tell none and are not known yet. */
+	account: string,
+};
+
+/**  An account to which names of the table would go. */
+export type ImportPlace = {
+	/**  Its label. */
+	label: string,
+	/**  The account; `None` for one that would be made. */
+	account: AccountId | null,
+	/**
+	 *  Whether its names are kept by hand. Of others only tags, notes and what was paid are taken over: their dates come
+	 *  by sync.
+	 */
+	by_hand: boolean,
+	/**  How many names. */
+	names: number,
+};
+
+/**  What an import would do. */
+export type ImportPreview = {
+	/**  Names that would be new, kept by hand. */
+	added: number,
+	/**  Known names of which something would change. */
+	changed: number,
+	/**  Known names that stand as the table says. */
+	same: number,
+	/**  Rows that can not be read, and would be left out. */
+	bad: number,
+	/**  Rows that say again what an earlier one said. */
+	repeated: number,
+	/**  Where the names would go. */
+	places: ImportPlace[],
+};
+
+/**  What an import did. */
+export type ImportResult = {
+	/**  Whether it went through to the end. */
+	finished: boolean,
+	/**  Why it did not, as a sentence. */
+	problem: string | null,
+	/**  Names that are new. */
+	added: number,
+	/**  Known names that changed. */
+	changed: number,
+	/**  Known names that stood so already. */
+	same: number,
+	/**  Rows that were left out. */
+	bad: number,
+	/**  Where the names are. */
+	places: ImportPlace[],
+};
+
+/**  What a column is. */
+export type ImportRole = 
+/**  Not read. */
+"skip" | 
+/**  The name. */
+"name" | 
+/**  The registrar, or the account's label in Freehold. */
+"account" | 
+/**  When it expires. */
+"expires" | 
+/**  When it was registered. */
+"registered" | 
+/**  Whether it renews by itself. */
+"auto_renew" | 
+/**  The price of a year. */
+"renewal" | 
+/**  The currency of that price. */
+"renewal_currency" | 
+/**  What was paid for it. */
+"paid" | 
+/**  The currency of what was paid. */
+"paid_currency" | 
+/**  When it was bought. */
+"paid_on" | 
+/**  Tags, with semicolons, commas or bars between them. */
+"tags" | 
+/**  The note. */
+"note";
+
+/**  A row of a preview. */
+export type ImportRow = {
+	/**  Its line in the file, from 1. */
+	line: number,
+	/**  The name for people; for a row that can not be read what stands there. */
+	name: string,
+	/**  The account's label; empty for a row that can not be read. */
+	account: string,
+	/**  What would change, or why it can not be read. */
+	words: string,
+};
+
+/**  A slice of a preview. */
+export type ImportRows = {
+	/**  Rows of the sort that can be shown: at most 250,000 names and 10,000 rows that can not be read. */
+	total: number,
+	/**  Place of the first. */
+	offset: number,
+	/**  The rows. */
+	rows: ImportRow[],
+};
+
+/**  A table that was opened, and how it was understood. */
+export type ImportView = {
+	/**  Names it in all that follows; a table that is opened later ends it. */
+	id: string,
+	/**  The file's name; "Pasted text" for a text. */
+	file: string,
+	/**  What stands between its cells, in words: "semicolons". */
+	delimiter: string,
+	/**  How its letters are written: "UTF-8", "UTF-16", "Windows-1252". */
+	encoding: string,
+	/**  Its columns. */
+	columns: ImportColumn[],
+	/**  Its first rows, the head among them. */
+	rows: string[][],
+	/**  All its rows, the head among them. */
+	total: number,
+	/**  What the columns seem to be: what the window starts with. */
+	mapping: ImportMapping,
+};
 
 /**  Everything that is kept about one item. */
 export type ItemDetail = {
@@ -1438,10 +2190,33 @@ export type JobItem = {
 	detail: string | null,
 };
 
+/**  Which results of a job. */
+export type JobItemFilter = 
+/**  All of them. */
+"all" | 
+/**  What failed or is not clear. */
+"wrong" | 
+/**  What was left out. */
+"skipped" | 
+/**  What was done. */
+"done";
+
+/**  A slice of a job's results, in the order in which they first came. */
+export type JobItemWindow = {
+	/**  Results that fit the filter. */
+	total: number,
+	/**  Place of the first of these. */
+	offset: number,
+	/**  The results. */
+	items: JobItem[],
+};
+
 /**  Sorts of jobs. */
 export type JobKind = 
 /**  Names of an account are fetched. */
 "sync" | 
+/**  Names are taken over from a table. */
+"import" | 
 /**  Names are searched. */
 "search" | 
 /**  Prices of endings are read. */
@@ -1461,7 +2236,11 @@ export type JobKind =
 /**  A change of nameservers is looked at before it is made. */
 "nameservers_look" | 
 /**  Nameservers are set. */
-"nameservers";
+"nameservers" | 
+/**  A verb on many names. */
+"verb" | 
+/**  Registries are asked about names. */
+"lookup";
 
 /**  How a job stands. */
 export type JobState = 
@@ -1478,12 +2257,26 @@ export type JobState =
 /**  The app ended while it ran. */
 "interrupted";
 
+/**  Results of a job by how they went; those that are at work are not among them. */
+export type JobTally = {
+	/**  Done. */
+	done: number,
+	/**  Left out. */
+	skipped: number,
+	/**  Failed. */
+	failed: number,
+	/**  Not clear. */
+	unclear: number,
+};
+
 /**  A piece of long work. */
 export type JobView = {
 	/**  Its id. */
 	id: string,
 	/**  The sort. */
 	kind: JobKind,
+	/**  The account that it works at, where it is one. */
+	account: AccountId | null,
 	/**  What it does: "Apply DNS to 10 zones". */
 	title: string,
 	/**  How it stands. */
@@ -1496,8 +2289,10 @@ export type JobView = {
 	note: string | null,
 	/**  Seconds left, when they can be told. */
 	eta_seconds: number | null,
-	/**  Results as they come, at most the latest 200; `done` counts them all. */
+	/**  Results as they come, at most the latest 200; `tally` counts them all, and [`JobItemWindow`] shows them. */
 	items: JobItem[],
+	/**  All results by how they went. */
+	tally: JobTally,
 	/**  When it began. */
 	started_at: Timestamp,
 	/**  When it ended. */
@@ -1509,6 +2304,40 @@ export type JobView = {
 	/**  Whether it is paused: it goes on when asked to. */
 	paused?: boolean,
 };
+
+/**  Names that are in no sum for one reason. */
+export type LeftOut = {
+	/**  Why. */
+	reason: LeftReason,
+	/**  How many. */
+	names: number,
+	/**  The filter of the list that shows them. */
+	filter: string,
+};
+
+/**  Why a name is in no sum. */
+export type LeftReason = 
+/**  Its account told no renewal price. */
+"unpriced" | 
+/**  Nobody tells when it expires. It is in what the portfolio costs a year, and in no month. */
+"undated" | 
+/**  In redemption: a restore costs more than a renewal. */
+"redemption" | 
+/**  The registry is about to delete it. */
+"pending_delete" | 
+/**  Missing from the account's last list. */
+"vanished";
+
+/**  How much a finding matters. */
+export type Level = 
+/**  As it should be. */
+"good" | 
+/**  Worth knowing; nothing needs to be done. */
+"note" | 
+/**  It should be mended. */
+"warning" | 
+/**  Something does not work. */
+"bad";
 
 /**  How a name stands in its life. */
 export type Lifecycle = 
@@ -1748,18 +2577,104 @@ export type LiveView = {
 	findings: string[],
 };
 
+/**  Why something happened. */
+export type LogCause = 
+/**  The user asked for it. */
+"user" | 
+/**  It was due. */
+"schedule" | 
+/**  The account told it: it happened elsewhere. */
+"account" | 
+/**  It follows from something else that Freehold did. */
+"app";
+
 /**  One line of the log: who did what, when. */
 export type LogEntry = {
+	/**  Its id: the place where the next page goes on. */
+	id: string,
 	/**  When. */
 	at: Timestamp,
 	/**  The feature's word. */
 	feature: string,
+	/**  Why. */
+	cause: LogCause,
 	/**  What happened, as a sentence. */
 	message: string,
 	/**  The account concerned. */
 	account: AccountId | null,
 	/**  The name concerned. */
 	name: DomainName | null,
+};
+
+/**  As what the log is taken away. */
+export type LogFormat = 
+/**  A table for spreadsheets. */
+"csv" | 
+/**  A list of objects. */
+"json";
+
+/**  A page of the log, newest first. */
+export type LogPage = {
+	/**  The lines. */
+	lines: LogEntry[],
+	/**  Lines that fit the query, those of earlier pages among them. */
+	total: number,
+	/**  The features that have lines at all. */
+	features: string[],
+};
+
+/**  Which lines of the log. Everything that is set has to fit. */
+export type LogQuery = {
+	/**  Words that message, name or feature hold, in any order. */
+	text: string,
+	/**  Any of these features; empty is all. */
+	features: string[],
+	/**  Only of this account. */
+	account: AccountId | null,
+	/**  Only of this name. */
+	name: DomainName | null,
+	/**  From this moment on. */
+	from: Timestamp | null,
+	/**  Before this moment. */
+	until: Timestamp | null,
+	/**  Only lines before the one with this id. */
+	before: string | null,
+	/**  Lines of one page; at most 500, and 0 is that. */
+	limit: number,
+};
+
+/**  How a name stands with mail. */
+export type MailFact = {
+	/**  Hosts that take its mail, the first one first; at most ten. */
+	hosts: MailServer[],
+	/**  Whether it says that it takes no mail (RFC 7505). */
+	null_mx: boolean,
+	/**  Whether the name has an address, to which mail goes where there are no mail hosts. */
+	has_address: boolean,
+	/**  Who may send. */
+	spf: Spf,
+	/**  What becomes of forgeries. */
+	dmarc: Dmarc,
+	/**  DKIM keys under the usual selectors. */
+	keys: DkimKey[],
+	/**  Whether all usual selectors were answered. */
+	keys_complete: boolean,
+	/**  Whether it tells senders to insist on TLS (RFC 8461). */
+	mta_sts: boolean,
+	/**  Whether it asks for reports on TLS (RFC 8460). */
+	tls_reports: boolean,
+};
+
+/**  A host that takes mail. */
+export type MailServer = {
+	/**  Its name. */
+	host: string,
+	/**  The lowest is tried first. */
+	preference: number,
+	/**  Whether it has an address; `None` when that could not be found out. */
+	resolves: boolean | null,
+	/**  Whether it is an alias, which RFC 2181 forbids. */
+	is_alias: boolean,
 };
 
 /**
@@ -1771,6 +2686,38 @@ export type Money = {
 	minor: string,
 	/**  The currency. */
 	currency: Currency,
+};
+
+/**  Whether a name can move. */
+export type MoveState = 
+/**  It can, after the steps told. */
+"ready" | 
+/**  It expires too soon: renew here first. */
+"renew_first" | 
+/**  Not yet: it was registered or moved less than 60 days ago. */
+"too_new" | 
+/**  Its state does not allow it. */
+"blocked";
+
+/**  One change of a name. */
+export type NameChangeView = {
+	/**  Its id: the place where the next page goes on. */
+	id: string,
+	/**  When it was noticed or done. */
+	at: Timestamp,
+	/**  Where. */
+	account: AccountId,
+	/**  The account's label, while it is connected. */
+	label: string | null,
+	/**
+	 *  What changed, as a word: `arrived`, `vanished`, `back`, `forgotten`, `expires`, `auto_renew`, `lock`, `privacy`,
+	 *  `nameservers`, `status`, `registered`, `tags`, `note`.
+	 */
+	what: string,
+	/**  The change in plain words: "Expires: 3 Dec 2026 → 3 Dec 2027". */
+	words: string,
+	/**  Who told or did it. */
+	source: ChangeSource,
 };
 
 /**  Everything known about a name. */
@@ -1799,6 +2746,14 @@ export type NameDetail = {
 	external_ref: string | null,
 	/**  Its orders, newest first. */
 	orders: OrderItemView[],
+};
+
+/**  A page of what happened to a name, newest first. */
+export type NameHistory = {
+	/**  The changes. */
+	changes: NameChangeView[],
+	/**  Whether there are older ones. */
+	more: boolean,
 };
 
 /**
@@ -1992,6 +2947,15 @@ export type NotOffered = {
 	reason: string,
 };
 
+/**  What happens to a note. */
+export type NoteEdit = 
+/**  The text takes its place. */
+"replace" | 
+/**  The text is added as a line of its own. */
+"append" | 
+/**  It goes. */
+"clear";
+
 /**  One bought or refused thing. */
 export type OrderItemView = {
 	/**  Its id. */
@@ -2167,6 +3131,95 @@ export type OrdersRequest = {
 	offset: number,
 };
 
+/**  What was paid for each of some names, as typed. */
+export type PaidDraft = {
+	/**  The names, at most 10,000. */
+	names: DomainName[],
+	/**  The amount for each and its currency; `None` forgets what was written. */
+	paid: PaidText | null,
+	/**  `2024-03-31`; `None` where it is not known. */
+	bought_on: string | null,
+};
+
+/**  What became of a draft. */
+export type PaidKept = {
+	/**  Names for which it was kept or forgotten. */
+	kept: number,
+	/**  Names left as they were: Freehold registered them, and its order says what they cost. */
+	by_order: number,
+};
+
+/**  Which names in the list of what was paid. */
+export type PaidOnly = 
+/**  All. */
+"all" | 
+/**  Those whose price is not known. */
+"unknown" | 
+/**  Those whose price the user wrote. */
+"own" | 
+/**  Those that Freehold bought. */
+"order";
+
+/**  Which part of the list of what was paid. */
+export type PaidQuery = {
+	/**  A filter of the list, as in the portfolio. */
+	filter: string,
+	/**  Which of them. */
+	only: PaidOnly,
+};
+
+/**  What was paid for a name. */
+export type PaidRow = {
+	/**  The name. */
+	name: DomainName,
+	/**  The form for people. */
+	unicode: string,
+	/**  Where it is registered. */
+	account: AccountId,
+	/**  When it was registered. */
+	registered_at: Timestamp | null,
+	/**  What was paid. */
+	paid: Money | null,
+	/**  When it was bought. */
+	bought_at: Timestamp | null,
+	/**  The order that says so, where the user did not write it. */
+	order: string | null,
+	/**  Whether it can not be written: the order registered the name. */
+	fixed: boolean,
+};
+
+/**  What was paid for names. */
+export type PaidSums = {
+	/**  Names whose price is known, and the sum of these prices. */
+	known: CostSum,
+	/**  How many of them by Freehold's own orders. */
+	by_order: number,
+	/**  Names whose price is not known. */
+	unknown: number,
+};
+
+/**  An amount as typed. */
+export type PaidText = {
+	/**  `12.40`. */
+	amount: string,
+	/**  `EUR`. */
+	currency: string,
+};
+
+/**  A slice of the list of what was paid: unknown prices first, then by name. */
+export type PaidWindow = {
+	/**  Names that match. */
+	total: number,
+	/**  Place of the first row. */
+	offset: number,
+	/**  The rows. */
+	rows: PaidRow[],
+	/**  A part of the filter that could not be understood, as a sentence. */
+	filter_problem: string | null,
+	/**  What was paid for the matching names. */
+	sums: PaidSums,
+};
+
 /**  One account in which a name is. */
 export type PlaceView = {
 	/**  The account. */
@@ -2236,6 +3289,15 @@ export type PlanZone = {
 	/**  How this account writes, in one sentence. */
 	writes: string,
 };
+
+/**  What shall become of forgeries. */
+export type Policy = 
+/**  Nothing; they are reported at most. */
+"none" | 
+/**  They go to the junk folder. */
+"quarantine" | 
+/**  They are refused. */
+"reject";
 
 /**  A step of the pace at which a pending order is asked about. */
 export type Poll = {
@@ -2352,6 +3414,38 @@ export type PortfolioWindow = {
 	rows: PortfolioRow[],
 	/**  A token that could not be understood, as a sentence; it was left out. */
 	filter_problem: string | null,
+};
+
+/**  What a page says of itself. */
+export type Preview = {
+	/**  The address of the page in the end. */
+	url: string,
+	/**  The HTTP status that came with it. */
+	status: number,
+	/**  Whether it came over https with a certificate that is trusted. */
+	secure: boolean,
+	/**  Why https did not do, when the page came over plain http. */
+	not_secure: string | null,
+	/**  The host that it ends at, when that is neither the name nor below it. */
+	elsewhere: string | null,
+	/**  The title of the page. */
+	title: string | null,
+	/**  Its description. */
+	description: string | null,
+	/**  Title, description, image and site as a shared link shows them (Open Graph). */
+	shared_title: string | null,
+	/**  See `shared_title`. */
+	shared_text: string | null,
+	/**  The address of the image: it is not fetched. */
+	shared_image: string | null,
+	/**  What the site calls itself. */
+	site: string | null,
+	/**  The address that the page gives as its own. */
+	canonical: string | null,
+	/**  Whether it asks search engines to leave it out. */
+	unlisted: boolean,
+	/**  What gives it away as parked: a sentence. */
+	parked: string | null,
 };
 
 /**  One ending's prices at one account, for a year. */
@@ -2715,6 +3809,67 @@ export type RegistrantRules = {
 	fields: ContactRule[],
 };
 
+/**  The last good answer of a registry. */
+export type RegistryFacts = {
+	/**  How it was asked. */
+	source: RegistrySource,
+	/**  The server that said it: `rdap.verisign.com`. */
+	server: string,
+	/**  When it said so. */
+	fetched_at: Timestamp,
+	/**  When the name was registered. */
+	registered_at: Timestamp | null,
+	/**  When it expires there; `None` where the registry publishes no date. */
+	expires_at: Timestamp | null,
+	/**  When it last changed there. */
+	changed_at: Timestamp | null,
+	/**  The registrar's name. */
+	registrar: string | null,
+	/**  Its statuses, those that need attention first. */
+	statuses: RegistryStatus[],
+	/**  Its nameservers there, lower case. */
+	nameservers: string[],
+	/**  Whether its zone is signed by the registry's word. */
+	signed: boolean | null,
+};
+
+/**  A look that failed. */
+export type RegistryFailure = {
+	/**  When. */
+	at: Timestamp,
+	/**  Why, and what to do about it. */
+	fault: Fault,
+};
+
+/**  How a registry was asked. */
+export type RegistrySource = 
+/**  RDAP (RFC 9082, RFC 9083). */
+"rdap" | 
+/**  WHOIS, port 43 (RFC 3912). */
+"whois";
+
+/**  A status of a name at the registry. */
+export type RegistryStatus = {
+	/**  The EPP word: `clientTransferProhibited`. */
+	word: string,
+	/**  What it means, in plain words. */
+	meaning: string,
+	/**  How much it matters to the owner. */
+	weight: StatusWeight,
+};
+
+/**  What is known of a name from its registry. */
+export type RegistryView = {
+	/**  The name. */
+	name: DomainName,
+	/**  The last good answer; `None` when there was none yet. */
+	facts: RegistryFacts | null,
+	/**  Why the latest look failed, when it did. What was known before stays. */
+	failure: RegistryFailure | null,
+	/**  Whom a look would ask, as a sentence: "Asked at rdap.verisign.com (RDAP)." */
+	asked: string,
+};
+
 /**  A checkout without the charge: everything up to the moment of sending. */
 export type Rehearsal = {
 	/**  When. */
@@ -2821,6 +3976,88 @@ export type Required =
 "with_organization" | 
 /**  Never. */
 "no";
+
+/**  How many names are to be looked at. */
+export type ReviewCounts = {
+	/**  Missing. */
+	missing: number,
+	/**  There again. */
+	back: number,
+	/**  New. */
+	arrived: number,
+};
+
+/**  Why a name is to be looked at. */
+export type ReviewFlag = 
+/**  Missing from the last complete list. */
+"missing" | 
+/**  Missing before, and there again. */
+"back" | 
+/**  Seen for the first time. */
+"arrived";
+
+/**  A name to be looked at. */
+export type ReviewRow = {
+	/**  The account. */
+	account: AccountId,
+	/**  The name, in wire form. */
+	name: DomainName,
+	/**  The form for people. */
+	unicode: string,
+	/**  Why. */
+	flag: ReviewFlag,
+	/**  Since when. */
+	since: Timestamp,
+	/**  Complete lists without it, at most one counted a day: after the third it is forgotten. */
+	missing: number,
+	/**  Whether it is registered there; otherwise only its zone is. */
+	registered: boolean,
+	/**  When it expires, as last told. */
+	expires_at: Timestamp | null,
+	/**  How it stands, as last told. */
+	lifecycle: Lifecycle | null,
+	/**  When it was last told. */
+	fetched_at: Timestamp,
+};
+
+/**  A part of what is to be looked at. */
+export type ReviewSection = 
+/**  Missing from the last complete list of their account. */
+"missing" | 
+/**  New in a list, or there again. */
+"arrived";
+
+/**  A slice of a section of what is to be looked at. */
+export type ReviewView = {
+	/**  All sections. */
+	counts: ReviewCounts,
+	/**  Names in this section. */
+	total: number,
+	/**  Place of the first of these. */
+	offset: number,
+	/**  The names, the latest first. */
+	rows: ReviewRow[],
+};
+
+/**  A file of names that was saved. */
+export type SavedNames = {
+	/**  Where it is. */
+	path: string,
+	/**  How many names are in it. */
+	names: number,
+	/**  How many were left out, because they have no date. None are left out of a table. */
+	left_out: number,
+};
+
+/**  What some lines would save. */
+export type SavingSum = {
+	/**  Lines. */
+	names: number,
+	/**  In the first year. */
+	first_year: CostSum,
+	/**  In three years; lines whose later price there is not known are not in it. */
+	three_years: CostSum,
+};
 
 /**  An answer. */
 export type SearchAnswer = 
@@ -3124,6 +4361,32 @@ export type SpendView = {
 	months: SpendMonth[],
 };
 
+/**  What was spent in a month. */
+export type SpentMonth = {
+	/**  `2026-11`, by UTC. */
+	month: string,
+	/**  What orders cost. `names` counts orders here. */
+	sum: CostSum,
+};
+
+/**  Who may send. */
+export type Spf = {
+	/**  The records, as they stand there. More than one is an error to every receiver. */
+	records: string[],
+	/**  What is said of everybody else; `None` when nothing is. */
+	all: Everybody | null,
+	/**  Lookups that a receiver makes, includes and all. */
+	lookups: number,
+	/**  Whether there are more than were counted. */
+	more: boolean,
+	/**  The names that it includes, in the order in which they are reached. */
+	includes: string[],
+	/**  What is wrong with it, as sentences. */
+	problems: string[],
+	/**  Names whose record could not be asked for. */
+	unanswered: string[],
+};
+
 /**  How items stand, for a filter. */
 export type Standing = 
 /**  Not settled yet. */
@@ -3143,6 +4406,15 @@ id: string } |
 { kind: "now"; 
 /**  The zone. */
 key: NameKey };
+
+/**  How much a status matters to the owner. */
+export type StatusWeight = 
+/**  The name is being lost, or does not work. */
+"alarm" | 
+/**  Something is going on, or is held up. */
+"notice" | 
+/**  As it should be. */
+"calm";
 
 /**  How a rung went. */
 export type StepState = 
@@ -3323,6 +4595,23 @@ export type Together = {
 	missing: DomainName[],
 };
 
+/**  Whether the issuer of a certificate is trusted by this system. */
+export type Trust = 
+/**  It is. */
+"trusted" | 
+/**  It was made out by whoever holds it. */
+"self_signed" | 
+/**  Nobody who is trusted stands behind it, or the server does not send what leads there. */
+"unknown_issuer" | 
+/**  The issuer took it back. */
+"revoked" | 
+/**  A certificate above it is out of date. */
+"chain_expired" | 
+/**  Something in it or above it is not as it must be. */
+"broken" | 
+/**  This system has no list of trusted issuers. */
+"unjudged";
+
 /**  Places for secrets. */
 export type VaultKind = 
 /**  The system's keychain. */
@@ -3353,16 +4642,191 @@ export type VaultView = {
 	reason: string | null,
 };
 
-/**  What would happen to a selection, said before it starts. */
-export type VerbPreview = {
-	/**  How many will change. */
+/**  What is to be done with a selection. */
+export type Verb = 
+/**  A switch at the registrar. */
+{ kind: "switch"; 
+/**  Which. */
+setting: Setting; 
+/**  Whether it shall be on. */
+on: boolean } | 
+/**  Tags. */
+{ kind: "tags"; 
+/**  Those to add. */
+add: string[]; 
+/**  Those to take off. One that is in both is added. */
+remove: string[] } | 
+/**  The note. */
+{ kind: "note"; 
+/**  What happens to it. */
+edit: NoteEdit; 
+/**  The text; not used to clear it. */
+text: string } | 
+/**  A renewal for a year, into the cart. */
+{ kind: "renew" };
+
+/**  What an account has to do. */
+export type VerbAccount = {
+	/**  The account. */
+	account: AccountId,
+	/**  What it is called. */
+	label: string,
+	/**  How many names. */
+	change: number,
+	/**  How long it takes, by its lane. */
+	eta_seconds: number,
+};
+
+/**  A part of a plan. */
+export type VerbGroup = 
+/**  Names that will change. */
+"change" | 
+/**  Names that are so already. */
+"already" | 
+/**  Names that can not be changed. */
+"not_possible";
+
+/**  One name of a plan. */
+export type VerbLine = {
+	/**  Its place in the plan: what ticks are kept by. */
+	place: number,
+	/**  The name. */
+	key: NameKey,
+	/**  The form for people. */
+	unicode: string,
+	/**  What its account is called. */
+	account: string,
+	/**  What it is now; "not known" where that is so. */
+	now: string,
+	/**  What it becomes; empty where it does not change. */
+	then: string,
+	/**  Why it can not be changed. */
+	reason: string | null,
+	/**  What to mind before it is changed. */
+	caution: string | null,
+};
+
+/**  A slice of a plan's names. */
+export type VerbLines = {
+	/**  Names that match. */
+	total: number,
+	/**  Place of the first. */
+	offset: number,
+	/**  The names. */
+	rows: VerbLine[],
+};
+
+/**  What a verb would do with each name, from what is known; nothing was asked of anybody. */
+export type VerbPlanView = {
+	/**
+	 *  The plan, for `portfolio_verb_lines` and `portfolio_verb_start`. It is forgotten after an hour, or when many others
+	 *  were made since.
+	 */
+	id: string,
+	/**  What is done, without its count: "Switch auto-renew off". */
+	title: string,
+	/**  What that means, in plain words, where it is worth saying. */
+	effect: string | null,
+	/**  Whether it takes some protection off the names: the window says the effect as a warning. */
+	risky: boolean,
+	/**  Further warnings, as sentences. */
+	warnings: string[],
+	/**  How many will change; names whose present state is not known count as such. */
 	change: number,
 	/**  How many are so already. */
 	already: number,
-	/**  What is not possible, grouped by reason. */
-	not_possible: ReasonCount[],
-	/**  What it costs, per currency. */
+	/**  How many are not possible. */
+	not_possible: number,
+	/**  Why, by account and reason, the most frequent first. */
+	reasons: VerbReason[],
+	/**  Those that will change, by account. Empty for what is only noted in Freehold. */
+	accounts: VerbAccount[],
+	/**  How long all of them take, by the accounts' lanes; 0 for what is done at once. */
+	eta_seconds: number,
+	/**  How many of those that will change could not be taken back, because what they are now is not known. */
+	unknown_before: number,
+	/**  What all renewals cost by the price lists, per currency. Only for renewals. */
 	totals: Money[],
+	/**  The run that it takes back. */
+	reverses: string | null,
+};
+
+/**  Why some names can not be changed. */
+export type VerbReason = {
+	/**  The account; `None` for names that are in no account. */
+	account: AccountId | null,
+	/**  What the account is called; empty without one. */
+	label: string,
+	/**  The reason, as a sentence. */
+	reason: string,
+	/**  How many names. */
+	count: number,
+};
+
+/**  One name of a run. */
+export type VerbRunLine = {
+	/**  Its place in the run. */
+	place: number,
+	/**  The name. */
+	key: NameKey,
+	/**  The form for people. */
+	unicode: string,
+	/**  What its account is called. */
+	account: string,
+	/**  What it was; "not known" where that was so. */
+	before: string,
+	/**  What it was to become. */
+	after: string,
+	/**  How it went. */
+	state: ItemState,
+	/**  In words. */
+	detail: string,
+};
+
+/**  A slice of a run's names. */
+export type VerbRunLines = {
+	/**  Names that match. */
+	total: number,
+	/**  Place of the first. */
+	offset: number,
+	/**  The names. */
+	rows: VerbRunLine[],
+};
+
+/**  A run: what was done, and how it went. */
+export type VerbRunView = {
+	/**  Its job. */
+	job: string,
+	/**  When it was started. */
+	at: Timestamp,
+	/**  What it was: "Switch auto-renew on for 42 names". */
+	title: string,
+	/**  How it stands. */
+	state: JobState,
+	/**  Names. */
+	items: number,
+	/**  Done, or accepted by the provider. */
+	done: number,
+	/**  Failed or unclear. */
+	failed: number,
+	/**  Left out. */
+	left_out: number,
+	/**  Whether `portfolio_verb_undo` has something to take back. */
+	can_undo: boolean,
+	/**  Whether `portfolio_verb_retry` has something to try again. */
+	can_retry: boolean,
+	/**  The run that it takes back. */
+	reverses: string | null,
+	/**  The latest run that takes it back. */
+	reversed_by: string | null,
+};
+
+/**  Which names of a plan go. */
+export type VerbTicks = {
+	/**  Whether all go but those named; otherwise only those named go. */
+	all: boolean,
+	/**  Places of lines. */
+	but: number[],
 };
 
 /**  A view in the sidebar. */
@@ -3472,6 +4936,14 @@ export type WantedView = {
 	next_check_at: Timestamp | null,
 };
 
+/**  What there is at `www`. */
+export type Www = {
+	/**  Its addresses, through aliases; `None` when nobody could say. */
+	addresses: string[] | null,
+	/**  Where an alias leads to. */
+	alias: string | null,
+};
+
 /**  What the user wants of one zone. */
 export type ZoneDraft = {
 	/**  Which zone. */
@@ -3482,6 +4954,24 @@ export type ZoneDraft = {
 	sets: SetDraft[],
 };
 
+/**  How a name stands in the public DNS. */
+export type ZoneFact = {
+	/**  The nameservers that it is delegated to, lower case and sorted; empty when it is delegated to nobody. */
+	nameservers: ZoneServer[],
+	/**  Its own addresses. */
+	addresses: string[],
+	/**  Where an alias at the name itself leads to; the DNS does not allow one there. */
+	alias: string | null,
+	/**  What `www` has. */
+	www: Www,
+	/**  Who may issue certificates (CAA), as records have it. */
+	issuers: string[],
+	/**  Whether the parent has a DS record, so that answers are checked; `None` when nobody could say. */
+	signed: boolean | null,
+	/**  Aliases whose target is not there. */
+	dangling: Dangling[],
+};
+
 /**  A zone as a master file (RFC 1035). */
 export type ZoneFile = {
 	/**  A name for the file: `example.com.zone`. */
@@ -3490,6 +4980,18 @@ export type ZoneFile = {
 	text: string,
 	/**  What could not be written into it, as sentences. */
 	left_out: string[],
+};
+
+/**  A nameserver of a zone. */
+export type ZoneServer = {
+	/**  Its name. */
+	host: string,
+	/**  The version of its copy of the zone; `None` when it did not tell any. */
+	serial: number | null,
+	/**  Why it does not answer for the zone, as a sentence. */
+	problem: string | null,
+	/**  Whether it said so itself; otherwise it could not be asked. */
+	answered: boolean,
 };
 
 /**  How a zone stands. */
