@@ -80,7 +80,10 @@ fn setup(app: &AppHandle, flags: &Flags) -> Result<(), Box<dyn std::error::Error
     notifier.attach(app.clone());
     let hidden = flags.hidden && tauri::async_runtime::block_on(tray_host::answers());
     let started = Freehold::start(data_dir.clone(), notifier, flags.demo, hidden);
-    let state = match tauri::async_runtime::block_on(started) {
+    // The page loads in processes of its own while the data is opened here. What it asks waits for this function's end.
+    let started = tauri::async_runtime::spawn(started);
+    window::build(app, &data_dir, hidden)?;
+    let state = match tauri::async_runtime::block_on(started)? {
         Ok(state) => state,
         Err(fault) => {
             let hint = fault.hint.as_deref().unwrap_or_default();
@@ -94,7 +97,6 @@ fn setup(app: &AppHandle, flags: &Flags) -> Result<(), Box<dyn std::error::Error
     };
     let engines = state.engines();
     app.manage(state);
-    window::build(app, &data_dir, hidden)?;
     match tray::build(app) {
         Ok(()) => {
             tauri::async_runtime::spawn(tray::follow(app.clone(), engines));

@@ -1,4 +1,4 @@
-import { QueryClientProvider, useQuery, useQueryClient } from "@tanstack/react-query";
+import { QueryClientProvider, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
 import { ErrorState, setLinkOpener, toast, ToastRegion } from "@/components";
@@ -15,8 +15,9 @@ import {
 } from "@/ipc";
 import { setAppearance } from "./appearance";
 import { keysToParam, namesFilter } from "./nameKeys";
+import { preloadPage } from "./pages";
 import { openJobs } from "./panels";
-import { navigate, useRoute } from "./router";
+import { currentRoute, navigate, useRoute } from "./router";
 import { Shell } from "./Shell";
 
 const FirstRun = lazy(() => import("@/features/first-run/page"));
@@ -116,9 +117,21 @@ function Window() {
   return <Shell info={info.data} />;
 }
 
+/** Asks at once for all that the frame and the first page will ask for: one after another they would wait for each other. */
+function startClient(): QueryClient {
+  const client = createQueryClient();
+  preloadPage(currentRoute().page);
+  void client.prefetchQuery(queries.info);
+  void client.prefetchQuery(queries.settings);
+  void client.prefetchQuery(queries.summary);
+  void client.prefetchQuery(queries.accounts);
+  void client.prefetchQuery(queries.providers);
+  return client;
+}
+
 /** The application. */
 export function App() {
-  const [client] = useState(createQueryClient);
+  const [client] = useState(startClient);
   return (
     <I18nProvider locale="en">
       <QueryClientProvider client={client}>

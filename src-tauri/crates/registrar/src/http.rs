@@ -58,7 +58,8 @@ impl Default for Limits {
             connect: Duration::from_secs(10),
             read: Duration::from_secs(20),
             change: Duration::from_secs(60),
-            body: 8 * 1024 * 1024,
+            // A list of 100,000 names in one answer takes about 30 MB.
+            body: 64 * 1024 * 1024,
         }
     }
 }
