@@ -60,7 +60,7 @@ async fn names_are_synced_filtered_and_still_there_when_the_registrar_is_not() -
     steps::go(&page, "Portfolio").await?;
     page.find("row", "glasshouse.ai").await?;
 
-    page.fill("textbox", "Filter names", "slowferry").await?;
+    page.fill("combobox", "Filter names", "slowferry").await?;
     let ferries = ["slowferry.com", "slowferry.net", "slowferry.org"];
     rows_are(&page, &ferries).await?;
     page.wait_for_text("3 of 62 names").await?;

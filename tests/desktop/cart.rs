@@ -70,7 +70,7 @@ async fn of_three_names_one_is_refused_and_two_are_owned() -> Result<()> {
     ensure!(sandbox.domain("tidewright.com").is_some() && sandbox.domain("tidewright.org").is_some());
     ensure!(sandbox.domain("tidewright.net").is_none());
     steps::go(&page, "Portfolio").await?;
-    page.fill("textbox", "Filter names", "tidewright").await?;
+    page.fill("combobox", "Filter names", "tidewright").await?;
     wait_until("the two new names in the list", || async {
         let mut rows = steps::rows(&page).await?;
         rows.sort();
@@ -174,7 +174,7 @@ async fn an_app_that_is_killed_while_it_waits_for_the_answer_finds_out_what_happ
         sandbox.requests()
     );
     steps::go(&page, "Portfolio").await?;
-    page.fill("textbox", "Filter names", "tidewright").await?;
+    page.fill("combobox", "Filter names", "tidewright").await?;
     page.find("row", "tidewright.com").await?;
     Ok(())
 }

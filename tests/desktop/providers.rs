@@ -71,7 +71,7 @@ async fn connect_all(page: &Page, sandbox: &Sandbox) -> Result<()> {
 
 /// Opens a name from the list.
 async fn open_name(page: &Page, name: &str) -> Result<()> {
-    page.fill("textbox", "Filter names", name).await?;
+    page.fill("combobox", "Filter names", name).await?;
     wait_until(&format!("only the row {name}"), || async {
         let rows = steps::rows(page).await?;
         Ok((rows.len() == 1 && rows[0].starts_with(name)).then_some(()))

@@ -3,6 +3,7 @@ import { useId, useState, type KeyboardEvent } from "react";
 import { usePageFilter } from "@/app";
 import { classes, Icon, Kbd } from "@/components";
 import { joinFilter, splitFilter, takeTokens, tokenWords, type FilterParts } from "./filter";
+import { FilterHelp } from "./FilterHelp";
 import { SuggestionList } from "./SuggestionList";
 import { useSuggestions } from "./useSuggestions";
 
@@ -130,6 +131,15 @@ export function FilterField({ value, onChange, problem }: FilterFieldProps) {
             }}
             onBlur={close}
             onKeyDown={onKeyDown}
+          />
+          <FilterHelp
+            onTake={(token) => {
+              const taken = splitFilter(token);
+              put({
+                tokens: [...parts.tokens, ...taken.tokens],
+                text: [parts.text.trim(), taken.text].filter((part) => part !== "").join(" "),
+              });
+            }}
           />
           <Kbd keys="/" />
         </div>

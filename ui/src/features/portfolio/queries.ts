@@ -47,6 +47,12 @@ export function suggestQuery(filter: string) {
   });
 }
 
+/** What can be typed into the filter; it never changes while the app runs. */
+export const filterHelpQuery = queryOptions({
+  queryKey: ["app", "portfolio-filter-help"],
+  queryFn: () => call(commands.portfolioFilterHelp()),
+});
+
 /** The tags in use. */
 export const tagsQuery = queryOptions({
   queryKey: ["portfolio", "tags"],

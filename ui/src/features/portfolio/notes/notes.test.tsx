@@ -12,7 +12,7 @@ import { addTags, matchingTags, readTags } from "./tag-words";
 let engine: FakeEngine;
 let note = "";
 const sent = (command: string) => engine.calls.filter((call) => call.command === command).map((call) => call.args);
-const failed: Fault = { code: "internal", message: "The disk is full.", hint: null, retryable: true } as Fault;
+const failed: Fault = { code: "internal", message: "The disk is full.", hint: null, retryable: true };
 
 beforeEach(() => {
   note = "Bought from Ada";
