@@ -1,9 +1,11 @@
 //! Engine stories, without a window.
 
 mod accounts;
+mod activity;
 mod cart;
 mod conformance;
 mod contacts;
+mod costs;
 mod crash;
 mod demo;
 mod dns;
@@ -12,11 +14,15 @@ mod five;
 mod forms;
 mod import;
 mod health_public;
+mod health_registry;
+mod history;
 mod layering;
 mod orders;
 mod places;
 mod portfolio;
 mod reminders;
+mod review;
 mod search;
+mod sync;
 mod verbs;
 mod wanted;

@@ -225,7 +225,7 @@ export function CheaperTab() {
           <ErrorState fault={rows.fault} onRetry={rows.retry} />
         ) : answer === null ? (
           <SkeletonRows rows={10} label="Comparing prices" />
-        ) : overview !== undefined && overview.registered === 0 ? (
+        ) : overview?.registered === 0 ? (
           <NoNames hasAccounts={accounts.length > 0} />
         ) : answer.total === 0 && !narrowed ? (
           <NothingCheaper window={answer} />

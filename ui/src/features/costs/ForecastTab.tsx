@@ -57,7 +57,7 @@ export function ForecastTab() {
   const save = useSaveFile("Forecast");
   const forecast = asked.data;
   const chart = forecast?.charts.find((one) => unitOf(one) === unit) ?? forecast?.charts[0];
-  const isBare = overview !== undefined && overview.registered === 0;
+  const isBare = overview?.registered === 0;
   return (
     <>
       <PageBar title="Costs" sub={chart && `renewals in the next ${request.months} months`}>

@@ -62,7 +62,8 @@ function ByOrder({ row }: { row: PaidRow }) {
 }
 
 function Form({ names, row, currency, onKept }: Omit<PaidDrawerProps, "onClose">) {
-  const own = row !== null && row.order === null ? row.paid : null;
+  const own = row?.order === null ? row.paid : null;
+  const transferred = row?.order === null ? null : (row?.paid ?? null);
   const [amount, setAmount] = useState(own ? formatMinor(own.minor, own.currency).replaceAll(",", "") : "");
   const [code, setCode] = useState(own?.currency ?? row?.paid?.currency ?? currency);
   const [day, setDay] = useState(own && row ? dayOf(row.bought_at) : "");
@@ -85,10 +86,10 @@ function Form({ names, row, currency, onKept }: Omit<PaidDrawerProps, "onClose">
   };
   return (
     <Section title={row === null ? "Paid for each" : "Paid"}>
-      {row !== null && row.order !== null && (
+      {transferred !== null && (
         <p className="t2">
-          The transfer here cost {row.paid && <MoneyText money={row.paid} />}. If you bought the name for another price,
-          write it: it takes the place of the transfer.
+          The transfer here cost <MoneyText money={transferred} />. If you bought the name for another price, write it:
+          it takes the place of the transfer.
         </p>
       )}
       <div className="cost-form">

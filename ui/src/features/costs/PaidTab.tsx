@@ -224,7 +224,7 @@ export function PaidTab() {
           <ErrorState fault={rows.fault} onRetry={rows.retry} />
         ) : answer === null ? (
           <SkeletonRows rows={10} label="Reading what was paid" />
-        ) : overview !== undefined && overview.registered === 0 ? (
+        ) : overview?.registered === 0 ? (
           <NoNames hasAccounts={accounts.length > 0} />
         ) : answer.total === 0 ? (
           <EmptyState icon={ReceiptText} title={only === "unknown" ? "Every price is known" : "No name matches"}>
