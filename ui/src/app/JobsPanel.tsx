@@ -2,13 +2,15 @@ import {
   Circle,
   CircleAlert,
   CircleCheck,
-  CircleMinus,
-  CircleQuestionMark,
   CircleSlash,
   CircleX,
+  Download,
+  EllipsisVertical,
   ListChecks,
   Pause,
   Play,
+  RotateCw,
+  Trash2,
   X,
 } from "lucide-react";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
@@ -20,22 +22,19 @@ import {
   Icon,
   IconButton,
   LinkButton,
+  Menu,
   Meter,
+  SegmentedControl,
   Spinner,
   toast,
   type IconType,
 } from "@/components";
 import { counted, formatCount, formatLeft, formatTime } from "@/format";
-import { call, commands, queries, type ChangeView, type JobItem, type JobView } from "@/ipc";
+import { call, commands, queries, type ChangeView, type JobView } from "@/ipc";
+import { JobItems } from "./JobItems";
 import { closeJobs, takeFocusOnce } from "./panels";
+import { againOf, useJobExport } from "./jobVerbs";
 import { navigate } from "./router";
-
-const ITEM: Record<Exclude<JobItem["state"], "running">, { icon: IconType; tone: string; word: string }> = {
-  done: { icon: CircleCheck, tone: "c-ok", word: "Done" },
-  skipped: { icon: CircleMinus, tone: "c-due", word: "Left out" },
-  failed: { icon: CircleX, tone: "c-lapsed", word: "Failed" },
-  unclear: { icon: CircleQuestionMark, tone: "c-risk", word: "Unclear" },
-};
 
 const ENDED: Record<Exclude<JobView["state"], "running">, { icon: IconType; tone: string; word: string }> = {
   done: { icon: CircleCheck, tone: "c-ok", word: "Done" },
@@ -44,9 +43,6 @@ const ENDED: Record<Exclude<JobView["state"], "running">, { icon: IconType; tone
   cancelled: { icon: CircleSlash, tone: "t3", word: "Cancelled" },
   interrupted: { icon: Circle, tone: "c-due", word: "Interrupted" },
 };
-
-/** Items shown until all are asked for. */
-const FEW = 5;
 
 /** Long work: progress, what sets the pace, results as they come. Lies in the drawer's place. */
 export default function JobsPanel() {
@@ -58,7 +54,14 @@ export default function JobsPanel() {
   const hasChanges = jobs.some((job) => job.kind === "dns_apply");
   const changes = useQuery({ ...queries.changes, enabled: hasChanges }).data ?? [];
   const running = jobs.filter((job) => job.state === "running");
-  const ended = jobs.filter((job) => job.state !== "running");
+  const all = jobs.filter((job) => job.state !== "running");
+  const isWrong = (job: JobView) => job.state !== "done" && job.state !== "cancelled";
+  const [show, setShow] = useState<"all" | "wrong">("all");
+  const ended = show === "all" ? all : all.filter(isWrong);
+  const clear = useMutation({
+    mutationFn: () => call(commands.activityClear(null)),
+    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
+  });
   return (
     <Drawer
       label="Jobs"
@@ -76,48 +79,28 @@ export default function JobsPanel() {
       {running.map((job) => (
         <RunningJob key={job.id} job={job} />
       ))}
+      {all.length > 0 && (
+        <div className="row jobs-ended">
+          <SegmentedControl
+            label="Ended jobs"
+            choices={[
+              { id: "all", label: `Ended ${formatCount(all.length)}` },
+              { id: "wrong", label: `With problems ${formatCount(all.filter(isWrong).length)}` },
+            ]}
+            value={show}
+            onChange={setShow}
+          />
+          <span className="grow" />
+          <Button size="s" variant="ghost" isPending={clear.isPending} onPress={() => clear.mutate()}>
+            Clear ended
+          </Button>
+        </div>
+      )}
+      {all.length > 0 && ended.length === 0 && <p className="sm t2 jobs-none">All of them went well.</p>}
       {ended.map((job) => (
         <EndedJob key={job.id} job={job} change={changes.find((one) => one.job === job.id)} />
       ))}
     </Drawer>
-  );
-}
-
-function Items({ items, total }: { items: readonly JobItem[]; total: number }) {
-  const [all, setAll] = useState(false);
-  if (items.length === 0) return null;
-  // While few are shown: what is wrong first, then the latest.
-  const shown = all
-    ? items
-    : items.toSorted((a, b) => Number(b.state !== "done") - Number(a.state !== "done")).slice(0, FEW);
-  return (
-    <>
-      <ul className="job-items">
-        {shown.map((item, index) => (
-          <li className="it" key={`${index}-${item.label}`}>
-            {item.state === "running" ? (
-              <Spinner label="At work" />
-            ) : (
-              <Icon
-                icon={ITEM[item.state].icon}
-                size="s"
-                className={ITEM[item.state].tone}
-                label={ITEM[item.state].word}
-              />
-            )}
-            <span className="trunc">{item.label}</span>
-            <span className="trunc">{item.detail}</span>
-          </li>
-        ))}
-      </ul>
-      {items.length > FEW && (
-        <LinkButton onPress={() => setAll(!all)} aria-expanded={all}>
-          <span className="sm">
-            {all ? "Show fewer" : `Show all ${Math.max(items.length, Math.min(total, items.length))}`}
-          </span>
-        </LinkButton>
-      )}
-    </>
   );
 }
 
@@ -171,7 +154,7 @@ function RunningJob({ job }: { job: JobView }) {
       <div className="row sm t2 job-pace">
         {job.total > 0 ? (
           <span className="nw">
-            {job.done} of {job.total}
+            {formatCount(job.done)} of {formatCount(job.total)}
           </span>
         ) : (
           <span className="row nw">
@@ -181,7 +164,7 @@ function RunningJob({ job }: { job: JobView }) {
         <span className="grow" />
         <span className="trunc">{left.filter(Boolean).join(", ")}</span>
       </div>
-      <Items items={job.items} total={job.total} />
+      <JobItems job={job} />
       <ZoneJobLinks job={job} />
     </section>
   );
@@ -225,21 +208,92 @@ function EndedJob({ job, change }: { job: JobView; change: ChangeView | undefine
         <Icon icon={icon} size="s" className={tone} label={word} />
         <span className="grow trunc">{job.title}</span>
         <span className="sm t3 nw">{formatTime(job.ended_at ?? job.started_at)}</span>
+        <EndedMenu job={job} />
       </div>
       {job.note !== null && <p className="sm t2 job-note">{job.note}</p>}
       {open ? (
-        <Items items={job.items} total={job.total} />
+        <JobItems job={job} />
       ) : (
         job.items.length > 0 && (
           <LinkButton onPress={() => setOpen(true)}>
-            <span className="sm">{counted(job.items.length, "result")}</span>
+            <span className="sm">{counted(resultsOf(job), "result")}</span>
           </LinkButton>
         )
       )}
       <ZoneJobLinks job={job} change={change} />
+      <VerbJobLinks job={job} />
+      <Again job={job} />
       {job.state === "interrupted" && (
         <p className="sm t3">Freehold was closed while it ran. What was done stays done, nothing goes on by itself.</p>
       )}
     </section>
+  );
+}
+
+/** All results of a job, those aside that are not kept in sight. */
+function resultsOf({ tally }: JobView): number {
+  return tally.done + tally.skipped + tally.failed + tally.unclear;
+}
+
+/** A verb on many names is told, tried again and taken back on the portfolio's own page. */
+function VerbJobLinks({ job }: { job: JobView }) {
+  if (job.kind !== "verb") return null;
+  return (
+    <div className="row job-links">
+      <LinkButton onPress={() => navigate("portfolio", { verb_run: job.id })}>
+        <span className="sm">Show name by name</span>
+      </LinkButton>
+      <Button size="s" onPress={() => navigate("portfolio", { verb_run: job.id, verb_step: "undo" })}>
+        Undo…
+      </Button>
+    </div>
+  );
+}
+
+/** Starts again what went wrong, where that costs nothing. */
+function Again({ job }: { job: JobView }) {
+  const client = useQueryClient();
+  const again = againOf(job);
+  const start = useMutation({
+    mutationFn: async () => again?.start(),
+    onSuccess: () => void client.invalidateQueries({ queryKey: queries.jobs.queryKey }),
+    onError: (error) => toast({ tone: "bad", text: [error.fault.message, error.fault.hint].filter(Boolean).join(" ") }),
+  });
+  if (again === null) return null;
+  return (
+    <div className="row job-links">
+      <Button size="s" icon={RotateCw} isPending={start.isPending} onPress={() => start.mutate()}>
+        {again.label}
+      </Button>
+    </div>
+  );
+}
+
+function EndedMenu({ job }: { job: JobView }) {
+  const save = useJobExport();
+  const clear = useMutation({
+    mutationFn: () => call(commands.activityClear(job.id)),
+    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
+  });
+  return (
+    <Menu
+      label={`More for ${job.title}`}
+      placement="bottom end"
+      trigger={<IconButton size="s" icon={EllipsisVertical} label={`More: ${job.title}`} />}
+      sections={[
+        {
+          items: [
+            {
+              id: "export",
+              label: "Export results as CSV",
+              icon: Download,
+              isDisabled: resultsOf(job) === 0,
+              onAction: () => save.mutate(job.id),
+            },
+            { id: "clear", label: "Clear this job", icon: Trash2, onAction: () => clear.mutate() },
+          ],
+        },
+      ]}
+    />
   );
 }

@@ -57,6 +57,4 @@ export const queries = {
     queryFn: () => call(commands.dnsChanges()),
     meta: { tags: ["activity"] },
   }),
-  /** The log, newest first. */
-  log: queryOptions({ queryKey: ["activity", "log"], queryFn: () => call(commands.activityLog()) }),
 } as const;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use model::Timestamp;
+use model::{AccountId, Timestamp};
 use store::activity::{JobItem as KeptItem, Kept};
 use tokio::sync::watch;
 use tokio::time::Instant;
@@ -237,6 +237,7 @@ impl Engine {
         let view = JobView {
             id: id.clone(),
             kind,
+            account: None,
             title: title.into(),
             state: JobState::Running,
             done: 0,
@@ -359,6 +360,11 @@ impl Job {
     /// Whether the user asked it to stop.
     pub(crate) fn cancelled(&self) -> bool {
         self.token.is_cancelled()
+    }
+
+    /// Says at which account it works.
+    pub(crate) fn at(&self, account: AccountId) {
+        self.change(|entry| entry.view.account = Some(account));
     }
 
     /// From now on the user may pause it; the work calls [`Job::rest`] before each step.

@@ -11,6 +11,8 @@ pub struct JobView {
     pub id: String,
     /// The sort.
     pub kind: JobKind,
+    /// The account that it works at, where it is one.
+    pub account: Option<AccountId>,
     /// What it does: "Apply DNS to 10 zones".
     pub title: String,
     /// How it stands.

@@ -77,6 +77,7 @@ impl Engine {
                 continue;
             }
             let job = self.job(JobKind::Sync, format!("Sync {}", account.label), 3, true);
+            job.at(account.id);
             let id = job.id().to_owned();
             running.insert(
                 account.id,
