@@ -15,6 +15,10 @@ export interface RouteParams {
     filter?: string;
     /** The name whose drawer is open, as `account/name`. */
     name?: string;
+    /** The change to many names whose result is shown, by its job. */
+    verb_run?: string;
+    /** What to do about it at once: `undo` or `retry`. */
+    verb_step?: string;
     /** `import` for the table import, `review` for names that arrived or went missing; the list otherwise. */
     tab?: string;
   };
@@ -93,7 +97,15 @@ export type Route = { [P in PageId]: { page: P; params: RouteParams[P] } }[PageI
 type ParamKind = "text" | "list";
 
 const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
-  portfolio: { view: "text", account: "text", filter: "text", name: "text", tab: "text" },
+  portfolio: {
+    view: "text",
+    account: "text",
+    filter: "text",
+    name: "text",
+    verb_run: "text",
+    verb_step: "text",
+    tab: "text",
+  },
   costs: { tab: "text", filter: "text" },
   search: { names: "list", tab: "text" },
   cart: { name: "text", tab: "text", order: "text", names: "list", account: "text" },
