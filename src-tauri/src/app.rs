@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use engine::cart::view::TextFile;
 use engine::portfolio::view::NameKey;
 use engine::reminders::view::TrayName;
-use engine::{Code, Engine, EngineConfig, Event, Fault, PublicDns, Target};
+use engine::{Code, Engine, EngineConfig, Event, Fault, PublicDns, PublicRegistries, Target};
 use sandbox::Sandbox;
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
@@ -244,6 +244,7 @@ async fn own_engine(data_dir: &std::path::Path, notifier: &Arc<DesktopNotifier>)
         vault: None,
         public_dns: PublicDns::default(),
         web_stage: None,
+        registries: PublicRegistries::default(),
     })
     .await
 }

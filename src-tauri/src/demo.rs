@@ -5,9 +5,13 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use engine::accounts::view::AccountDraft;
-use engine::{Code, Engine, EngineConfig, Fault, Notifier, PublicDns, PublicResolver, WebStage};
+use engine::{
+    Code, Engine, EngineConfig, Fault, Notifier, PublicDns, PublicRegistries, PublicResolver,
+    RegistriesConfig, RegistryStage, WebStage,
+};
 use model::ProviderId;
 use sandbox::{Sandbox, SandboxConfig};
 
@@ -41,6 +45,7 @@ pub async fn start(data_dir: &Path, notifier: Arc<dyn Notifier>) -> Result<(Engi
         vault: None,
         public_dns: public_dns(&sandbox),
         web_stage: Some(web_stage(&sandbox)),
+        registries: registries(&sandbox),
     })
     .await?;
     let endpoints = sandbox.endpoints();
@@ -68,6 +73,22 @@ pub async fn start(data_dir: &Path, notifier: Arc<dyn Notifier>) -> Result<(Engi
     }
     engine.portfolio_sync(None).await?;
     Ok((engine, sandbox))
+}
+
+/// The world has registries of its own. They are near, so that nobody has to wait for a turn.
+fn registries(sandbox: &Sandbox) -> PublicRegistries {
+    let endpoints = &sandbox.endpoints().registry;
+    PublicRegistries {
+        config: RegistriesConfig {
+            stage: Some(RegistryStage {
+                rdap: endpoints.rdap.clone(),
+                whois: sandbox.whois_addr(),
+            }),
+            bootstrap_url: endpoints.bootstrap.clone(),
+            pace: Duration::from_millis(100),
+        },
+        ..PublicRegistries::default()
+    }
 }
 
 /// The world has a public DNS of its own: nothing is asked outside.

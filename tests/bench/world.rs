@@ -72,6 +72,8 @@ pub async fn serve(scenario: &str, folder: &Path) -> Result<()> {
         // The keychain, as in the app.
         vault: None,
         public_dns: support::bench::dns_of(&sandbox),
+        web_stage: Some(support::bench::web_of(&sandbox)),
+        registries: support::bench::registries_of(&sandbox),
     })
     .await?;
     for (provider, endpoint) in &sandbox.endpoints().providers {

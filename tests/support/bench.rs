@@ -11,7 +11,10 @@ use engine::accounts::view::AccountDraft;
 use engine::activity::view::{JobState, JobView};
 use engine::cart::view::{OrderView, OrdersRequest};
 use engine::portfolio::view::NameKey;
-use engine::{Engine, EngineConfig, Notification, Notifier, PublicDns, PublicResolver, WebStage};
+use engine::{
+    Engine, EngineConfig, Notification, Notifier, PublicDns, PublicRegistries, PublicResolver,
+    RegistriesConfig, RegistryStage, WebStage,
+};
 use model::{AccountId, Clock, DomainName, ProviderId, Timestamp};
 use registrar::ProviderFactory;
 use sandbox::world::SharedWorld;
@@ -276,6 +279,39 @@ pub fn web_of(sandbox: &Sandbox) -> WebStage {
     }
 }
 
+/// Registries of nobody, so that no story asks the world.
+#[must_use]
+pub fn no_registries() -> PublicRegistries {
+    PublicRegistries {
+        config: RegistriesConfig {
+            stage: Some(RegistryStage {
+                rdap: "http://127.0.0.1:9".to_owned(),
+                whois: SocketAddr::from(([127, 0, 0, 1], 9)),
+            }),
+            bootstrap_url: "http://127.0.0.1:9".to_owned(),
+            pace: Duration::from_millis(1),
+        },
+        names_an_hour: 0,
+    }
+}
+
+/// The registries of a pretend world. They are asked only when a story does.
+#[must_use]
+pub fn registries_of(sandbox: &Sandbox) -> PublicRegistries {
+    let endpoints = &sandbox.endpoints().registry;
+    PublicRegistries {
+        config: RegistriesConfig {
+            stage: Some(RegistryStage {
+                rdap: endpoints.rdap.clone(),
+                whois: sandbox.whois_addr(),
+            }),
+            bootstrap_url: endpoints.bootstrap.clone(),
+            pace: Duration::from_millis(1),
+        },
+        names_an_hour: 0,
+    }
+}
+
 /// A name.
 #[must_use]
 pub fn name(text: &str) -> DomainName {
@@ -308,5 +344,6 @@ fn config(
         vault: Some(vault),
         public_dns: dns_of(sandbox),
         web_stage: Some(web_of(sandbox)),
+        registries: registries_of(sandbox),
     }
 }

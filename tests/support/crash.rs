@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use store::rusqlite;
 use vault::{MemoryVault, Vault};
 
-use crate::bench::{Notices, no_dns, until};
+use crate::bench::{Notices, no_dns, no_registries, until};
 
 /// Where the errand stands in the victim's environment.
 const ERRAND: &str = "FREEHOLD_TEST_ERRAND";
@@ -141,6 +141,7 @@ pub async fn run_errand() {
         vault: Some(vault),
         public_dns: no_dns(),
         web_stage: None,
+        registries: no_registries(),
     })
     .await
     .expect("the engine starts");

@@ -26,7 +26,7 @@ use registrar::{Connection, Descriptor, Kind, Provider, ProviderError, ProviderF
 use tempfile::TempDir;
 use vault::{MemoryVault, Vault};
 
-use crate::bench::{Notices, no_dns};
+use crate::bench::{Notices, no_dns, no_registries};
 
 /// A field of the fakes' form.
 const fn field(key: &'static str, label: &'static str, kind: FieldKind, group: FieldGroup) -> FormField {
@@ -619,5 +619,6 @@ fn config(
         vault: Some(vault.clone()),
         public_dns: no_dns(),
         web_stage: None,
+        registries: no_registries(),
     }
 }

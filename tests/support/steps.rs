@@ -254,7 +254,7 @@ pub async fn rows(page: &Page) -> Result<Vec<String>> {
         .driver()
         .execute(
             "return [...document.querySelectorAll('[role=grid] [data-row]')].map((row) =>
-                (row.querySelector('[role=rowheader], [role=gridcell]:nth-of-type(2)') ?? row).textContent.trim())",
+                (row.querySelector('.name-text, [role=rowheader]') ?? row.querySelector('[role=gridcell]:nth-of-type(2)') ?? row).textContent.trim())",
             vec![],
         )
         .await?;

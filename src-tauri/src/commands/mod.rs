@@ -7,6 +7,7 @@ pub mod cart;
 pub mod contacts;
 pub mod costs;
 pub mod dns;
+pub mod health;
 pub mod portfolio;
 pub mod reminders;
 pub mod search;

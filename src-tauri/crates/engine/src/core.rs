@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use lookup::{Authorities, Delegations, PublicResolver, PublicWeb, WebStage};
+use lookup::{Authorities, Delegations, PublicResolver, PublicWeb, Registries, RegistriesConfig, WebStage};
 use model::{Clock, DomainName, ProviderId, Timestamp};
 use registrar::{Descriptor, ProviderFactory};
 use store::{MoneyStop, Store};
@@ -20,9 +20,10 @@ use crate::costs::CheaperShelf;
 use crate::dns::Plans;
 use crate::events::{Event, Tag};
 use crate::fault::{Code, Fault};
+use crate::health::Looks;
 use crate::portfolio::hand::provider::HandFactory;
-use crate::portfolio::view::NameKey;
 use crate::portfolio::verbs::VerbPlans;
+use crate::portfolio::view::NameKey;
 use crate::portfolio::{Imports, Shelf, Syncs};
 use crate::reminders::Watch;
 use crate::schedule;
@@ -51,6 +52,26 @@ pub struct EngineConfig {
     pub public_dns: PublicDns,
     /// Who plays all web servers, in demo and tests; `None` asks the real ones.
     pub web_stage: Option<WebStage>,
+    /// Whom to ask about registries.
+    pub registries: PublicRegistries,
+}
+
+/// Whom to ask about registries. The default is the real ones.
+#[derive(Debug, Clone)]
+pub struct PublicRegistries {
+    /// Where they are.
+    pub config: RegistriesConfig,
+    /// Names that are looked up by themselves in an hour; 0 for none.
+    pub names_an_hour: usize,
+}
+
+impl Default for PublicRegistries {
+    fn default() -> Self {
+        Self {
+            config: RegistriesConfig::default(),
+            names_an_hour: 30,
+        }
+    }
 }
 
 /// Whom to ask about the public DNS. The default is the real one.
@@ -155,6 +176,9 @@ pub(crate) struct Inner {
     /// The resolver that finds records and hosts; `None` is the system's.
     pub(crate) resolver: Option<SocketAddr>,
     pub(crate) web: PublicWeb,
+    pub(crate) registries: Registries,
+    pub(crate) names_an_hour: usize,
+    pub(crate) looks: Looks,
     pub(crate) plans: Plans,
     pub(crate) verbs: VerbPlans,
     /// What happened at start that the user should know.
@@ -215,6 +239,9 @@ impl Engine {
                 resolvers: config.public_dns.resolvers,
                 resolver: config.public_dns.resolver,
                 web: PublicWeb::new(config.public_dns.resolver, config.web_stage),
+                registries: Registries::new(config.registries.config),
+                names_an_hour: config.registries.names_an_hour,
+                looks: Looks::default(),
                 plans: Plans::default(),
                 verbs: VerbPlans::default(),
                 notices: opened.notices.iter().map(ToString::to_string).collect(),
@@ -224,6 +251,7 @@ impl Engine {
         };
         engine.activity_recall().await;
         engine.dns_recall().await;
+        engine.bootstrap_recall().await;
         engine.verbs_recall().await;
         engine.accounts_tidy().await;
         // A damaged library knows no orders; everything else works without it.

@@ -93,6 +93,7 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
         turn_page(&engine, memory).await;
         if *memory.first.get_or_insert(now) != now {
             engine.dns_look().await;
+            engine.health_look();
         }
         if let Err(fault) = engine.search_wanted_tick().await {
             tracing::warn!(target: "search", %fault, "wanted names could not be looked at");

@@ -35,3 +35,11 @@ CREATE TABLE health_fact (
     fault      TEXT,
     PRIMARY KEY (name, part)
 ) STRICT, WITHOUT ROWID;
+
+-- The list of RDAP servers that was fetched last; without a row the one that the app comes with is in use.
+CREATE TABLE registry_list (
+    id         INTEGER PRIMARY KEY CHECK (id = 1),
+    fetched_at INTEGER NOT NULL,
+    -- As it came: JSON in the form of RFC 9224.
+    list       TEXT NOT NULL
+) STRICT;
