@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::exchange::NoAnswer;
-use crate::records::{Found, PublicRecords};
+use crate::records::{Found, MailHost, PublicRecords};
 use dmarc::Dmarc;
 use spf::Spf;
 
@@ -110,16 +110,7 @@ impl PublicRecords {
         let hosts = hosts?.into_vec();
         let null_mx = hosts.len() == 1 && hosts[0].host == ".";
         let hosts = hosts.into_iter().filter(|mail| mail.host != ".").take(HOSTS);
-        let servers = hosts.map(async |mail| MailServer {
-            resolves: self
-                .addresses(&mail.host)
-                .await
-                .ok()
-                .map(|found| matches!(found, Found::Some(_))),
-            is_alias: matches!(self.alias(&mail.host).await, Ok(Some(_))),
-            host: mail.host,
-            preference: mail.preference,
-        });
+        let servers: Vec<_> = hosts.map(|mail| self.mail_server(mail)).collect();
         let begins = |found: Result<Found<String>, NoAnswer>, word: &str| {
             let texts = found.map(Found::into_vec).unwrap_or_default();
             texts.iter().any(|text| text.trim_start().starts_with(word))
@@ -141,23 +132,35 @@ impl PublicRecords {
         })
     }
 
+    async fn mail_server(&self, mail: MailHost) -> MailServer {
+        let (addresses, alias) = futures::join!(self.addresses(&mail.host), self.alias(&mail.host));
+        MailServer {
+            resolves: addresses.ok().map(|found| matches!(found, Found::Some(_))),
+            is_alias: matches!(alias, Ok(Some(_))),
+            host: mail.host,
+            preference: mail.preference,
+        }
+    }
+
     pub(crate) async fn texts_at(&self, label: &str, apex: &str) -> Result<Found<String>, NoAnswer> {
         self.texts(&format!("{label}.{apex}")).await
     }
 
     /// The keys under the usual selectors, and whether all of them were answered.
     async fn keys(&self, apex: &str) -> (Vec<DkimKey>, bool) {
-        let asked = futures::stream::iter(SELECTORS).map(async |selector| {
-            let label = format!("{selector}._domainkey");
-            (selector, self.texts_at(&label, apex).await)
-        });
+        let asked = futures::stream::iter(0..SELECTORS.len()).map(|place| self.keys_at(place, apex));
         let answers: Vec<_> = asked.buffered(AT_ONCE).collect().await;
-        let complete = answers.iter().all(|(_, answer)| answer.is_ok());
-        let keys = answers.into_iter().filter_map(|(selector, answer)| {
+        let complete = answers.iter().all(Result::is_ok);
+        let keys = SELECTORS.iter().zip(answers).filter_map(|(selector, answer)| {
             let texts = answer.ok()?.into_vec();
             texts.iter().find_map(|text| key(selector, text))
         });
         (keys.collect(), complete)
+    }
+
+    async fn keys_at(&self, place: usize, apex: &str) -> Result<Found<String>, NoAnswer> {
+        self.texts_at(&format!("{}._domainkey", SELECTORS[place]), apex)
+            .await
     }
 }
 

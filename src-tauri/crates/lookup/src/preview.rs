@@ -92,7 +92,8 @@ impl PublicWeb {
                 Way::Distrusted => "Its certificate is not trusted.".to_owned(),
                 // Where there is no address or it is private, http fares no better.
                 Way::Failed(
-                    error @ (Unreached::NoAddress(_) | Unreached::Private { .. } | Unreached::NotFound { .. }),
+                    error
+                    @ (Unreached::NoAddress(_) | Unreached::Private { .. } | Unreached::NotFound { .. }),
                 ) => return Err(error),
                 Way::Failed(error) => error.to_string(),
             };
@@ -165,7 +166,11 @@ impl PublicWeb {
         headers.insert(ACCEPT, "text/html,application/xhtml+xml".parse().ok()?);
         headers.insert(ACCEPT_LANGUAGE, "en".parse().ok()?);
         let mut builder = Client::builder()
-            .user_agent(concat!("Mozilla/5.0 (compatible; Freehold/", env!("CARGO_PKG_VERSION"), ")"))
+            .user_agent(concat!(
+                "Mozilla/5.0 (compatible; Freehold/",
+                env!("CARGO_PKG_VERSION"),
+                ")"
+            ))
             .default_headers(headers)
             .redirect(Policy::none())
             .referer(false)
@@ -253,7 +258,9 @@ async fn beginning(answer: Response) -> Vec<u8> {
 /// Whether a request failed because the certificate is not trusted.
 fn is_certificate(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| {
-        let io = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let io = cause
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
         let inner = io.and_then(|inner| inner.downcast_ref::<rustls::Error>());
         let inner = inner.or_else(|| cause.downcast_ref::<rustls::Error>());
         matches!(inner, Some(rustls::Error::InvalidCertificate(_)))

@@ -215,7 +215,14 @@ mod tests {
 
     #[test]
     fn only_addresses_that_everybody_reaches_are_public() {
-        for text in ["1.1.1.1", "9.9.9.9", "100.63.0.1", "172.32.0.1", "2606:4700::1111", "64:ff9b::101:101"] {
+        for text in [
+            "1.1.1.1",
+            "9.9.9.9",
+            "100.63.0.1",
+            "172.32.0.1",
+            "2606:4700::1111",
+            "64:ff9b::101:101",
+        ] {
             assert!(is_public(text.parse().expect("an address")), "{text}");
         }
         for text in [

@@ -79,28 +79,19 @@ impl Authorities {
         if hosts.is_empty() {
             return Ok(nothing());
         }
-        let servers = join_all(hosts.into_iter().take(SERVERS).map(async |host| {
-            let (serial, problem, answered) = match self.serves(name, &host).await {
-                Serves::Yes { serial } => (Some(serial), None, true),
-                Serves::No(why) => (None, Some(why.to_string()), true),
-                Serves::Unclear(why) => (None, Some(why.to_string()), false),
-            };
-            ZoneServer {
-                host,
-                serial,
-                problem,
-                answered,
-            }
-        }));
+        let hosts = hosts.into_iter().take(SERVERS);
+        let servers: Vec<_> = hosts.map(|host| self.server(name, host)).collect();
+        let servers = join_all(servers);
         let (apex, www) = (name.as_str(), format!("www.{name}"));
-        let aliases = aliases.iter().filter(|one| **one != www).take(ALIASES);
-        let dangling = join_all(aliases.map(|one| dangling_at(&records, one)));
+        let aliases = aliases.iter().filter(|one| **one != www).take(ALIASES).cloned();
+        let dangling: Vec<_> = aliases.map(|one| dangling_at(&records, one)).collect();
+        let dangling = join_all(dangling);
         let (nameservers, addresses, alias, www, www_dangling, issuers, signed, others) = futures::join!(
             servers,
             records.addresses(apex),
             records.alias(apex),
             at_www(&records, &www),
-            dangling_at(&records, &www),
+            dangling_at(&records, www.clone()),
             records.issuers(apex),
             self.ds(name),
             dangling,
@@ -123,8 +114,25 @@ impl Authorities {
                 DsAtParent::Unsigned => Some(false),
                 DsAtParent::Unclear(_) => None,
             },
-            dangling: www_dangling.into_iter().chain(others.into_iter().flatten()).collect(),
+            dangling: www_dangling
+                .into_iter()
+                .chain(others.into_iter().flatten())
+                .collect(),
         })
+    }
+
+    async fn server(&self, name: &DomainName, host: String) -> ZoneServer {
+        let (serial, problem, answered) = match self.serves(name, &host).await {
+            Serves::Yes { serial } => (Some(serial), None, true),
+            Serves::No(why) => (None, Some(why.to_string()), true),
+            Serves::Unclear(why) => (None, Some(why.to_string()), false),
+        };
+        ZoneServer {
+            host,
+            serial,
+            problem,
+            answered,
+        }
     }
 }
 
@@ -153,14 +161,10 @@ async fn at_www(records: &PublicRecords, www: &str) -> Www {
 }
 
 /// The alias at a name, when its target is known not to be there.
-async fn dangling_at(records: &PublicRecords, name: &str) -> Option<Dangling> {
-    let target = records.alias(name).await.ok()??;
+async fn dangling_at(records: &PublicRecords, name: String) -> Option<Dangling> {
+    let target = records.alias(&name).await.ok()??;
     match records.addresses(&target).await {
-        Ok(Found::NoSuchName) => Some(Dangling {
-            name: name.to_owned(),
-            target,
-        }),
+        Ok(Found::NoSuchName) => Some(Dangling { name, target }),
         _ => None,
     }
 }
-

@@ -85,7 +85,10 @@ mod tests {
             Ok([before, good, get(tx, &told)?])
         });
         let [before, good, after] = steps.await.expect("written");
-        assert_eq!((before[0].fact.is_none(), before[0].failure.is_some()), (true, true));
+        assert_eq!(
+            (before[0].fact.is_none(), before[0].failure.is_some()),
+            (true, true)
+        );
         assert_eq!(good[0].failure, None);
         assert_eq!(after[0].fact, good[0].fact);
         assert_eq!(after[0].failure, Some((START.plus(90), "\"later\"".to_owned())));

@@ -38,22 +38,24 @@ impl Engine {
         name: DomainName,
         part: Option<HealthPart>,
     ) -> Result<HealthView, Fault> {
-        let parts = match part {
-            Some(part) => vec![part],
-            None => HealthPart::ALL.to_vec(),
-        };
-        let looks = parts.into_iter().map(async |part| {
-            let look = self.health_look(&name, part).await;
-            self.health_keep(&name, part, look).await
-        });
+        let parts = part.map_or_else(|| HealthPart::ALL.to_vec(), |part| vec![part]);
+        let looks: Vec<_> = parts
+            .into_iter()
+            .map(|part| self.health_look_and_keep(name.clone(), part))
+            .collect();
         for kept in join_all(looks).await {
             kept?;
         }
         self.health_get(name).await
     }
 
+    async fn health_look_and_keep(&self, name: DomainName, part: HealthPart) -> Result<(), Fault> {
+        let look = self.health_find(&name, part).await;
+        self.health_keep(name, part, look).await
+    }
+
     /// One look; what it brings, as JSON.
-    async fn health_look(&self, name: &DomainName, part: HealthPart) -> Result<String, Fault> {
+    async fn health_find(&self, name: &DomainName, part: HealthPart) -> Result<String, Fault> {
         let inner = &self.inner;
         match part {
             HealthPart::Certificate => told(&inner.web.certificate(name).await.map_err(unreached)?),
@@ -71,11 +73,11 @@ impl Engine {
 
     async fn health_keep(
         &self,
-        name: &DomainName,
+        name: DomainName,
         part: HealthPart,
         look: Result<String, Fault>,
     ) -> Result<(), Fault> {
-        let (name, at) = (name.clone(), self.now());
+        let at = self.now();
         let cache = self.inner.store.cache();
         match look {
             Ok(fact) => {
@@ -103,7 +105,11 @@ impl Engine {
                 .map(|kept| store::dns::zone(conn, kept.account, &asked))
                 .collect::<store::Result<Vec<_>>>()
         });
-        let reads = zones.await?.into_iter().flatten().filter_map(|cached| cached.read);
+        let reads = zones
+            .await?
+            .into_iter()
+            .flatten()
+            .filter_map(|cached| cached.read);
         let records = reads.flat_map(|read| read.zone.records);
         let mut aliases: Vec<String> = records
             .filter(|record| record.kind.as_str() == "CNAME" && !matches!(record.name.as_str(), "@" | "*"))

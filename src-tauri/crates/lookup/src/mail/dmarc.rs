@@ -92,7 +92,9 @@ pub(super) fn read(texts: Vec<String>) -> Dmarc {
 }
 
 fn is_dmarc(text: &str) -> bool {
-    tags(text).first().is_some_and(|(tag, value)| tag == "v" && value == "DMARC1")
+    tags(text)
+        .first()
+        .is_some_and(|(tag, value)| tag == "v" && value == "DMARC1")
 }
 
 fn fill(dmarc: &mut Dmarc, text: &str) {
@@ -134,9 +136,9 @@ fn fill(dmarc: &mut Dmarc, text: &str) {
     }
     let told = dmarc.problems.iter().any(|problem| problem.starts_with("p="));
     if dmarc.policy.is_none() && !told {
-        dmarc
-            .problems
-            .push("The record has no policy, so it has no effect. Add p=none, p=quarantine or p=reject.".to_owned());
+        dmarc.problems.push(
+            "The record has no policy, so it has no effect. Add p=none, p=quarantine or p=reject.".to_owned(),
+        );
     }
 }
 
@@ -202,7 +204,10 @@ mod tests {
     fn other_texts_are_no_dmarc_and_two_records_have_no_policy() {
         assert!(one("v=spf1 -all").records.is_empty());
         assert!(one("p=none; v=DMARC1").records.is_empty());
-        let two = read(vec!["v=DMARC1; p=none".to_owned(), "v=DMARC1;p=reject".to_owned()]);
+        let two = read(vec![
+            "v=DMARC1; p=none".to_owned(),
+            "v=DMARC1;p=reject".to_owned(),
+        ]);
         assert_eq!((two.records.len(), two.policy), (2, None));
     }
 

@@ -134,8 +134,9 @@ async fn next(
     }
     if !seen.insert(target.to_owned()) {
         if target == owner {
-            spf.problems
-                .push(format!("The record of {owner} includes itself. Take that include out."));
+            spf.problems.push(format!(
+                "The record of {owner} includes itself. Take that include out."
+            ));
         }
         return None;
     }
@@ -274,7 +275,9 @@ fn target(text: &str) -> Option<String> {
         && !text.starts_with('.')
         && !text.contains("..")
         && text.len() < 254
-        && text.chars().all(|letter| letter.is_ascii_graphic() && letter != '/' && letter != ':');
+        && text
+            .chars()
+            .all(|letter| letter.is_ascii_graphic() && letter != '/' && letter != ':');
     // With a macro it is a rule, not a domain, and may hold anything.
     (fits || text.contains("%{")).then_some(text)
 }
@@ -316,7 +319,8 @@ mod tests {
 
     #[test]
     fn an_ordinary_record_is_read() {
-        let terms = parse("v=spf1 a mx:mail.kelp.test/24 ip4:192.0.2.0/24 ip6:2001:db8::1 include:_spf.x.test ~all");
+        let terms =
+            parse("v=spf1 a mx:mail.kelp.test/24 ip4:192.0.2.0/24 ip6:2001:db8::1 include:_spf.x.test ~all");
         assert_eq!(terms.problems, Vec::<String>::new());
         assert_eq!(terms.lookups, 3);
         assert_eq!(terms.includes, ["_spf.x.test"]);

@@ -221,7 +221,11 @@ fn tidy(text: &str) -> Option<String> {
         .split(|letter: char| letter.is_whitespace() || letter.is_control())
         .filter(|word| !word.is_empty());
     let line = words.collect::<Vec<_>>().join(" ");
-    let line: String = line.chars().filter(|letter| !turning(*letter)).take(LONGEST).collect();
+    let line: String = line
+        .chars()
+        .filter(|letter| !turning(*letter))
+        .take(LONGEST)
+        .collect();
     (!line.is_empty()).then_some(line)
 }
 

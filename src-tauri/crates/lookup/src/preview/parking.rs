@@ -46,9 +46,13 @@ const WORDS: [&str; 14] = [
 /// What a page says that a parked one would say.
 pub(super) fn page(head: &Head, host: &str) -> Option<String> {
     if let Some(company) = HOSTS.iter().find(|own| belongs(host, own)) {
-        return Some(format!("The page is at {company}, where names are parked and sold."));
+        return Some(format!(
+            "The page is at {company}, where names are parked and sold."
+        ));
     }
-    let texts = [&head.title, &head.description, &head.shared_title].into_iter().flatten();
+    let texts = [&head.title, &head.description, &head.shared_title]
+        .into_iter()
+        .flatten();
     let all = texts.chain([&head.body]).map(|text| text.to_lowercase());
     let words = all.map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
     words
@@ -64,7 +68,9 @@ pub(super) async fn nameserver(web: &PublicWeb, name: &DomainName) -> Option<Str
     };
     let parks = |host: &&String| {
         HOSTS.iter().any(|own| belongs(host, own))
-            || host.split('.').any(|label| matches!(label, "parking" | "parked" | "park"))
+            || host
+                .split('.')
+                .any(|label| matches!(label, "parking" | "parked" | "park"))
     };
     let host = servers.iter().find(parks)?;
     Some(format!("Its nameserver {host} serves parked names."))

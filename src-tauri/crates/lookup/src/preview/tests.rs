@@ -128,7 +128,9 @@ async fn a_redirect_to_another_host_is_followed_and_told() {
 async fn only_the_beginning_of_an_endless_page_is_read() {
     let web = web(|_| {
         let filler = "<p>sea</p>".repeat(LONGEST / 8);
-        html(&format!("<title>Kelp</title>{filler}<meta name=description content=late>"))
+        html(&format!(
+            "<title>Kelp</title>{filler}<meta name=description content=late>"
+        ))
     })
     .await;
     let page = web.preview(&name(), NOW).await.expect("a page");

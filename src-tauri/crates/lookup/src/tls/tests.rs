@@ -68,7 +68,10 @@ async fn a_good_certificate_is_read_whole() {
     assert_eq!(found.names, ["kelp.test", "*.kelp.test"]);
     assert_eq!(found.trust, Trust::Trusted);
     assert!(found.covers_name && found.covers_www);
-    assert_eq!((found.not_before, found.not_after), (Timestamp(978_307_200), Timestamp(2_240_611_200)));
+    assert_eq!(
+        (found.not_before, found.not_after),
+        (Timestamp(978_307_200), Timestamp(2_240_611_200))
+    );
     assert_eq!((found.chain, found.version.as_str()), (1, "TLS 1.3"));
     assert!(found.serial.chars().all(|digit| digit.is_ascii_hexdigit()));
 }

@@ -12,9 +12,17 @@ const RECORDS: [(&str, &str, &str); 10] = [
     ("mx1.fernmail.net", "A", "192.0.2.31"),
     ("mx2.fernmail.net", "A", "192.0.2.32"),
     ("mx3.fernmail.net", "A", "192.0.2.33"),
-    ("_spf.fernmail.net", "TXT", "v=spf1 ip4:192.0.2.0/27 include:_out.fernmail.net -all"),
+    (
+        "_spf.fernmail.net",
+        "TXT",
+        "v=spf1 ip4:192.0.2.0/27 include:_out.fernmail.net -all",
+    ),
     ("_out.fernmail.net", "TXT", "v=spf1 ip4:198.51.100.64/28 -all"),
-    ("dkim.fernmail.net", "TXT", "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="),
+    (
+        "dkim.fernmail.net",
+        "TXT",
+        "v=DKIM1; k=ed25519; p=11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=",
+    ),
     ("imap.fernmail.net", "A", "192.0.2.41"),
     ("smtp.fernmail.net", "A", "192.0.2.42"),
     ("autodiscover.fernmail.net", "A", "192.0.2.43"),
@@ -27,7 +35,8 @@ const TTL: u32 = 3600;
 
 /// What is said of a host outside; `None` for a name that is not one of these.
 pub fn answer(name: &str, asked: u16) -> Option<Reply> {
-    let below = |apex: &&str| name == *apex || name.strip_suffix(*apex).is_some_and(|rest| rest.ends_with('.'));
+    let below =
+        |apex: &&str| name == *apex || name.strip_suffix(*apex).is_some_and(|rest| rest.ends_with('.'));
     APEXES.iter().find(|apex| below(apex))?;
     let own = RECORDS.iter().filter(|(owner, ..)| *owner == name);
     let mut records: Vec<ZoneRecord> = own

@@ -46,7 +46,11 @@ fn dates(shown: &Certificate, now: Timestamp) -> Finding {
     let until = day(shown.not_after);
     let mend = "Renew it at the web host, or see there why its automatic renewal stopped.";
     if now >= shown.not_after {
-        let since = if left == 0 { "today".to_owned() } else { format!("{} ago", days(left)) };
+        let since = if left == 0 {
+            "today".to_owned()
+        } else {
+            format!("{} ago", days(left))
+        };
         return finding(
             Level::Bad,
             format!("Expired {since}"),
@@ -70,11 +74,19 @@ fn dates(shown: &Certificate, now: Timestamp) -> Finding {
     };
     match left {
         ..=SOON => finding(
-            if left <= VERY_SOON { Level::Bad } else { Level::Warning },
+            if left <= VERY_SOON {
+                Level::Bad
+            } else {
+                Level::Warning
+            },
             title,
             format!("It is valid until {until} and should have been renewed by now. {mend}"),
         ),
-        _ => finding(Level::Good, title, format!("Until {until}, issued by {}.", shown.issuer)),
+        _ => finding(
+            Level::Good,
+            title,
+            format!("Until {until}, issued by {}.", shown.issuer),
+        ),
     }
 }
 
@@ -99,7 +111,9 @@ fn trust(shown: &Certificate) -> Finding {
         Trust::UnknownIssuer => finding(
             Level::Bad,
             "Its issuer is not trusted",
-            format!("{issuer} is no authority that this computer trusts. Have the web host set up one from a public authority."),
+            format!(
+                "{issuer} is no authority that this computer trusts. Have the web host set up one from a public authority."
+            ),
         ),
         Trust::Revoked => finding(
             Level::Bad,

@@ -34,7 +34,9 @@ fn hosts(name: &DomainName, fact: &MailFact) -> Vec<Finding> {
     }
     if fact.hosts.is_empty() {
         let where_to = if fact.has_address {
-            format!("Senders try its web address instead, where mail usually bounces after days. If {name} takes no mail")
+            format!(
+                "Senders try its web address instead, where mail usually bounces after days. If {name} takes no mail"
+            )
         } else {
             format!("If {name} takes no mail")
         };
@@ -60,8 +62,14 @@ fn hosts(name: &DomainName, fact: &MailFact) -> Vec<Finding> {
         };
         found.push(finding(
             level,
-            format!("{} without an address", count(lost.len(), "mail host", "mail hosts")),
-            format!("{} can not be found in the DNS. {what} Correct the MX records.", list(&lost, 3)),
+            format!(
+                "{} without an address",
+                count(lost.len(), "mail host", "mail hosts")
+            ),
+            format!(
+                "{} can not be found in the DNS. {what} Correct the MX records.",
+                list(&lost, 3)
+            ),
         ));
     }
     for host in fact.hosts.iter().filter(|host| host.is_alias) {
@@ -114,12 +122,20 @@ fn spf(spf: &Spf, has_mail: bool) -> Vec<Finding> {
         let only_old = spf.problems.iter().all(|problem| problem.contains("ptr is slow"));
         found.push(finding(
             if only_old { Level::Note } else { Level::Bad },
-            if only_old { "SPF uses ptr" } else { "SPF has mistakes" },
+            if only_old {
+                "SPF uses ptr"
+            } else {
+                "SPF has mistakes"
+            },
             spf.problems.join(" "),
         ));
     }
     if spf.lookups > LIMIT {
-        let number = if spf.more { format!("more than {LIMIT}") } else { spf.lookups.to_string() };
+        let number = if spf.more {
+            format!("more than {LIMIT}")
+        } else {
+            spf.lookups.to_string()
+        };
         found.push(finding(
             Level::Bad,
             format!("SPF needs {number} lookups of {LIMIT}"),
@@ -133,7 +149,10 @@ fn spf(spf: &Spf, has_mail: bool) -> Vec<Finding> {
         found.push(finding(
             Level::Note,
             "SPF not fully counted",
-            format!("{} could not be asked. Look again later.", list(&spf.unanswered, 3)),
+            format!(
+                "{} could not be asked. Look again later.",
+                list(&spf.unanswered, 3)
+            ),
         ));
     }
     match spf.all {
@@ -191,7 +210,11 @@ fn dmarc(name: &DomainName, dmarc: &Dmarc) -> Vec<Finding> {
     }
     let mut found: Vec<Finding> = Vec::new();
     if !dmarc.problems.is_empty() {
-        let level = if dmarc.policy.is_none() { Level::Bad } else { Level::Warning };
+        let level = if dmarc.policy.is_none() {
+            Level::Bad
+        } else {
+            Level::Warning
+        };
         found.push(finding(level, "DMARC has mistakes", dmarc.problems.join(" ")));
     }
     let reported = !dmarc.reports_to.is_empty();
@@ -239,7 +262,11 @@ fn keys(fact: &MailFact) -> Vec<Finding> {
     let (live, revoked) = (selectors(&|key| !key.revoked), selectors(&|key| key.revoked));
     let mut found = Vec::new();
     if live.is_empty() {
-        let more = if fact.keys_complete { "" } else { " Not all of them were answered." };
+        let more = if fact.keys_complete {
+            ""
+        } else {
+            " Not all of them were answered."
+        };
         found.push(finding(
             Level::Note,
             "No DKIM key under the usual names",
@@ -259,7 +286,10 @@ fn keys(fact: &MailFact) -> Vec<Finding> {
         found.push(finding(
             Level::Note,
             "A DKIM key was taken back",
-            format!("The key under {} is empty. Remove the record if nothing signs with it any more.", list(&revoked, 5)),
+            format!(
+                "The key under {} is empty. Remove the record if nothing signs with it any more.",
+                list(&revoked, 5)
+            ),
         ));
     }
     let testing = selectors(&|key| key.testing && !key.revoked);
@@ -267,7 +297,10 @@ fn keys(fact: &MailFact) -> Vec<Finding> {
         found.push(finding(
             Level::Note,
             "A DKIM key is for tests",
-            format!("The key under {} says t=y, so receivers may ignore it. Remove t=y once it works.", list(&testing, 5)),
+            format!(
+                "The key under {} says t=y, so receivers may ignore it. Remove t=y once it works.",
+                list(&testing, 5)
+            ),
         ));
     }
     found

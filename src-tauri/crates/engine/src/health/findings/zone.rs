@@ -112,11 +112,17 @@ fn servers(all: &[ZoneServer]) -> Vec<Finding> {
         found.push(finding(
             Level::Warning,
             "A single nameserver",
-            format!("If {} fails, website and mail fail with it. Add a second one.", all[0].host),
+            format!(
+                "If {} fails, website and mail fail with it. Add a second one.",
+                all[0].host
+            ),
         ));
     }
     if found.is_empty() {
-        found.push(good(format!("All {} answer alike", count(all.len(), "nameserver", "nameservers"))));
+        found.push(good(format!(
+            "All {} answer alike",
+            count(all.len(), "nameserver", "nameservers")
+        )));
     }
     found
 }
@@ -139,7 +145,9 @@ fn addresses(name: &DomainName, fact: &ZoneFact) -> Vec<Finding> {
         (true, Some(true)) => found.push(finding(
             Level::Warning,
             "No address without www",
-            format!("www.{name} has an address and {name} has none, so whoever leaves out the www gets nowhere."),
+            format!(
+                "www.{name} has an address and {name} has none, so whoever leaves out the www gets nowhere."
+            ),
         )),
         (true, _) => found.push(finding(
             Level::Note,
@@ -151,7 +159,10 @@ fn addresses(name: &DomainName, fact: &ZoneFact) -> Vec<Finding> {
             "No address with www",
             format!("www.{name} has none. Add a CNAME record to {name} if people may type it."),
         )),
-        (false, _) => found.push(good(format!("Has {}", count(fact.addresses.len(), "address", "addresses")))),
+        (false, _) => found.push(good(format!(
+            "Has {}",
+            count(fact.addresses.len(), "address", "addresses")
+        ))),
     }
     found
 }
