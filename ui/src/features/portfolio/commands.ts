@@ -26,7 +26,13 @@ export interface Choose {
 export function useSelectionCommands(count: number, choose: Choose): void {
   const source = useMemo<CommandSource>(() => {
     const note = `${counted(count, "name")}, says what is possible first`;
-    const verb = (id: string, title: string, icon: IconType, keywords: readonly string[], run: () => void): Command => ({
+    const verb = (
+      id: string,
+      title: string,
+      icon: IconType,
+      keywords: readonly string[],
+      run: () => void,
+    ): Command => ({
       id: `portfolio.${id}`,
       group: "selection",
       title,

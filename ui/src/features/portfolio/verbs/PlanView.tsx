@@ -37,7 +37,11 @@ export function PlanView({ plan, ticks, onTicks }: PlanViewProps) {
     <div className="verb-plan">
       <p>{planWords(plan)}.</p>
       {plan.effect !== null &&
-        (plan.risky && plan.change > 0 ? <Callout tone="due" title={plan.effect} /> : <p className="t3">{plan.effect}</p>)}
+        (plan.risky && plan.change > 0 ? (
+          <Callout tone="due" title={plan.effect} />
+        ) : (
+          <p className="t3">{plan.effect}</p>
+        ))}
       {plan.warnings.map((warning) => (
         <Callout key={warning} tone="risk" title={warning} />
       ))}

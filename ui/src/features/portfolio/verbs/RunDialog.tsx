@@ -2,7 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ArrowRight, RotateCw, Search, Undo2 } from "lucide-react";
 import { navigate, useParams } from "@/app";
-import { Badge, Button, Checkbox, Dialog, FaultCallout, Icon, SkeletonRows, TextInput, type BadgeTone } from "@/components";
+import {
+  Badge,
+  Button,
+  Checkbox,
+  Dialog,
+  FaultCallout,
+  Icon,
+  SkeletonRows,
+  TextInput,
+  type BadgeTone,
+} from "@/components";
 import { formatCount, formatDateTime } from "@/format";
 import { useWindows, type ItemState, type JobState, type VerbRunLine, type VerbRunView } from "@/ipc";
 import { LineList } from "./LineList";
@@ -34,8 +44,7 @@ export function VerbRunOfAddress() {
   const leave = () => navigate("portfolio", rest, { replace: true });
   if (step === "undo" || step === "retry")
     return <VerbDialog key={`${job} ${step}`} source={{ kind: step, job }} onClose={leave} onStarted={leave} />;
-  const go = (next: "undo" | "retry") =>
-    navigate("portfolio", { ...params, verb_step: next }, { replace: true });
+  const go = (next: "undo" | "retry") => navigate("portfolio", { ...params, verb_step: next }, { replace: true });
   return <RunDialog key={job} job={job} onClose={leave} onStep={go} />;
 }
 

@@ -64,9 +64,7 @@ export function TagsForm({ count, onClose, onNext }: FormProps) {
                 key={tag}
                 isSelected={has(adding, tag)}
                 aria-label={`Add ${tag}`}
-                onChange={(on) =>
-                  setAdd((on ? [...adding, tag] : adding.filter((one) => !has([tag], one))).join(", "))
-                }
+                onChange={(on) => setAdd((on ? [...adding, tag] : adding.filter((one) => !has([tag], one))).join(", "))}
               >
                 {tag}
               </Chip>

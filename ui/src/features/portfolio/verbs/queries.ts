@@ -4,8 +4,7 @@ import { call, commands, PAGE_ROWS, type NameKey, type Verb, type VerbGroup, typ
 
 /** Where a plan comes from: a verb on a selection, or what a run left. */
 export type PlanSource =
-  | { kind: "verb"; keys: readonly NameKey[]; verb: Verb }
-  | { kind: "undo" | "retry"; job: string };
+  { kind: "verb"; keys: readonly NameKey[]; verb: Verb } | { kind: "undo" | "retry"; job: string };
 
 /** Makes a plan. Nothing is changed, and nobody is asked. */
 export function planQuery(source: PlanSource, asked: number) {

@@ -90,6 +90,8 @@ beforeEach(() => {
   act(() => navigate("portfolio"));
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(264);
   vi.spyOn(HTMLElement.prototype, "offsetWidth", "get").mockReturnValue(600);
+  vi.spyOn(HTMLElement.prototype, "clientHeight", "get").mockReturnValue(264);
+  vi.spyOn(HTMLElement.prototype, "scrollHeight", "get").mockReturnValue(44 * 42);
 });
 
 describe("verbs on many names", () => {
@@ -128,7 +130,8 @@ describe("verbs on many names", () => {
     await user.keyboard("{ArrowDown} ");
     expect(within(dialog).getByRole("button", { name: "Change 41 names" })).toBeTruthy();
     await user.type(within(dialog).getByRole("searchbox", { name: "Find a name" }), "name-41");
-    await waitFor(() => expect(within(dialog).getAllByRole("listitem")).toHaveLength(1));
+    const list = within(dialog).getByRole("list", { name: "Names" });
+    await waitFor(() => expect(within(list).getAllByRole("listitem")).toHaveLength(1));
   });
 
   it("ask for tags first, and then show what changes", async () => {

@@ -19,7 +19,11 @@ export function planWords({ change, already, not_possible, reasons }: VerbPlanVi
       : rest.length === 0
         ? `${formatCount(not_possible)} not possible at ${first[0]}`
         : `${formatCount(not_possible)} not possible, ${formatCount(first[1])} of them at ${first[0]}`;
-  return [`${formatCount(change)} will change`, already > 0 && `${formatCount(already)} already so`, not_possible > 0 && where]
+  return [
+    `${formatCount(change)} will change`,
+    already > 0 && `${formatCount(already)} already so`,
+    not_possible > 0 && where,
+  ]
     .filter((part) => part !== false)
     .join(", ");
 }
