@@ -42,10 +42,7 @@ export function Mapping({ table, onLeave }: MappingProps) {
               <span className="sm t3">
                 {table.encoding}, with {table.delimiter} between the cells
               </span>
-              <Checkbox
-                isSelected={mapping.header}
-                onChange={(header) => change({ ...mapping, header })}
-              >
+              <Checkbox isSelected={mapping.header} onChange={(header) => change({ ...mapping, header })}>
                 The first row is a head
               </Checkbox>
             </div>

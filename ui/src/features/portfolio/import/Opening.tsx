@@ -55,9 +55,9 @@ export function Opening({ onOpen }: { onOpen: (table: ImportView) => void }) {
       >
         <h2>A table with one name a row</h2>
         <p className="t2">
-          A registrar&apos;s list, a spreadsheet saved as CSV, or a table that Freehold saved. Names at connected accounts
-          get their tags, notes and prices paid from it. All others are kept by hand: with the dates of the table, and
-          followed at the registry.
+          A registrar&apos;s list, a spreadsheet saved as CSV, or a table that Freehold saved. Names at connected
+          accounts get their tags, notes and prices paid from it. All others are kept by hand: with the dates of the
+          table, and followed at the registry.
         </p>
         <div className="row">
           <Button icon={FileUp} variant="primary" size="l" onPress={chooseFile} isPending={choose.isPending}>

@@ -23,7 +23,7 @@ export const useStart = (id: string) =>
 /** Rows of a preview by pages. `made`: which preview, so that another is read anew. */
 export const rowsQuery = (id: string, kind: ImportKind, made: number) =>
   infiniteQueryOptions({
-    queryKey: ["portfolio-import", id, made, kind],
+    queryKey: ["app", "import", id, made, kind],
     queryFn: ({ pageParam }) => call(commands.portfolioImportRows(id, kind, pageParam, PAGE)),
     initialPageParam: 0,
     getNextPageParam: ({ offset, rows, total }) => {
@@ -35,7 +35,7 @@ export const rowsQuery = (id: string, kind: ImportKind, made: number) =>
 /** What the import did, asked again until it has ended. */
 export const resultQuery = (id: string, job: string) =>
   queryOptions({
-    queryKey: ["portfolio-import", id, "result", job],
+    queryKey: ["app", "import", id, "result", job],
     queryFn: () => call(commands.portfolioImportResult(id)),
     refetchInterval: ({ state }) => (state.data ? false : 400),
   });
