@@ -117,15 +117,18 @@ function Window() {
   return <Shell info={info.data} />;
 }
 
+/** Whoever shows a fact shows why it is not there. */
+const told = () => undefined;
+
 /** Asks at once for all that the frame and the first page will ask for: one after another they would wait for each other. */
 function startClient(): QueryClient {
   const client = createQueryClient();
   preloadPage(currentRoute().page);
-  void client.prefetchQuery(queries.info);
-  void client.prefetchQuery(queries.settings);
-  void client.prefetchQuery(queries.summary);
-  void client.prefetchQuery(queries.accounts);
-  void client.prefetchQuery(queries.providers);
+  client.query(queries.info).catch(told);
+  client.query(queries.settings).catch(told);
+  client.query(queries.summary).catch(told);
+  client.query(queries.accounts).catch(told);
+  client.query(queries.providers).catch(told);
   return client;
 }
 

@@ -8,7 +8,6 @@ use super::portfolio::{at_office_hours, years_before};
 use super::zones::{Use, at_cloudflare, fresh, zone};
 use super::{Accounts, open_all};
 use crate::world::{AccountKey, OwnedDomain, World};
-use crate::{cloudflare, domani, joker, planetdomains};
 
 /// What stands before the two parts of a name; 5 x 50 x 50 is 12,500.
 const BEFORE: [&str; 5] = ["", "go", "my", "our", "the"];
