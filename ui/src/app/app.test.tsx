@@ -28,6 +28,44 @@ describe("the window", () => {
     expect(currentRoute()).toEqual({ page: "accounts", params: { account: account().id } });
   });
 
+  it("shows the user's views after those built in, and of these only what has something in it", async () => {
+    const view = (key: string, label: string, count: number, own = false) => ({
+      key,
+      label,
+      filter: "",
+      count,
+      look: null,
+      own,
+    });
+    installFake({
+      portfolio_summary: () => ({
+        total: 58,
+        views: [
+          view("mine", "Brand names", 0, true),
+          view("due30", "Due in 30 days", 0),
+          view("unlocked", "Unlocked", 0),
+          view("lapsed", "Lapsed", 2),
+        ],
+        accounts: [],
+        synced_at: NOW,
+      }),
+    });
+    render(<App />);
+    const nav = await screen.findByRole("navigation", { name: "Main" });
+    await within(nav).findByText("Brand names");
+    const titles = within(nav)
+      .getAllByRole("link")
+      .map((link) => link.title);
+    expect(titles.filter((title) => /Brand|Due|Unlocked|Lapsed/.test(title))).toEqual([
+      "Due in 30 days",
+      "Lapsed",
+      "Brand names",
+    ]);
+    // An open view stays in sight although it has become empty.
+    act(() => navigate("portfolio", { view: "unlocked" }));
+    expect(within(nav).getByText("Unlocked")).toBeTruthy();
+  });
+
   it("tells the shell when it can be shown, and follows the engine's events", async () => {
     const engine = installFake();
     render(<App />);

@@ -1,6 +1,5 @@
 import { classes } from "@/components";
 import type { FilterSuggestion } from "@/ipc";
-import { tokenWords } from "./filter";
 
 export interface SuggestionListProps {
   id: string;
@@ -15,7 +14,7 @@ export function SuggestionList({ id, items, chosen, onTake }: SuggestionListProp
   return (
     <div className="menu suggestions" role="listbox" id={id} aria-label="Suggestions">
       {items.map((item, index) => {
-        const { key, value } = tokenWords(item.token);
+        const sign = /^-?[a-z][a-z-]*(?:[<>]=?|:)/i.exec(item.token)?.[0] ?? "";
         return (
           <div
             key={item.token}
@@ -28,13 +27,8 @@ export function SuggestionList({ id, items, chosen, onTake }: SuggestionListProp
             onClick={() => onTake(index)}
           >
             <span className="nw">
-              {key === "" ? (
-                <b>{value}</b>
-              ) : (
-                <>
-                  {key} <b>{value}</b>
-                </>
-              )}
+              {sign}
+              <b>{item.token.slice(sign.length)}</b>
             </span>
             <span className="sm note trunc">{item.note}</span>
           </div>

@@ -50,11 +50,11 @@ interface ColumnKind {
 
 /** Columns beside the name, in the order of the menu. */
 const KINDS = {
-  expires: { word: "Expires", width: 172, sort: "expires", cell: (row) => <ExpiresCell row={row} /> },
+  expires: { word: "Expires", width: 172, narrowWidth: 166, sort: "expires", cell: (row) => <ExpiresCell row={row} /> },
   account: {
     word: "Account",
     width: 150,
-    narrowWidth: 120,
+    narrowWidth: 116,
     sort: "account",
     cell: (row, { accounts }) => <AccountCell account={accounts.get(row.account)} />,
   },
@@ -74,7 +74,7 @@ const KINDS = {
   "auto-renew": {
     word: "Auto-renew",
     width: 88,
-    narrowWidth: 16,
+    narrowWidth: 24,
     icon: <Icon icon={RefreshCw} size="s" />,
     cell: (row, { accounts, narrow }) => (
       <SwitchCell
@@ -187,7 +187,7 @@ export function portfolioColumns(options: ColumnsOptions): ListColumn<PortfolioR
       title: "Name",
       name: "Name",
       isFixed: true,
-      track: nameWidth === null ? "minmax(220px, 1fr)" : `${nameWidth}px`,
+      track: nameWidth === null ? (narrow ? "minmax(180px, 1fr)" : "minmax(220px, 1fr)") : `${nameWidth}px`,
       ...sortable("name"),
       render: (row) => <NameCell row={row} />,
     },
@@ -202,7 +202,7 @@ function NameCell({ row }: { row: PortfolioRow }) {
         <DomainName name={row.name} ending={row.ending} plain />
       </span>
       {row.unicode !== row.name && (
-        <span className="name-badge" title={row.name}>
+        <span className="name-badge wire" title={row.name}>
           <Badge className="idn">{row.name}</Badge>
         </span>
       )}

@@ -140,5 +140,5 @@ export function nameBadges(row: PortfolioRow): readonly NameBadge[] {
   return badges.filter((badge) => badge !== undefined && badge !== false);
 }
 
-/** Badges that a row has room for. */
+/** The most badges that a row shows; a narrow column shows fewer. */
 export const SHOWN_BADGES = 3;

@@ -37,9 +37,6 @@ export interface NameDrawerProps {
   isAdding: boolean;
 }
 
-/** The drawer shows all badges that there are: the list has room for few. */
-const ALL_BADGES = 20;
-
 /** Everything known about one name, and what can be done with it. */
 export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding }: NameDrawerProps) {
   const { data: detail, error, refetch } = useQuery(detailQuery(id));
@@ -74,7 +71,7 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
               {account?.label ?? "Account removed"}
             </span>
             {row && row.unicode !== id.name && <Badge className="idn">{id.name}</Badge>}
-            {row && <NameBadges row={row} shown={ALL_BADGES} />}
+            {row && <NameBadges row={row} all />}
           </div>
           <div className="row drawer-acts">
             {row?.registered !== false && (
