@@ -273,7 +273,7 @@ describe("the palette", () => {
     await userEvent.type(await screen.findByRole("combobox", { name: /Type a name/ }), "renew sire");
     await userEvent.click(await screen.findByRole("option", { name: /Add the renewal of sirena\.com to the cart/ }));
     expect(await screen.findByText("The renewal of sirena.com is in the cart.")).toBeTruthy();
-    expect(engine.calls.find((one) => one.command === "portfolio_find" && one.args["text"] === "sire")).toBeTruthy();
+    expect(engine.calls.find((one) => one.command === "portfolio_find" && one.args.text === "sire")).toBeTruthy();
     expect(engine.calls.find((one) => one.command === "cart_add")?.args).toEqual({
       lines: [{ account: account().id, name: "sirena.com", kind: "renew", term: 1, auth_code: null }],
     });
