@@ -6,7 +6,6 @@
 pub(crate) mod provider;
 pub mod view;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::{AccountId, Currency, DomainName, Money, ProviderId, Timestamp};
@@ -162,23 +161,11 @@ impl Engine {
             .store
             .cache()
             .write(move |tx| {
-                let known = match names.len() {
-                    1 => {
-                        let fact = store::registry::get(tx, &names[0].name)?.fact;
-                        fact.map(|fact| (names[0].name.clone(), fact))
-                            .into_iter()
-                            .collect()
-                    }
-                    0 => HashMap::new(),
-                    _ => store::registry::all(tx)?,
-                };
-                let shown: Vec<Facts> = names
-                    .into_iter()
-                    .map(|kept| {
-                        let fact = known.get(&kept.name);
-                        facts(provider::owned(kept, fact))
-                    })
-                    .collect();
+                let mut shown: Vec<Facts> = Vec::with_capacity(names.len());
+                for kept in names {
+                    let fact = store::registry::get(tx, &kept.name)?.fact;
+                    shown.push(facts(provider::owned(kept, fact.as_ref())));
+                }
                 store::hand::show(tx, account, &shown, now)?;
                 // It has answered, as far as an account without an API can.
                 store::accounts::answered(tx, account, now, &Answer::default())?;

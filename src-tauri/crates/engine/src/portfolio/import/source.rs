@@ -15,6 +15,8 @@ use crate::fault::{Code, Fault};
 const CHUNK: usize = 256 * 1024;
 /// Where a file that is no text shows itself.
 const HEAD: usize = 64 * 1024;
+/// The byte order mark of UTF-8.
+const MARK: &[u8] = b"\xEF\xBB\xBF";
 /// Bytes of a file that is still read: a table of a million names is smaller.
 const LARGEST: u64 = 1 << 30;
 
@@ -33,8 +35,10 @@ pub(super) enum Source {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spelling {
     pub encoding: &'static Encoding,
+    /// Whether it is UTF-8 already, as it stands.
+    plain: bool,
     /// Whether its lines end with a carriage return alone, as on old Macs.
-    pub returns_alone: bool,
+    returns_alone: bool,
 }
 
 impl Spelling {
@@ -121,7 +125,7 @@ impl Source {
             returns |= bytes.contains(&b'\r');
             feeds |= bytes.contains(&b'\n');
             kept = 0;
-            if utf8 && encoding.is_none() {
+            if utf8 && encoding.is_none_or(|known| known == UTF_8) {
                 if let Err(error) = std::str::from_utf8(bytes) {
                     if error.error_len().is_some() {
                         utf8 = false;
@@ -136,6 +140,7 @@ impl Source {
         }
         Ok(Spelling {
             encoding: encoding.unwrap_or(if utf8 { UTF_8 } else { WINDOWS_1252 }),
+            plain: utf8 && encoding.is_none_or(|known| known == UTF_8),
             returns_alone: returns && !feeds,
         })
     }
@@ -144,7 +149,8 @@ impl Source {
     pub fn text(&self, spelling: Spelling) -> Result<Text, Fault> {
         Ok(Text {
             raw: self.raw()?,
-            decoder: spelling.encoding.new_decoder_with_bom_removal(),
+            decoder: (!spelling.plain).then(|| spelling.encoding.new_decoder_with_bom_removal()),
+            is_first: true,
             returns_alone: spelling.returns_alone,
             input: vec![0; CHUNK],
             unread: 0..0,
@@ -186,7 +192,9 @@ fn unreadable(error: &io::Error) -> Fault {
 /// Text as UTF-8.
 pub(super) struct Text {
     raw: Box<dyn Read + Send>,
-    decoder: Decoder,
+    /// `None` where nothing has to be decoded.
+    decoder: Option<Decoder>,
+    is_first: bool,
     returns_alone: bool,
     input: Vec<u8>,
     /// What of the input is not decoded yet.
@@ -198,19 +206,27 @@ pub(super) struct Text {
 }
 
 impl Text {
-    /// Decodes some more.
+    /// Reads some more.
     fn more(&mut self) -> io::Result<()> {
         if self.unread.is_empty() && !self.ended {
             let read = self.raw.read(&mut self.input)?;
             self.unread = 0..read;
             self.ended = read == 0;
         }
-        self.output.resize(CHUNK * 2, 0);
-        let input = &self.input[self.unread.clone()];
-        let (_, read, written, _) = self.decoder.decode_to_utf8(input, &mut self.output, self.ended);
-        self.unread.start += read;
-        self.output.truncate(written);
         self.given = 0;
+        let input = &self.input[self.unread.clone()];
+        if let Some(decoder) = &mut self.decoder {
+            self.output.resize(CHUNK * 2, 0);
+            let (_, read, written, _) = decoder.decode_to_utf8(input, &mut self.output, self.ended);
+            self.unread.start += read;
+            self.output.truncate(written);
+        } else {
+            let is_first = std::mem::take(&mut self.is_first);
+            let input = input.strip_prefix(MARK).filter(|_| is_first).unwrap_or(input);
+            self.output.clear();
+            self.output.extend_from_slice(input);
+            self.unread.start = self.unread.end;
+        }
         if self.returns_alone {
             for byte in &mut self.output {
                 if *byte == b'\r' {

@@ -130,10 +130,12 @@ impl Cells<'_> {
     }
 }
 
-/// Stops a row that does not end.
+/// Stops a row that does not end, and remembers how the text ended.
 struct Bounded<R> {
     inner: R,
     left: usize,
+    /// The last byte that is no line end.
+    last: u8,
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -144,6 +146,8 @@ impl<R: Read> Read for Bounded<R> {
         let count = into.len().min(self.left);
         let read = self.inner.read(&mut into[..count])?;
         self.left -= read;
+        let last = into[..read].iter().rev().find(|byte| !byte.is_ascii_whitespace());
+        self.last = last.copied().unwrap_or(self.last);
         Ok(read)
     }
 }
@@ -157,6 +161,7 @@ pub(super) fn rows(
     let text = Bounded {
         inner: source.text(layout.spelling)?,
         left: LONGEST_ROW,
+        last: b' ',
     };
     let mut reader = ReaderBuilder::new()
         .delimiter(layout.delimiter)
@@ -165,23 +170,29 @@ pub(super) fn rows(
         .from_reader(text);
     let mut record = ByteRecord::new();
     let mut is_first = true;
+    // The line of the last row, when its last cell goes over several.
+    let mut over_lines = None;
     loop {
         let line = reader.position().line();
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
-            Ok(false) => return Ok(()),
-            Err(_) => {
-                return Err(Fault::bad_input(format!(
-                    "The row that begins on line {line} does not end: a quotation mark is never closed."
-                ))
-                .hint("Correct that line, then open the file again."));
+            Ok(false) => {
+                return match over_lines {
+                    // It took all that follows for one cell.
+                    Some(line) if reader.get_ref().last != b'"' => Err(never_closed(line)),
+                    _ => Ok(()),
+                };
             }
+            Err(_) if reader.get_ref().left == 0 => return Err(never_closed(line)),
+            Err(error) => return Err(Fault::bad_input(format!("The file can not be read: {error}."))),
         }
         reader.get_mut().left = LONGEST_ROW;
         if std::mem::take(&mut is_first) && layout.said {
             continue;
         }
         let line = record.position().map_or(line, csv::Position::line);
+        let last = record.iter().next_back();
+        over_lines = last.is_some_and(|cell| cell.contains(&b'\n')).then_some(line);
         let cells = Cells {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             record: &record,
@@ -190,6 +201,13 @@ pub(super) fn rows(
             return Ok(());
         }
     }
+}
+
+fn never_closed(line: u64) -> Fault {
+    Fault::bad_input(format!(
+        "The row that begins on line {line} does not end: a quotation mark is never closed."
+    ))
+    .hint("Correct that line, then open the file again.")
 }
 
 #[cfg(test)]
@@ -251,10 +269,15 @@ mod tests {
 
     #[test]
     fn a_quote_that_is_never_closed_is_told_by_its_line() {
-        let text = format!(
-            "a.com,1\nb.com,\"2\n{}",
-            "c.com,3\n".repeat(LONGEST_ROW / 8 + 1000)
-        );
+        for rows_after in [3, LONGEST_ROW / 8 + 1000] {
+            let text = format!("a.com,1\nb.com,\"2\n{}", "c.com,3\n".repeat(rows_after));
+            never_closed_on_line_2(text);
+        }
+        let (_, found) = read("a.com,1\nb.com,\"2\nand 3\"\n");
+        assert_eq!(found.len(), 2, "a cell may go over lines");
+    }
+
+    fn never_closed_on_line_2(text: String) {
         let source = Source::Text(Arc::from(text.into_bytes()));
         let layout = layout(&source).expect("a table");
         let fault = rows(&source, layout, |_| ControlFlow::Continue(())).expect_err("refused");
