@@ -6,6 +6,7 @@ import {
   AccountTile,
   Button,
   Chip,
+  classes,
   DomainName,
   EmptyState,
   ErrorState,
@@ -19,10 +20,11 @@ import {
   TextInput,
   toast,
   Tools,
-  When,
+  urgencyClass,
+  useNow,
 } from "@/components";
 import { addRows, List, NO_ROWS, onlyRows, type ListColumn, type RowSelection } from "@/components/grid";
-import { counted, formatCount } from "@/format";
+import { counted, daysUntil, formatCount, formatDate, relativeDays } from "@/format";
 import {
   call,
   commands,
@@ -109,21 +111,21 @@ export function CheaperTab() {
         key: "here",
         title: "A year here",
         name: "A year here",
-        track: "minmax(120px, 168px)",
-        render: ({ key, renewal }) => <Place account={labelOf(key.account)} price={renewal} />,
+        track: isNarrow ? "100px" : "minmax(132px, 1fr)",
+        render: ({ key, renewal }) => <Place account={labelOf(key.account)} price={renewal} isShort={isNarrow} />,
       },
       {
         key: "there",
         title: "Transfer to",
         name: "Transfer to",
-        track: "minmax(120px, 168px)",
-        render: (row) => <Place account={labelOf(row.to)} price={row.transfer} />,
+        track: isNarrow ? "100px" : "minmax(132px, 1fr)",
+        render: (row) => <Place account={labelOf(row.to)} price={row.transfer} isShort={isNarrow} />,
       },
       !isNarrow && {
         key: "later",
         title: "Then a year",
         name: "Each later year there",
-        track: "92px",
+        track: "84px",
         isEnd: true,
         render: ({ renewal_there: later }) =>
           later === null ? <span className="sm t3">Not told</span> : <MoneyText money={later} />,
@@ -132,22 +134,22 @@ export function CheaperTab() {
         key: "expires",
         title: "Expires",
         name: "Expires",
-        track: "168px",
-        render: ({ expires_at: at }) => <When at={at} />,
+        track: "84px",
+        render: ({ expires_at: at }) => <Expires at={at} />,
       },
-      {
+      (!isNarrow || over === "first_year") && {
         key: "first",
         title: "First year",
         name: "Saved in the first year",
-        track: "92px",
+        track: "84px",
         isEnd: true,
         render: ({ first_year: saved }) => <Saved saved={saved} />,
       },
-      {
+      (!isNarrow || over === "three_years") && {
         key: "three",
         title: "3 years",
         name: "Saved in three years",
-        track: "92px",
+        track: "84px",
         isEnd: true,
         render: ({ three_years: saved }) => <Saved saved={saved} />,
       },
@@ -155,12 +157,12 @@ export function CheaperTab() {
         key: "state",
         title: "Can move",
         name: "Can move",
-        track: "112px",
+        track: "100px",
         render: (row) => <StateBadge row={row} />,
       },
     ];
     return all.filter((column) => column !== false);
-  }, [isNarrow, labelOf]);
+  }, [isNarrow, labelOf, over]);
 
   const rowName = useCallback((row: CheaperRow) => row.unicode, []);
   const narrowed = filter !== "" || ready || to !== null;
@@ -231,7 +233,12 @@ export function CheaperTab() {
           <NothingCheaper window={answer} />
         ) : (
           <div className="pane">
-            <Savings window={answer} onTarget={setTo} labelOf={(id) => labelOf(id)?.label ?? "an account"} />
+            <Savings
+              window={answer}
+              isNarrow={isNarrow}
+              onTarget={setTo}
+              labelOf={(id) => labelOf(id)?.label ?? "an account"}
+            />
             {answer.total === 0 ? (
               <EmptyState icon={PiggyBank} title="No name matches">
                 Take a part of the filter away.
@@ -274,12 +281,31 @@ export function CheaperTab() {
   );
 }
 
-function Place({ account, price }: { account: AccountView | undefined; price: Money }) {
+/** In how many days, with the date in its tip. */
+function Expires({ at }: { at: number | null }) {
+  const now = useNow();
+  if (at === null) return <span className="sm t3">Not told</span>;
+  const days = daysUntil(at, now);
+  return (
+    <span className={classes("nw", urgencyClass(days))} title={formatDate(at)}>
+      {relativeDays(days)}
+    </span>
+  );
+}
+
+interface PlaceProps {
+  account: AccountView | undefined;
+  price: Money;
+  /** Only its tile. */
+  isShort: boolean;
+}
+
+function Place({ account, price, isShort }: PlaceProps) {
   return (
     <span className="row cost-place">
       {account && <AccountTile provider={account.provider} />}
       <span className="trunc grow" title={account?.label}>
-        {account?.label ?? "Gone"}
+        <span className={isShort ? "sr" : undefined}>{account?.label ?? "Gone"}</span>
       </span>
       <MoneyText money={price} />
     </span>
@@ -293,12 +319,14 @@ function Saved({ saved }: { saved: Money | null }) {
 
 interface SavingsProps {
   window: CheaperWindow;
+  /** Beside the drawer: without the fine print. */
+  isNarrow: boolean;
   onTarget: (account: string) => void;
   labelOf: (id: string) => string;
 }
 
 /** What moving would save, and where to. */
-function Savings({ window: { ready, later, targets, looked }, onTarget, labelOf }: SavingsProps) {
+function Savings({ window: { ready, later, targets, looked }, isNarrow, onTarget, labelOf }: SavingsProps) {
   const unknown = [
     looked.unpriced > 0 && `${formatCount(looked.unpriced)} without a price here`,
     looked.not_sold > 0 && `${formatCount(looked.not_sold)} that no other account takes at a known price`,
@@ -336,7 +364,7 @@ function Savings({ window: { ready, later, targets, looked }, onTarget, labelOf 
           </p>
         </div>
       </div>
-      <p className="sm t3 cost-fine">
+      <p className="sm t3 cost-fine" hidden={isNarrow}>
         By the price lists as last read, {counted(looked.compared, "name")} compared
         {unknown.length > 0 && `; not compared: ${unknown.join(", ")}`}. A premium name may cost more: the cart takes a
         quote before anything is bought.

@@ -90,17 +90,21 @@ function GroupTable({ groups: { by, groups, total, overlapping, unit } }: { grou
                 <td className="r">
                   {formatCount(group.names)}
                   {group.yearly.names < group.names && (
-                    <span className="block mi t3">{formatCount(group.names - group.yearly.names)} without a price</span>
+                    <span className="block mi t3">{formatCount(group.names - group.yearly.names)} not counted</span>
                   )}
                 </td>
                 <td className="r b">
-                  <SumText sum={group.yearly} />
+                  {group.yearly.names === 0 ? (
+                    <span className="sm t3 no">Not known</span>
+                  ) : (
+                    <SumText sum={group.yearly} />
+                  )}
                 </td>
                 <td className="r t2">
                   <Average group={group} />
                 </td>
                 <td>
-                  <Share share={group.share} />
+                  <Share share={group.share} isPriced={group.yearly.names > 0} />
                 </td>
               </tr>
             );
@@ -109,7 +113,7 @@ function GroupTable({ groups: { by, groups, total, overlapping, unit } }: { grou
         <tfoot>
           <tr>
             <th scope="row">All names</th>
-            <td className="r">{formatCount(total.names)}</td>
+            <td className="r nw">{formatCount(total.names)} counted</td>
             <td className="r b">
               <SumText sum={total} />
             </td>
@@ -132,7 +136,7 @@ function GroupTable({ groups: { by, groups, total, overlapping, unit } }: { grou
 }
 
 function Average({ group: { yearly, average, average_compared: compared } }: { group: CostGroup }) {
-  if (yearly.names === 0) return <span className="t3">Not known</span>;
+  if (yearly.names === 0) return null;
   const isOne = compared !== null && yearly.without_rate === 0;
   return (
     <span title={isOne && average.length > 1 ? average.map(formatMoney).join(", ") : undefined}>
@@ -143,8 +147,8 @@ function Average({ group: { yearly, average, average_compared: compared } }: { g
   );
 }
 
-function Share({ share }: { share: number | null }) {
-  if (share === null) return <span className="sm t3">Not in it</span>;
+function Share({ share, isPriced }: { share: number | null; isPriced: boolean }) {
+  if (share === null) return isPriced ? <span className="sm t3">Another currency</span> : null;
   return (
     <span className="cost-share">
       <span aria-hidden="true">

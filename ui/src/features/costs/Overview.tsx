@@ -125,7 +125,7 @@ function Dearest({ names }: { names: readonly DearName[] }) {
                 <DomainName name={key.name} plain />
               </span>
               <span className="sm t3 nw">
-                {at === null ? "no date" : <When at={at} form="inline" short urgent={false} />}
+                {at === null ? "no date" : <When at={at} form="inline" urgent={false} />}
               </span>
               <span
                 title={

@@ -93,9 +93,18 @@ pub(super) fn forecast<'a>(
         first: Month::of(now),
         count: usize::from(request.months),
     };
+    // The currency of most names first.
+    let mut own: Vec<(Currency, usize)> = currencies
+        .into_iter()
+        .map(|currency| {
+            let in_it = bills.iter().filter(|bill| bill.price.currency == currency);
+            (currency, in_it.count())
+        })
+        .collect();
+    own.sort_by_key(|(_, names)| std::cmp::Reverse(*names));
     let charts = all
         .into_iter()
-        .chain(currencies.into_iter().map(Unit::Own))
+        .chain(own.into_iter().map(|(currency, _)| Unit::Own(currency)))
         .map(|unit| chart(unit, &bills, &parts, months, rates))
         .collect();
     Forecast {
@@ -425,9 +434,9 @@ mod tests {
         assert_eq!(
             units,
             [
+                ("USD".to_owned(), false),
                 ("EUR".to_owned(), false),
-                ("GBP".to_owned(), false),
-                ("USD".to_owned(), false)
+                ("GBP".to_owned(), false)
             ]
         );
         assert!(
