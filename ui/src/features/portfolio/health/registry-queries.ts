@@ -1,0 +1,20 @@
+/** What the health tab asks of a name's registry. */
+
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { call, commands } from "@/ipc";
+
+export function registryQuery(name: string) {
+  return queryOptions({
+    queryKey: ["portfolio", "registry", name],
+    queryFn: () => call(commands.healthRegistry(name)),
+  });
+}
+
+/** Asks the registry again. A look that fails is told in the view itself. */
+export function useAskRegistry(name: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => call(commands.healthRegistryRefresh(name)),
+    onSuccess: (view) => client.setQueryData(registryQuery(name).queryKey, view),
+  });
+}
