@@ -1,10 +1,21 @@
-import { ChevronDown, Ellipsis, History, NotebookPen, Server, ShoppingCart, Table2, Tag, X } from "lucide-react";
+import {
+  BookSearch,
+  ChevronDown,
+  Ellipsis,
+  History,
+  NotebookPen,
+  Server,
+  ShoppingCart,
+  Table2,
+  Tag,
+  X,
+} from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { navigate } from "@/app";
-import { BarDivider, Button, IconButton, Menu, type MenuItem } from "@/components";
-import { formatCount } from "@/format";
-import type { NameKey, Setting } from "@/ipc";
+import { navigate, openJobs } from "@/app";
+import { BarDivider, Button, IconButton, Menu, toast, type MenuItem } from "@/components";
+import { counted, formatCount } from "@/format";
+import { call, commands, faultOf, type NameKey, type Setting } from "@/ipc";
 import { SETTINGS, useSelectionCommands, type Choose } from "./commands";
 import { NoteForm } from "./verbs/NoteForm";
 import { runsQuery, type PlanSource } from "./verbs/queries";
@@ -36,6 +47,7 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
       form: (kind) => setOpen({ kind, keys: keys() }),
       dns: () => navigate("dns", { names: names() }),
       nameservers: () => navigate("dns", { tab: "nameservers", names: names() }),
+      lookUp: () => void lookUp(keys()),
     };
   }, [keys]);
   useSelectionCommands(count, choose);
@@ -86,6 +98,18 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
               ],
             },
             {
+              title: "Public facts",
+              items: [
+                {
+                  id: "registry",
+                  label: "Look up at the registries",
+                  note: "Dates and status by RDAP and WHOIS.",
+                  icon: BookSearch,
+                  onAction: choose.lookUp,
+                },
+              ],
+            },
+            {
               title: "Done before",
               items: runs.slice(0, RUNS).map(({ job, title }) => ({
                 id: job,
@@ -116,6 +140,20 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
       {open?.kind === "plan" && <VerbDialog source={open.source} onClose={close} onStarted={done} />}
     </>
   );
+}
+
+/** Asks the registries about the names. It changes nothing, so it starts at once. */
+async function lookUp(keys: readonly NameKey[]) {
+  try {
+    await call(commands.healthSweep([...keys]));
+    toast({
+      text: `${counted(keys.length, "name")} looked up at the registries: started.`,
+      action: { label: "Show the progress", onAction: openJobs },
+    });
+  } catch (error) {
+    const fault = faultOf(error);
+    toast({ tone: "bad", text: [fault.message, fault.hint].filter(Boolean).join(" ") });
+  }
 }
 
 function SettingMenu({ setting, word, choose }: { setting: Setting; word: string; choose: Choose }) {

@@ -1,4 +1,4 @@
-import { Lock, NotebookPen, RotateCw, Server, Shield, ShoppingCart, Table2, Tag } from "lucide-react";
+import { BookSearch, Lock, NotebookPen, RotateCw, Server, Shield, ShoppingCart, Table2, Tag } from "lucide-react";
 import { useMemo } from "react";
 import { useCommands, useSelectionLabel, type Command, type CommandSource } from "@/app";
 import type { IconType } from "@/components";
@@ -20,6 +20,8 @@ export interface Choose {
   form: (kind: "tags" | "note") => void;
   dns: () => void;
   nameservers: () => void;
+  /** Asks the registries about the names. */
+  lookUp: () => void;
 }
 
 /** The selection's verbs in the palette. */
@@ -53,6 +55,10 @@ export function useSelectionCommands(count: number, choose: Choose): void {
       verb("tags", "Add or take off tags", Tag, ["label"], () => choose.form("tags")),
       verb("note", "Change the note", NotebookPen, ["comment"], () => choose.form("note")),
       verb("nameservers", "Set nameservers", Server, ["ns", "dns"], choose.nameservers),
+      {
+        ...verb("registry", "Look up at the registries", BookSearch, ["rdap", "whois", "expiry"], choose.lookUp),
+        note: counted(count, "name"),
+      },
       { ...verb("dns", "Edit DNS in the form", Table2, ["records", "zone"], choose.dns), note: counted(count, "zone") },
     ];
     return { find: () => (count === 0 ? [] : commands) };
