@@ -168,6 +168,18 @@ describe("views that the user keeps", () => {
     expect(sent("portfolio_look_keep")).toEqual([]);
   });
 
+  it("sorts what is at risk by its worth, and leaves the order of the list alone", async () => {
+    views = [view({ key: "risk", label: "At risk", filter: "is:risk", own: false })];
+    act(() => navigate("portfolio", { view: "risk" }));
+    const user = await open();
+    expect(sent("portfolio_window").at(-1)).toMatchObject({ query: { filter: "is:risk", sort: "risk" } });
+    await user.click(screen.getByRole("button", { name: "Name" }));
+    expect(sent("portfolio_window").at(-1)).toMatchObject({ query: { sort: "name" } });
+    act(() => navigate("portfolio"));
+    await screen.findByRole("heading", { name: "All names" });
+    await waitFor(() => expect(sent("portfolio_window").at(-1)).toMatchObject({ query: { sort: "expires" } }));
+  });
+
   it("removes a view in two steps", async () => {
     views = [view({})];
     act(() => navigate("portfolio", { view: "v1" }));

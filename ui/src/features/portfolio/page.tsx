@@ -89,7 +89,7 @@ interface NameListProps {
 
 function NameList({ title, view, views, savedFilter, account, total, accounts }: NameListProps) {
   const client = useQueryClient();
-  const [look, changeLook] = useLook(view?.look ?? null);
+  const [look, changeLook] = useLook(view);
   const providers = useQuery(queries.providers);
   const [filter, setFilter] = useFilter(savedFilter);
   const query = useMemo<PortfolioQuery>(

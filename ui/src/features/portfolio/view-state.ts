@@ -1,9 +1,9 @@
 /** How the list looks: its columns and order. Kept for the list as such, and with each view that the user keeps. */
 
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { knownColumns, resizedColumn, sameArrangement, type Arrangement } from "@/components/grid";
-import { call, commands, createStore, useStore, type ListLook, type SortKey } from "@/ipc";
+import { call, commands, createStore, useStore, type ListLook, type SortKey, type ViewCount } from "@/ipc";
 import { COLUMN_IDS, NAME_COLUMN } from "./columns";
 import { lookQuery } from "./queries";
 
@@ -93,19 +93,48 @@ export function useLookReady(): boolean {
   return isKnown;
 }
 
-/** The look of the list in a view, or without one. A view that has a look of its own leaves the list's alone. */
-export function useLook(kept: ListLook | null): [ListLook, (change: (look: ListLook) => ListLook) => void] {
+/** What is worth most, or newest, comes first in these views, however the list is sorted otherwise. */
+const BUILT_IN_ORDER: Readonly<Record<string, Pick<ListLook, "sort" | "descending">>> = {
+  risk: { sort: "risk", descending: false },
+  changed: { sort: "changed", descending: true },
+};
+
+/** What a view has of its own; columns are null where it shows those of the list. */
+interface OwnLook {
+  readonly sort: SortKey;
+  readonly descending: boolean;
+  readonly columns: Arrangement | null;
+}
+
+function ownLook(view: ViewCount | null): OwnLook | null {
+  if (!view) return null;
+  if (view.look) return { ...view.look, columns: readLook(view.look, USUAL_LOOK.columns).columns };
+  const order = view.own ? undefined : BUILT_IN_ORDER[view.key];
+  return order ? { ...order, columns: null } : null;
+}
+
+/** The look of the list in a view, or without one. What a view has of its own leaves the look of the list alone. */
+export function useLook(view: ViewCount | null): [ListLook, (change: (look: ListLook) => ListLook) => void] {
   const usual = useStore(base) ?? USUAL_LOOK;
-  const [own, setOwn] = useState(() => (kept === null ? null : readLook(kept, usual.columns)));
-  const look = own ?? usual;
-  const hasOwn = own !== null;
-  const change = useCallback(
-    (next: (look: ListLook) => ListLook) => {
-      const before = base.get() ?? USUAL_LOOK;
-      if (hasOwn) setOwn((old) => next(old ?? before));
-      else changeBase(next(before));
-    },
-    [hasOwn],
+  const [own, setOwn] = useState(() => ownLook(view));
+  const look = useMemo(
+    () => (own === null ? usual : { ...own, columns: [...(own.columns ?? usual.columns)] }),
+    [own, usual],
   );
+  const latest = useRef({ own, look });
+  useLayoutEffect(() => {
+    latest.current = { own, look };
+  });
+  const change = useCallback((to: (look: ListLook) => ListLook) => {
+    const { own: before, look: shown } = latest.current;
+    if (before === null) {
+      changeBase(to(base.get() ?? USUAL_LOOK));
+      return;
+    }
+    const next = to(shown);
+    const sharesColumns = before.columns === null;
+    setOwn({ sort: next.sort, descending: next.descending, columns: sharesColumns ? null : next.columns });
+    if (sharesColumns) changeBase({ ...(base.get() ?? USUAL_LOOK), columns: next.columns });
+  }, []);
   return [look, change];
 }
