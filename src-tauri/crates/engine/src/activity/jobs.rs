@@ -11,10 +11,11 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::activity::items;
-use crate::activity::view::{ItemState, JobItem, JobKind, JobState, JobTally, JobView};
+use crate::activity::view::{ItemState, JobItem, JobKind, JobState, JobTally, JobView, LogCause};
 use crate::core::Engine;
 use crate::events::{Event, Tag};
 use crate::fault::{Code, Fault};
+use crate::words;
 
 /// Jobs that are kept for the panel; older ended ones are forgotten.
 const KEPT: usize = 100;
@@ -459,6 +460,41 @@ impl Job {
             view.paused = false;
         });
         self.engine.stale(&[Tag::Activity]);
+        self.log_end();
+    }
+
+    /// Writes the end into the log. Syncs and checkouts write their own lines.
+    fn log_end(&self) {
+        let Ok(view) = self.engine.inner.jobs.view(&self.id) else {
+            return;
+        };
+        let cause = match view.kind {
+            JobKind::Sync | JobKind::Checkout => return,
+            // These also run by themselves.
+            JobKind::Wanted | JobKind::DnsRead => LogCause::App,
+            _ => LogCause::User,
+        };
+        let feature = match view.kind {
+            JobKind::Search | JobKind::Prices | JobKind::Wanted => "search",
+            JobKind::Rehearsal => "cart",
+            JobKind::DnsRead
+            | JobKind::DnsApply
+            | JobKind::DnsDryRun
+            | JobKind::NameserversLook
+            | JobKind::Nameservers => "dns",
+            _ => "portfolio",
+        };
+        // A job may be dropped while the runtime goes down.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
+        let engine = self.engine.clone();
+        let write = async move {
+            engine
+                .log_as(cause, feature, summary(&view), view.account, None)
+                .await;
+        };
+        self.engine.inner.tasks.spawn_on(write, &runtime);
     }
 
     fn change(&self, edit: impl FnOnce(&mut Entry)) {
@@ -476,6 +512,37 @@ impl Job {
         };
         self.engine.emit(Event::Job { job: view });
     }
+}
+
+/// How a job ended, as a sentence: "Apply DNS to 10 zones: partly done, 8 done, 2 failed."
+fn summary(view: &JobView) -> String {
+    let ended = match view.state {
+        JobState::Running => "running",
+        JobState::Done => "done",
+        JobState::Partly => "partly done",
+        JobState::Failed => "failed",
+        JobState::Cancelled => "cancelled",
+        JobState::Interrupted => "interrupted",
+    };
+    let JobTally {
+        done,
+        skipped,
+        failed,
+        unclear,
+    } = view.tally;
+    let mut said = format!("{}: {ended}", view.title);
+    for (count, what) in [
+        (done, "done"),
+        (skipped, "left out"),
+        (failed, "failed"),
+        (unclear, "unclear"),
+    ] {
+        if count > 0 {
+            said = format!("{said}, {} {what}", words::grouped(u64::from(count)));
+        }
+    }
+    said.push('.');
+    said
 }
 
 impl Drop for Job {

@@ -79,6 +79,9 @@ impl Engine {
                 format!("{name} is in the cart at that account already. Take one of the two lines out."),
             ));
         }
+        let said = crate::words::count(quoted.len(), "line was", "lines were");
+        self.log("cart", format!("{said} moved to another account."), None, None)
+            .await;
         self.stale(&[Tag::Cart, Tag::Contacts]);
         self.cart_quote_lines(Which::Also(quoted)).await?;
         self.stale(&[Tag::Cart]);

@@ -45,6 +45,7 @@ impl Engine {
             self.keep_code(&only.line.id, code).await?;
         }
         let new_term = changed.iter().any(|one| one.new_term);
+        let said = crate::words::count(changed.len(), "line was", "lines were");
         let again: HashSet<String> = changed
             .iter()
             .filter(|one| one.again)
@@ -63,6 +64,8 @@ impl Engine {
                 })
             })
             .await?;
+        self.log("cart", format!("{said} changed in the cart."), None, None)
+            .await;
         if new_term || !again.is_empty() {
             self.cart_quote_lines(Which::Also(again)).await?;
         }

@@ -80,6 +80,13 @@ impl Engine {
             }
             Err(error) => return Err(error.into()),
         }
+        self.log(
+            "search",
+            format!("The set of endings \"{}\" was kept.", set.name),
+            None,
+            None,
+        )
+        .await;
         self.stale(&[Tag::Search]);
         Ok(EndingSet {
             id: set.id,
@@ -99,6 +106,7 @@ impl Engine {
         if !removed {
             return Err(gone());
         }
+        self.log("search", "A set of endings was removed.", None, None).await;
         self.stale(&[Tag::Search]);
         Ok(())
     }

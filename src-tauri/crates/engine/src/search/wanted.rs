@@ -112,6 +112,9 @@ impl Engine {
             )),
             Adding::Added { added, already } => {
                 if added > 0 {
+                    let said = crate::words::count(added as usize, "name is", "names are");
+                    self.log("search", format!("{said} watched from now on."), None, None)
+                        .await;
                     self.stale(&[Tag::Search]);
                     self.search_wanted_tick().await?;
                 }

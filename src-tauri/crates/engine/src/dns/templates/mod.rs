@@ -84,6 +84,13 @@ impl Engine {
             .library()
             .write(move |tx| store::dns::templates::keep(tx, &kept))
             .await?;
+        self.log(
+            "dns",
+            format!("The template \"{}\" was kept.", template.title),
+            None,
+            None,
+        )
+        .await;
         self.stale(&[Tag::Dns]);
         Ok(id)
     }
@@ -96,6 +103,9 @@ impl Engine {
             .library()
             .write(move |tx| store::dns::templates::remove(tx, &id))
             .await?;
+        if removed {
+            self.log("dns", "A template was removed.", None, None).await;
+        }
         self.stale(&[Tag::Dns]);
         if removed { Ok(()) } else { Err(unknown()) }
     }
