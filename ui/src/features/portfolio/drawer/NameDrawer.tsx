@@ -17,6 +17,7 @@ import { useStore, type Descriptor, type NameDetail, type NameKey } from "@/ipc"
 import type { AccountWords } from "../columns";
 import { HealthTab } from "../health/HealthTab";
 import { HistoryTab } from "../history/HistoryTab";
+import { HandEdit } from "../import/HandEdit";
 import { NameBadges } from "../NameBadges";
 import { NotesTab } from "../notes/NotesTab";
 import { detailQuery, useRefresh } from "../queries";
@@ -88,6 +89,7 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
             <Button icon={Table2} isDisabled={cannotDns !== null} onPress={() => navigate("dns", { names: [id.name] })}>
               Edit DNS
             </Button>
+            {account?.provider === "hand" && <HandEdit of={id} />}
           </div>
           {cannotRenew !== null && <p className="sm t3 drawer-why">{cannotRenew}</p>}
           {cannotDns !== null && <p className="sm t3 drawer-why">{cannotDns}</p>}
