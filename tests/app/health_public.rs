@@ -56,7 +56,7 @@ async fn a_good_certificate_has_its_days_and_loses_them_with_time() {
     let bench = Bench::empty("demo").await;
     let view = looked(&bench.engine, HARBOR, HealthPart::Certificate).await;
     let found = part(&view, HealthPart::Certificate);
-    assert_eq!(titles(found)[0], "Valid for 62 more days");
+    assert_eq!(titles(found)[0], "Valid for 63 more days");
     assert_eq!(found.verdict, Some(Level::Good));
     let certificate = view.certificate.as_ref().expect("a certificate");
     assert!(certificate.covers_name && certificate.covers_www);
@@ -68,7 +68,7 @@ async fn a_good_certificate_has_its_days_and_loses_them_with_time() {
     let later = bench.engine.health_get(name(HARBOR)).await.expect("a view");
     let later = part(&later, HealthPart::Certificate);
     assert!(later.old);
-    assert_eq!(titles(later)[0], "Valid for 54 more days");
+    assert_eq!(titles(later)[0], "Valid for 55 more days");
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn each_bad_certificate_is_said_in_its_own_words() {
         (Site::Expired, "Expired 12 days ago"),
         (Site::WrongName, "Made out for another name"),
         (Site::SelfSigned, "Signed by itself"),
-        (Site::EndsSoon, "Ends in 8 days"),
+        (Site::EndsSoon, "Ends in 9 days"),
     ] {
         bench.sandbox.set_site(HARBOR, Some(site));
         let view = looked(&bench.engine, HARBOR, HealthPart::Certificate).await;

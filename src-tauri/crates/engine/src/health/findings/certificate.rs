@@ -70,7 +70,10 @@ fn dates(shown: &Certificate, now: Timestamp) -> Finding {
     let title = match left {
         0 => "Ends today".to_owned(),
         1..=SOON => format!("Ends in {}", days(left)),
-        _ => format!("Valid for {} more", days(left)),
+        _ => format!(
+            "Valid for {}",
+            count(left.unsigned_abs() as usize, "more day", "more days")
+        ),
     };
     match left {
         ..=SOON => finding(
