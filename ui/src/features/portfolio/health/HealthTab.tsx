@@ -9,6 +9,7 @@ import { MailFacts } from "./MailFacts";
 import { PartSection } from "./PartSection";
 import { PreviewCard } from "./PreviewCard";
 import { healthQuery, useLook } from "./public-queries";
+import { RegistrySection } from "./RegistrySection";
 import "./health-public.css";
 
 const TITLES: Record<HealthPart, string> = {
@@ -20,7 +21,16 @@ const TITLES: Record<HealthPart, string> = {
 
 /** What the world sees of a name: registry, certificate, DNS and mail, its page. */
 export function HealthTab({ id }: { id: NameKey }) {
-  const { name } = id;
+  return (
+    <>
+      <RegistrySection name={id.name} />
+      <PublicHealth name={id.name} />
+    </>
+  );
+}
+
+/** Certificate, DNS, mail and page. */
+function PublicHealth({ name }: { name: string }) {
   const { data: view, error, refetch } = useQuery(healthQuery(name));
   const all = useLook(name);
   if (error && !view) {

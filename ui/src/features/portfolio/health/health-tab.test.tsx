@@ -2,7 +2,17 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Certificate, Fault, HealthPart, HealthPartView, HealthView, MailFact, Preview, ZoneFact } from "@/ipc";
+import type {
+  Certificate,
+  Fault,
+  HealthPart,
+  HealthPartView,
+  HealthView,
+  MailFact,
+  Preview,
+  RegistryView,
+  ZoneFact,
+} from "@/ipc";
 import { account, installFake, NOW, type FakeEngine } from "../../../../test/fake";
 import { renderPage } from "../../../../test/render";
 import { HealthTab } from "./HealthTab";
@@ -147,6 +157,8 @@ const fault: Fault = {
   retryable: true,
 };
 
+const registry: RegistryView = { name: NAME, facts: null, failure: null, asked: "Its registry is asked by RDAP." };
+
 let engine: FakeEngine;
 const id = { account: account().id, name: NAME };
 const section = (title: string) => {
@@ -156,7 +168,11 @@ const section = (title: string) => {
 };
 
 beforeEach(() => {
-  engine = installFake({ health_get: () => nothing, health_refresh: () => everything });
+  engine = installFake({
+    health_registry: () => registry,
+    health_get: () => nothing,
+    health_refresh: () => everything,
+  });
 });
 
 describe("the health of a name", () => {
