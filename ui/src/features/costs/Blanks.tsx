@@ -47,3 +47,20 @@ export function NoPrices() {
     </EmptyState>
   );
 }
+
+/** Prices, and no expiry of any name that has one. */
+export function NoDates() {
+  return (
+    <EmptyState
+      icon={ChartNoAxesColumn}
+      title="No expiry is known"
+      actions={
+        <Button variant="primary" onPress={() => navigate("portfolio", { filter: "expires:unknown" })}>
+          Show these names
+        </Button>
+      }
+    >
+      None of the names with a known price has a known expiry, so that no month can be told.
+    </EmptyState>
+  );
+}

@@ -15,7 +15,7 @@ import {
   type ForecastChart,
   type ForecastRequest,
 } from "@/ipc";
-import { NoNames, NoPrices } from "./Blanks";
+import { NoDates, NoNames, NoPrices } from "./Blanks";
 import { CostsTabs } from "./CostsTabs";
 import { ForecastTable } from "./ForecastTable";
 import { MonthTip } from "./MonthTip";
@@ -125,7 +125,11 @@ export function ForecastTab() {
         ) : isBare ? (
           <NoNames hasAccounts={(accounts?.length ?? 0) > 0} />
         ) : chart === undefined ? (
-          <NoPrices />
+          overview !== undefined && overview.yearly.names > 0 ? (
+            <NoDates />
+          ) : (
+            <NoPrices />
+          )
         ) : (
           <Body forecast={forecast} chart={chart} shown={shown} compareIn={overview?.compare_in ?? null} />
         )}

@@ -206,7 +206,7 @@ fn read(draft: &PaidDraft, now: Timestamp) -> Result<Option<Paid>, Fault> {
         None | Some("") => None,
         Some(day) => Some(
             Timestamp::parse(day)
-                .filter(|_| day.len() == "2024-03-31".len())
+                .filter(|at| at.to_utc().format("%Y-%m-%d").to_string() == day)
                 .ok_or_else(|| {
                     Fault::bad_input("The day can not be read.").hint("Write it as 2024-03-31.")
                 })?,
