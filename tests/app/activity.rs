@@ -19,6 +19,7 @@ fn of(feature: &str) -> LogQuery {
 #[tokio::test]
 async fn the_log_tells_what_was_done_and_why() {
     let (bench, id) = Bench::synced("one-account").await;
+    bench.sync().await;
     let mut settings = bench.engine.settings_get().await.expect("settings");
     settings.theme = Theme::Dark;
     settings.sync_minutes = 0;
