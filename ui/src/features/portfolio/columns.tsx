@@ -201,12 +201,12 @@ function NameCell({ row }: { row: PortfolioRow }) {
       <span className="trunc name-text" title={row.unicode}>
         <DomainName name={row.name} ending={row.ending} plain />
       </span>
+      <NameBadges row={row} />
       {row.unicode !== row.name && (
         <span className="name-badge wire" title={row.name}>
           <Badge className="idn">{row.name}</Badge>
         </span>
       )}
-      <NameBadges row={row} />
     </>
   );
 }

@@ -33,7 +33,7 @@ export function Overview({ detail, account }: { detail: NameDetail; account: Acc
         <dl className="kv">
           {detail.dates.map((date, index) => (
             <Pair key={`${index} ${date.label}`} label={date.label}>
-              <DateLine date={date} isMain={date.label === "Expires"} />
+              <DateLine date={date} isMain={date.label === "Expires"} checkedAt={detail.fetched_at} />
             </Pair>
           ))}
           {detail.status !== null && (
@@ -101,7 +101,7 @@ export function Overview({ detail, account }: { detail: NameDetail; account: Acc
 }
 
 /** A date with its source; what is not published is said with the reason, and is no alarm. */
-function DateLine({ date, isMain }: { date: DateFact; isMain: boolean }) {
+function DateLine({ date, isMain, checkedAt }: { date: DateFact; isMain: boolean; checkedAt: number }) {
   return (
     <span className="date-line">
       {date.at === null ? (
@@ -118,6 +118,12 @@ function DateLine({ date, isMain }: { date: DateFact; isMain: boolean }) {
       {date.note !== null && (
         <span className="t3 sm" title={date.note}>
           {date.note}
+          {/* The section's head tells the age of what the account said. */}
+          {date.fetched_at !== null && date.fetched_at !== checkedAt && (
+            <>
+              , <Ago at={date.fetched_at} />
+            </>
+          )}
         </span>
       )}
     </span>
