@@ -3866,7 +3866,7 @@ export type RegistryView = {
 	facts: RegistryFacts | null,
 	/**  Why the latest look failed, when it did. What was known before stays. */
 	failure: RegistryFailure | null,
-	/**  Whom a look would ask, as a sentence: "Asked at rdap.verisign.com (RDAP)." */
+	/**  Whom a look would ask, as a sentence: "Its registry is asked by RDAP at rdap.verisign.com." */
 	asked: string,
 };
 

@@ -15,7 +15,7 @@ pub struct RegistryView {
     pub facts: Option<RegistryFacts>,
     /// Why the latest look failed, when it did. What was known before stays.
     pub failure: Option<RegistryFailure>,
-    /// Whom a look would ask, as a sentence: "Asked at rdap.verisign.com (RDAP)."
+    /// Whom a look would ask, as a sentence: "Its registry is asked by RDAP at rdap.verisign.com."
     pub asked: String,
 }
 
