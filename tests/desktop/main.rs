@@ -9,6 +9,7 @@ mod fifty;
 mod first_run;
 mod harness;
 mod keychain;
+mod portfolio;
 mod providers;
 mod reminders;
 mod search;

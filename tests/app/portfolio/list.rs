@@ -178,7 +178,14 @@ async fn a_date_that_is_not_published_is_no_alarm() {
 
 #[tokio::test]
 async fn ten_thousand_names_are_read_window_by_window() {
-    let (bench, _) = Bench::synced("ten-thousand").await;
+    let bench = Bench::empty("ten-thousand").await;
+    bench.connect_all().await;
+    bench
+        .until("all names are there", || async {
+            let summary = bench.engine.portfolio_summary().await.expect("counts");
+            (summary.total == 10_000).then_some(())
+        })
+        .await;
     let ask = PortfolioQuery {
         filter: "harbor".to_owned(),
         sort: SortKey::Name,
