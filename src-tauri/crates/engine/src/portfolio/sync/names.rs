@@ -103,6 +103,10 @@ impl Engine {
                 Some(progress) = heard.recv() => steps.take(progress, job),
             }
         };
+        // What the last page told may have come together with the end of the list.
+        while let Ok(progress) = heard.try_recv() {
+            steps.take(progress, job);
+        }
         steps.end(job);
         listing
     }
@@ -200,10 +204,6 @@ impl Engine {
             return;
         }
         job.grow(unknown.len());
-        job.note(format!(
-            "Reading {} one by one: the list does not tell when they expire",
-            words::count(unknown.len(), "name", "names")
-        ));
         let per_1000 = u64::from(provider.lane(Work::Portfolio).per_1000_seconds.max(1));
         let seconds = u64::try_from(unknown.len())
             .unwrap_or(u64::MAX)
