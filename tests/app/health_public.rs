@@ -212,6 +212,22 @@ async fn a_page_tells_its_title_and_what_a_shared_link_shows() {
 }
 
 #[tokio::test]
+async fn a_page_behind_a_bad_certificate_is_not_read_and_the_reason_is_told() {
+    let bench = Bench::empty("demo").await;
+    bench.sandbox.set_site(HARBOR, Some(Site::Expired));
+    let view = looked(&bench.engine, HARBOR, HealthPart::Preview).await;
+    let failure = part(&view, HealthPart::Preview)
+        .failure
+        .as_ref()
+        .expect("the failure is told");
+    let said = &failure.fault.message;
+    assert!(
+        said.contains("certificate of harborworks.com is not trusted"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
 async fn a_host_that_does_not_answer_loses_nothing_that_was_known() {
     let bench = Bench::empty("demo").await;
     let all = bench

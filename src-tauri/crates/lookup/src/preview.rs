@@ -257,14 +257,18 @@ async fn beginning(answer: Response) -> Vec<u8> {
 
 /// Whether a request failed because the certificate is not trusted.
 fn is_certificate(error: &reqwest::Error) -> bool {
-    causes(error).any(|cause| {
-        let io = cause
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref);
-        let inner = io.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        let inner = inner.or_else(|| cause.downcast_ref::<rustls::Error>());
-        matches!(inner, Some(rustls::Error::InvalidCertificate(_)))
-    })
+    causes(error).any(distrusts)
+}
+
+/// The layers between wrap what the handshake said, one into another, as errors of input and output.
+fn distrusts(cause: &(dyn std::error::Error + 'static)) -> bool {
+    if let Some(error) = cause.downcast_ref::<rustls::Error>() {
+        return matches!(error, rustls::Error::InvalidCertificate(_));
+    }
+    let inner = cause
+        .downcast_ref::<std::io::Error>()
+        .and_then(std::io::Error::get_ref);
+    inner.is_some_and(|inner| distrusts(inner))
 }
 
 fn is_refused(error: &reqwest::Error) -> bool {

@@ -96,7 +96,7 @@ fn dates(shown: &Certificate, now: Timestamp) -> Finding {
 fn trust(shown: &Certificate) -> Finding {
     let issuer = &shown.issuer;
     match shown.trust {
-        Trust::Trusted => good("Trusted by this computer"),
+        Trust::Trusted => good("Its issuer is trusted"),
         Trust::SelfSigned => finding(
             Level::Bad,
             "Signed by itself",
