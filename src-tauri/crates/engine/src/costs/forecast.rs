@@ -75,7 +75,7 @@ pub(super) fn forecast<'a>(
         });
     }
     let currencies: BTreeSet<Currency> = bills.iter().map(|bill| bill.price.currency).collect();
-    let without_rate: Vec<Currency> = match rates.into_currency() {
+    let without_rate: Vec<Currency> = match rates.compare_in() {
         None => Vec::new(),
         Some(_) => currencies
             .iter()
@@ -84,7 +84,7 @@ pub(super) fn forecast<'a>(
             .collect(),
     };
     let all = rates
-        .into_currency()
+        .compare_in()
         // The same as the only currency's own.
         .filter(|into| currencies.iter().any(|currency| currency != into))
         .filter(|_| without_rate.len() < currencies.len())

@@ -79,11 +79,11 @@ impl Engine {
     }
 }
 
+/// Names by the account that has them.
+type Names<'a> = HashSet<(&'a DomainName, AccountId)>;
+
 /// The names that a filter shows; `None` where it shows all. And what could not be understood of it.
-fn places<'a>(
-    holdings: &'a Holdings,
-    filter: &str,
-) -> (Option<HashSet<(&'a DomainName, AccountId)>>, Option<String>) {
+fn places<'a>(holdings: &'a Holdings, filter: &str) -> (Option<Names<'a>>, Option<String>) {
     if filter.trim().is_empty() {
         return (None, None);
     }

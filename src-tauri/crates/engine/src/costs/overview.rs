@@ -61,7 +61,7 @@ pub(super) fn overview(
     CostsOverview {
         registered,
         has_prices,
-        compare_in: rates.into_currency(),
+        compare_in: rates.compare_in(),
         without_rate: without_rate(&yearly, rates),
         due: DAYS
             .into_iter()
@@ -90,7 +90,7 @@ fn is_due(expires_at: Timestamp, now: Timestamp, days: u32) -> bool {
 }
 
 fn without_rate(yearly: &Tally, rates: &Rates) -> Vec<Currency> {
-    if rates.into_currency().is_none() {
+    if rates.compare_in().is_none() {
         return Vec::new();
     }
     yearly

@@ -56,7 +56,7 @@ impl Tally {
                 self.into = Some(compared.currency);
                 self.compared.add(compared.minor, count);
             }
-            None if rates.into_currency().is_some() => {
+            None if rates.compare_in().is_some() => {
                 self.without_rate = self.without_rate.saturating_add(count);
             }
             None => {}

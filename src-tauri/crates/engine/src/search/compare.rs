@@ -69,7 +69,7 @@ impl Rates {
     }
 
     /// The currency in which the user compares.
-    pub(crate) fn into_currency(&self) -> Option<Currency> {
+    pub(crate) fn compare_in(&self) -> Option<Currency> {
         self.into
     }
 
