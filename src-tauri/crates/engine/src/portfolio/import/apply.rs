@@ -132,7 +132,7 @@ impl Engine {
             if job.cancelled() {
                 break;
             }
-            let steps = chunk.len();
+            let mut steps = 0;
             let mut writes = Vec::new();
             for row in chunk {
                 let name = row.name.clone();
@@ -140,6 +140,7 @@ impl Engine {
                     result.bad = result.bad.saturating_add(1);
                     continue;
                 };
+                steps += 1;
                 *names.entry(planned.place.clone()).or_default() += 1;
                 match kind_of(&planned) {
                     ImportKind::Added => result.added += 1,

@@ -1,5 +1,6 @@
 //! Rows and cells of a text, one row at a time: a table of any length takes no more memory than its longest row.
 
+use std::collections::VecDeque;
 use std::io::Read;
 use std::ops::ControlFlow;
 
@@ -130,12 +131,55 @@ impl Cells<'_> {
     }
 }
 
-/// Stops a row that does not end, and remembers how the text ended.
+/// Stops a row that does not end, and remembers where lines begin and how the text ended. The reader of rows counts a
+/// line end with the row behind it, which would tell the user the line before.
 struct Bounded<R> {
     inner: R,
     left: usize,
     /// The last byte that is no line end.
     last: u8,
+    /// Bytes and line ends given so far.
+    offset: u64,
+    line: u64,
+    /// Whether nothing stands on the line yet.
+    is_blank: bool,
+    /// Where each line with something on it begins, and which it is, from the row in hand on.
+    lines: VecDeque<(u64, u64)>,
+}
+
+impl<R> Bounded<R> {
+    fn new(inner: R) -> Self {
+        Self {
+            inner,
+            left: LONGEST_ROW,
+            last: b' ',
+            offset: 0,
+            line: 1,
+            is_blank: true,
+            lines: VecDeque::new(),
+        }
+    }
+
+    fn look(&mut self, bytes: &[u8]) {
+        for (at, byte) in bytes.iter().enumerate() {
+            if *byte == b'\n' {
+                self.line += 1;
+                self.is_blank = true;
+            } else if self.is_blank && *byte != b'\r' {
+                self.lines.push_back((self.offset + at as u64, self.line));
+                self.is_blank = false;
+            }
+        }
+        self.offset += bytes.len() as u64;
+    }
+
+    /// The line of the first thing that stands at a byte or behind it.
+    fn line_at(&mut self, byte: u64) -> u64 {
+        while self.lines.front().is_some_and(|(start, _)| *start < byte) {
+            self.lines.pop_front();
+        }
+        self.lines.front().map_or(self.line, |(_, line)| *line)
+    }
 }
 
 impl<R: Read> Read for Bounded<R> {
@@ -148,6 +192,7 @@ impl<R: Read> Read for Bounded<R> {
         self.left -= read;
         let last = into[..read].iter().rev().find(|byte| !byte.is_ascii_whitespace());
         self.last = last.copied().unwrap_or(self.last);
+        self.look(&into[..read]);
         Ok(read)
     }
 }
@@ -158,11 +203,7 @@ pub(super) fn rows(
     layout: Layout,
     mut each: impl FnMut(Cells<'_>) -> ControlFlow<()>,
 ) -> Result<(), Fault> {
-    let text = Bounded {
-        inner: source.text(layout.spelling)?,
-        left: LONGEST_ROW,
-        last: b' ',
-    };
+    let text = Bounded::new(source.text(layout.spelling)?);
     let mut reader = ReaderBuilder::new()
         .delimiter(layout.delimiter)
         .has_headers(false)
@@ -173,7 +214,7 @@ pub(super) fn rows(
     // The line of the last row, when its last cell goes over several.
     let mut over_lines = None;
     loop {
-        let line = reader.position().line();
+        let start = reader.position().byte();
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
             Ok(false) => {
@@ -183,14 +224,16 @@ pub(super) fn rows(
                     _ => Ok(()),
                 };
             }
-            Err(_) if reader.get_ref().left == 0 => return Err(never_closed(line)),
+            Err(_) if reader.get_ref().left == 0 => {
+                return Err(never_closed(reader.get_mut().line_at(start)));
+            }
             Err(error) => return Err(Fault::bad_input(format!("The file can not be read: {error}."))),
         }
         reader.get_mut().left = LONGEST_ROW;
         if std::mem::take(&mut is_first) && layout.said {
             continue;
         }
-        let line = record.position().map_or(line, csv::Position::line);
+        let line = reader.get_mut().line_at(start);
         let last = record.iter().next_back();
         over_lines = last.is_some_and(|cell| cell.contains(&b'\n')).then_some(line);
         let cells = Cells {
