@@ -71,7 +71,7 @@ pub struct Preview {
 
 /// What came of one way to the page.
 enum Way {
-    Page(Preview),
+    Page(Box<Preview>),
     /// The connection failed before any answer.
     Failed(Unreached),
     /// It is reached, and its certificate is not trusted.
@@ -88,7 +88,7 @@ impl PublicWeb {
         let parking = parking::nameserver(self, name);
         let page = async {
             let not_secure = match self.way(name, true, now).await {
-                Way::Page(page) => return Ok(page),
+                Way::Page(page) => return Ok(*page),
                 Way::Distrusted => "Its certificate is not trusted.".to_owned(),
                 // Where there is no address or it is private, http fares no better.
                 Way::Failed(
@@ -98,10 +98,10 @@ impl PublicWeb {
                 Way::Failed(error) => error.to_string(),
             };
             match self.way(name, false, now).await {
-                Way::Page(page) if page.secure => Ok(page),
+                Way::Page(page) if page.secure => Ok(*page),
                 Way::Page(page) => Ok(Preview {
                     not_secure: Some(not_secure),
-                    ..page
+                    ..*page
                 }),
                 Way::Failed(error) => Err(error),
                 Way::Distrusted => Err(Unreached::Distrusted {
@@ -129,7 +129,7 @@ impl PublicWeb {
             };
             match redirect(&url, &answer) {
                 Some(next) => url = next,
-                None => return Way::Page(read(name, &url, answer).await),
+                None => return Way::Page(Box::new(read(name, &url, answer).await)),
             }
         }
         Way::Failed(Unreached::Redirects {

@@ -44,7 +44,7 @@ fn charset(text: &str) -> Option<&'static encoding_rs::Encoding> {
     let (_, rest) = text.split_once("charset=")?;
     let label = rest.trim_start_matches(['"', '\'']);
     let end = label.find(['"', '\'', ';', ' ', '>', '/']).unwrap_or(label.len());
-    encoding_rs::Encoding::for_label(label[..end].as_bytes())
+    encoding_rs::Encoding::for_label(&label.as_bytes()[..end])
 }
 
 /// Reads a page, whole or broken off.

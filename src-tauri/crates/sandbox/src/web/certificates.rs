@@ -21,12 +21,15 @@ pub type Unmade = Box<dyn std::error::Error + Send + Sync>;
 const BEFORE: i64 = 27;
 const AFTER: i64 = 63;
 
+/// Whose certificate, how it is out of order, and on which day it was made.
+type Place = (String, Option<Site>, i32);
+
 /// Makes out certificates for all hosts, and keeps what it made.
 pub struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
     /// One key for all servers: nobody here has anything to keep secret.
     key: KeyPair,
-    made: Mutex<HashMap<(String, Option<Site>, i32), Arc<ServerConfig>>>,
+    made: Mutex<HashMap<Place, Arc<ServerConfig>>>,
 }
 
 impl Authority {
