@@ -567,7 +567,7 @@ async fn a_name_by_hand_lives_among_the_others() {
         })
         .await
         .expect("names");
-    assert_eq!(due, [key.clone()]);
+    assert_eq!(due, std::slice::from_ref(&key));
     let account = bench
         .engine
         .accounts_list()
@@ -604,15 +604,8 @@ async fn a_name_by_hand_lives_among_the_others() {
     assert_eq!(row(&bench.engine, "xn--mnzhof-3ya.de").await.expires_at, None);
     bench.sync().await;
     assert_eq!(row(&bench.engine, "xn--mnzhof-3ya.de").await.expires_at, None);
-    assert_eq!(
-        bench
-            .engine
-            .accounts_check(key.account)
-            .await
-            .expect("a check")
-            .passed,
-        true
-    );
+    let check = bench.engine.accounts_check(key.account).await.expect("a check");
+    assert!(check.passed);
 
     for (wrong, word) in [
         (

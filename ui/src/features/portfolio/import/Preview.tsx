@@ -26,9 +26,9 @@ export function Preview({ id, preview, made }: PreviewProps) {
     panel: <Rows id={id} kind={of} made={made} count={count} />,
   });
   return (
-    <section aria-label="Preview" className="import-preview">
+    <section aria-label="Preview" className="import-preview" ref={intoSight}>
       <h2>What would change</h2>
-      <table className="import-table places">
+      <table className="import-table import-places">
         <thead>
           <tr>
             <th scope="col">Account</th>
@@ -72,6 +72,11 @@ export function Preview({ id, preview, made }: PreviewProps) {
   );
 }
 
+/** It comes below the columns: what was asked for is brought into sight. */
+function intoSight(section: HTMLElement | null) {
+  section?.scrollIntoView({ block: "start" });
+}
+
 const EMPTY: Record<ImportKind, string> = {
   added: "No name of the table is new.",
   changed: "No name that is known already would change.",
@@ -105,7 +110,7 @@ function Rows({ id, kind, made, count }: { id: string; kind: ImportKind; made: n
           </Button>
         </div>
       )}
-      <table className="import-table rows">
+      <table className="import-table import-rows">
         <thead>
           <tr>
             <th scope="col" className="num">

@@ -1,6 +1,6 @@
 //! What a cell says: a date, an amount, a switch, tags. What can be read in two ways is not guessed.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use model::{Currency, Money, Timestamp};
 
 /// Longest cell that is a date or an amount.
@@ -117,13 +117,13 @@ fn pieces(cell: &str) -> Result<(Date, i64), String> {
     if cell.len() > LONGEST || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
         return Err(not());
     }
-    if cell.len() > 10 && cell.as_bytes()[4] == b'-' {
-        if let Some(at) = Timestamp::parse(cell) {
-            let day = at.to_utc().date_naive();
-            use chrono::Datelike;
-            let seconds = at.0.rem_euclid(model::time::DAY);
-            return Ok((Date::Clear(day.year(), day.month(), day.day()), seconds));
-        }
+    if cell.len() > 10
+        && cell.as_bytes()[4] == b'-'
+        && let Some(at) = Timestamp::parse(cell)
+    {
+        let day = at.to_utc().date_naive();
+        let seconds = at.0.rem_euclid(model::time::DAY);
+        return Ok((Date::Clear(day.year(), day.month(), day.day()), seconds));
     }
     let (front, time) = match cell.find(':') {
         None => (cell, None),

@@ -125,16 +125,17 @@ impl Source {
             returns |= bytes.contains(&b'\r');
             feeds |= bytes.contains(&b'\n');
             kept = 0;
-            if utf8 && encoding.is_none_or(|known| known == UTF_8) {
-                if let Err(error) = std::str::from_utf8(bytes) {
-                    if error.error_len().is_some() {
-                        utf8 = false;
-                    } else {
-                        // The chunk ends within a character.
-                        let (from, to) = (error.valid_up_to(), bytes.len());
-                        chunk.copy_within(from..to, 0);
-                        kept = to - from;
-                    }
+            if utf8
+                && encoding.is_none_or(|known| known == UTF_8)
+                && let Err(error) = std::str::from_utf8(bytes)
+            {
+                if error.error_len().is_some() {
+                    utf8 = false;
+                } else {
+                    // The chunk ends within a character.
+                    let (from, to) = (error.valid_up_to(), bytes.len());
+                    chunk.copy_within(from..to, 0);
+                    kept = to - from;
                 }
             }
         }
