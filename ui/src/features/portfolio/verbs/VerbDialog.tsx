@@ -83,13 +83,14 @@ function OpenPlan({ plan, isRenewal, onClose, onStarted, onAgain }: OpenPlanProp
         void client.invalidateQueries({ queryKey: ["cart"] });
       } else {
         const job = await call(commands.portfolioVerbStart(plan.id, wireTicks(ticks)));
-        watchRun(job);
-        if (plan.accounts.length > 0)
-          toast({
+        // What is only noted in Freehold has ended by now.
+        if (plan.accounts.length > 0) {
+          const dismiss = toast({
             text: `${plan.title}: started.`,
             action: { label: "Show the progress", onAction: openJobs },
           });
-        else
+          watchRun(job, dismiss);
+        } else
           toast({
             tone: "ok",
             text: `${plan.title}: done.`,

@@ -3,14 +3,18 @@ import { navigate } from "@/app";
 import { toast } from "@/components";
 import { onJobEnded, type JobView } from "@/ipc";
 
-const watched = new Set<string>();
+/** Each with what takes the message of its start away. */
+const watched = new Map<string, () => void>();
 let stop: (() => void) | null = null;
 
-/** From now on the end of this run is told. A run over tags or notes has ended before it is known here, and says so itself. */
-export function watchRun(job: string): void {
-  watched.add(job);
+/** From now on the end of this run is told, in place of its start. */
+export function watchRun(job: string, dismiss: () => void): void {
+  watched.set(job, dismiss);
   stop ??= onJobEnded((ended) => {
-    if (!watched.delete(ended.id)) return;
+    const dismissStart = watched.get(ended.id);
+    if (!dismissStart) return;
+    watched.delete(ended.id);
+    dismissStart();
     tell(ended);
     if (watched.size === 0) {
       stop?.();

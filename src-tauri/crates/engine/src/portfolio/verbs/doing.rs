@@ -278,7 +278,7 @@ impl Doing {
 }
 
 /// A switch inside a sentence.
-pub(super) fn thing(setting: Setting) -> &'static str {
+fn thing(setting: Setting) -> &'static str {
     match setting {
         Setting::AutoRenew => "auto-renew",
         Setting::Lock => "the transfer lock",

@@ -10,7 +10,7 @@ use registrar::provider::{LaneState, Work};
 use registrar::{Descriptor, Provider};
 use store::labels::Labels;
 
-use super::doing::{Doing, Value, thing};
+use super::doing::{Doing, Value};
 use super::plan::{Line, Plan, Step};
 use super::view::{VerbAccount, VerbPlanView, VerbReason};
 use crate::core::Engine;
@@ -193,6 +193,15 @@ impl Desk {
 
     fn eta(&self, names: u32) -> u32 {
         self.lane.as_ref().map_or(0, |lane| eta(lane, names))
+    }
+}
+
+/// How a switch of a name stands, as far as it is known.
+pub(super) fn value(holding: &Holding, setting: Setting) -> Option<bool> {
+    match setting {
+        Setting::AutoRenew => holding.auto_renew,
+        Setting::Lock => holding.locked,
+        Setting::Privacy => holding.privacy,
     }
 }
 
@@ -441,11 +450,7 @@ impl Planning {
     }
 
     fn judge_switch(&self, wish: &Wish, holding: &Holding, setting: Setting, on: bool) -> Judged {
-        let known = match setting {
-            Setting::AutoRenew => holding.auto_renew,
-            Setting::Lock => holding.locked,
-            Setting::Privacy => holding.privacy,
-        };
+        let known = value(holding, setting);
         let desk = self.desks.get(&holding.account);
         let reason = switch::reason(
             holding.registered,
@@ -521,9 +526,9 @@ impl Planning {
                     |at| format!("Ends {}", words::day(at)).into(),
                 ))
             }
-            (Doing::Switch { setting, on }, Step::Change(_)) if pending => {
+            (Doing::Switch { on, .. }, Step::Change(_)) if pending => {
                 let word = if *on { "off" } else { "on" };
-                Some(format!("{} is being switched {word}", capital(thing(*setting))).into())
+                Some(format!("Being switched {word}").into())
             }
             _ => None,
         }
@@ -535,12 +540,4 @@ impl Planning {
             .map(crate::portfolio::holding::Owner::called)
             .unwrap_or_default()
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }

@@ -14,7 +14,7 @@ use tokio::time::Instant;
 
 use super::doing::Value;
 use super::kept::word;
-use super::preview::eta;
+use super::preview::{eta, value};
 use super::troubles::Troubles;
 use crate::activity::jobs::Job;
 use crate::activity::view::{ItemState, JobState};
@@ -29,6 +29,8 @@ use crate::words::count;
 const AT_ONCE: usize = 4;
 /// Names that were accepted for later and are read again at the end; the next sync reads the others.
 const READ_AGAIN: usize = 100;
+/// How long after its end those are read once more that were not yet as they shall be.
+const LATER: Duration = Duration::from_secs(30);
 /// How often the list follows a run.
 const SHOW_EVERY: Duration = Duration::from_secs(5);
 /// How often a name is tried while its account asks for patience, and how long one of these waits at most.
@@ -300,15 +302,32 @@ impl Switching {
         self.job.eta(u32::try_from(left).unwrap_or(u32::MAX));
     }
 
-    /// Reads again what the providers were to do later: most of it is done by now.
+    /// Reads again what the providers were to do later: most of it is done by now, the rest a little later.
     async fn read_again(&self) {
         let accepted = std::mem::take(&mut *self.accepted.lock().unwrap_or_else(PoisonError::into_inner));
         let keys: Vec<NameKey> = accepted.into_iter().take(READ_AGAIN).collect();
         if keys.is_empty() || self.job.cancelled() {
             return;
         }
-        let reading = Reading(self);
+        let reading = Reading(self.engine.clone());
         lanes::run(&keys, AT_ONCE, &reading).await;
+        self.engine.names_changed();
+        let (engine, setting, on) = (self.engine.clone(), self.setting, self.on);
+        self.engine.spawn(async move {
+            tokio::select! {
+                () = engine.inner.stop.cancelled() => return,
+                () = tokio::time::sleep(LATER) => {}
+            }
+            let Ok(holdings) = engine.holdings().await else {
+                return;
+            };
+            let mut keys = keys;
+            keys.retain(|key| holdings.find(key).and_then(|holding| value(holding, setting)) != Some(on));
+            lanes::run(&keys, AT_ONCE, &Reading(engine.clone())).await;
+            if !keys.is_empty() {
+                engine.names_changed();
+            }
+        });
     }
 
     /// Names of accounts that are not asked any more: all at once, with the reason.
@@ -339,14 +358,13 @@ impl Switching {
 }
 
 /// Reads names; what can not be read now, the next sync reads.
-struct Reading<'a>(&'a Switching);
+struct Reading(Engine);
 
 #[async_trait]
-impl ZoneWork for Reading<'_> {
+impl ZoneWork for Reading {
     async fn one(&self, key: &NameKey) {
-        if self.0.job.cancelled() || self.0.troubles.is_stopped(key.account) {
-            return;
+        if !self.0.inner.stop.is_cancelled() {
+            let _ = self.0.fetch(key.account, &key.name).await;
         }
-        let _ = self.0.engine.fetch(key.account, &key.name).await;
     }
 }
