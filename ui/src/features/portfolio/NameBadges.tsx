@@ -28,7 +28,7 @@ function OneBadge({ badge, at }: { badge: NameBadge; at?: number }) {
   return (
     <span className={classes("name-badge", at !== undefined && `nth-${at}`)} title={badge.title}>
       <Badge tone={badge.tone} {...(badge.icon ? { icon: badge.icon } : {})}>
-        {badge.word}
+        <span className={badge.icon && "badge-word"}>{badge.word}</span>
       </Badge>
     </span>
   );
