@@ -1,17 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
-import {
-  Ago,
-  Badge,
-  Button,
-  Callout,
-  FaultCallout,
-  IconButton,
-  Section,
-  SkeletonRows,
-  When,
-  type BadgeTone,
-} from "@/components";
+import { Ago, Button, Callout, FaultCallout, IconButton, Section, SkeletonRows, When } from "@/components";
 import type { RegistryFacts, RegistryFailure, RegistrySource, StatusWeight } from "@/ipc";
 import { listed } from "./listed";
 import { registryQuery, useAskRegistry } from "./registry-queries";
@@ -19,7 +8,7 @@ import "./registry.css";
 
 const SOURCES: Record<RegistrySource, string> = { rdap: "RDAP", whois: "WHOIS" };
 
-const TONES: Record<StatusWeight, BadgeTone> = { alarm: "bad", notice: "due", calm: "neutral" };
+const TONES: Record<StatusWeight, string> = { alarm: "c-lapsed b", notice: "c-due", calm: "" };
 
 /** What the registry says of a name: its dates, registrar and statuses, with source and age. */
 export function RegistrySection({ name }: { name: string }) {
@@ -119,8 +108,7 @@ function Facts({ facts }: { facts: RegistryFacts }) {
           <ul className="registry-statuses">
             {statuses.map(({ word, meaning, weight }) => (
               <li key={word} title={word}>
-                {weight === "calm" ? meaning : <Badge tone={TONES[weight]}>{meaning}</Badge>}{" "}
-                <span className="sm t2">{word}</span>
+                <span className={TONES[weight]}>{meaning}</span> <span className="sm t3">{word}</span>
               </li>
             ))}
           </ul>
