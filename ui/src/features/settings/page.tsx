@@ -261,7 +261,7 @@ export default function SettingsPage() {
               </Group>
 
               <Group {...group("about")} title="About">
-                <SettingRow label="Freehold" note="Talks only to the registrars you connect.">
+                <SettingRow label="Freehold" note="Talks to the registrars you connect, and to registries about your names.">
                   <span className="t2">{info.version}</span>
                 </SettingRow>
               </Group>
