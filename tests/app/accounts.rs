@@ -275,7 +275,15 @@ async fn a_key_is_in_the_vault_and_nowhere_else() {
         said += &serde_json::to_string(&event).expect("JSON");
     }
     said += &serde_json::to_string(&bench.engine.accounts_list().await.expect("accounts")).expect("JSON");
-    said += &serde_json::to_string(&bench.engine.activity_log(engine::activity::view::LogQuery::default()).await.expect("a log").lines).expect("JSON");
+    said += &serde_json::to_string(
+        &bench
+            .engine
+            .activity_log(engine::activity::view::LogQuery::default())
+            .await
+            .expect("a log")
+            .lines,
+    )
+    .expect("JSON");
     said += &serde_json::to_string(&bench.engine.activity_jobs().await.expect("jobs")).expect("JSON");
     assert!(said.contains("PlanetDomains"));
     assert!(!said.contains(&token), "the window saw the key");

@@ -118,7 +118,12 @@ async fn a_label_stands_for_one_contact_and_one_contact_is_the_default() {
     };
     let renamed = bench.engine.contacts_save(renamed).await.expect("renamed");
     assert_eq!((renamed.id, renamed.label), (second.id, "Studio Ltd".to_owned()));
-    let said = bench.engine.activity_log(engine::activity::view::LogQuery::default()).await.expect("the log").lines;
+    let said = bench
+        .engine
+        .activity_log(engine::activity::view::LogQuery::default())
+        .await
+        .expect("the log")
+        .lines;
     assert!(
         said.iter()
             .any(|line| line.message.contains("\"Studio Ltd\" was changed")),

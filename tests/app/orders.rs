@@ -94,7 +94,12 @@ async fn an_unclear_order_is_repeated_under_its_one_key_until_it_is_answered() {
         orders.iter().all(|order| *order == orders[0]),
         "the same bytes under the same key"
     );
-    let log = bench.engine.activity_log(engine::activity::view::LogQuery::default()).await.expect("a log").lines;
+    let log = bench
+        .engine
+        .activity_log(engine::activity::view::LogQuery::default())
+        .await
+        .expect("a log")
+        .lines;
     let lines = log
         .iter()
         .filter(|line| line.message.contains("sent again under the same key"));

@@ -1,7 +1,7 @@
 //! Stories about names in several accounts: one row a name, and its DNS where it really is.
 
 use engine::Code;
-use engine::activity::view::{LogQuery, ItemState, JobState};
+use engine::activity::view::{ItemState, JobState, LogQuery};
 use engine::cart::view::CartAdd;
 use engine::dns::view::{ApplyRequest, ContentCheck, DnsAction, RecordDraft, SetDraft, ZoneDraft, ZoneState};
 use engine::portfolio::verbs::view::Verb;
@@ -480,7 +480,12 @@ async fn a_switch_is_made_where_the_name_is_registered_and_read_back() {
         harbor.state().names[&name("harborworks.com")].auto_renew,
         Some(true)
     );
-    let log = bench.engine.activity_log(LogQuery::default()).await.expect("a log").lines;
+    let log = bench
+        .engine
+        .activity_log(LogQuery::default())
+        .await
+        .expect("a log")
+        .lines;
     assert!(
         log.iter()
             .any(|line| line.message == "Auto-renew was switched on."),
@@ -558,7 +563,12 @@ async fn one_dead_account_of_five_leaves_the_other_four_alone() {
     );
     assert_eq!(names(&bench, "newzone").await.len(), 1);
     assert_eq!(names(&bench, "silent").await.len(), 1, "what was known stays");
-    let log = bench.engine.activity_log(LogQuery::default()).await.expect("a log").lines;
+    let log = bench
+        .engine
+        .activity_log(LogQuery::default())
+        .await
+        .expect("a log")
+        .lines;
     assert!(
         log.iter()
             .any(|line| line.message == "The sync failed. Quay can not be reached."),

@@ -5,7 +5,7 @@ mod labels;
 mod list;
 
 use engine::accounts::view::{AccountState, AccountView};
-use engine::activity::view::{LogQuery, JobState};
+use engine::activity::view::{JobState, LogQuery};
 use engine::portfolio::view::{Lifecycle, PortfolioQuery, PortfolioRow, SortKey};
 use engine::{Code, Engine};
 use model::time::DAY;
@@ -195,7 +195,11 @@ async fn no_bad_answer_takes_a_name_away() {
             assert_eq!(account.state, AccountState::Failing, "{effect:?} on {path}");
             let fault = account.fault.expect("a fault");
             assert_eq!(fault.code, code, "{effect:?} on {path}: {fault:?}");
-            assert_eq!(facts(rows(&bench.engine, "").await), before, "{effect:?} on {path}");
+            assert_eq!(
+                facts(rows(&bench.engine, "").await),
+                before,
+                "{effect:?} on {path}"
+            );
         }
     }
     bench
@@ -268,7 +272,12 @@ async fn names_come_are_missed_and_are_forgotten_only_after_days() {
         ["newcomer.com"],
         "new until somebody has looked at it"
     );
-    let log = bench.engine.activity_log(LogQuery::default()).await.expect("a log").lines;
+    let log = bench
+        .engine
+        .activity_log(LogQuery::default())
+        .await
+        .expect("a log")
+        .lines;
     assert!(
         log.iter()
             .any(|line| line.message.contains("greyheron.io") && line.message.contains("forgotten"))

@@ -95,7 +95,11 @@ async fn what_came_and_went_waits_until_it_was_seen() {
         .map(|change| change.what)
         .collect();
     let came_and_went: Vec<&String> = what.iter().filter(|what| *what != "expires").collect();
-    assert_eq!(came_and_went, ["back", "vanished"], "it came back with another date");
+    assert_eq!(
+        came_and_went,
+        ["back", "vanished"],
+        "it came back with another date"
+    );
 }
 
 #[tokio::test]

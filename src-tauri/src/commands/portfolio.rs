@@ -8,9 +8,9 @@ use tauri::State;
 
 use crate::app::Freehold;
 
-pub mod verbs;
 pub mod files;
 pub mod review;
+pub mod verbs;
 pub mod views;
 
 /// A slice of the list: at most 500 rows from `offset`.

@@ -121,7 +121,15 @@ async fn a_name_comes_over_with_its_code_which_is_kept_nowhere_but_in_the_vault(
     let charged = super::charges(&bench);
     assert_eq!(charged.len(), 1, "{charged:?}");
     assert_eq!(bench.engine.cart_get().await.expect("the cart").lines, []);
-    let logged = format!("{:?}", bench.engine.activity_log(engine::activity::view::LogQuery::default()).await.expect("the log").lines);
+    let logged = format!(
+        "{:?}",
+        bench
+            .engine
+            .activity_log(engine::activity::view::LogQuery::default())
+            .await
+            .expect("the log")
+            .lines
+    );
     assert!(!logged.contains(CODE));
     assert_eq!(
         traces(&bench, CODE),

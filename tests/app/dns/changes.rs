@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use engine::activity::view::{LogQuery, ItemState, JobKind, JobState, JobView};
+use engine::activity::view::{ItemState, JobKind, JobState, JobView, LogQuery};
 use engine::dns::changes::view::{ChangeDetail, ChangeView};
 use engine::dns::view::{DnsAction, PlanView};
 use engine::{Code, Engine, EngineConfig};
@@ -591,7 +591,11 @@ async fn after_a_power_cut_each_zone_says_how_far_it_came_and_a_read_or_another_
         seen.zones[0].detail.starts_with("Written, as a later read"),
         "{seen:?}"
     );
-    let log = engine.activity_log(LogQuery::default()).await.expect("the log").lines;
+    let log = engine
+        .activity_log(LogQuery::default())
+        .await
+        .expect("the log")
+        .lines;
     assert!(
         log.iter().all(|line| !line.message.contains("changed elsewhere")),
         "{log:?}"

@@ -1,6 +1,6 @@
 //! Changes made elsewhere are found without being asked for.
 
-use engine::activity::view::{LogQuery, JobKind, JobState, JobView};
+use engine::activity::view::{JobKind, JobState, JobView, LogQuery};
 use engine::dns::view::ZoneState;
 use sandbox::faults::{Effect, Fault};
 use serde_json::json;
@@ -47,10 +47,14 @@ async fn zones_not_read_for_a_day_are_looked_at_after_a_sync_and_what_changed_is
     assert_eq!((job.state, job.items.len()), (JobState::Done, 2), "{job:?}");
 
     let engine = &desk.bench.engine;
-    let log = engine.activity_log(LogQuery::default()).await.expect("the log").lines;
+    let log = engine
+        .activity_log(LogQuery::default())
+        .await
+        .expect("the log")
+        .lines;
     let told: Vec<&str> = log
         .iter()
-        .filter(|line| line.feature == "dns")
+        .filter(|line| line.feature == "dns" && line.message.contains("changed elsewhere"))
         .map(|line| line.message.as_str())
         .collect();
     assert_eq!(told, ["harborworks.com: 2 sets changed elsewhere."]);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use engine::activity::view::{LogQuery, ItemState, JobState, JobView};
+use engine::activity::view::{ItemState, JobState, JobView, LogQuery};
 use engine::dns::nameservers::view::{
     FindingLevel, NameserverListDraft, NameserverTarget, NameserversApply, NameserversFindingKind,
     NameserversPlan, NameserversStep, NameserversWish,
@@ -271,7 +271,13 @@ async fn each_name_moves_to_its_own_zone_and_is_read_back_at_three_registrars() 
             "{view:?}"
         );
     }
-    let log = five.bench.engine.activity_log(LogQuery::default()).await.expect("a log").lines;
+    let log = five
+        .bench
+        .engine
+        .activity_log(LogQuery::default())
+        .await
+        .expect("a log")
+        .lines;
     for (_, name) in NAMES {
         let line = format!("Nameservers of {name}: Set to ");
         assert!(

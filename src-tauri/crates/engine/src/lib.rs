@@ -30,7 +30,9 @@ mod spreadsheet;
 mod tokens;
 mod words;
 
-pub use crate::core::{Engine, EngineConfig, Notification, Notifier, PublicDns, PublicRegistries, Target, Urgency};
+pub use crate::core::{
+    Engine, EngineConfig, Notification, Notifier, PublicDns, PublicRegistries, Target, Urgency,
+};
 pub use events::{Event, Tag};
 pub use fault::{Code, Fault};
-pub use lookup::{PublicResolver, WebStage, RegistriesConfig, RegistryStage};
+pub use lookup::{PublicResolver, RegistriesConfig, RegistryStage, WebStage};

@@ -17,5 +17,9 @@ pub mod snapshots;
 pub mod templates;
 pub mod zones;
 
-pub use snapshots::{Cause, NewestKept, Snapshot, keep_snapshot, kept_zone, newest_kept, snapshot, snapshots};
-pub use zones::{CachedZone, ReadZone, ZoneSummary, moved_from, put_failure, put_zone, read_before, zone, zone_summary};
+pub use snapshots::{
+    Cause, NewestKept, Snapshot, keep_snapshot, kept_zone, newest_kept, snapshot, snapshots,
+};
+pub use zones::{
+    CachedZone, ReadZone, ZoneSummary, moved_from, put_failure, put_zone, read_before, zone, zone_summary,
+};

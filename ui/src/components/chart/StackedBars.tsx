@@ -54,16 +54,7 @@ function colourOf(series: ChartSeries, place: number): string {
 const heightOf = (value: number, top: number) => `${Math.max(0, (value / top) * 100)}%`;
 
 /** Bars that are stacked of parts. One stop for Tab; arrows go from bar to bar. */
-export function StackedBars({
-  label,
-  series,
-  bars,
-  tick,
-  unit,
-  light,
-  onPress,
-  height = 240,
-}: StackedBarsProps) {
+export function StackedBars({ label, series, bars, tick, unit, light, onPress, height = 240 }: StackedBarsProps) {
   const [wanted, setPlace] = useState(0);
   const [shown, setShown] = useState<number | null>(null);
   const plot = useRef<HTMLDivElement>(null);

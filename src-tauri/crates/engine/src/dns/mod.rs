@@ -23,7 +23,7 @@ mod draft;
 pub mod drafts;
 mod drift;
 mod history;
-mod lanes;
+pub(crate) mod lanes;
 pub mod live;
 mod merge;
 pub mod nameservers;

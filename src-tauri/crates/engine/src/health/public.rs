@@ -207,7 +207,7 @@ fn part_view(
     });
     let mut findings = found.unwrap_or_default();
     // Stable: what weighs the same stays in the order in which it was told.
-    findings.sort_by(|a, b| b.level.cmp(&a.level));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     HealthPartView {
         part,
         fetched_at,

@@ -57,8 +57,8 @@ use crate::fault::Fault;
 
 pub(crate) use filter::accounts as accounts_called;
 pub(crate) use holding::Holding;
-pub(crate) use import::Imports;
 pub(crate) use holdings::{Holdings, Shelf, no_dns};
+pub(crate) use import::Imports;
 pub(crate) use sync::Syncs;
 
 /// Rows of one window.

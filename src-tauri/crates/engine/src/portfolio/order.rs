@@ -48,7 +48,7 @@ pub(super) fn place(sort: SortKey) -> usize {
 
 /// The names, which stand sorted by name, in the order of a column.
 pub(super) fn of(sort: SortKey, names: &[Holding], owners: &[Owner], rates: &Rates) -> Order {
-    let time = |read: fn(&Holding) -> Option<Timestamp>| by(names, |holding| read(holding));
+    let time = |read: fn(&Holding) -> Option<Timestamp>| by(names, read);
     match sort {
         SortKey::Name => by(names, |_| Some(())),
         SortKey::Account => {

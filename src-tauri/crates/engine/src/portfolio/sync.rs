@@ -17,7 +17,7 @@ use store::accounts::Answer;
 use tokio_util::sync::CancellationToken;
 
 use crate::activity::jobs::Job;
-use crate::activity::view::{LogCause, ItemState, JobKind, JobState};
+use crate::activity::view::{ItemState, JobKind, JobState, LogCause};
 use crate::core::Engine;
 use crate::fault::Fault;
 use crate::search::price_table;
@@ -99,7 +99,13 @@ impl Engine {
                 engine.inner.syncs.end(account.id, &id);
                 if ended.is_none() {
                     engine
-                        .log_as(cause, "portfolio", "The sync was cancelled.", Some(account.id), None)
+                        .log_as(
+                            cause,
+                            "portfolio",
+                            "The sync was cancelled.",
+                            Some(account.id),
+                            None,
+                        )
                         .await;
                 }
                 match ended {
@@ -152,7 +158,11 @@ impl Engine {
                 let found = balance.map(|balance| format!("{balance} left"));
                 job.item("Account", ItemState::Done, found);
             }
-            Err(error) => return self.sync_failed(account, job, cause, "Account", error.into()).await,
+            Err(error) => {
+                return self
+                    .sync_failed(account, job, cause, "Account", error.into())
+                    .await;
+            }
         }
         self.accounts_changed();
         let (names, prices) = tokio::join!(
@@ -227,7 +237,12 @@ impl Engine {
         }
     }
 
-    pub(super) async fn sync_prices(&self, account: AccountId, job: &Job, provider: &dyn Provider) -> Result<(), Fault> {
+    pub(super) async fn sync_prices(
+        &self,
+        account: AccountId,
+        job: &Job,
+        provider: &dyn Provider,
+    ) -> Result<(), Fault> {
         let Some(search) = provider.search() else {
             job.item("Prices", ItemState::Skipped, Some("not offered".to_owned()));
             return Ok(());

@@ -106,7 +106,8 @@ impl Engine {
         if !removed {
             return Err(gone());
         }
-        self.log("search", "A set of endings was removed.", None, None).await;
+        self.log("search", "A set of endings was removed.", None, None)
+            .await;
         self.stale(&[Tag::Search]);
         Ok(())
     }

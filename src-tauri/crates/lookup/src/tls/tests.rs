@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, date_time_ymd};
 use rustls::ServerConfig;
@@ -9,7 +10,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::*;
 
-/// An authority, and a certificate of its making for these names until this year.
+/// An authority of its own name, and a certificate of its making for these names until this year.
 struct Issued {
     root: Vec<u8>,
     chain: Vec<CertificateDer<'static>>,
@@ -17,8 +18,10 @@ struct Issued {
 }
 
 fn issued(names: &[&str], until: i32) -> Issued {
+    static COUNT: AtomicU32 = AtomicU32::new(1);
     let mut above = CertificateParams::default();
-    above.distinguished_name.push(DnType::CommonName, "Kelp Trust");
+    let title = format!("Kelp Trust {}", COUNT.fetch_add(1, Ordering::Relaxed));
+    above.distinguished_name.push(DnType::CommonName, title);
     above.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
     let issuer = CertifiedIssuer::self_signed(above, KeyPair::generate().expect("a key")).expect("an issuer");
     let key = KeyPair::generate().expect("a key");

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::message::{CNAME, Code, DS, NS, Record, Reply};
-use super::outside;
 use super::nameservers::{
     delegation, keys, read_name, registrable, registry, roots, served, server_of, start_of,
 };
+use super::outside;
 use crate::world::World;
 use crate::world::names::first_label;
 

@@ -155,14 +155,12 @@ async fn a_zone_that_one_answer_leaves_out_stays_known() {
         .expect("a story");
 }
 
-fn story<T: Send + 'static>(
+async fn story<T: Send + 'static>(
     story: impl FnOnce(&Transaction<'_>, AccountId) -> Result<T> + Send + 'static,
-) -> impl Future<Output = T> {
-    async move {
-        let (_dir, store) = testing::store();
-        let told = store.cache().write(|tx| story(tx, AccountId::random())).await;
-        told.expect("a story")
-    }
+) -> T {
+    let (_dir, store) = testing::store();
+    let told = store.cache().write(|tx| story(tx, AccountId::random())).await;
+    told.expect("a story")
 }
 
 #[tokio::test]

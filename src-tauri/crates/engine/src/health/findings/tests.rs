@@ -194,7 +194,7 @@ fn posted() -> MailFact {
 
 fn worst(fact: &MailFact) -> (Level, String) {
     let mut found = mail(&kelp(), fact);
-    found.sort_by(|a, b| b.level.cmp(&a.level));
+    found.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     (found[0].level, found[0].title.clone())
 }
 
