@@ -46,14 +46,13 @@ export function Overview({ detail, account }: { detail: NameDetail; account: Acc
         </dl>
       </Section>
       <Section title="Where it is">
-        {detail.places.length > 1 ? (
+        <p className="sm t2 drawer-places">{row.dns_words}</p>
+        {detail.places.length > 1 && (
           <ul className="places">
             {detail.places.map((place) => (
               <Place key={place.account} place={place} />
             ))}
           </ul>
-        ) : (
-          <p className="sm t2">{row.dns_words}</p>
         )}
       </Section>
       {row.registered && (
