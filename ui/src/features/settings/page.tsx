@@ -261,7 +261,10 @@ export default function SettingsPage() {
               </Group>
 
               <Group {...group("about")} title="About">
-                <SettingRow label="Freehold" note="Talks to the registrars you connect, and to registries about your names.">
+                <SettingRow
+                  label="Freehold"
+                  note="Talks to the registrars you connect, and to registries about your names."
+                >
                   <span className="t2">{info.version}</span>
                 </SettingRow>
               </Group>
