@@ -2,8 +2,8 @@ import { act, fireEvent, render, screen, waitFor, within } from "@testing-librar
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { account, failedCheck, info, installFake, job, NOW } from "../../test/fake";
-import type { PortfolioRow } from "@/ipc";
 import { changeOf } from "../features/dns/sample";
+import { sampleRow } from "../features/portfolio/sample";
 import { App } from "./App";
 import { closeJobs } from "./panels";
 import { currentRoute, navigate } from "./router";
@@ -200,37 +200,7 @@ describe("the first run", () => {
   });
 });
 
-const sirena: PortfolioRow = {
-  name: "sirena.com",
-  unicode: "sirena.com",
-  ending: "com",
-  account: account().id,
-  registered: true,
-  zones: [],
-  dns: null,
-  dns_words: "The DNS is elsewhere.",
-  expires_at: null,
-  lifecycle: "unknown",
-  renewal: null,
-  auto_renew: null,
-  at_risk: null,
-  vanished: false,
-  arrived: false,
-  nameservers: [],
-  registered_at: null,
-  registry_expires_at: null,
-  conflict: null,
-  locked: null,
-  privacy: null,
-  tags: [],
-  note: null,
-  paid: null,
-  changed_at: null,
-  fetched_at: 1_795_000_000,
-  stale: false,
-  failing: false,
-  drifted: false,
-};
+const sirena = sampleRow({ name: "sirena.com", expires_at: null, lifecycle: "unknown" });
 
 describe("the palette", () => {
   it("finds a page, runs the chosen entry and closes", async () => {

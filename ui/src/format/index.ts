@@ -4,3 +4,4 @@ export * from "./dates";
 export * from "./domain";
 export * from "./endings";
 export * from "./money";
+export * from "./months";

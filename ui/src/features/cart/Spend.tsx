@@ -1,31 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChartNoAxesColumn } from "lucide-react";
 import { AccountTile, EmptyState, ErrorState, MoneyText, SkeletonRows } from "@/components";
-import { counted, formatMoney } from "@/format";
+import { counted, formatMoney, monthWords } from "@/format";
 import type { AccountView, Money, SpendMonth } from "@/ipc";
 import { spendQuery } from "./queries";
-
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
-
-/** "November 2026" of "2026-11". */
-export function monthWords(month: string): string {
-  const [year = "", number = ""] = month.split("-");
-  const word = MONTHS[Number(number) - 1];
-  return word === undefined ? month : `${word} ${year}`;
-}
 
 /** The most that was spent in a month, per currency: the length of a whole bar. */
 function mostOf(months: readonly SpendMonth[]): ReadonlyMap<string, bigint> {

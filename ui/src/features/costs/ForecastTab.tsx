@@ -4,7 +4,7 @@ import { useMemo, useState } from "react";
 import { navigate, PageSplit, useSaveFile } from "@/app";
 import { Button, ErrorState, MoneyText, PageBar, SegmentedControl, Select, SkeletonRows, Tools } from "@/components";
 import { StackedBars, type ChartBar, type ChartSeries } from "@/components/chart";
-import { counted, formatMoney } from "@/format";
+import { counted, formatMoney, monthShort, monthWords } from "@/format";
 import {
   call,
   commands,
@@ -22,7 +22,7 @@ import { MonthTip } from "./MonthTip";
 import { Notes } from "./Notes";
 import { axisWords } from "./Overview";
 import { forecastQuery, overviewQuery } from "./queries";
-import { BY_CHOICES, isZero, monthShort, monthWords, plus } from "./words";
+import { BY_CHOICES, isZero, plus } from "./words";
 
 type Shown = "chart" | "table";
 

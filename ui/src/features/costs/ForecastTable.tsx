@@ -1,8 +1,8 @@
 import { LinkButton, MoneyText } from "@/components";
-import { formatCount, formatMinor } from "@/format";
+import { formatCount, formatMinor, monthWords } from "@/format";
 import type { ForecastChart, Money } from "@/ipc";
 import { openMonth } from "./ForecastTab";
-import { isZero, monthWords, plus } from "./words";
+import { isZero, plus } from "./words";
 
 /** The same figures as the chart's. */
 export function ForecastTable({ chart }: { chart: ForecastChart }) {

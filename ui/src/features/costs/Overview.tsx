@@ -14,7 +14,7 @@ import {
   When,
 } from "@/components";
 import { StackedBars, type ChartBar } from "@/components/chart";
-import { counted, currencyExponent, formatCount, formatMinor, formatMoney } from "@/format";
+import { counted, currencyExponent, formatCount, formatMinor, formatMoney, monthShort, monthWords } from "@/format";
 import { queries, type CostsOverview, type DearName, type DueSum } from "@/ipc";
 import { NoNames, NoPrices } from "./Blanks";
 import { CostsTabs, openTab } from "./CostsTabs";
@@ -22,7 +22,7 @@ import { Groups } from "./Groups";
 import { Notes } from "./Notes";
 import { overviewQuery } from "./queries";
 import { SumText } from "./SumText";
-import { amountsWords, isConverted, mainAmounts, monthShort, monthWords } from "./words";
+import { amountsWords, isConverted, mainAmounts } from "./words";
 
 /** What the portfolio costs a year now, what falls due, what was spent and what is dearest. */
 export function Overview() {

@@ -2,33 +2,6 @@
 import { counted, formatMoney } from "@/format";
 import type { CostSum, CostsBy, LeftOut, Money } from "@/ipc";
 
-const MONTHS = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-] as const;
-
-/** "March 2027" of "2027-03". */
-export function monthWords(month: string): string {
-  const [year = "", number = ""] = month.split("-");
-  const word = MONTHS[Number(number) - 1];
-  return word === undefined ? month : `${word} ${year}`;
-}
-
-/** "Mar" of "2027-03". */
-export function monthShort(month: string): string {
-  return MONTHS[Number(month.slice(5)) - 1]?.slice(0, 3) ?? month;
-}
-
 /** Amounts with "and" between: "12.00 EUR and 40.00 USD". */
 export function amountsWords(amounts: readonly Money[]): string {
   const words = amounts.map(formatMoney);
