@@ -29,6 +29,8 @@ export function FilterField({ value, onChange, problem }: FilterFieldProps) {
   const { items, isOld } = useSuggestions(value, isAsking);
   const isOpen = isAsking && items.length > 0;
   const chosen = isOpen ? Math.min(at, items.length - 1) : -1;
+  // A token that is still being typed, with ways to end it at hand, is no mistake yet.
+  const told = isOpen ? null : problem;
 
   const put = (next: FilterParts) => {
     setParts(next);
@@ -88,7 +90,7 @@ export function FilterField({ value, onChange, problem }: FilterFieldProps) {
   return (
     <div className="tools filter">
       <div className="filter-line grow">
-        <div className={classes("field", problem !== null && "err")}>
+        <div className={classes("field", told !== null && "err")}>
           <Icon icon={ListFilter} />
           {parts.tokens.map((token, index) => {
             const { key, value: word } = tokenWords(token);
@@ -114,8 +116,8 @@ export function FilterField({ value, onChange, problem }: FilterFieldProps) {
             aria-expanded={isOpen}
             aria-controls={isOpen ? listId : undefined}
             aria-activedescendant={chosen >= 0 ? `${listId}-${chosen}` : undefined}
-            aria-invalid={problem !== null}
-            aria-describedby={problem === null ? undefined : "filter-problem"}
+            aria-invalid={told !== null}
+            aria-describedby={told === null ? undefined : "filter-problem"}
             placeholder={
               parts.tokens.length === 0
                 ? "Filter by name, or type expires<30d tld: account: tag: is:"
@@ -145,9 +147,9 @@ export function FilterField({ value, onChange, problem }: FilterFieldProps) {
         </div>
         {isOpen && <SuggestionList id={listId} items={items} chosen={chosen} onTake={take} />}
       </div>
-      {problem !== null && (
+      {told !== null && (
         <span id="filter-problem" className="sm c-lapsed filter-problem" role="status">
-          {problem}
+          {told}
         </span>
       )}
     </div>
