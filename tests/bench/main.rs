@@ -53,8 +53,14 @@ async fn main() -> ExitCode {
         figures.extend(portfolio::figures().await);
     }
     if wants("window") {
-        match window::figures().await {
+        match window::against_hello().await {
             Ok(found) => figures.extend(found),
+            Err(error) => return ended(Err(error)),
+        }
+    }
+    if wants("typing") {
+        match window::typing().await {
+            Ok(found) => figures.push(found),
             Err(error) => return ended(Err(error)),
         }
     }

@@ -37,13 +37,6 @@ const KEY: f64 = 50.0;
 /// Most processor time in the tray, in per cent of one processor.
 const IDLE_SHARE: f64 = 0.1;
 
-/// All figures of the window.
-pub async fn figures() -> Result<Vec<Figure>> {
-    let mut figures = against_hello().await?;
-    figures.push(typing().await?);
-    Ok(figures)
-}
-
 fn program(name: &str) -> Result<PathBuf> {
     let here = std::env::current_exe()?;
     let program = here.with_file_name(format!("{name}{}", std::env::consts::EXE_SUFFIX));
@@ -59,7 +52,8 @@ async fn desktop() -> Result<Desktop> {
     .await
 }
 
-async fn against_hello() -> Result<Vec<Figure>> {
+/// Start, memory and idleness.
+pub async fn against_hello() -> Result<Vec<Figure>> {
     let desktop = desktop().await?;
     let world = World::start(&desktop, "ten-thousand").await?;
     let folder = world.folder.to_str().context("the folder's name is text")?;
@@ -176,7 +170,7 @@ async fn end(desktop: &Desktop, process: u32) -> Result<()> {
 }
 
 /// From a key in the filter of 100,000 names to its rows, as the window's own frames tell it.
-async fn typing() -> Result<Figure> {
+pub async fn typing() -> Result<Figure> {
     let desktop = desktop().await?;
     let world = World::start(&desktop, "hundred-thousand").await?;
     let folder = world.folder.to_str().context("the folder's name is text")?;
