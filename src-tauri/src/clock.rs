@@ -12,6 +12,10 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         Timestamp(chrono::Utc::now().timestamp())
     }
+
+    fn offset(&self, at: Timestamp) -> i32 {
+        wall_clock(at)
+    }
 }
 
 /// The clock of the demo's world, which can be moved.
@@ -22,4 +26,17 @@ impl Clock for DemoClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.0.lock().now().timestamp())
     }
+
+    fn offset(&self, at: Timestamp) -> i32 {
+        wall_clock(at)
+    }
+}
+
+/// How far the computer's own wall clock is ahead of UTC at an instant, in seconds.
+fn wall_clock(at: Timestamp) -> i32 {
+    use chrono::{Local, Offset, TimeZone};
+    Local
+        .timestamp_opt(at.0, 0)
+        .earliest()
+        .map_or(0, |local| local.offset().fix().local_minus_utc())
 }

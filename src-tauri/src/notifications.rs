@@ -40,6 +40,8 @@ impl Notifier for DesktopNotifier {
             tracing::warn!(target: "reminders", %error, "no thread for a notification");
         }
     }
+
+    fn withdraw(&self, _digest: u32) {}
 }
 
 fn show(notification: &Notification, app: Option<&AppHandle>) {

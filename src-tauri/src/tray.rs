@@ -32,7 +32,10 @@ pub fn build(app: &AppHandle) -> tauri::Result<()> {
     let calm = TrayView {
         mood: TrayMood::Calm,
         next: Vec::new(),
-        jobs: 0,
+        due: 0,
+        names: 0,
+        jobs: Vec::new(),
+        paused_until: None,
     };
     TrayIconBuilder::with_id(ID)
         .icon(icon(TrayMood::Calm)?)
@@ -128,13 +131,8 @@ fn menu(app: &AppHandle, view: &TrayView) -> tauri::Result<Menu<Wry>> {
         menu = menu.item(&MenuItemBuilder::with_id(format!("{NAME}{place}"), text).build(app)?);
     }
     menu = menu.separator();
-    if view.jobs > 0 {
-        let text = if view.jobs == 1 {
-            "1 job running".to_owned()
-        } else {
-            format!("{} jobs running", view.jobs)
-        };
-        menu = menu.item(&label(app, &text)?);
+    for job in &view.jobs {
+        menu = menu.item(&label(app, job)?);
     }
     menu.text(SYNC, "Sync now")
         .text(OPEN, "Open Freehold")

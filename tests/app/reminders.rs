@@ -51,7 +51,7 @@ async fn by_hand(bench: &Bench) {
 fn keys(notification: &Notification) -> &[NameKey] {
     match &notification.target {
         Target::Names(names) => names,
-        other @ Target::Wanted(_) => panic!("{other:?}"),
+        other => panic!("{other:?}"),
     }
 }
 

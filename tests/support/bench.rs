@@ -61,6 +61,13 @@ impl Notifier for Notices {
             .unwrap_or_else(PoisonError::into_inner)
             .push(notification);
     }
+
+    fn withdraw(&self, digest: u32) {
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .retain(|shown| shown.digest != Some(digest));
+    }
 }
 
 /// A world, an engine on it, and what a story looks at.

@@ -48,6 +48,17 @@ pub async fn accounts_update(
     state.engine().accounts_update(id, patch).await
 }
 
+/// Chooses whether nothing may be bought, written or changed at an account.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_read_only(
+    state: State<'_, Freehold>,
+    id: AccountId,
+    on: bool,
+) -> Result<AccountView, Fault> {
+    state.engine().accounts_read_only(id, on).await
+}
+
 /// Forgets an account, its key and its cached names. Refused while an order there is unclear.
 #[tauri::command]
 #[specta::specta]

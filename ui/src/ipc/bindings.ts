@@ -32,6 +32,8 @@ export const commands = {
 	accountsAdd: (draft: AccountDraft) => typedError<AccountView, Fault>(__TAURI_INVOKE("accounts_add", { draft })),
 	/**  Changes an account. */
 	accountsUpdate: (id: AccountId, patch: AccountPatch) => typedError<AccountView, Fault>(__TAURI_INVOKE("accounts_update", { id, patch })),
+	/**  Chooses whether nothing may be bought, written or changed at an account. */
+	accountsReadOnly: (id: AccountId, on: boolean) => typedError<AccountView, Fault>(__TAURI_INVOKE("accounts_read_only", { id, on })),
 	/**  Forgets an account, its key and its cached names. Refused while an order there is unclear. */
 	accountsRemove: (id: AccountId) => typedError<null, Fault>(__TAURI_INVOKE("accounts_remove", { id })),
 	/**  Climbs the ladder of checks for a connected account and keeps the result. */
@@ -323,6 +325,14 @@ export const commands = {
 	remindersGet: () => typedError<RemindersView, Fault>(__TAURI_INVOKE("reminders_get")),
 	/**  Silences names for some days (1 to 365); 0 ends the silence. */
 	remindersSnooze: (keys: NameKey[], days: number) => typedError<null, Fault>(__TAURI_INVOKE("reminders_snooze", { keys, days })),
+	/**  Silences the names of a digest for some days (1 to 365); 0 ends the silence. */
+	remindersSnoozeDigest: (digest: number, days: number) => typedError<null, Fault>(__TAURI_INVOKE("reminders_snooze_digest", { digest, days })),
+	/**  Keeps a policy: a new one without an id, which comes last. Returns its id. */
+	remindersPolicySave: (id: string | null, policy: PolicyDraft) => typedError<string, Fault>(__TAURI_INVOKE("reminders_policy_save", { id, policy })),
+	/**  Forgets a policy. */
+	remindersPolicyRemove: (id: string) => typedError<null, Fault>(__TAURI_INVOKE("reminders_policy_remove", { id })),
+	/**  Puts the policies into an order: the first that covers a name counts. All ids stand in it. */
+	remindersPolicyOrder: (ids: string[]) => typedError<null, Fault>(__TAURI_INVOKE("reminders_policy_order", { ids })),
 	/**  Pauses all reminders for some hours (1 to 168); 0 ends the pause. */
 	remindersPause: (hours: number) => typedError<null, Fault>(__TAURI_INVOKE("reminders_pause", { hours })),
 	/**  Shows a sample notification, so that the user sees whether they arrive. */
@@ -453,6 +463,8 @@ export type AccountView = {
 	default_url: boolean,
 	/**  The last four characters of the key, for recognition. */
 	key_hint: string | null,
+	/**  The user chose that nothing is bought, written or changed there. */
+	read_only: boolean,
 	/**  How it stands. */
 	state: AccountState,
 	/**  Why it fails, when it does. */
@@ -1390,6 +1402,24 @@ export type DigestPreview = {
 	names: number,
 };
 
+/**  One notification of reminders that was shown. */
+export type DigestView = {
+	/**  Its number. */
+	id: number,
+	/**  When it was shown. */
+	at: Timestamp,
+	/**  The first line. */
+	title: string,
+	/**  The text. */
+	body: string,
+	/**  The names it speaks of, at most 500. */
+	names: NameKey[],
+	/**  Until when it is silent. */
+	snoozed_until: Timestamp | null,
+	/**  How many of its names were renewed since. */
+	renewed: number,
+};
+
 /**  A DKIM key. */
 export type DkimKey = {
 	/**  Under which selector. */
@@ -1573,6 +1603,10 @@ done: boolean } |
 /**  The user asked from outside (tray, notification, second start) to see something. */
 { type: "open"; 
 /**  The names concerned; empty means just the window. */
+names: NameKey[] } | 
+/**  The user asked from outside (a notification) to renew names: they belong into the cart, which is then shown. */
+{ type: "open_renew"; 
+/**  The names to renew. */
 names: NameKey[] } | 
 /**  The user asked from outside (a notification) to see the list of wanted names. */
 { type: "open_wanted"; 
@@ -3299,6 +3333,50 @@ export type Policy =
 /**  They are refused. */
 "reject";
 
+/**  A policy as the user writes it. */
+export type PolicyDraft = {
+	/**  The user's word for it, at most 60 characters: "Clients". */
+	label: string,
+	/**  Which names it covers. */
+	scope: PolicyScope,
+	/**
+	 *  Days before expiry at which a reminder is due, largest first; 0 is the day itself. None at all is silence until the
+	 *  name has lapsed.
+	 */
+	days: number[],
+	/**  Whether the end of the grace period is told, a week and a day before. */
+	grace: boolean,
+	/**  Whether the end of the redemption period is told, a week and a day before. */
+	redemption: boolean,
+	/**  Whether nothing is told at all, not even a lapse. */
+	silent: boolean,
+};
+
+/**  Which names a policy covers. */
+export type PolicyScope = 
+/**  Names with a tag. */
+{ kind: "tag"; 
+/**  The tag. */
+tag: string } | 
+/**  Names of an account. */
+{ kind: "account"; 
+/**  The account. */
+account: AccountId } | 
+/**  Names that are registered in one of the user's accounts. */
+{ kind: "owned" } | 
+/**  Names that are only watched: written down by hand, held by somebody else. */
+{ kind: "watched" };
+
+/**  When names are told of, where it differs from the settings. */
+export type PolicyView = {
+	/**  Its id. */
+	id: string,
+	/**  What it says. */
+	policy: PolicyDraft,
+	/**  How many names it covers now: those that no earlier policy covers. */
+	names: number,
+};
+
 /**  A step of the pace at which a pending order is asked about. */
 export type Poll = {
 	/**  The step counts until the order is so many seconds old; the last step counts for ever. */
@@ -3521,6 +3599,14 @@ export type PromoView = {
 
 /**  A provider's short, stable word, such as `planetdomains`. It is written to the database, so it never changes. */
 export type ProviderId = string;
+
+/**  Hours of the user's own wall clock in which no notification is shown. What falls due then is told when they end. */
+export type QuietHours = {
+	/**  The minute of the day at which they begin, 0 to 1439. */
+	from: number,
+	/**  The minute of the day at which they end, 0 to 1439; before `from` they last over midnight. */
+	to: number,
+};
 
 /**  A documented request quota. */
 export type Quota = {
@@ -3951,8 +4037,14 @@ export type RemindersView = {
 	days: DayCount[],
 	/**  The next notification as it will read. */
 	next: DigestPreview | null,
-	/**  Thresholds in days before expiry, largest first. */
+	/**  Thresholds in days before expiry of names that no policy covers, largest first. */
 	thresholds: number[],
+	/**  The user's policies, in their order: the first that covers a name counts. */
+	policies: PolicyView[],
+	/**  What was told lately, the newest first, at most 50. */
+	digests: DigestView[],
+	/**  Until when the quiet hours last, while they do. */
+	quiet_until: Timestamp | null,
 	/**  Whether reminders are paused until a time. */
 	paused_until: Timestamp | null,
 	/**  Names without a published date, which can not be watched. */
@@ -4269,8 +4361,16 @@ export type Settings = {
 	order_cap: Money | null,
 	/**  Most that one day may cost, in each currency by itself; `None` is no cap. */
 	day_cap: Money | null,
+	/**  The hours in which no notification is shown; `None` is never quiet. */
+	quiet_hours: QuietHours | null,
 	/**  Closing the window leaves Freehold in the tray, where there is one. */
 	close_to_tray: boolean,
+	/**  Whether the user was told what closing the window does: it is explained once. */
+	close_explained: boolean,
+	/**  Freehold starts in the tray when the user logs in. */
+	start_at_login: boolean,
+	/**  Registries are asked about the user's names by themselves, a few an hour. */
+	registry_looks: boolean,
 	/**  Minutes between syncs; 0 is only by hand. */
 	sync_minutes: number,
 	/**  Endings that a label is searched with. */

@@ -47,6 +47,7 @@ function createEmitter<T>() {
 
 const searchHits = createEmitter<SearchHits>();
 const opened = createEmitter<NameKey[]>();
+const openedRenew = createEmitter<NameKey[]>();
 const openedWanted = createEmitter<DomainName[]>();
 const jobEnded = createEmitter<JobView>();
 
@@ -55,6 +56,9 @@ export const onSearchHits = searchHits.on;
 
 /** Calls back when the tray, a notification or a second start asks to see names (none: just the window). */
 export const onOpen = opened.on;
+
+/** Calls back when a notification asks to renew names: they belong into the cart. */
+export const onOpenRenew = openedRenew.on;
 
 /** Calls back when a notification asks to see the wanted names, with those that it told of. */
 export const onOpenWanted = openedWanted.on;
@@ -88,6 +92,9 @@ export function takeEvents(client: QueryClient, events: readonly Event[]): void 
         break;
       case "open":
         opened.emit(event.names);
+        break;
+      case "open_renew":
+        openedRenew.emit(event.names);
         break;
       case "open_wanted":
         openedWanted.emit(event.names);

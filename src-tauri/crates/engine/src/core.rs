@@ -98,6 +98,8 @@ impl Default for PublicDns {
 /// A notification to be shown by the system.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notification {
+    /// The digest of reminders that it is, by which it can be taken back; `None` for all other notifications.
+    pub digest: Option<u32>,
     /// The first line.
     pub title: String,
     /// The text.
@@ -106,6 +108,31 @@ pub struct Notification {
     pub urgency: Urgency,
     /// What a click opens.
     pub target: Target,
+    /// Its buttons, in order, beside the click: shown only where the system offers buttons.
+    pub actions: Vec<NotificationAction>,
+}
+
+/// A button of a notification.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotificationAction {
+    /// Its words, such as "Renew...".
+    pub label: String,
+    /// What it does.
+    pub does: Does,
+}
+
+/// What a notification's button does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Does {
+    /// Brings the window forward and shows this there.
+    Open(Target),
+    /// Silences the names of a digest ([`Engine::reminders_snooze_digest`]); the window stays where it is.
+    SnoozeDigest {
+        /// Which digest.
+        digest: u32,
+        /// For how many days.
+        days: u16,
+    },
 }
 
 /// What the window opens when the user asks for it from outside.
@@ -115,6 +142,8 @@ pub enum Target {
     Names(Vec<NameKey>),
     /// The list of wanted names, because of these.
     Wanted(Vec<DomainName>),
+    /// The cart, with renewals of these names in it.
+    Renew(Vec<NameKey>),
 }
 
 impl From<Target> for Event {
@@ -122,6 +151,7 @@ impl From<Target> for Event {
         match target {
             Target::Names(names) => Self::Open { names },
             Target::Wanted(names) => Self::OpenWanted { names },
+            Target::Renew(names) => Self::OpenRenew { names },
         }
     }
 }
@@ -139,6 +169,9 @@ pub enum Urgency {
 pub trait Notifier: Send + Sync {
     /// Shows one. Whether it could be shown is the notifier's business to log.
     fn show(&self, notification: Notification);
+
+    /// Takes back the notification of a digest, if it still stands: what it said is no longer so.
+    fn withdraw(&self, digest: u32);
 }
 
 /// The application. Cheap to clone; all clones are one.

@@ -66,6 +66,11 @@ pub enum Event {
         /// The names concerned; empty means just the window.
         names: Vec<NameKey>,
     },
+    /// The user asked from outside (a notification) to renew names: they belong into the cart, which is then shown.
+    OpenRenew {
+        /// The names to renew.
+        names: Vec<NameKey>,
+    },
     /// The user asked from outside (a notification) to see the list of wanted names.
     OpenWanted {
         /// The names concerned.

@@ -31,7 +31,8 @@ mod tokens;
 mod words;
 
 pub use crate::core::{
-    Engine, EngineConfig, Notification, Notifier, PublicDns, PublicRegistries, Target, Urgency,
+    Does, Engine, EngineConfig, Notification, NotificationAction, Notifier, PublicDns, PublicRegistries,
+    Target, Urgency,
 };
 pub use events::{Event, Tag};
 pub use fault::{Code, Fault};

@@ -88,6 +88,12 @@ impl fmt::Display for Timestamp {
 pub trait Clock: Send + Sync + 'static {
     /// The current instant.
     fn now(&self) -> Timestamp;
+
+    /// How many seconds the user's own wall clock is ahead of UTC at an instant; negative west of it. It differs from
+    /// season to season, and changes when the user travels. Zero where nobody says otherwise.
+    fn offset(&self, _at: Timestamp) -> i32 {
+        0
+    }
 }
 
 #[cfg(test)]

@@ -23,6 +23,8 @@ pub struct Account {
     pub fields: BTreeMap<String, String>,
     /// The last four characters of the key.
     pub key_hint: Option<String>,
+    /// Whether nothing is written, bought or changed there.
+    pub read_only: bool,
     /// When it was connected.
     pub created_at: Timestamp,
 }
@@ -89,8 +91,8 @@ pub fn get(conn: &Connection, id: AccountId) -> Result<Option<Account>> {
 /// [`crate::StoreError::Exists`] when the label is in use.
 pub fn insert(tx: &Transaction<'_>, account: &Account) -> Result<()> {
     tx.execute(
-        "INSERT INTO account (id, provider, label, label_key, base_url, fields, key_hint, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO account (id, provider, label, label_key, base_url, fields, key_hint, created_at, read_only)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         params![
             Sql(account.id),
             Sql(&account.provider),
@@ -100,18 +102,19 @@ pub fn insert(tx: &Transaction<'_>, account: &Account) -> Result<()> {
             Json(&account.fields),
             account.key_hint,
             Sql(account.created_at),
+            account.read_only,
         ],
     )?;
     Ok(())
 }
 
-/// Writes what can change: label, address, fields, key hint.
+/// Writes what can change: label, address, fields, key hint, whether it is read only.
 ///
 /// # Errors
 /// [`crate::StoreError::Exists`] when the label is in use.
 pub fn update(tx: &Transaction<'_>, account: &Account) -> Result<()> {
     tx.execute(
-        "UPDATE account SET label = ?2, label_key = ?3, base_url = ?4, fields = ?5, key_hint = ?6 WHERE id = ?1",
+        "UPDATE account SET label = ?2, label_key = ?3, base_url = ?4, fields = ?5, key_hint = ?6, read_only = ?7 WHERE id = ?1",
         params![
             Sql(account.id),
             account.label,
@@ -119,6 +122,7 @@ pub fn update(tx: &Transaction<'_>, account: &Account) -> Result<()> {
             account.base_url,
             Json(&account.fields),
             account.key_hint,
+            account.read_only,
         ],
     )?;
     Ok(())
@@ -144,6 +148,7 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         base_url: row.get("base_url")?,
         fields: row.json("fields")?,
         key_hint: row.get("key_hint")?,
+        read_only: row.get("read_only")?,
         created_at: row.model("created_at")?,
     })
 }
@@ -311,6 +316,7 @@ mod tests {
             base_url: None,
             fields: BTreeMap::from([("user".to_owned(), "me".to_owned())]),
             key_hint: Some("7f2c".to_owned()),
+            read_only: false,
             created_at: testing::START,
         }
     }

@@ -94,6 +94,7 @@ impl Engine {
                 .or_else(|| own_address.map(str::to_owned))
                 .unwrap_or_default(),
             state: stands,
+            read_only: account.read_only,
             fault,
             id: account.id,
             provider: account.provider,

@@ -72,6 +72,7 @@ impl Engine {
             base_url: address.kept,
             fields: secrets.fields.clone(),
             key_hint: secrets.hint(descriptor),
+            read_only: false,
             created_at: self.now(),
         };
         self.refuse_known_key(&account, &secrets, &others).await?;
@@ -231,6 +232,25 @@ impl Engine {
         )
         .await;
         Ok(())
+    }
+
+    /// Chooses whether nothing may be bought, written or changed at an account.
+    pub async fn accounts_read_only(&self, id: AccountId, on: bool) -> Result<AccountView, Fault> {
+        let mut account = self.account(id).await?;
+        account.read_only = on;
+        let row = account.clone();
+        self.inner
+            .store
+            .library()
+            .write(move |tx| store::accounts::update(tx, &row))
+            .await?;
+        let said = match on {
+            true => format!("{} is read only now.", account.label),
+            false => format!("{} can be changed again.", account.label),
+        };
+        self.log("accounts", said, Some(id), None).await;
+        self.stale(&[Tag::Accounts, Tag::Portfolio, Tag::Cart, Tag::Dns]);
+        self.account_view(id).await
     }
 
     /// Climbs the ladder of checks for a connected account and keeps the result.

@@ -24,6 +24,8 @@ pub struct AccountView {
     pub default_url: bool,
     /// The last four characters of the key, for recognition.
     pub key_hint: Option<String>,
+    /// The user chose that nothing is bought, written or changed there.
+    pub read_only: bool,
     /// How it stands.
     pub state: AccountState,
     /// Why it fails, when it does.

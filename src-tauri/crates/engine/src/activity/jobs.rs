@@ -155,14 +155,24 @@ impl Jobs {
             .retain(|entry| entry.view.state == JobState::Running || !ids.contains(&entry.view.id));
     }
 
-    /// How many are at work.
-    pub(crate) fn running(&self) -> u32 {
-        let running = self
-            .lock()
+    /// What is at work, the newest first, each with how far it is: "Sync of PlanetDomains, 40 %".
+    pub(crate) fn running(&self) -> Vec<String> {
+        let list = self.lock();
+        let mut running: Vec<&JobView> = list
             .iter()
-            .filter(|e| e.view.state == JobState::Running)
-            .count();
-        u32::try_from(running).unwrap_or(u32::MAX)
+            .map(|entry| &entry.view)
+            .filter(|view| view.state == JobState::Running)
+            .collect();
+        running.sort_by_key(|view| std::cmp::Reverse(view.started_at));
+        let said = running.into_iter().map(|view| match view.total {
+            0 => view.title.clone(),
+            total => format!(
+                "{}, {} %",
+                view.title,
+                u64::from(view.done.min(total)) * 100 / u64::from(total)
+            ),
+        });
+        said.collect()
     }
 
     /// Asks a job to stop.

@@ -24,6 +24,8 @@ pub(super) struct Line<'a> {
 pub(super) fn notification(lines: &[Line<'_>]) -> Notification {
     let critical = lines.iter().any(|line| line.days_left <= CRITICAL_DAYS);
     Notification {
+        digest: None,
+        actions: Vec::new(),
         title: title(lines),
         body: body(lines),
         urgency: if critical {

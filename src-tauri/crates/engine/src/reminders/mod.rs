@@ -3,10 +3,12 @@
 //! - [`stage`]: which stage a name has reached, and which comes next
 //! - [`digest`]: the words of a notification
 //! - [`page`]: the page and the tray
+//! - [`policies`]: when names are told of, where it differs from the settings
 //! - [`view`]: both as the window sees them
 
 mod digest;
 mod page;
+mod policies;
 mod stage;
 pub mod view;
 
@@ -168,6 +170,8 @@ impl Engine {
             None => None,
         };
         self.inner.notifier.show(Notification {
+            digest: None,
+            actions: Vec::new(),
             title: "This is how Freehold reminds you".to_owned(),
             body: example.map_or_else(
                 || "A reminder names what expires, when, and at which account.".to_owned(),

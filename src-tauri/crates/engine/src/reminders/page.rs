@@ -78,6 +78,9 @@ pub(super) fn page(
             .then(|| next(holdings, memory, &stages, now))
             .flatten(),
         thresholds: settings.reminder_days.clone(),
+        policies: Vec::new(),
+        digests: Vec::new(),
+        quiet_until: None,
         paused_until: memory.paused_until,
         unknown_dates: u32::try_from(
             holdings
@@ -155,7 +158,7 @@ fn tells_at(
 }
 
 /// What the tray shows.
-pub(super) fn tray(holdings: &Holdings, memory: &Memory, jobs: u32, now: Timestamp) -> TrayView {
+pub(super) fn tray(holdings: &Holdings, memory: &Memory, jobs: Vec<String>, now: Timestamp) -> TrayView {
     let mut lines: Vec<Line<'_>> = holdings
         .names
         .iter()
@@ -190,6 +193,9 @@ pub(super) fn tray(holdings: &Holdings, memory: &Memory, jobs: u32, now: Timesta
     TrayView {
         mood,
         next: next.collect(),
+        due: 0,
+        names: u32::try_from(holdings.names.len()).unwrap_or(u32::MAX),
         jobs,
+        paused_until: memory.paused_until,
     }
 }

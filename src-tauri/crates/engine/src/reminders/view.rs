@@ -17,8 +17,14 @@ pub struct RemindersView {
     pub days: Vec<DayCount>,
     /// The next notification as it will read.
     pub next: Option<DigestPreview>,
-    /// Thresholds in days before expiry, largest first.
+    /// Thresholds in days before expiry of names that no policy covers, largest first.
     pub thresholds: Vec<u16>,
+    /// The user's policies, in their order: the first that covers a name counts.
+    pub policies: Vec<PolicyView>,
+    /// What was told lately, the newest first, at most 50.
+    pub digests: Vec<DigestView>,
+    /// Until when the quiet hours last, while they do.
+    pub quiet_until: Option<Timestamp>,
     /// Whether reminders are paused until a time.
     pub paused_until: Option<Timestamp>,
     /// Names without a published date, which can not be watched.
@@ -57,6 +63,75 @@ pub struct DayCount {
     pub quiet: u32,
 }
 
+/// When names are told of, where it differs from the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PolicyView {
+    /// Its id.
+    pub id: String,
+    /// What it says.
+    pub policy: PolicyDraft,
+    /// How many names it covers now: those that no earlier policy covers.
+    pub names: u32,
+}
+
+/// A policy as the user writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyDraft {
+    /// The user's word for it, at most 60 characters: "Clients".
+    pub label: String,
+    /// Which names it covers.
+    pub scope: PolicyScope,
+    /// Days before expiry at which a reminder is due, largest first; 0 is the day itself. None at all is silence until the
+    /// name has lapsed.
+    pub days: Vec<u16>,
+    /// Whether the end of the grace period is told, a week and a day before.
+    pub grace: bool,
+    /// Whether the end of the redemption period is told, a week and a day before.
+    pub redemption: bool,
+    /// Whether nothing is told at all, not even a lapse.
+    pub silent: bool,
+}
+
+/// Which names a policy covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum PolicyScope {
+    /// Names with a tag.
+    Tag {
+        /// The tag.
+        tag: String,
+    },
+    /// Names of an account.
+    Account {
+        /// The account.
+        account: AccountId,
+    },
+    /// Names that are registered in one of the user's accounts.
+    Owned,
+    /// Names that are only watched: written down by hand, held by somebody else.
+    Watched,
+}
+
+/// One notification of reminders that was shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct DigestView {
+    /// Its number.
+    pub id: u32,
+    /// When it was shown.
+    pub at: Timestamp,
+    /// The first line.
+    pub title: String,
+    /// The text.
+    pub body: String,
+    /// The names it speaks of, at most 500.
+    pub names: Vec<NameKey>,
+    /// Until when it is silent.
+    pub snoozed_until: Option<Timestamp>,
+    /// How many of its names were renewed since.
+    pub renewed: u32,
+}
+
 /// A notification before it is shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 pub struct DigestPreview {
@@ -77,8 +152,14 @@ pub struct TrayView {
     pub mood: TrayMood,
     /// The next names to expire, the nearest first, at most ten.
     pub next: Vec<TrayName>,
-    /// Running jobs.
-    pub jobs: u32,
+    /// Names that have reached a stage and need somebody.
+    pub due: u32,
+    /// All names.
+    pub names: u32,
+    /// Running jobs, the newest first, at most three, in words: "Sync of PlanetDomains, 40 %".
+    pub jobs: Vec<String>,
+    /// Until when reminders are paused.
+    pub paused_until: Option<Timestamp>,
 }
 
 /// One name in the tray menu.

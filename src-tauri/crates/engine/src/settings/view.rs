@@ -22,8 +22,16 @@ pub struct Settings {
     pub order_cap: Option<Money>,
     /// Most that one day may cost, in each currency by itself; `None` is no cap.
     pub day_cap: Option<Money>,
+    /// The hours in which no notification is shown; `None` is never quiet.
+    pub quiet_hours: Option<QuietHours>,
     /// Closing the window leaves Freehold in the tray, where there is one.
     pub close_to_tray: bool,
+    /// Whether the user was told what closing the window does: it is explained once.
+    pub close_explained: bool,
+    /// Freehold starts in the tray when the user logs in.
+    pub start_at_login: bool,
+    /// Registries are asked about the user's names by themselves, a few an hour.
+    pub registry_looks: bool,
     /// Minutes between syncs; 0 is only by hand.
     pub sync_minutes: u32,
     /// Endings that a label is searched with.
@@ -34,6 +42,16 @@ pub struct Settings {
     pub compare_in: Option<Currency>,
     /// The user's own rates for comparing. Nothing is ever charged by them.
     pub rates: Vec<Rate>,
+}
+
+/// Hours of the user's own wall clock in which no notification is shown. What falls due then is told when they end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct QuietHours {
+    /// The minute of the day at which they begin, 0 to 1439.
+    pub from: u16,
+    /// The minute of the day at which they end, 0 to 1439; before `from` they last over midnight.
+    pub to: u16,
 }
 
 /// What one unit of a currency is worth in the currency in which the user compares.
@@ -79,7 +97,11 @@ impl Default for Settings {
             reminder_days: vec![60, 30, 14, 7, 3, 1, 0],
             order_cap: Some(Money::usd_cents(30_000)),
             day_cap: Some(Money::usd_cents(50_000)),
+            quiet_hours: None,
             close_to_tray: false,
+            close_explained: false,
+            start_at_login: false,
+            registry_looks: true,
             sync_minutes: 60,
             endings: ["com", "net", "org", "io", "dev", "app"]
                 .map(str::to_owned)

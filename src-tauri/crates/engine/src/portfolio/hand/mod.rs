@@ -211,6 +211,7 @@ impl Engine {
             base_url: None,
             fields: Default::default(),
             key_hint: None,
+            read_only: false,
             created_at: self.now(),
         };
         let row = account.clone();

@@ -75,6 +75,8 @@ fn notification(free: &[Wanted], holdings: &Holdings) -> Option<Notification> {
         ),
     };
     Some(Notification {
+        digest: None,
+        actions: Vec::new(),
         title,
         body,
         urgency: Urgency::Normal,

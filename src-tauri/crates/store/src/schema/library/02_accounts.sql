@@ -13,6 +13,8 @@ CREATE TABLE account (
     fields     TEXT NOT NULL,
     -- The last four characters of the key.
     key_hint   TEXT,
+    -- 1: nothing is written there, bought there or changed there.
+    read_only  INTEGER NOT NULL DEFAULT 0 CHECK (read_only IN (0, 1)),
     created_at INTEGER NOT NULL
 ) STRICT;
 

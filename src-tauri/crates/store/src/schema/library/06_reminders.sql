@@ -12,6 +12,27 @@ CREATE TABLE reminder_told (
     PRIMARY KEY (name, expiry_day, stage)
 ) STRICT, WITHOUT ROWID;
 
+-- When names are told of, where it differs from the settings; the first that covers a name counts.
+CREATE TABLE reminder_policy (
+    id       TEXT NOT NULL PRIMARY KEY,
+    position INTEGER NOT NULL,
+    -- The policy as JSON.
+    policy   TEXT NOT NULL
+) STRICT;
+
+-- What was shown, so that it can be silenced as a whole, taken back, and read again.
+CREATE TABLE reminder_digest (
+    id            INTEGER PRIMARY KEY AUTOINCREMENT,
+    at            INTEGER NOT NULL,
+    title         TEXT NOT NULL,
+    body          TEXT NOT NULL,
+    -- The names with account, expiry and stage, as JSON.
+    names         TEXT NOT NULL,
+    snoozed_until INTEGER,
+    -- When it was taken back because all its names were renewed.
+    cleared_at    INTEGER
+) STRICT;
+
 CREATE TABLE reminder_snooze (
     account TEXT NOT NULL,
     name    TEXT NOT NULL,
