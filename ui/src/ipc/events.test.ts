@@ -28,6 +28,25 @@ describe("an event that facts became stale", () => {
     for (const end of ends) end();
   });
 
+  it("waits for the window to be seen, and is not forgotten", async () => {
+    const engine = installFake();
+    const client = createQueryClient();
+    const end = new QueryObserver(client, queries.accounts).subscribe(vi.fn());
+    await startEvents(client);
+    const asked = () => engine.calls.filter((one) => one.command === "accounts_list").length;
+    await vi.waitFor(() => expect(asked()).toBe(1));
+    const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+    engine.emit({ type: "stale", tags: ["accounts"] });
+    engine.emit({ type: "stale", tags: ["accounts"] });
+    await vi.waitFor(() => expect(client.getQueryState(queries.accounts.queryKey)?.isInvalidated).toBe(true));
+    expect(asked()).toBe(1);
+    hidden.mockReturnValue(false);
+    document.dispatchEvent(new Event("visibilitychange"));
+    await vi.waitFor(() => expect(asked()).toBe(2));
+    await vi.waitFor(() => expect(client.getQueryState(queries.accounts.queryKey)?.isInvalidated).toBe(false));
+    end();
+  });
+
   it("concerns a query by its key's first word or by a further tag", () => {
     const tags = new Set(["portfolio"] as const);
     expect(isConcerned(["portfolio", "window", { filter: "" }], undefined, tags)).toBe(true);

@@ -13,7 +13,7 @@ import {
 } from "./bindings";
 import { call } from "./client";
 import { queries } from "./queries";
-import { invalidateTags } from "./query";
+import { invalidateTags, refreshWhenSeen } from "./query";
 
 /** New answers of a search. */
 export interface SearchHits {
@@ -103,8 +103,12 @@ export function takeEvents(client: QueryClient, events: readonly Event[]): void 
   }
 }
 
+let stopLooking: (() => void) | undefined;
+
 /** Subscribes the window to the engine. Called once; a later call replaces the first. */
 export async function startEvents(client: QueryClient): Promise<void> {
+  stopLooking?.();
+  stopLooking = refreshWhenSeen(client);
   const channel = new Channel<Event[]>();
   channel.onmessage = (events) => takeEvents(client, events);
   await call(commands.appEvents(channel));

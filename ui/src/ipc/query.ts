@@ -41,8 +41,24 @@ export function isConcerned(key: QueryKey, more: readonly Tag[] | undefined, tag
   return (first !== "app" && tags.has(first)) || (more?.some((tag) => tags.has(tag)) ?? false);
 }
 
-/** Marks everything under these tags stale and asks again for what is on screen. */
+/**
+ * Marks everything under these tags stale and asks again for what is on screen. A window that nobody sees asks nothing: in
+ * the tray it would work all day for nobody.
+ */
 export function invalidateTags(client: QueryClient, tags: readonly Tag[]): void {
   const set = new Set(tags);
-  void client.invalidateQueries({ predicate: (query) => isConcerned(query.queryKey, query.meta?.tags, set) });
+  void client.invalidateQueries({
+    predicate: (query) => isConcerned(query.queryKey, query.meta?.tags, set),
+    refetchType: document.hidden ? "none" : "active",
+  });
+}
+
+/** Asks again for what became stale while nobody saw the window, as soon as it is seen. Returns what ends it. */
+export function refreshWhenSeen(client: QueryClient): () => void {
+  const look = () => {
+    if (!document.hidden)
+      void client.refetchQueries({ type: "active", predicate: (query) => query.state.isInvalidated });
+  };
+  document.addEventListener("visibilitychange", look);
+  return () => document.removeEventListener("visibilitychange", look);
 }
