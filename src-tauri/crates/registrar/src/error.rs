@@ -39,6 +39,8 @@ pub enum Kind {
     Malformed,
     /// The provider has no such ability.
     NotOffered,
+    /// The user chose that nothing is changed at this account; nothing was sent.
+    ReadOnly,
 }
 
 /// Stands in place of the provider's own code where the answer is not this API's: a web page, or data of another shape.
@@ -96,6 +98,15 @@ impl ProviderError {
             link: None,
             retry: Retry::Never,
         }
+    }
+
+    /// Whether it is about the account, its address or the way there, so that every other name would fail the same way.
+    #[must_use]
+    pub fn is_the_accounts(&self) -> bool {
+        matches!(
+            self.kind,
+            Kind::Unauthorized | Kind::Forbidden | Kind::AddressNotAllowed | Kind::Unreachable | Kind::Tls
+        )
     }
 
     /// With what the user can do about it.

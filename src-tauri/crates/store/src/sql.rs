@@ -126,6 +126,35 @@ macro_rules! text_column {
     )*};
 }
 
+/// A column of words, one for each way in which something may stand, and the `word` of each.
+macro_rules! word_column {
+    ($noun:ty { $($way:ident: $word:literal,)* }) => {
+        impl $noun {
+            const fn word(self) -> &'static str {
+                match self {
+                    $(Self::$way => $word,)*
+                }
+            }
+        }
+
+        impl rusqlite::types::ToSql for $noun {
+            fn to_sql(&self) -> rusqlite::Result<rusqlite::types::ToSqlOutput<'_>> {
+                Ok(self.word().into())
+            }
+        }
+
+        impl rusqlite::types::FromSql for $noun {
+            fn column_result(value: rusqlite::types::ValueRef<'_>) -> rusqlite::types::FromSqlResult<Self> {
+                match value.as_str()? {
+                    $($word => Ok(Self::$way),)*
+                    _ => Err(rusqlite::types::FromSqlError::InvalidType),
+                }
+            }
+        }
+    };
+}
+pub(crate) use word_column;
+
 text_column! {
     DomainName: |text| Ok(DomainName::parse(text)?);
     AccountId: |text| Ok(text.parse()?);

@@ -1,11 +1,10 @@
 //! Verbs on many names: each run with its names, what each was before and was to become, and what became of it.
 
 use model::{AccountId, DomainName, Timestamp};
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::error::Result;
-use crate::sql::{Columns, Sql};
+use crate::sql::{Columns, Sql, word_column};
 
 /// Runs that are kept; the oldest go, and can not be taken back any more.
 const KEPT: u32 = 200;
@@ -46,43 +45,15 @@ pub enum ItemState {
     Unclear,
 }
 
-impl ItemState {
-    const ALL: [Self; 7] = [
-        Self::Waiting,
-        Self::Sent,
-        Self::Done,
-        Self::Accepted,
-        Self::Skipped,
-        Self::Failed,
-        Self::Unclear,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Sent => "sent",
-            Self::Done => "done",
-            Self::Accepted => "accepted",
-            Self::Skipped => "skipped",
-            Self::Failed => "failed",
-            Self::Unclear => "unclear",
-        }
-    }
-}
-
-impl ToSql for ItemState {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.word().into())
-    }
-}
-
-impl FromSql for ItemState {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let word = value.as_str()?;
-        let found = Self::ALL.into_iter().find(|state| state.word() == word);
-        found.ok_or(FromSqlError::InvalidType)
-    }
-}
+word_column!(ItemState {
+    Waiting: "waiting",
+    Sent: "sent",
+    Done: "done",
+    Accepted: "accepted",
+    Skipped: "skipped",
+    Failed: "failed",
+    Unclear: "unclear",
+});
 
 /// One name of a run.
 #[derive(Debug, Clone, PartialEq, Eq)]

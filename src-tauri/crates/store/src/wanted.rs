@@ -1,11 +1,10 @@
 //! Wanted names: what the user would like to have, how each stood at its last check, and whether its being free was told.
 
 use model::{AccountId, DomainName, Money, Timestamp};
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, Row, Transaction, params};
 
 use crate::error::Result;
-use crate::sql::{Columns, Sql};
+use crate::sql::{Columns, Sql, word_column};
 
 /// A wanted name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,39 +50,13 @@ pub enum State {
     Unclear,
 }
 
-impl State {
-    const ALL: [Self; 5] = [
-        Self::NotChecked,
-        Self::Taken,
-        Self::Available,
-        Self::NotSold,
-        Self::Unclear,
-    ];
-
-    const fn word(self) -> &'static str {
-        match self {
-            Self::NotChecked => "not_checked",
-            Self::Taken => "taken",
-            Self::Available => "available",
-            Self::NotSold => "not_sold",
-            Self::Unclear => "unclear",
-        }
-    }
-}
-
-impl ToSql for State {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.word().into())
-    }
-}
-
-impl FromSql for State {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let word = value.as_str()?;
-        let known = Self::ALL.into_iter().find(|state| state.word() == word);
-        known.ok_or(FromSqlError::InvalidType)
-    }
-}
+word_column!(State {
+    NotChecked: "not_checked",
+    Taken: "taken",
+    Available: "available",
+    NotSold: "not_sold",
+    Unclear: "unclear",
+});
 
 /// What an available name costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,9 @@ use futures::StreamExt;
 use futures::future::join_all;
 use model::{AccountId, Currency, DomainName, Money, OrderKind};
 use registrar::search::{Offer, Verdict};
-use registrar::{Kind, Provider, ProviderError};
+use registrar::{Provider, ProviderError};
 
+use crate::accounts::guarded::read_only_words;
 use crate::cart::desk::Seller;
 use crate::cart::plan::sums;
 use crate::cart::view::{CompareRequest, ComparedLine, Comparison, LineOffer, Together};
@@ -61,7 +62,19 @@ impl Engine {
         };
         let accounts: Vec<AccountId> = desk.sellers.iter().filter(sells).map(|s| s.account).collect();
         // Accounts side by side: one that is slow or dead costs only its own column.
-        let asked = accounts.iter().map(|account| self.offers_at(*account, &names));
+        let asked = accounts.iter().map(|account| {
+            let closed = desk
+                .seller(*account)
+                .filter(|seller| seller.read_only)
+                .map(|seller| read_only_words(&seller.label));
+            let names = &names;
+            async move {
+                match closed {
+                    Some(reason) => all(names, &reason),
+                    None => self.offers_at(*account, names).await,
+                }
+            }
+        });
         let said: HashMap<AccountId, HashMap<DomainName, Said>> =
             accounts.iter().copied().zip(join_all(asked).await).collect();
         let rates = Rates::of(&self.settings_get().await?);
@@ -98,7 +111,7 @@ impl Engine {
         while let Some(answers) = answers.next().await {
             for (name, answer) in answers {
                 if let Err(error) = &answer
-                    && is_hopeless(error)
+                    && error.is_the_accounts()
                 {
                     // The rest would be refused the same way.
                     let mut refused = all(names, &error.message);
@@ -120,13 +133,6 @@ async fn check(
         Some(search) => search.check(&names).await,
         None => Vec::new(),
     }
-}
-
-fn is_hopeless(error: &ProviderError) -> bool {
-    matches!(
-        error.kind,
-        Kind::Unauthorized | Kind::Forbidden | Kind::AddressNotAllowed | Kind::Unreachable | Kind::Tls
-    )
 }
 
 fn all(names: &[DomainName], reason: &str) -> HashMap<DomainName, Said> {

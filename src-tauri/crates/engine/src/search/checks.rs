@@ -77,7 +77,7 @@ impl Standing {
                 (name, Ok(offer.verdict))
             }
             Err(error) => {
-                let hopeless = is_hopeless(&error);
+                let hopeless = error.is_the_accounts();
                 let fault = Fault::from(error);
                 if hopeless && !self.said.load(Ordering::Relaxed) {
                     // Somebody else may have said it first; one reason is enough.
@@ -96,11 +96,3 @@ impl Standing {
     }
 }
 
-/// Whether every other name would fail the same way.
-fn is_hopeless(error: &ProviderError) -> bool {
-    use registrar::Kind;
-    matches!(
-        error.kind,
-        Kind::Unauthorized | Kind::Forbidden | Kind::AddressNotAllowed | Kind::Unreachable | Kind::Tls
-    )
-}

@@ -4,12 +4,11 @@
 //! job, so the first and its later tries are one family.
 
 use model::{AccountId, DomainName, SetChange, Timestamp};
-use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::sql::{Columns, Json, Sql};
+use crate::sql::{Columns, Json, Sql, word_column};
 
 /// Applied plans that are kept; the oldest go. The states of their zones stay in the history.
 const KEPT: u32 = 500;
@@ -58,41 +57,14 @@ pub enum ZoneState {
     Unclear,
 }
 
-impl ZoneState {
-    const ALL: [Self; 6] = [
-        Self::Waiting,
-        Self::Sent,
-        Self::Done,
-        Self::Skipped,
-        Self::Failed,
-        Self::Unclear,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Waiting => "waiting",
-            Self::Sent => "sent",
-            Self::Done => "done",
-            Self::Skipped => "skipped",
-            Self::Failed => "failed",
-            Self::Unclear => "unclear",
-        }
-    }
-}
-
-impl ToSql for ZoneState {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(self.word().into())
-    }
-}
-
-impl FromSql for ZoneState {
-    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-        let word = value.as_str()?;
-        let found = Self::ALL.into_iter().find(|state| state.word() == word);
-        found.ok_or(FromSqlError::InvalidType)
-    }
-}
+word_column!(ZoneState {
+    Waiting: "waiting",
+    Sent: "sent",
+    Done: "done",
+    Skipped: "skipped",
+    Failed: "failed",
+    Unclear: "unclear",
+});
 
 /// One zone of an applied plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
