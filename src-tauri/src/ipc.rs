@@ -18,6 +18,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::app::app_open_link,
             commands::app::app_save_file,
             commands::app::app_show_file,
+            commands::app::app_zoom,
             commands::app::app_quit,
             commands::accounts::accounts_providers,
             commands::accounts::accounts_list,

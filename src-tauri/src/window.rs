@@ -54,6 +54,20 @@ pub fn bring_forward(app: &AppHandle) {
     }
 }
 
+/// How far the window's content can be made smaller or larger, in percent.
+const ZOOM: std::ops::RangeInclusive<u16> = 50..=300;
+
+/// Shows everything in it larger or smaller: 100 is the usual size.
+pub fn zoom(app: &AppHandle, percent: u16) {
+    let Some(window) = app.get_webview_window(LABEL) else {
+        return;
+    };
+    let percent = percent.clamp(*ZOOM.start(), *ZOOM.end());
+    if let Err(error) = window.set_zoom(f64::from(percent) / 100.0) {
+        tracing::warn!(target: "window", %error, percent, "the size of the content could not be changed");
+    }
+}
+
 /// Takes it from the screen.
 pub fn hide(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(LABEL) {

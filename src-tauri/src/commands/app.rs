@@ -7,7 +7,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use crate::app::Freehold;
-use crate::tray_host;
+use crate::{tray_host, window};
 
 /// The window tells that it has painted its first page. Until then it is not shown.
 #[tauri::command]
@@ -73,6 +73,14 @@ pub async fn app_save_file(
 #[specta::specta]
 pub async fn app_show_file(app: AppHandle, state: State<'_, Freehold>, path: String) -> Result<(), Fault> {
     state.show_file(&app, &path)
+}
+
+/// Shows the whole window larger or smaller: 100 is the usual size. What is out of bounds becomes the nearest that is not.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_zoom(app: AppHandle, percent: u16) -> Result<(), Fault> {
+    window::zoom(&app, percent);
+    Ok(())
 }
 
 /// Quits. An order that is being sent is finished first.

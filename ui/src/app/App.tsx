@@ -19,6 +19,8 @@ import { preloadPage } from "./pages";
 import { openJobs } from "./panels";
 import { currentRoute, navigate, useRoute } from "./router";
 import { Shell } from "./Shell";
+import { useShortcutListener, useShortcuts } from "./shortcuts";
+import { restoreZoom, ZOOM_SHORTCUTS } from "./zoom";
 
 const FirstRun = lazy(() => import("@/features/first-run/page"));
 
@@ -92,6 +94,9 @@ function Window() {
   const { page } = useRoute();
   useEngine();
   useChosenLook();
+  useShortcutListener();
+  useShortcuts("Size", ZOOM_SHORTCUTS);
+  useEffect(restoreZoom, []);
   const answered = info.isSuccess || info.isError;
   useEffect(() => {
     if (answered) tellReady();

@@ -7,7 +7,7 @@ import { openPalette, Palette } from "./Palette";
 import { PageBoundary } from "./PageBoundary";
 import { PAGE_COMPONENTS } from "./pages";
 import { goBack, goForward, navigate, useRoute } from "./router";
-import { focusPageFilter, useShortcutListener, useShortcuts, type Shortcut } from "./shortcuts";
+import { focusPageFilter, useShortcuts, type Shortcut } from "./shortcuts";
 import { openShortcuts, ShortcutsDialog } from "./ShortcutsDialog";
 import { useShellData } from "./shellData";
 import { Sidebar } from "./Sidebar";
@@ -36,7 +36,6 @@ export function Shell({ info }: { info: AppInfo }) {
   const route = useRoute();
   const offline = useOffline() && !info.demo;
   useShortcuts("Everywhere", EVERYWHERE);
-  useShortcutListener();
   useGoCommands(data);
   useNameCommands();
   useSearchCommand();

@@ -33,16 +33,18 @@ export function ShortcutsDialog() {
           <section key={group.title}>
             <h3>{group.title}</h3>
             <dl>
-              {group.shortcuts.map((shortcut) => (
-                <div className="keys-row" key={shortcut.keys}>
-                  <dt>{shortcut.label}</dt>
-                  <dd>
-                    {shortcut.keys.split(" ").map((keys) => (
-                      <Kbd key={keys} keys={keys} />
-                    ))}
-                  </dd>
-                </div>
-              ))}
+              {group.shortcuts
+                .filter((shortcut) => !shortcut.unlisted)
+                .map((shortcut) => (
+                  <div className="keys-row" key={shortcut.keys}>
+                    <dt>{shortcut.label}</dt>
+                    <dd>
+                      {shortcut.keys.split(" ").map((keys) => (
+                        <Kbd key={keys} keys={keys} />
+                      ))}
+                    </dd>
+                  </div>
+                ))}
             </dl>
           </section>
         ))}

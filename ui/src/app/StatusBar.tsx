@@ -1,10 +1,11 @@
-import { CircleCheck, CircleDashed, Gauge, ListChecks, TriangleAlert, WifiOff } from "lucide-react";
+import { CircleCheck, CircleDashed, Gauge, ListChecks, TriangleAlert, WifiOff, ZoomIn } from "lucide-react";
 import { Ago, Icon, Spinner, useNow } from "@/components";
 import { counted, formatCount, formatDate, formatLeft, formatTime } from "@/format";
 import type { JobView } from "@/ipc";
 import { toggleJobs } from "./panels";
 import { navigate } from "./router";
 import { tightest, type ShellAccount, type ShellData } from "./shellData";
+import { USUAL_ZOOM, useZoom, zoomReset } from "./zoom";
 
 function attention(troubled: readonly ShellAccount[]): string {
   const [first, ...others] = troubled;
@@ -31,6 +32,7 @@ export function StatusBar({ data, offline }: { data: ShellData; offline: boolean
   const [first] = troubled;
   const busiest = tightest(data.accounts);
   const running = data.jobs.some((job) => job.state === "running");
+  const zoom = useZoom();
   return (
     <footer className="status" aria-label="Status">
       {offline ? (
@@ -67,6 +69,12 @@ export function StatusBar({ data, offline }: { data: ShellData; offline: boolean
         <button type="button" className="row" onClick={() => navigate("accounts", { account: busiest.id })}>
           <Icon icon={Gauge} size="s" />
           {busiest.label} {formatCount(busiest.calls.left)} of {formatCount(busiest.calls.quota)} calls left
+        </button>
+      )}
+      {zoom !== USUAL_ZOOM && (
+        <button type="button" className="row" onClick={zoomReset} title="Back to the usual size">
+          <Icon icon={ZoomIn} size="s" />
+          {zoom} %
         </button>
       )}
       <button type="button" className="row" onClick={toggleJobs} title="Show or hide the jobs">

@@ -14,6 +14,7 @@ import {
   ShoppingCart,
   Table2,
   Tags,
+  ZoomIn,
 } from "lucide-react";
 import { useMemo } from "react";
 import { formatCount } from "@/format";
@@ -22,6 +23,18 @@ import { openJobs } from "./panels";
 import { navigate } from "./router";
 import type { ShellData } from "./shellData";
 import { useSettings } from "./useSettings";
+import { zoomIn, zoomOut, zoomReset } from "./zoom";
+
+const ZOOM_COMMANDS: readonly Command[] = [
+  { id: "zoom-in", title: "Zoom in", kbd: "Mod+=", run: zoomIn },
+  { id: "zoom-out", title: "Zoom out", kbd: "Mod+-", run: zoomOut },
+  { id: "zoom-reset", title: "Zoom: usual size", kbd: "Mod+0", run: zoomReset },
+].map((command): Command => ({
+  ...command,
+  group: "go",
+  icon: ZoomIn,
+  keywords: ["larger", "smaller", "size", "text"],
+}));
 
 /** The palette's "Go to": pages, views, accounts, the jobs and the theme. */
 export function useGoCommands({ views, accounts }: ShellData): void {
@@ -180,6 +193,7 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         keywords: ["appearance"],
         run: () => change({ theme: "system" }),
       },
+      ...ZOOM_COMMANDS,
       ...views.map((view): Command => ({
         id: `view-${view.key}`,
         group: "go",

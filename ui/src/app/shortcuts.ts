@@ -12,6 +12,10 @@ export interface Shortcut {
   run: () => void;
   /** Also inside text fields. Off unless the keys hold Mod or Alt. */
   inFields?: boolean;
+  /** Also while a dialog lies over the page. */
+  overDialogs?: boolean;
+  /** Another way to type what is in the list already. */
+  unlisted?: boolean;
 }
 
 const groups = createStore<readonly { title: string; shortcuts: readonly Shortcut[] }[]>([]);
@@ -65,7 +69,7 @@ function isEditable(target: EventTarget | null): boolean {
 /** How long the second key of `g p` may take. */
 const SEQUENCE_MS = 900;
 
-/** Listens for the whole window; mounted once by the shell. */
+/** Listens for the whole window; mounted once by the window. */
 export function useShortcutListener(): void {
   const first = useRef<{ key: string; at: number } | null>(null);
   useEffect(() => {
@@ -87,7 +91,7 @@ export function useShortcutListener(): void {
         all.find((shortcut) => shortcut.keys.toLowerCase() === sequence) ??
         all.find((shortcut) => shortcut.keys.toLowerCase() === pressed);
       if (found) {
-        if (overlaid || (editing && !(found.inFields ?? withMod))) return;
+        if ((overlaid && !found.overDialogs) || (editing && !(found.inFields ?? withMod))) return;
         event.preventDefault();
         found.run();
         return;

@@ -20,6 +20,8 @@ export const commands = {
 	appSaveFile: (file: TextFile) => typedError<string, Fault>(__TAURI_INVOKE("app_save_file", { file })),
 	/**  Shows a file that was saved in this session in the system's file manager. */
 	appShowFile: (path: string) => typedError<null, Fault>(__TAURI_INVOKE("app_show_file", { path })),
+	/**  Shows the whole window larger or smaller: 100 is the usual size. What is out of bounds becomes the nearest that is not. */
+	appZoom: (percent: number) => typedError<null, Fault>(__TAURI_INVOKE("app_zoom", { percent })),
 	/**  Quits. An order that is being sent is finished first. */
 	appQuit: () => typedError<null, Fault>(__TAURI_INVOKE("app_quit")),
 	/**  All providers' static facts. */
