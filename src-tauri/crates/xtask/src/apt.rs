@@ -37,6 +37,13 @@ pub const TESTS: &[&str] = &[
     // What judges exported zone files, and a zone file of other people.
     "bind9-utils",
     "dns-root-data",
+    // A bare Debian to install the package in, and the judges of what it brings.
+    "mmdebstrap",
+    "debian-archive-keyring",
+    "desktop-file-utils",
+    "appstream",
+    "lintian",
+    "at-spi2-core",
 ];
 
 /// The nameserver that lookups are tested against. Debian's configuration lets it listen on loopback at most.
@@ -44,6 +51,9 @@ pub const SERVERS: &[&str] = &["knot"];
 
 /// What the tests in other people's clients need: a Python that can make virtual environments.
 pub const STRANGERS: &[&str] = &["python3", "python3-venv"];
+
+/// What `cargo xtask package` needs: Debian's tools for packages.
+pub const PACKAGE: &[&str] = &["binutils", "dpkg-dev"];
 
 /// What `cargo xtask icons` needs: the SVG renderer.
 pub const ICONS: &[&str] = &["librsvg2-bin"];
@@ -71,7 +81,7 @@ pub fn ensure(wanted: &[&str]) -> Result<()> {
 }
 
 /// Debian names itself in `ID`; Ubuntu, Mint and the like name it in `ID_LIKE`.
-fn is_debian_like() -> bool {
+pub fn is_debian_like() -> bool {
     let release = fs::read_to_string("/etc/os-release").unwrap_or_default();
     is_debian_release(&release) && Run::new("apt-get").args(["--version"]).works()
 }

@@ -59,6 +59,12 @@ enum Verb {
         /// Only measures whose name has one of these words
         only: Vec<String>,
     },
+    /// Make what a user installs: a .deb here, a .dmg on macOS, an .msi on Windows
+    Package {
+        /// Pack the dev build instead of building the release
+        #[arg(long)]
+        dev: bool,
+    },
     /// Draw the icon set anew from the SVG sources in icons/
     Icons,
 }
@@ -72,6 +78,7 @@ fn main() -> ExitCode {
         Verb::Bindings => verbs::bindings::write(),
         Verb::Tour => verbs::tour::run(),
         Verb::Bench { only } => verbs::bench::run(&only),
+        Verb::Package { dev } => verbs::package::run(dev),
         Verb::Icons => verbs::icons::run(),
     };
     match done {

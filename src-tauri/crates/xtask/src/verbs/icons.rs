@@ -37,6 +37,9 @@ const MACOS: &[(&[u8; 4], u32)] = &[
     (b"ic10", 1024),
 ];
 
+/// Edges in the theme that Linux desktops look icons up in, beside the drawing itself.
+pub const LINUX: &[u32] = &[16, 22, 24, 32, 48, 64, 96, 128, 256, 512];
+
 /// Tray marks: state, and the panel that they are for.
 const STATES: &[&str] = &["calm", "warning", "critical"];
 const PANELS: &[&str] = &["light", "dark"];
@@ -60,6 +63,11 @@ pub fn run() -> Result<()> {
         .map(|&(code, edge)| Ok((code, draw(&source, edge)?)))
         .collect::<Result<Vec<_>>>()?;
     write(&icons.join("icon.icns"), &icns(&macos)?)?;
+    let hicolor = icons.join("hicolor");
+    fs::create_dir_all(&hicolor)?;
+    for &edge in LINUX {
+        write(&hicolor.join(format!("{edge}.png")), &draw(&source, edge)?)?;
+    }
     let tray = icons.join("tray");
     fs::create_dir_all(&tray)?;
     for state in STATES {

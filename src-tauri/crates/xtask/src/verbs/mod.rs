@@ -3,6 +3,7 @@
 pub mod bench;
 pub mod bindings;
 pub mod icons;
+pub mod package;
 pub mod run;
 pub mod setup;
 pub mod strangers;

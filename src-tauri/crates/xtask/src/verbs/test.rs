@@ -7,7 +7,8 @@ use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use super::{run, setup, strangers};
+use super::{package, run, setup, strangers};
+use crate::apt;
 use crate::checkout::{SELECTION, cargo, npm, target};
 use crate::stages::Stages;
 
@@ -58,6 +59,10 @@ pub fn run() -> Result<()> {
     });
     stages.stage("strangers", &["set up", "build"], strangers::judge);
     if cfg!(target_os = "linux") {
+        // What the package's story installs; elsewhere than on Debian there are no tools to make it.
+        if apt::is_debian_like() {
+            stages.stage("package", &["build"], package::pack_dev);
+        }
         stages.stage("stories in the real window", &["build"], || nextest("desktop"));
     } else {
         stages.skip(
