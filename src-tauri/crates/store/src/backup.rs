@@ -1,7 +1,17 @@
 //! Copies of the library.
 //!
-//! One a day and one before each migration, in `backups/`, each a single file that was read back before it counts. The
-//! moment is in the file's name, so that the list needs no opening of files.
+//! One a day, one before each migration and one before each restore, in `backups/`, each a single file that was read back
+//! before it counts. The moment is in the file's name, so that the list needs no opening of files.
+//!
+//! - [`archive`]: everything in one file, for another disk or another computer
+//! - [`restore`]: a backup on its way back
+//! - [`carry`]: what a restore never takes back: the journal of purchases
+//! - [`contents`]: how much is in a library
+
+pub(crate) mod archive;
+pub(crate) mod carry;
+pub(crate) mod contents;
+pub(crate) mod restore;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,6 +24,9 @@ use crate::connection::{self, Check};
 use crate::error::{Result, StoreError};
 use crate::folder;
 use crate::schema::{Format, LIBRARY};
+
+pub use contents::Contents;
+pub use restore::{BackupSource, Staged};
 
 /// How many of each kind are kept.
 const KEEP: usize = 7;
@@ -28,6 +41,8 @@ pub enum BackupKind {
     Regular,
     /// Before the library was brought to a newer format.
     BeforeMigration,
+    /// Before another backup was put in its place.
+    BeforeRestore,
 }
 
 impl BackupKind {
@@ -35,6 +50,7 @@ impl BackupKind {
         match self {
             Self::Regular => "library-",
             Self::BeforeMigration => "before-update-",
+            Self::BeforeRestore => "before-restore-",
         }
     }
 }
@@ -59,11 +75,15 @@ impl Backup {
         }
     }
 
-    fn from_path(path: PathBuf) -> Option<Self> {
+    pub(crate) fn from_path(path: PathBuf) -> Option<Self> {
         let name = path.file_name()?.to_str()?.strip_suffix(".db")?;
-        let (kind, stamp) = [BackupKind::Regular, BackupKind::BeforeMigration]
-            .into_iter()
-            .find_map(|kind| Some((kind, name.strip_prefix(kind.prefix())?)))?;
+        let (kind, stamp) = [
+            BackupKind::Regular,
+            BackupKind::BeforeMigration,
+            BackupKind::BeforeRestore,
+        ]
+        .into_iter()
+        .find_map(|kind| Some((kind, name.strip_prefix(kind.prefix())?)))?;
         let made = chrono::NaiveDateTime::parse_from_str(stamp, STAMP).ok()?;
         let made = Timestamp(made.and_utc().timestamp());
         Some(Self { path, made, kind })
@@ -102,7 +122,7 @@ pub(crate) fn make(from: &Connection, dir: &Path, now: Timestamp, kind: BackupKi
 }
 
 /// Copies one database to a new file without companions and reads the copy through.
-fn copy(from: &Connection, to: &Path) -> Result<()> {
+pub(crate) fn copy(from: &Connection, to: &Path) -> Result<()> {
     let mut copy = connection::open_copy(to)?;
     {
         let copying = Copying::new(from, &mut copy)?;
@@ -124,21 +144,25 @@ fn rotate(dir: &Path, kind: BackupKind) -> Result<()> {
     Ok(())
 }
 
-/// Writes what is in a backup to a new file.
+/// Writes the library at `path`, called `name`, to a new file. Its tables must be exactly ours: a file that somebody made
+/// up could carry triggers of its own.
 ///
 /// # Errors
 /// [`StoreError::BadBackup`] when it is damaged, newer or not ours.
-pub(crate) fn unpack(backup: &Backup, to: &Path) -> Result<()> {
+pub(crate) fn unpack(path: &Path, name: &str, to: &Path) -> Result<()> {
     let bad = |detail: String| StoreError::BadBackup {
-        file: backup.name(),
+        file: name.to_owned(),
         detail,
     };
-    if !backup.path.is_file() {
+    if !path.is_file() {
         return Err(bad("the file is gone".to_owned()));
     }
     let unpack = || {
-        let from = connection::open_reader(&backup.path)?;
+        let from = connection::open_reader(path)?;
         match LIBRARY.inspect(&from)? {
+            Format::Current | Format::Older if !LIBRARY.is_exactly(&from)? => {
+                Err(bad("its tables are not those of Freehold".to_owned()))
+            }
             Format::Current | Format::Older => copy(&from, to),
             Format::Empty => Err(bad("it is empty".to_owned())),
         }
@@ -155,3 +179,6 @@ pub(crate) fn unpack(backup: &Backup, to: &Path) -> Result<()> {
 pub(crate) fn stamp(moment: Timestamp) -> String {
     moment.to_utc().format(STAMP).to_string()
 }
+
+#[cfg(test)]
+mod tests;

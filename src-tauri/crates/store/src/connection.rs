@@ -62,6 +62,11 @@ pub(crate) fn open_reader(path: &Path) -> Result<Connection> {
     Ok(conn)
 }
 
+/// Opens a database that is never on the disk, to hold another one against.
+pub(crate) fn open_model() -> Result<Connection> {
+    Ok(Connection::open_in_memory()?)
+}
+
 /// Opens the target of a backup: a single file without companions.
 pub(crate) fn open_copy(path: &Path) -> Result<Connection> {
     let conn = open_plain(path)?;

@@ -67,8 +67,8 @@ pub enum StoreError {
         /// What is wrong with it.
         detail: String,
     },
-    /// A restore was asked for while the library is in order.
-    #[error("The library is in order. Only a damaged library is restored.")]
+    /// An empty library was asked for while the library is in order.
+    #[error("The library is in order. Only a damaged library is replaced by an empty one.")]
     NotDamaged,
     /// A file or folder could not be used.
     #[error("{} could not be used: {source}.", path.display())]

@@ -57,7 +57,7 @@ pub mod verbs;
 pub mod views;
 pub mod wanted;
 
-pub use backup::{Backup, BackupKind};
+pub use backup::{Backup, BackupKind, BackupSource, Contents, Staged};
 pub use database::Database;
 pub use error::{Result, StoreError};
 pub use purchase_lock::PurchaseLock;

@@ -6,7 +6,7 @@
 use rusqlite::Connection;
 use rusqlite_migration::{M, Migrations};
 
-use crate::connection::Durability;
+use crate::connection::{self, Durability};
 use crate::error::{Result, StoreError};
 
 /// One database file: what it is called, how it is told from other files, and its migrations.
@@ -95,6 +95,19 @@ impl Schema {
         }
     }
 
+    /// Whether a file of ours has the tables of its format and nothing else.
+    pub(crate) fn is_exactly(&self, conn: &Connection) -> Result<bool> {
+        let found: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let found = usize::try_from(found).unwrap_or(0).min(self.steps.len());
+        let mut model = connection::open_model()?;
+        Self {
+            steps: &self.steps[..found],
+            ..*self
+        }
+        .migrate(&mut model)?;
+        Ok(shape(&model)? == shape(conn)?)
+    }
+
     /// Brings a file to the latest format, all steps in one transaction.
     pub(crate) fn migrate(&self, conn: &mut Connection) -> Result<()> {
         // In the first step rather than before it: a file is ours and has its tables, or neither.
@@ -113,4 +126,15 @@ impl Schema {
                 other => StoreError::Migration(other),
             })
     }
+}
+
+/// Everything that a database is made of, as SQL. SQLite's own tables come and go by themselves.
+fn shape(conn: &Connection) -> Result<Vec<(String, String, Option<String>)>> {
+    let mut rows = conn.prepare(
+        "SELECT type, name, sql FROM sqlite_schema
+         WHERE name NOT IN ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat4')
+         ORDER BY type, name",
+    )?;
+    let shape = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(shape.collect::<rusqlite::Result<_>>()?)
 }

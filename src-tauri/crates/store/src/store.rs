@@ -4,11 +4,12 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use model::{Clock, Timestamp};
+use model::{AccountId, Clock, Timestamp};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde::{Deserialize, Serialize};
 
-use crate::backup::{self, Backup, BackupKind};
+use crate::backup::archive::{self, Manifest};
+use crate::backup::{self, Backup, BackupKind, BackupSource, Contents, Staged};
 use crate::connection::{self, Check};
 use crate::database::Database;
 use crate::error::{Result, StoreError};
@@ -225,13 +226,103 @@ impl Store {
             .await
     }
 
-    /// Puts a backup in the place of a damaged library, which is kept under another name. Money stays stopped until
-    /// [`Store::resume_money`]: purchases since the backup are not in it. Blocks while files are copied.
+    /// Writes everything into one file: a copy of the library of this moment, and the encrypted keys when there are any.
+    /// The cache is left out. Blocks while files are copied.
     ///
     /// # Errors
-    /// [`StoreError::NotDamaged`], or [`StoreError::BadBackup`] with the library left as it was.
-    pub fn restore_backup(&self, backup: &Backup) -> Result<()> {
-        self.put_library_back(Some(backup.made), |fresh| backup::unpack(backup, fresh))
+    /// [`StoreError::Damaged`] when the copy shows damage, or what the system says about the file. What had the file's name
+    /// before is still there then.
+    pub fn export(&self, to: &Path, version: &str, keys: Option<&[u8]>) -> Result<Contents> {
+        let inner = &self.inner;
+        if inner.library.is_damaged() {
+            return Err(StoreError::Damaged {
+                file: LIBRARY.file,
+                detail: "it has to be restored first".to_owned(),
+            });
+        }
+        let copy = inner.folder.file("library.exporting");
+        folder::remove_database(&copy)?;
+        let written = || {
+            backup::copy(&connection::open_reader(&inner.folder.file(LIBRARY.file))?, &copy)?;
+            let contents = backup::contents::count(&connection::open_reader(&copy)?)?;
+            let manifest = Manifest::new(version, inner.clock.now(), contents);
+            archive::write(to, manifest, &copy, keys)?;
+            Ok(contents)
+        };
+        let written = written();
+        folder::remove_database(&copy)?;
+        written
+    }
+
+    /// How much is in the library.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn contents(&self) -> Result<Contents> {
+        self.library().read(backup::contents::count).await
+    }
+
+    /// Whether a copy can be read through from its first page to its last. Blocks while it is read.
+    ///
+    /// # Errors
+    /// [`StoreError::BadBackup`] with what is wrong with it.
+    pub fn check_backup(&self, backup: &Backup) -> Result<()> {
+        let bad = |error: StoreError| match error {
+            StoreError::Damaged { detail, .. } => archive::bad(&backup.path, &detail),
+            other => other,
+        };
+        let read = || {
+            let conn = connection::open_reader(&backup.path)?;
+            LIBRARY.inspect(&conn)?;
+            connection::check(&conn, Check::Full)
+        };
+        read().map_err(bad)
+    }
+
+    /// Reads a backup and makes it ready beside today's library, which is left as it is. Blocks while files are copied.
+    ///
+    /// # Errors
+    /// [`StoreError::BadBackup`] with what is wrong with it.
+    pub fn stage_restore(&self, source: &BackupSource) -> Result<Staged> {
+        let to = self.inner.folder.file(LIBRARY.file).with_extension("restoring");
+        backup::restore::stage(source, &to, |path| {
+            let (mut writer, format) = open_writer(path, &LIBRARY)?;
+            migrate(&mut writer, &LIBRARY, format)?;
+            Ok(writer)
+        })
+    }
+
+    /// Puts a staged backup in the place of the library. A library that is in order is backed up first and its journal of
+    /// purchases goes over into the restored one; a damaged one is kept under another name. Money stays stopped until
+    /// [`Store::resume_money`]. Nothing else may use the store meanwhile: calls are refused. Blocks while files are copied.
+    ///
+    /// Gives the accounts whose keys must not be used: they were entered for another address than the one that the backup
+    /// names.
+    ///
+    /// # Errors
+    /// With the library left as it was.
+    pub fn restore(&self, staged: &Staged) -> Result<Vec<AccountId>> {
+        self.put_library_back(Some(staged.made), |fresh, today| {
+            folder::rename_database(&staged.path, fresh)?;
+            let (mut writer, _) = open_writer(fresh, &LIBRARY)?;
+            let moved = if staged.from_outside {
+                let today = today.map(backup::restore::today).transpose()?;
+                backup::restore::moved(&writer, today.as_ref())?
+            } else {
+                Vec::new()
+            };
+            if let Some(today) = today {
+                backup::carry::journal(&mut writer, today).map_err(|error| match error {
+                    StoreError::Exists(_) => archive::bad(
+                        &staged.path,
+                        "it holds an open order of a name for which there is another open order today; settle that one first",
+                    ),
+                    other => other,
+                })?;
+            }
+            connection::close_single(writer)?;
+            Ok(moved)
+        })
     }
 
     /// Starts with an empty library in the place of a damaged one, which is kept under another name. Money stays
@@ -240,46 +331,74 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotDamaged`], or what the system says about the files.
     pub fn start_empty_library(&self) -> Result<()> {
-        self.put_library_back(None, |_| Ok(()))
-    }
-
-    /// Builds the new library beside the damaged one, with the money stop in it, and only then changes their names.
-    fn put_library_back(
-        &self,
-        knows_until: Option<Timestamp>,
-        unpack: impl FnOnce(&Path) -> Result<()>,
-    ) -> Result<()> {
-        let inner = &self.inner;
-        if !inner.library.is_damaged() {
+        if !self.inner.library.is_damaged() {
             return Err(StoreError::NotDamaged);
         }
+        self.put_library_back(None, |_, _| Ok(()))
+    }
+
+    /// Builds the new library beside the old one, with the money stop in it, and only then changes their names. `build`
+    /// gets where it is to be built, and where the old one lies if that can be read.
+    fn put_library_back<T>(
+        &self,
+        knows_until: Option<Timestamp>,
+        build: impl FnOnce(&Path, Option<&Path>) -> Result<T>,
+    ) -> Result<T> {
+        let inner = &self.inner;
         let _opening = inner.folder.hold_opening()?;
         let _no_purchase = self.purchase_lock()?;
-        let now = inner.clock.now();
+        let path = inner.folder.file(LIBRARY.file);
+        let was_damaged = inner.library.is_damaged();
+        // From here on nobody writes into it, so that nothing is written that the new one would not have.
+        inner.library.close();
+        let built = self.build_library(knows_until, (!was_damaged).then_some(path.as_path()), build);
+        let (library, restored) = match built {
+            Ok(_) => open_library(&inner.folder, &LIBRARY, inner.clock.now())?,
+            Err(_) if was_damaged => (Database::damaged(LIBRARY.file), None),
+            Err(_) => open_library(&inner.folder, &LIBRARY, inner.clock.now())?,
+        };
+        *self.restored() = restored;
+        inner.library.replace(library);
+        if built.is_ok() {
+            tracing::warn!(target: "store", ?knows_until, "the library was put back");
+        }
+        built
+    }
+
+    fn build_library<T>(
+        &self,
+        knows_until: Option<Timestamp>,
+        today: Option<&Path>,
+        build: impl FnOnce(&Path, Option<&Path>) -> Result<T>,
+    ) -> Result<T> {
+        let (folder, now) = (&self.inner.folder, self.inner.clock.now());
+        let path = folder.file(LIBRARY.file);
+        if let Some(today) = today {
+            let reader = connection::open_reader(today)?;
+            backup::make(&reader, &folder.backups(), now, BackupKind::BeforeRestore)?;
+        }
+        let fresh = path.with_extension("putting-back");
+        folder::remove_database(&fresh)?;
+        let built = build(&fresh, today)?;
+        let (mut writer, format) = open_writer(&fresh, &LIBRARY)?;
+        migrate(&mut writer, &LIBRARY, format)?;
         let stop = MoneyStop::LibraryRestored {
             knows_until,
             restored: now,
         };
-        let path = inner.folder.file(LIBRARY.file);
-        let fresh = path.with_extension("restoring");
-        folder::remove_database(&fresh)?;
-        unpack(&fresh)?;
-        let (mut writer, format) = open_writer(&fresh, &LIBRARY)?;
-        migrate(&mut writer, &LIBRARY, format)?;
         remember_stop(&writer, &stop)?;
         connection::close_single(writer)?;
-
-        inner.library.close();
-        folder::set_aside(
-            &path,
-            &path.with_extension(format!("damaged-{}.db", backup::stamp(now))),
-        )?;
+        let aside = match today {
+            // Its backup was just made; this is for the moment between two names alone.
+            Some(_) => path.with_extension("replaced.db"),
+            None => path.with_extension(format!("damaged-{}.db", backup::stamp(now))),
+        };
+        folder::set_aside(&path, &aside)?;
         folder::rename_database(&fresh, &path)?;
-        let (library, restored) = open_library(&inner.folder, &LIBRARY, now)?;
-        *self.restored() = restored;
-        inner.library.replace(library);
-        tracing::warn!(target: "store", ?stop, "the library was put back");
-        Ok(())
+        if today.is_some() {
+            folder::remove_database(&aside)?;
+        }
+        Ok(built)
     }
 
     fn restored(&self) -> std::sync::MutexGuard<'_, Option<MoneyStop>> {

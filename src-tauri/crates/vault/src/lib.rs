@@ -9,6 +9,7 @@
 //! - [`keychain`]: Secret Service on Linux, Keychain on macOS, Credential Manager on Windows
 //! - [`passphrase`]: one encrypted file
 //! - [`memory`]: this session only
+//! - [`sealed`]: secrets as one encrypted text, for that file and for backups
 //! - [`status`]: what the window shows about all of them
 //! - [`error`]: what can go wrong, in words for the user
 
@@ -16,6 +17,7 @@ pub mod error;
 pub mod keychain;
 pub mod memory;
 pub mod passphrase;
+pub mod sealed;
 pub mod status;
 
 use std::path::Path;
@@ -59,6 +61,23 @@ pub trait Vault: Send + Sync + 'static {
     /// [`VaultError::WrongPassphrase`], [`VaultError::WeakPassphrase`], a damaged file, or
     /// [`VaultError::NoPassphrase`] for a vault without one.
     async fn unlock(&self, passphrase: SecretString) -> Result<(), VaultError>;
+
+    /// Gives a vault with a passphrase another one.
+    ///
+    /// # Errors
+    /// As for [`Vault::unlock`]; the old passphrase holds then.
+    async fn change_passphrase(&self, _old: SecretString, _new: SecretString) -> Result<(), VaultError> {
+        Err(VaultError::NoPassphrase)
+    }
+
+    /// Begins a vault with a passphrase anew and empty, for one whose passphrase is forgotten. The old file is kept under
+    /// another name.
+    ///
+    /// # Errors
+    /// [`VaultError::WeakPassphrase`], [`VaultError::NoPassphrase`], or what the system says about the file.
+    async fn start_over(&self, _passphrase: SecretString) -> Result<(), VaultError> {
+        Err(VaultError::NoPassphrase)
+    }
 
     /// What it is and whether it can be used now. Asks the keychain, but never makes it ask the user.
     async fn status(&self) -> VaultStatus;

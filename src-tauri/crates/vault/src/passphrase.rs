@@ -1,7 +1,6 @@
 //! One encrypted file that a passphrase opens, for systems without a keychain.
 //!
-//! The format is age (<https://age-encryption.org/v1>) with its scrypt recipient, so the `age` program opens it too:
-//! a JSON object with a version and the secrets by key. The passphrase stays in memory while Freehold runs, because each
+//! What is in it is [`sealed`](crate::sealed). The passphrase stays in memory while Freehold runs, because each
 //! write encrypts the whole file anew.
 
 use std::collections::BTreeMap;
@@ -10,27 +9,13 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use age::DecryptError;
-use age::scrypt::{Identity, Recipient};
 use async_trait::async_trait;
 use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
+use crate::sealed::{self, LARGEST, SHORTEST_PASSPHRASE, SealError};
 use crate::{Vault, VaultChoice, VaultError, VaultState, VaultStatus};
 
 const FILE: &str = "vault.age";
-
-/// 2^17 rounds: about half a second and 128 MB for each guess.
-const WORK: u8 = 17;
-
-/// A file that asks for more work than this was not made by us; opening it could take hours.
-const MOST_WORK: u8 = 20;
-
-/// Far more than a thousand accounts need.
-const LARGEST: u64 = 16 * 1024 * 1024;
-
-const SHORTEST_PASSPHRASE: usize = 8;
 
 /// The encrypted file. Locked until [`Vault::unlock`].
 #[derive(Debug)]
@@ -53,20 +38,11 @@ struct Opened {
     seen: Vec<u8>,
 }
 
-/// What is encrypted.
-#[derive(Serialize, Deserialize)]
-struct Content<S: Ord> {
-    version: u32,
-    secrets: BTreeMap<S, S>,
-}
-
-const VERSION: u32 = 1;
-
 impl PassphraseVault {
     /// The vault in a data folder, locked. Reads nothing yet.
     #[must_use]
     pub fn new(dir: &Path) -> Self {
-        Self::with_work(dir, WORK)
+        Self::with_work(dir, sealed::WORK)
     }
 
     fn with_work(dir: &Path, work: u8) -> Self {
@@ -123,6 +99,14 @@ impl Vault for PassphraseVault {
         self.run(move |inner| inner.unlock(passphrase)).await
     }
 
+    async fn change_passphrase(&self, old: SecretString, new: SecretString) -> Result<(), VaultError> {
+        self.run(move |inner| inner.change_passphrase(&old, new)).await
+    }
+
+    async fn start_over(&self, passphrase: SecretString) -> Result<(), VaultError> {
+        self.run(move |inner| inner.start_over(passphrase)).await
+    }
+
     async fn status(&self) -> VaultStatus {
         let (state, reason) = if self.inner.opened().is_some() {
             (
@@ -161,12 +145,8 @@ impl Inner {
                 passphrase,
                 seen,
             },
-            None if passphrase.expose_secret().chars().count() < SHORTEST_PASSPHRASE => {
-                return Err(VaultError::WeakPassphrase {
-                    at_least: SHORTEST_PASSPHRASE,
-                });
-            }
             None => {
+                strong(&passphrase)?;
                 let secrets = BTreeMap::new();
                 let seen = self.write(&secrets, &passphrase)?;
                 Opened {
@@ -177,6 +157,44 @@ impl Inner {
             }
         };
         *self.opened() = Some(opened);
+        Ok(())
+    }
+
+    /// Encrypts the file anew under another passphrase. The old one is asked for although the file may be open: whoever
+    /// sits at the computer meanwhile must not be able to lock its owner out.
+    fn change_passphrase(&self, old: &SecretString, new: SecretString) -> Result<(), VaultError> {
+        strong(&new)?;
+        let _writer = self.hold()?;
+        let bytes = self.read()?.ok_or_else(locked)?;
+        let secrets = self.decrypt(&bytes, old)?;
+        let seen = self.write(&secrets, &new)?;
+        *self.opened() = Some(Opened {
+            passphrase: new,
+            secrets,
+            seen,
+        });
+        Ok(())
+    }
+
+    /// Puts the file away under another name and begins an empty one. The old file stays, in case its passphrase comes
+    /// back to mind.
+    fn start_over(&self, passphrase: SecretString) -> Result<(), VaultError> {
+        strong(&passphrase)?;
+        let _writer = self.hold()?;
+        if self.path.exists() {
+            let aside = (1..)
+                .map(|number| self.path.with_file_name(format!("vault.set-aside-{number}.age")))
+                .find(|path| !path.exists())
+                .expect("there is always another number");
+            fs::rename(&self.path, aside).map_err(|source| self.file(source))?;
+        }
+        let secrets = BTreeMap::new();
+        let seen = self.write(&secrets, &passphrase)?;
+        *self.opened() = Some(Opened {
+            passphrase,
+            secrets,
+            seen,
+        });
         Ok(())
     }
 
@@ -245,30 +263,10 @@ impl Inner {
         bytes: &[u8],
         passphrase: &SecretString,
     ) -> Result<BTreeMap<String, SecretString>, VaultError> {
-        let mut identity = Identity::new(passphrase.clone());
-        identity.set_max_work_factor(MOST_WORK);
-        let plain = age::decrypt(&identity, bytes).map_err(|error| match error {
-            DecryptError::DecryptionFailed
-            | DecryptError::NoMatchingKeys
-            | DecryptError::KeyDecryptionFailed => VaultError::WrongPassphrase,
-            DecryptError::ExcessiveWork { .. } => {
-                self.damaged("it asks for more work than Freehold's own files")
-            }
-            DecryptError::InvalidMac => self.damaged("its head was changed"),
-            DecryptError::Io(_) => self.damaged("it is cut short or was changed"),
-            _ => self.damaged("it is not a vault file"),
-        })?;
-        let plain = Zeroizing::new(plain);
-        // The error would quote what it could not read.
-        let content: Content<String> =
-            serde_json::from_slice(&plain).map_err(|_| self.damaged("its content is malformed"))?;
-        if content.version != VERSION {
-            return Err(self.damaged("a newer version of Freehold wrote it"));
-        }
-        let secrets = content.secrets.into_iter();
-        Ok(secrets
-            .map(|(key, secret)| (key, SecretString::from(secret)))
-            .collect())
+        sealed::unseal(bytes, passphrase).map_err(|error| match error {
+            SealError::WrongPassphrase => VaultError::WrongPassphrase,
+            SealError::Damaged(detail) => self.damaged(detail),
+        })
     }
 
     /// Replaces the file as a whole: after a crash there is the old one or the new one. Gives the new bytes.
@@ -277,25 +275,8 @@ impl Inner {
         secrets: &BTreeMap<String, SecretString>,
         passphrase: &SecretString,
     ) -> Result<Vec<u8>, VaultError> {
-        let content = Content {
-            version: VERSION,
-            secrets: secrets
-                .iter()
-                .map(|(key, secret)| (key.as_str(), secret.expose_secret()))
-                .collect(),
-        };
-        // Room from the start: a buffer that grows leaves copies of secrets behind.
-        let room = content
-            .secrets
-            .iter()
-            .map(|(k, s)| 6 * (k.len() + s.len()) + 16)
-            .sum();
-        let mut plain = Zeroizing::new(Vec::with_capacity(64_usize.saturating_add(room)));
-        let mut replace = || -> io::Result<Vec<u8>> {
-            serde_json::to_writer(&mut *plain, &content)?;
-            let mut recipient = Recipient::new(passphrase.clone());
-            recipient.set_work_factor(self.work);
-            let bytes = age::encrypt(&recipient, &plain).map_err(io::Error::other)?;
+        let replace = || -> io::Result<Vec<u8>> {
+            let bytes = sealed::seal_with(secrets, passphrase, self.work)?;
             let dir = self.path.parent().unwrap_or(Path::new("."));
             // Readable by this user alone from the first moment on.
             let mut file = tempfile::Builder::new().prefix(".vault-").tempfile_in(dir)?;
@@ -323,6 +304,15 @@ impl Inner {
             detail: detail.to_owned(),
         }
     }
+}
+
+fn strong(passphrase: &SecretString) -> Result<(), VaultError> {
+    if passphrase.expose_secret().chars().count() < SHORTEST_PASSPHRASE {
+        return Err(VaultError::WeakPassphrase {
+            at_least: SHORTEST_PASSPHRASE,
+        });
+    }
+    Ok(())
 }
 
 fn locked() -> VaultError {

@@ -54,6 +54,12 @@ async fn keys(store: &Store) -> Result<Vec<String>> {
         .await
 }
 
+/// Puts one of the copies in the place of the library.
+fn restore(store: &Store, backup: &Backup) -> Result<()> {
+    let staged = store.stage_restore(&BackupSource::Copy(backup.clone()))?;
+    store.restore(&staged).map(|_| ())
+}
+
 fn files(dir: &Path, part: &str) -> Vec<PathBuf> {
     let mut found: Vec<_> = fs::read_dir(dir)
         .expect("the folder")
@@ -318,7 +324,7 @@ async fn a_damaged_library_stops_money_until_it_is_restored_and_looked_through()
         .await
         .expect("names can still be looked at");
 
-    store.restore_backup(backup).expect("restored");
+    restore(&store, backup).expect("restored");
     assert_eq!(keys(&store).await.expect("keys"), ["before"]);
     let stop = MoneyStop::LibraryRestored {
         knows_until: Some(START),
@@ -334,7 +340,7 @@ async fn a_damaged_library_stops_money_until_it_is_restored_and_looked_through()
         1,
         "the damaged file is kept"
     );
-    assert!(matches!(store.restore_backup(&made), Err(StoreError::NotDamaged)));
+    assert!(matches!(store.start_empty_library(), Err(StoreError::NotDamaged)));
     drop(store);
 
     let store = open().store;
@@ -417,7 +423,7 @@ async fn a_bad_backup_is_refused_and_a_good_one_still_works() {
     };
     let store = testing::open(dir.path()).store;
     let refused = |why: &str| {
-        let error = store.restore_backup(&bad).expect_err("a bad backup");
+        let error = restore(&store, &bad).expect_err("a bad backup");
         assert!(matches!(error, StoreError::BadBackup { .. }), "{why}: {error:?}");
         assert_eq!(fs::read(&library).expect("the file"), damaged, "{why}");
         assert!(!store.money_allowed(), "{why}");
@@ -431,7 +437,7 @@ async fn a_bad_backup_is_refused_and_a_good_one_still_works() {
     damage(&bad.path);
     refused("its pages are noise");
 
-    store.restore_backup(&good).expect("the good one");
+    restore(&store, &good).expect("the good one");
     assert_eq!(keys(&store).await.expect("keys"), ["kept"]);
 }
 
@@ -444,11 +450,11 @@ async fn a_restore_waits_for_a_purchase() {
     let store = testing::open(dir.path()).store;
     let lock = store.purchase_lock().expect("the lock");
     assert!(matches!(
-        store.restore_backup(&backup),
+        restore(&store, &backup),
         Err(StoreError::PurchaseInProgress)
     ));
     drop(lock);
-    store.restore_backup(&backup).expect("restored");
+    restore(&store, &backup).expect("restored");
 }
 
 #[tokio::test]

@@ -266,3 +266,47 @@ async fn keys_that_come_at_the_same_time_are_all_kept() {
         );
     }
 }
+
+#[tokio::test]
+async fn another_passphrase_opens_it_from_then_on_and_the_old_one_does_not() {
+    let dir = TempDir::new().expect("a folder");
+    let vault = filled(&dir).await;
+    let wrong = vault
+        .change_passphrase(secret("not the one at all"), secret("another long one"))
+        .await;
+    assert!(matches!(wrong, Err(VaultError::WrongPassphrase)), "{wrong:?}");
+    let weak = vault.change_passphrase(secret(PASSPHRASE), secret("short")).await;
+    assert!(matches!(weak, Err(VaultError::WeakPassphrase { .. })), "{weak:?}");
+    vault
+        .change_passphrase(secret(PASSPHRASE), secret("another long one"))
+        .await
+        .expect("changed");
+    assert_eq!(text(&vault, "a").await.as_deref(), Some("pdk_canary"));
+
+    let later = self::vault(&dir);
+    let old = later.unlock(secret(PASSPHRASE)).await;
+    assert!(matches!(old, Err(VaultError::WrongPassphrase)), "{old:?}");
+    later.unlock(secret("another long one")).await.expect("opened");
+    assert_eq!(text(&later, "a").await.as_deref(), Some("pdk_canary"));
+}
+
+#[tokio::test]
+async fn a_forgotten_passphrase_costs_the_keys_but_not_the_old_file() {
+    let dir = TempDir::new().expect("a folder");
+    drop(filled(&dir).await);
+    let before = std::fs::read(dir.path().join("vault.age")).expect("the file");
+    let vault = self::vault(&dir);
+    vault
+        .start_over(secret("a fresh passphrase"))
+        .await
+        .expect("begun anew");
+    assert_eq!(vault.status().await.state, VaultState::Ready);
+    assert_eq!(text(&vault, "a").await, None);
+    let kept = std::fs::read(dir.path().join("vault.set-aside-1.age")).expect("kept");
+    assert_eq!(kept, before);
+    vault
+        .start_over(secret("and once more"))
+        .await
+        .expect("begun anew");
+    assert!(dir.path().join("vault.set-aside-2.age").exists());
+}
