@@ -3,22 +3,44 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use engine::cart::view::TextFile;
-use engine::portfolio::view::NameKey;
-use engine::reminders::view::TrayName;
-use engine::{Code, Engine, EngineConfig, Event, Fault, PublicDns, PublicRegistries, Target};
+use engine::settings::view::Settings;
+use engine::{
+    Code, Engine, EngineConfig, Event, Fault, Notification, Notifier, PublicDns, PublicRegistries, Target,
+    Urgency,
+};
 use sandbox::Sandbox;
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_opener::OpenerExt;
-use tokio::sync::watch;
+use serde::Deserialize;
+use tokio::sync::{Notify, watch};
+use vault::Vault;
 
 use crate::clock::SystemClock;
 use crate::files::Saved;
+use crate::flags::Flags;
 use crate::notifications::DesktopNotifier;
-use crate::{demo, forward, tray_host, window};
+use crate::page::Page;
+use crate::{autostart, demo, folder, forward, tray_host, window};
+
+/// A page that has not put up a question by then is not there to ask it.
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// What the page says to a question about closing the window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum CloseAnswer {
+    /// The question is on the screen.
+    Asking,
+    /// Stay in the tray, now and from now on.
+    Tray,
+    /// Quit, now and from now on.
+    Quit,
+}
 
 /// The app's state, managed by Tauri.
 pub struct Freehold {
@@ -28,8 +50,10 @@ pub struct Freehold {
     /// The demo's registrars, while it runs.
     sandbox: Mutex<Option<Sandbox>>,
     forwarding: Mutex<Option<JoinHandle<()>>>,
-    /// The names in the tray's menu, by place.
-    tray: Mutex<Vec<NameKey>>,
+    /// What the page is to show as soon as it listens.
+    waiting: Mutex<Vec<Event>>,
+    /// The page has put up the question what closing means.
+    asking: Notify,
     saved: Saved,
     /// The window stays away until it is asked for.
     hidden: AtomicBool,
@@ -46,14 +70,13 @@ impl Freehold {
     pub async fn start(
         data_dir: PathBuf,
         notifier: Arc<DesktopNotifier>,
-        in_demo: bool,
-        hidden: bool,
+        flags: &Flags,
     ) -> Result<Self, Fault> {
-        let (engine, sandbox) = if in_demo {
+        let (engine, sandbox) = if flags.demo {
             let (engine, sandbox) = demo::start(&data_dir, notifier.clone()).await?;
             (engine, Some(sandbox))
         } else {
-            (own_engine(&data_dir, &notifier).await?, None)
+            (own_engine(&data_dir, &notifier, None).await?, None)
         };
         Ok(Self {
             data_dir,
@@ -61,9 +84,10 @@ impl Freehold {
             engine: watch::Sender::new(engine),
             sandbox: Mutex::new(sandbox),
             forwarding: Mutex::default(),
-            tray: Mutex::default(),
+            waiting: Mutex::default(),
+            asking: Notify::new(),
             saved: Saved::default(),
-            hidden: AtomicBool::new(hidden),
+            hidden: AtomicBool::new(flags.hidden),
             quitting: AtomicBool::new(false),
             switching: tokio::sync::Mutex::default(),
         })
@@ -92,15 +116,82 @@ impl Freehold {
     pub fn open(&self, app: &AppHandle, target: Target) {
         self.hidden.store(false, Ordering::Release);
         window::bring_forward(app);
-        self.engine().emit(target.into());
+        self.tell(target.into());
     }
 
-    /// Sends events to the window from now on; a new call replaces the last.
-    pub fn forward_events(&self, channel: Channel<Vec<Event>>) {
+    /// What a start asks for, this one or a later one: brings the window forward and shows it there.
+    pub async fn ask(&self, app: &AppHandle, flags: &Flags) {
+        let names = flags.domain_names();
+        let owned = self.engine().portfolio_owned(&names).await.unwrap_or_default();
+        let all_owned = names.iter().all(|name| owned.iter().any(|key| key.name == *name));
+        let target = match all_owned {
+            true => Target::Names(owned),
+            // The search says of each name whose it is, so those in the portfolio are not lost in it.
+            false => Target::Search(names),
+        };
+        self.open(app, target);
+        if flags.demo && !self.is_demo() {
+            self.tell(Event::AskDemo);
+        }
+    }
+
+    /// Whether this is the demo.
+    fn is_demo(&self) -> bool {
+        locked(&self.sandbox).is_some()
+    }
+
+    /// Tells the page, now or as soon as it listens.
+    fn tell(&self, event: Event) {
+        if locked(&self.forwarding).is_some() {
+            self.engine().emit(event);
+        } else {
+            locked(&self.waiting).push(event);
+        }
+    }
+
+    /// Sends events to the window from now on; a new call replaces the last. `page` is the one that listens.
+    pub fn forward_events(&self, channel: Channel<Vec<Event>>, page: &Page) {
+        let mut forwarding = locked(&self.forwarding);
+        let mut first = std::mem::take(&mut *locked(&self.waiting));
+        if page.take_restarted() {
+            first.push(Event::PageRestarted);
+        }
+        if !first.is_empty()
+            && let Err(error) = channel.send(first)
+        {
+            tracing::warn!(target: "window", %error, "the page could not be told what waited for it");
+        }
         let task = tauri::async_runtime::spawn(forward::run(self.engines(), channel));
-        if let Some(old) = locked(&self.forwarding).replace(task) {
+        if let Some(old) = forwarding.replace(task) {
             old.abort();
         }
+    }
+
+    /// The page's process has ended: what it should be told waits for the next one.
+    pub fn page_gone(&self) {
+        if let Some(old) = locked(&self.forwarding).take() {
+            old.abort();
+        }
+    }
+
+    /// Does something that needs the data folder for itself: the user's own engine is shut down, and a fresh one goes on
+    /// afterwards, whichever way it went. `vault` is where keys are, when that is not for the library to tell.
+    ///
+    /// # Errors
+    /// What `work` says; or when the data can not be opened again.
+    pub async fn with_engine_down<T>(
+        &self,
+        vault: Option<Arc<dyn Vault>>,
+        work: impl AsyncFnOnce(&Engine) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
+        let _one = self.switching.lock().await;
+        let old = self.engine();
+        old.shutdown().await;
+        let done = work(&old).await;
+        let fresh = own_engine(&self.data_dir, &self.notifier, vault).await?;
+        self.notifier.clear();
+        self.engine.send_replace(fresh);
+        done
     }
 
     /// Enters the demo, or leaves it. The other engine is shut down after the switch.
@@ -122,29 +213,14 @@ impl Freehold {
             let (engine, sandbox) = demo::start(&self.data_dir, self.notifier.clone()).await?;
             (engine, Some(sandbox))
         } else {
-            (own_engine(&self.data_dir, &self.notifier).await?, None)
+            (own_engine(&self.data_dir, &self.notifier, None).await?, None)
         };
+        // What the other engine told of is none of this one's.
+        self.notifier.clear();
         self.engine.send_replace(engine);
         old.shutdown().await;
         *locked(&self.sandbox) = sandbox;
         Ok(())
-    }
-
-    /// Opens the data folder in the system's file manager.
-    ///
-    /// # Errors
-    /// When the system has nothing to open it with.
-    pub fn open_data_dir(&self, app: &AppHandle) -> Result<(), Fault> {
-        let dir = self.data_dir.to_string_lossy().into_owned();
-        app.opener()
-            .open_path(dir.clone(), None::<&str>)
-            .map_err(|error| {
-                Fault::new(
-                    Code::Internal,
-                    format!("The folder could not be opened: {error}."),
-                )
-                .hint(format!("It is {dir}."))
-            })
     }
 
     /// Saves a text in the folder for downloads, or in the data folder where there is none. Returns its path.
@@ -193,47 +269,169 @@ impl Freehold {
             })
     }
 
-    /// The window was asked to close: hides where the user chose so and a tray shows the way back, quits otherwise.
-    pub async fn close(&self, app: &AppHandle) {
-        let hide = self
-            .engine()
-            .settings_get()
-            .await
-            .is_ok_and(|settings| settings.close_to_tray);
-        if hide && tray_host::answers().await {
-            window::hide(app);
+    /// The settings, with what the system knows better.
+    ///
+    /// # Errors
+    /// When they can not be read.
+    pub async fn settings(&self, app: &AppHandle) -> Result<Settings, Fault> {
+        let settings = self.engine().settings_get().await?;
+        Ok(Settings {
+            start_at_login: self.no_login().is_none() && autostart::is_on(app),
+            ..settings
+        })
+    }
+
+    /// Keeps the settings; they take effect at once.
+    ///
+    /// # Errors
+    /// When they do not fit, can not be kept, or the system does not take its part.
+    pub async fn keep_settings(&self, app: &AppHandle, settings: Settings) -> Result<Settings, Fault> {
+        let before = self.settings(app).await?.start_at_login;
+        let after = settings.start_at_login;
+        if before == after {
+            return self.engine().settings_set(settings).await;
+        }
+        if let Some(reason) = self.no_login() {
+            return Err(Fault::new(Code::Conflict, reason));
+        }
+        autostart::set(app, after)?;
+        let kept = self.engine().settings_set(settings).await;
+        if kept.is_err() {
+            let _ = autostart::set(app, before);
+        }
+        kept
+    }
+
+    /// Why this app can not start at login, as a sentence.
+    #[must_use]
+    pub fn no_login(&self) -> Option<String> {
+        let is_usual = folder::usual().is_some_and(|usual| folder::spelled(&usual) == self.data_dir);
+        if self.is_demo() {
+            Some("The demo is not started at login: it watches nothing that is real.".to_owned())
+        } else if !is_usual {
+            Some("Only Freehold on its usual data folder starts at login; this one was started on another.".to_owned())
         } else {
-            self.quit(app).await;
+            None
         }
     }
 
-    /// Quits. An order that is being sent is finished first; nothing else is waited for.
+    /// The window was asked to close: hides where the user chose so and a tray shows the way back, quits otherwise. The
+    /// first time the page asks what to do.
+    pub async fn close(&self, app: &AppHandle) {
+        if self.quitting.load(Ordering::Acquire) {
+            // It says that it quits as soon as an order is finished.
+            return;
+        }
+        let engine = self.engine();
+        let settings = engine.settings_get().await.unwrap_or_default();
+        if !tray_host::answers().await {
+            return self.quit(app).await;
+        }
+        if settings.close_to_tray {
+            return self.hide(app, settings).await;
+        }
+        // Without an account there is nothing to watch, and the demo watches nothing that is real.
+        let watches = !self.is_demo() && engine.settings_info().await.is_ok_and(|info| !info.first_run);
+        if watches && !settings.close_explained {
+            let asking = self.asking.notified();
+            self.tell(Event::AskClose);
+            if tokio::time::timeout(PATIENCE, asking).await.is_ok() {
+                return;
+            }
+            tracing::warn!(target: "window", "the page did not ask what closing means");
+        }
+        self.quit(app).await;
+    }
+
+    /// What the user answered, for now and for good.
+    ///
+    /// # Errors
+    /// Never; the choice holds for this time even where it can not be kept.
+    pub async fn close_answered(&self, app: &AppHandle, answer: CloseAnswer) -> Result<(), Fault> {
+        let to_tray = match answer {
+            CloseAnswer::Asking => {
+                self.asking.notify_waiters();
+                return Ok(());
+            }
+            CloseAnswer::Tray => true,
+            CloseAnswer::Quit => false,
+        };
+        let settings = Settings {
+            close_to_tray: to_tray,
+            ..self.engine().settings_get().await?
+        };
+        if to_tray {
+            self.hide(app, settings).await;
+        } else {
+            self.keep_explained(settings).await;
+            self.quit(app).await;
+        }
+        Ok(())
+    }
+
+    /// Leaves the window for the tray; the first time a notification says where it went.
+    async fn hide(&self, app: &AppHandle, settings: Settings) {
+        window::hide(app);
+        if settings.close_explained {
+            return;
+        }
+        self.keep_explained(settings).await;
+        self.notifier.show(Notification {
+            digest: None,
+            title: "Freehold is in the tray".to_owned(),
+            body: "It goes on watching your names. Its icon in the tray opens it again, and quits it.".to_owned(),
+            urgency: Urgency::Normal,
+            target: Target::Names(Vec::new()),
+            actions: Vec::new(),
+        });
+    }
+
+    async fn keep_explained(&self, settings: Settings) {
+        let explained = Settings {
+            close_explained: true,
+            ..settings
+        };
+        if let Err(fault) = self.engine().settings_set(explained).await {
+            tracing::warn!(target: "window", %fault, "what closing means could not be kept");
+        }
+    }
+
+    /// Quits. An order that is being sent is finished first, with the window on the screen that says so; nothing else is
+    /// waited for.
     pub async fn quit(&self, app: &AppHandle) {
         if self.quitting.swap(true, Ordering::AcqRel) {
             return;
         }
-        window::hide(app);
-        self.engine().shutdown().await;
+        let engine = self.engine();
+        let accounts = engine.cart_sending().await;
+        if accounts.is_empty() {
+            window::hide(app);
+        } else {
+            tracing::info!(target: "start", ?accounts, "quitting waits for orders that are being sent");
+            self.hidden.store(false, Ordering::Release);
+            window::bring_forward(app);
+            window::name(app, "Freehold is finishing an order");
+            self.tell(Event::Finishing { accounts });
+        }
+        engine.shutdown().await;
         app.exit(0);
-    }
-
-    /// Keeps which name stands at which place of the tray's menu.
-    pub fn remember_tray(&self, names: Vec<TrayName>) {
-        let keys = names.into_iter().map(|name| NameKey {
-            account: name.account,
-            name: name.name,
-        });
-        *locked(&self.tray) = keys.collect();
-    }
-
-    /// The name at a place of the tray's menu.
-    #[must_use]
-    pub fn tray_name(&self, place: usize) -> Option<NameKey> {
-        locked(&self.tray).get(place).cloned()
     }
 }
 
-async fn own_engine(data_dir: &std::path::Path, notifier: &Arc<DesktopNotifier>) -> Result<Engine, Fault> {
+/// Ends the app, whether its data is open or not.
+pub async fn end(app: &AppHandle) {
+    match app.try_state::<Freehold>() {
+        Some(state) => state.quit(app).await,
+        None => app.exit(0),
+    }
+}
+
+/// The user's own engine; `vault` is where keys are, when that is not for the library to tell.
+async fn own_engine(
+    data_dir: &std::path::Path,
+    notifier: &Arc<DesktopNotifier>,
+    vault: Option<Arc<dyn Vault>>,
+) -> Result<Engine, Fault> {
     Engine::start(EngineConfig {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         data_dir: data_dir.to_owned(),
@@ -241,10 +439,11 @@ async fn own_engine(data_dir: &std::path::Path, notifier: &Arc<DesktopNotifier>)
         clock: Arc::new(SystemClock),
         providers: providers::all(),
         notifier: notifier.clone(),
-        vault: None,
+        vault,
         public_dns: PublicDns::default(),
         web_stage: None,
         registries: PublicRegistries::default(),
+        wake: EngineConfig::WAKE,
     })
     .await
 }

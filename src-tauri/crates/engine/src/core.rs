@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use lookup::{Authorities, Delegations, PublicResolver, PublicWeb, Registries, RegistriesConfig, WebStage};
 use model::{Clock, DomainName, ProviderId, Timestamp};
@@ -20,6 +21,7 @@ use crate::costs::CheaperShelf;
 use crate::dns::Plans;
 use crate::events::{Event, Tag};
 use crate::fault::{Code, Fault};
+use crate::network::Network;
 use crate::health::Looks;
 use crate::portfolio::hand::provider::HandFactory;
 use crate::portfolio::verbs::VerbPlans;
@@ -29,7 +31,7 @@ use crate::reminders::Watch;
 use crate::schedule;
 use crate::search::Searches;
 use crate::search::wanted::Checks;
-use crate::settings::Chosen;
+use crate::settings::{Backups, Chosen};
 
 /// What an engine is started with.
 pub struct EngineConfig {
@@ -54,6 +56,16 @@ pub struct EngineConfig {
     pub web_stage: Option<WebStage>,
     /// Whom to ask about registries.
     pub registries: PublicRegistries,
+    /// How long the schedule sleeps between two looks at the clock. A minute is enough for a clock that runs with real
+    /// time, see [`EngineConfig::WAKE`]; one that can be moved is looked at more often.
+    pub wake: Duration,
+}
+
+impl EngineConfig {
+    /// The schedule's sleep under a clock that nobody moves.
+    pub const WAKE: Duration = Duration::from_secs(60);
+    /// The schedule's sleep under a clock that can be moved.
+    pub const WAKE_OFTEN: Duration = Duration::from_secs(2);
 }
 
 /// Whom to ask about registries. The default is the real ones.
@@ -142,6 +154,8 @@ pub enum Target {
     Names(Vec<NameKey>),
     /// The list of wanted names, because of these.
     Wanted(Vec<DomainName>),
+    /// The search, with these names in it.
+    Search(Vec<DomainName>),
     /// The cart, with renewals of these names in it.
     Renew(Vec<NameKey>),
 }
@@ -151,6 +165,7 @@ impl From<Target> for Event {
         match target {
             Target::Names(names) => Self::Open { names },
             Target::Wanted(names) => Self::OpenWanted { names },
+            Target::Search(names) => Self::OpenSearch { names },
             Target::Renew(names) => Self::OpenRenew { names },
         }
     }
@@ -190,11 +205,13 @@ pub(crate) struct Inner {
     pub(crate) factories: Vec<Box<dyn ProviderFactory>>,
     pub(crate) vault: RwLock<Arc<dyn Vault>>,
     pub(crate) chosen: Chosen,
+    pub(crate) backups: Backups,
     pub(crate) open: OpenAccounts,
     pub(crate) shelf: Shelf,
     pub(crate) syncs: Syncs,
     pub(crate) imports: Imports,
     pub(crate) watch: Watch,
+    pub(crate) network: Network,
     pub(crate) notifier: Arc<dyn Notifier>,
     pub(crate) events: broadcast::Sender<Event>,
     pub(crate) jobs: Jobs,
@@ -254,11 +271,13 @@ impl Engine {
                 factories,
                 vault: RwLock::new(vault),
                 chosen,
+                backups: Backups::default(),
                 open: OpenAccounts::default(),
                 shelf: Shelf::default(),
                 syncs: Syncs::default(),
                 imports: Imports::default(),
                 watch: Watch::default(),
+                network: Network::default(),
                 notifier: config.notifier,
                 events,
                 jobs: Jobs::default(),
@@ -297,7 +316,7 @@ impl Engine {
                 tidied.cart_switch_bought().await;
             });
         }
-        schedule::begin(&engine);
+        schedule::begin(&engine, config.wake);
         Ok(engine)
     }
 
@@ -316,7 +335,7 @@ impl Engine {
         self.inner.tasks.spawn(work);
     }
 
-    /// The vault of the moment.
+    /// The place for keys of the moment, for an engine that goes on in this one's stead.
     pub(crate) fn vault(&self) -> Arc<dyn Vault> {
         Arc::clone(&self.inner.vault.read().unwrap_or_else(PoisonError::into_inner))
     }

@@ -34,6 +34,8 @@ pub enum Code {
     RateLimited,
     /// The provider has no such ability.
     NotOffered,
+    /// The user chose that nothing is changed at this account.
+    ReadOnly,
     /// The name can not be registered.
     NotAvailable,
     /// The state does not allow it now.
@@ -58,6 +60,8 @@ pub enum Code {
     Busy,
     /// The database failed.
     Store,
+    /// The data could not be opened: nothing works until it is.
+    NotOpen,
     /// A fault of Freehold itself.
     Internal,
 }
@@ -136,6 +140,7 @@ impl From<ProviderError> for Fault {
             Kind::Upstream => Code::Upstream,
             Kind::Malformed => Code::Malformed,
             Kind::NotOffered => Code::NotOffered,
+            Kind::ReadOnly => Code::ReadOnly,
         };
         let retryable = matches!(error.retry, Retry::After(_));
         Self {

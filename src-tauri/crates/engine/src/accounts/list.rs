@@ -12,6 +12,7 @@ use crate::accounts::view::{AccountState, AccountView, Fact, QuotaView};
 use crate::accounts::{abilities, open};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
+use crate::network::is_unreachable;
 use crate::portfolio::hand::provider::is_hand;
 
 /// How an account stands for the schedule.
@@ -21,6 +22,10 @@ pub(crate) struct SyncState {
     pub synced_at: Option<Timestamp>,
     /// Whether its last call failed.
     pub failing: bool,
+    /// Whether it failed because the host was not reached.
+    pub unreachable: bool,
+    /// Whether it is asked over the network at all; names by hand are not.
+    pub by_network: bool,
 }
 
 impl Engine {
@@ -60,6 +65,10 @@ impl Engine {
                 account: account.id,
                 synced_at: state.and_then(|state| state.synced_at),
                 failing: state.is_some_and(|state| state.fault.is_some()),
+                unreachable: state
+                    .and_then(|state| state.fault.as_deref())
+                    .is_some_and(is_unreachable),
+                by_network: !is_hand(&account.provider),
             }
         });
         Ok(synced.collect())
@@ -115,6 +124,10 @@ impl Engine {
 
     /// The secret fields that the vault holds, when it can be looked into without asking the user.
     async fn kept_secrets(&self, id: AccountId, descriptor: &Descriptor) -> Vec<String> {
+        if let Some(kept) = self.inner.open.kept(id) {
+            return kept;
+        }
+        let changes = self.inner.open.changes();
         let vault = self.vault();
         if vault.status().await.state != VaultState::Ready {
             return Vec::new();
@@ -125,6 +138,7 @@ impl Engine {
                 kept.push(field.to_owned());
             }
         }
+        self.inner.open.keep_kept(id, kept.clone(), changes);
         kept
     }
 

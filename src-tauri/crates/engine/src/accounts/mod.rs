@@ -2,6 +2,7 @@
 //!
 //! - [`abilities`]: what an account can do, in plain words
 //! - [`draft`]: what the form sends, checked
+//! - [`guarded`]: the one place that all calls pass, where a read-only account refuses
 //! - [`ladder`]: from the address up to the names: the first failed rung is the diagnosis
 //! - [`open`]: the opened accounts, each with its one rate lane
 //! - [`list`]: how all accounts stand
@@ -9,6 +10,7 @@
 
 mod abilities;
 mod draft;
+pub(crate) mod guarded;
 mod ladder;
 mod list;
 mod open;
@@ -29,6 +31,11 @@ use draft::Secrets;
 pub(crate) use draft::label as account_label;
 pub(crate) use list::SyncState;
 pub(crate) use open::{OpenAccounts, secret_keys};
+
+/// Whether anybody is asked about an account's names; those that are kept by hand are in the library alone.
+pub(crate) fn account_is_asked(provider: &model::ProviderId) -> bool {
+    !crate::portfolio::hand::provider::is_hand(provider)
+}
 
 impl Engine {
     /// All accounts, in the order connected.
@@ -244,6 +251,7 @@ impl Engine {
             .library()
             .write(move |tx| store::accounts::update(tx, &row))
             .await?;
+        self.inner.open.read_only(id, on);
         let said = match on {
             true => format!("{} is read only now.", account.label),
             false => format!("{} can be changed again.", account.label),

@@ -1,6 +1,7 @@
 //! The opened accounts. Each account is opened once, so that all its calls share one rate lane.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use model::{AccountId, ProviderId};
@@ -9,6 +10,7 @@ use store::accounts::Account;
 use url::Url;
 
 use crate::accounts::draft;
+use crate::accounts::guarded::Guarded;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::hand::provider::is_hand;
@@ -20,6 +22,10 @@ pub(crate) struct OpenAccounts(Mutex<Opened>);
 #[derive(Default)]
 struct Opened {
     providers: HashMap<AccountId, Arc<dyn Provider>>,
+    /// The read-only switches of the open accounts.
+    read_only: HashMap<AccountId, Arc<AtomicBool>>,
+    /// Which secrets the vault holds for an account, as last looked up.
+    kept: HashMap<AccountId, Vec<String>>,
     /// Counts what was forgotten: an account that changed while it was being opened is not kept with its old key.
     changes: u64,
 }
@@ -39,6 +45,7 @@ impl OpenAccounts {
         let mut opened = self.lock();
         opened.changes += 1;
         opened.providers.remove(&id);
+        opened.kept.remove(&id);
     }
 
     /// Closes all accounts.
@@ -46,9 +53,44 @@ impl OpenAccounts {
         let mut opened = self.lock();
         opened.changes += 1;
         opened.providers.clear();
+        opened.kept.clear();
     }
 
-    fn changes(&self) -> u64 {
+    /// Throws the read-only switch of an account, for all who hold it already as well.
+    pub(crate) fn read_only(&self, id: AccountId, on: bool) {
+        let mut opened = self.lock();
+        // One that is being opened meanwhile looks again.
+        opened.changes += 1;
+        if let Some(switch) = opened.read_only.get(&id) {
+            switch.store(on, Ordering::Release);
+        }
+    }
+
+    /// The switch of an account that is being opened. `None` when something changed since its row was read.
+    fn switch(&self, id: AccountId, on: bool, changes: u64) -> Option<Arc<AtomicBool>> {
+        let mut opened = self.lock();
+        if opened.changes != changes {
+            return None;
+        }
+        let switch = Arc::clone(opened.read_only.entry(id).or_default());
+        switch.store(on, Ordering::Release);
+        Some(switch)
+    }
+
+    /// Which secrets the vault holds for an account, when that was looked up since anything changed.
+    pub(super) fn kept(&self, id: AccountId) -> Option<Vec<String>> {
+        self.lock().kept.get(&id).cloned()
+    }
+
+    /// Remembers which secrets the vault holds, unless something changed while it was asked.
+    pub(super) fn keep_kept(&self, id: AccountId, kept: Vec<String>, changes: u64) {
+        let mut opened = self.lock();
+        if opened.changes == changes {
+            opened.kept.insert(id, kept);
+        }
+    }
+
+    pub(super) fn changes(&self) -> u64 {
         self.lock().changes
     }
 
@@ -88,7 +130,11 @@ impl Engine {
                 let descriptor = factory.descriptor();
                 let address = draft::address(descriptor, account.base_url.as_deref())?;
                 let credentials = self.credentials(&account, descriptor).await?;
-                factory.open(self.connection(address.url, credentials))?
+                let opened = factory.open(self.connection(address.url, credentials))?;
+                let Some(switch) = self.inner.open.switch(id, account.read_only, changes) else {
+                    continue;
+                };
+                Arc::new(Guarded::new(opened, switch))
             };
             if let Some(provider) = self.inner.open.keep(id, provider, changes) {
                 return Ok(provider);

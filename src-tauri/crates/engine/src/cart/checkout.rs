@@ -37,6 +37,12 @@ impl Engine {
         if let Some(stop) = self.money_stopped() {
             return Err(Fault::new(Code::MoneyStopped, stop));
         }
+        if self.inner.stop.is_cancelled() {
+            return Err(Fault::new(
+                Code::Conflict,
+                "Freehold is quitting, so nothing new is bought.",
+            ));
+        }
         if !request.acknowledged {
             return Err(Fault::new(
                 Code::NeedsConfirmation,
@@ -80,6 +86,36 @@ impl Engine {
         // Detached: no window and no caller can take away the future of an order that was sent.
         tokio::spawn(async move { engine.buy(intents, job, lock, running).await });
         Ok(purchase)
+    }
+
+    /// The accounts, by label, at which orders are being sent: quitting waits for their answers.
+    pub async fn cart_sending(&self) -> Vec<String> {
+        if !self.inner.checkouts.is_running() {
+            return Vec::new();
+        }
+        let read = self
+            .inner
+            .store
+            .library()
+            .read(|conn| Ok((store::orders::open(conn)?, store::accounts::list(conn)?)))
+            .await;
+        let (items, accounts) = read.unwrap_or_default();
+        let at_work = |account: AccountId| {
+            items.iter().any(|item| {
+                let sending = matches!(item.state, OrderState::Planned | OrderState::Armed | OrderState::Sent);
+                sending && item.account == account
+            })
+        };
+        accounts
+            .into_iter()
+            .filter(|account| at_work(account.id))
+            .map(|account| account.label)
+            .collect()
+    }
+
+    /// Waits until no order is being sent.
+    pub async fn cart_sent(&self) {
+        self.inner.checkouts.idle().await;
     }
 
     /// All accounts side by side, each account's lines one after the other.

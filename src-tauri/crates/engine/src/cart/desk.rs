@@ -30,6 +30,8 @@ pub(super) struct Seller {
     pub(super) descriptor: &'static Descriptor,
     /// The account form's values that are no secrets.
     pub(super) fields: BTreeMap<String, String>,
+    /// The user chose that nothing is bought there.
+    pub(super) read_only: bool,
     /// What keeps the account's own registrant from being sent with an order.
     pub(super) own_problem: Option<String>,
 }
@@ -81,6 +83,7 @@ impl Engine {
                 label: account.label,
                 descriptor,
                 fields: account.fields,
+                read_only: account.read_only,
                 own_problem,
             });
         }

@@ -4,6 +4,7 @@ use model::{AuthCode, OrderKind, Timestamp};
 use registrar::Provider;
 use store::cart::Line;
 
+use crate::accounts::guarded::read_only;
 use crate::cart::codes;
 use crate::cart::desk::Desk;
 use crate::cart::guards::renewed_lately;
@@ -93,6 +94,9 @@ impl Engine {
 
     /// Why a line can not be in the cart, or the expiry now for a renewal.
     pub(super) async fn cart_refusal(&self, add: &CartAdd, desk: &Desk) -> Result<Option<Timestamp>, Fault> {
+        if let Some(seller) = desk.seller(add.account).filter(|seller| seller.read_only) {
+            return Err(read_only(&seller.label));
+        }
         let provider = self.provider(add.account).await?;
         if let Some(reason) = not_sold(provider.as_ref(), add.kind) {
             return Err(Fault::new(Code::NotOffered, reason));

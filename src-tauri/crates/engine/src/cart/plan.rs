@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use store::cart::Line;
 use store::orders::Item;
 
+use crate::accounts::guarded::read_only;
 use crate::cart::caps::{blockers, day_start, meters};
 use crate::cart::codes;
 use crate::cart::desk::Desk;
@@ -89,7 +90,7 @@ impl Engine {
                     .to_owned()
             }
             MoneyStop::LibraryRestored { .. } => {
-                "Buying is stopped: the library was restored. Look at your accounts for purchases made since, then allow it again."
+                "Buying is stopped: a backup was put back, and what was bought since is looked up. It goes on by itself once every account was synced, or when you allow it in Settings."
                     .to_owned()
             }
         })
@@ -192,18 +193,23 @@ fn view_of(line: &Line, open: &[Item], desk: &Desk) -> CartLine {
         external_ref: line.external_ref.clone(),
         options,
         auth_code: (line.kind == OrderKind::Transfer).then_some(line.code_given),
-        state: state_of(line, open, problem),
+        state: state_of(line, open, problem, desk),
     }
 }
 
 /// How a line stands. `problem` is what keeps its registrant from being sent.
-fn state_of(line: &Line, open: &[Item], problem: Option<String>) -> LineState {
+fn state_of(line: &Line, open: &[Item], problem: Option<String>, desk: &Desk) -> LineState {
     let live = open
         .iter()
         .find(|item| item.account == line.account && item.kind == line.kind && item.name == line.name);
     if let Some(item) = live {
         return LineState::Open {
             item: item.id.clone(),
+        };
+    }
+    if let Some(seller) = desk.seller(line.account).filter(|seller| seller.read_only) {
+        return LineState::Failed {
+            fault: read_only(&seller.label),
         };
     }
     if let Some(text) = &line.fault {

@@ -6,6 +6,7 @@ use model::AccountId;
 use registrar::Provider;
 use registrar::contacts::AccountContact;
 
+use crate::accounts::guarded::read_only;
 use crate::contacts::book::faults;
 use crate::contacts::view::AccountContactView;
 use crate::core::Engine;
@@ -31,6 +32,10 @@ impl Engine {
         id: String,
     ) -> Result<AccountContactView, Fault> {
         let entry = self.contact(id).await?;
+        let kept = self.account(account).await?;
+        if kept.read_only {
+            return Err(read_only(&kept.label));
+        }
         let provider = self.provider(account).await?;
         let facet = facet(&provider)?;
         let wrong = faults(provider.descriptor(), &entry.contact);

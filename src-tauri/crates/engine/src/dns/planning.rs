@@ -9,6 +9,7 @@ use super::apply::REQUESTS;
 use super::plan::{self, Asked, Source, Wish};
 use super::view::{PlanView, ZoneDraft};
 use super::zones::{Served, check_count};
+use crate::accounts::guarded::read_only;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
@@ -80,6 +81,9 @@ impl Engine {
                 refusal = Some(Fault::new(Code::PlanChanged, message));
             }
             let key = seat.zone;
+            if let Some(served) = accounts.get(&key.account).filter(|served| served.read_only) {
+                refusal = Some(read_only(&served.label));
+            }
             if let Wish::Sets { base, older, .. } = &mut wish
                 && cached.read.as_ref().is_some_and(|read| read.hash != *base)
             {

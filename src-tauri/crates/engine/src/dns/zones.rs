@@ -28,6 +28,8 @@ pub(super) struct Served {
     pub(super) label: String,
     /// The provider's static facts.
     pub(super) descriptor: &'static Descriptor,
+    /// The user chose that nothing is written there.
+    pub(super) read_only: bool,
 }
 
 impl Served {
@@ -63,6 +65,7 @@ impl Engine {
             let served = Served {
                 label: account.label,
                 descriptor,
+                read_only: account.read_only,
             };
             Some((account.id, served))
         });
@@ -277,6 +280,7 @@ pub(super) mod tests {
         Served {
             label: "PlanetDomains".to_owned(),
             descriptor: Box::leak(Box::new(descriptor)),
+            read_only: false,
         }
     }
 }

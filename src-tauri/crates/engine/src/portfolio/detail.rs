@@ -74,7 +74,7 @@ impl Engine {
             row: holdings.row(holding),
             places,
             dates: dates(&kept, &registry, descriptor, holding.changed_at, holdings.now),
-            settings: switch::settings(&kept, descriptor),
+            settings: switch::settings(&kept, descriptor, holdings.owner(key.account)),
             status: kept.facts.status,
             fetched_at: kept.fetched_at,
             zone_records: zone.as_ref().map(|zone| zone.records),

@@ -137,6 +137,8 @@ pub(crate) struct Owner {
     pub label: String,
     pub provider: ProviderId,
     pub provider_label: &'static str,
+    /// The user chose that nothing is changed there.
+    pub read_only: bool,
     /// Whether its names are written down by the user; nobody is asked about them.
     pub by_hand: bool,
     /// Why its provider serves no DNS, when it does not.

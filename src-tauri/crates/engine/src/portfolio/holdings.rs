@@ -112,6 +112,7 @@ fn owner(account: &Account, state: Option<&State>, descriptor: Option<&'static D
         label: account.label.clone(),
         provider: account.provider.clone(),
         provider_label: descriptor.map_or("", |descriptor| descriptor.label),
+        read_only: account.read_only,
         by_hand: account.provider.as_str() == BY_HAND,
         no_dns: descriptor.and_then(no_dns),
         no_renew: descriptor.and_then(no_renew),

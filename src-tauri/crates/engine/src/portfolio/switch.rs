@@ -7,9 +7,11 @@ use registrar::settings::Switched;
 use store::history::NameChange;
 use store::portfolio::{Facts, Name};
 
+use crate::accounts::guarded::read_only_words;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::detail::gone;
+use crate::portfolio::holding::Owner;
 use crate::portfolio::view::{NameDetail, NameKey, SettingView};
 
 impl Engine {
@@ -153,12 +155,18 @@ pub(super) fn change(
 }
 
 /// The three switches: what is known, and why one can not be switched here.
-pub(super) fn settings(kept: &Name, descriptor: Option<&Descriptor>) -> Vec<SettingView> {
+pub(super) fn settings(
+    kept: &Name,
+    descriptor: Option<&Descriptor>,
+    owner: Option<&Owner>,
+) -> Vec<SettingView> {
+    let closed = owner.filter(|owner| owner.read_only);
     let mut facts = kept.facts.clone();
     [Setting::AutoRenew, Setting::Lock, Setting::Privacy]
         .into_iter()
         .map(|setting| {
-            let reason = reason(kept.facts.registered, kept.vanished, descriptor, setting);
+            let reason = reason(kept.facts.registered, kept.vanished, descriptor, setting)
+                .or_else(|| closed.map(|owner| read_only_words(&owner.called())));
             SettingView {
                 setting,
                 value: *value_of(&mut facts, setting),

@@ -19,7 +19,8 @@ use tokio_util::sync::CancellationToken;
 use crate::activity::jobs::Job;
 use crate::activity::view::{ItemState, JobKind, JobState, LogCause};
 use crate::core::Engine;
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
+use crate::portfolio::hand;
 use crate::search::price_table;
 use crate::words;
 use names::Brought;
@@ -138,7 +139,14 @@ impl Engine {
         let words = provider.descriptor().quota.words;
         job.note(words);
         job.item("Account", ItemState::Running, None);
-        match provider.account().await {
+        let answered = provider.account().await;
+        // Any answer shows that there is a connection.
+        if !matches!(&answered, Err(error) if error.kind == Kind::Unreachable)
+            && provider.descriptor().id != hand::provider::ID
+        {
+            self.network_heard(account, true, false).await;
+        }
+        match answered {
             Ok(summary) => {
                 let (now, balance) = (self.now(), summary.balance);
                 let answer = Answer {
@@ -181,6 +189,7 @@ impl Engine {
             job.item("Prices", ItemState::Failed, Some(fault.message));
         }
         self.log_as(cause, "portfolio", said, Some(account), None).await;
+        self.money_after_sync().await;
         self.accounts_changed();
         self.sync_details(account, job, provider).await;
         self.dns_look_later(account);
@@ -208,7 +217,7 @@ impl Engine {
             .await?;
         written.ok_or_else(|| {
             Fault::new(
-                crate::Code::Conflict,
+                Code::Conflict,
                 "The account was changed while it was being synced.",
             )
         })
@@ -224,8 +233,12 @@ impl Engine {
                 Ok(before.as_deref() != Some(json.as_str()))
             })
             .await;
+        let is_news = is_news.unwrap_or(false);
+        if fault.code == Code::Unreachable {
+            self.network_heard(account, false, is_news).await;
+        }
         // The same trouble on every round of the schedule is one line.
-        if is_news.unwrap_or(false) || cause == LogCause::User {
+        if is_news || cause == LogCause::User {
             self.log_as(
                 cause,
                 "portfolio",

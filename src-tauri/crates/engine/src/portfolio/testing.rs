@@ -53,6 +53,7 @@ pub(crate) fn owner(label: &str, provider: &str) -> Owner {
         label: label.to_owned(),
         provider: ProviderId::new(provider),
         provider_label: "Joker.com",
+        read_only: false,
         by_hand: provider == "hand",
         no_dns: None,
         no_renew: None,

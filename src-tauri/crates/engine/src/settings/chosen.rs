@@ -11,7 +11,7 @@ use vault::VaultChoice;
 use crate::fault::Fault;
 use crate::search::compare::Factor;
 use crate::search::endings;
-use crate::settings::view::{Rate, Settings};
+use crate::settings::view::{QuietHours, Rate, Settings};
 
 /// The keys in the library.
 const SETTINGS: &str = "settings";
@@ -22,6 +22,8 @@ const MOST_THRESHOLDS: usize = 20;
 const LATEST_THRESHOLD: u16 = 365;
 const SYNC_MINUTES: std::ops::RangeInclusive<u32> = 5..=1440;
 const WATCH_HOURS: std::ops::RangeInclusive<u32> = 1..=168;
+/// Minutes of a day.
+const MINUTES: u16 = 24 * 60;
 const MOST_ENDINGS: usize = 50;
 const MOST_RATES: usize = 50;
 
@@ -125,20 +127,10 @@ fn merged(text: Option<&str>) -> Settings {
 
 /// Settings in their one form, or why they can not be so.
 pub(crate) fn checked(mut settings: Settings) -> Result<Settings, Fault> {
-    let days: BTreeSet<u16> = settings.reminder_days.iter().copied().collect();
-    if days.iter().any(|days| *days > LATEST_THRESHOLD) {
-        return Err(Fault::bad_input(format!(
-            "A reminder comes at most {LATEST_THRESHOLD} days before expiry."
-        ))
-        .hint("Choose a smaller number of days."));
+    settings.reminder_days = checked_thresholds(&settings.reminder_days)?;
+    if let Some(quiet) = settings.quiet_hours {
+        checked_quiet(quiet)?;
     }
-    if days.len() > MOST_THRESHOLDS {
-        return Err(Fault::bad_input(format!(
-            "At most {MOST_THRESHOLDS} reminders a name are possible."
-        ))
-        .hint("Take some of the days out."));
-    }
-    settings.reminder_days = days.into_iter().rev().collect();
     for cap in [settings.order_cap, settings.day_cap].into_iter().flatten() {
         if !is_cap(cap) {
             return Err(Fault::bad_input("A cap is an amount above zero.")
@@ -160,6 +152,41 @@ pub(crate) fn checked(mut settings: Settings) -> Result<Settings, Fault> {
     settings.endings = endings::parse(&settings.endings, MOST_ENDINGS)?;
     settings.rates = rates(settings.compare_in, settings.rates)?;
     Ok(settings)
+}
+
+/// Days of reminders in their one form, each once and the largest first.
+pub(crate) fn checked_thresholds(days: &[u16]) -> Result<Vec<u16>, Fault> {
+    let days: BTreeSet<u16> = days.iter().copied().collect();
+    if days.iter().any(|days| *days > LATEST_THRESHOLD) {
+        return Err(Fault::bad_input(format!(
+            "A reminder comes at most {LATEST_THRESHOLD} days before expiry."
+        ))
+        .hint("Choose a smaller number of days."));
+    }
+    if days.len() > MOST_THRESHOLDS {
+        return Err(Fault::bad_input(format!(
+            "At most {MOST_THRESHOLDS} reminders a name are possible."
+        ))
+        .hint("Take some of the days out."));
+    }
+    Ok(days.into_iter().rev().collect())
+}
+
+/// Why quiet hours can not be so.
+fn checked_quiet(quiet: QuietHours) -> Result<(), Fault> {
+    if quiet.from >= MINUTES || quiet.to >= MINUTES {
+        return Err(
+            Fault::bad_input("Quiet hours begin and end at a time of the day, 00:00 to 23:59.")
+                .hint("Choose two times of the day."),
+        );
+    }
+    if quiet.from == quiet.to {
+        return Err(Fault::bad_input(
+            "Quiet hours that begin and end at the same time are either none or all day.",
+        )
+        .hint("Choose two different times, switch quiet hours off, or switch reminders off."));
+    }
+    Ok(())
 }
 
 fn is_cap(cap: Money) -> bool {
@@ -256,10 +283,27 @@ mod tests {
                 watch_hours: 169,
                 ..Settings::default()
             },
+            quiet(1440, 60),
+            quiet(60, 1440),
+            quiet(420, 420),
         ];
         for settings in wrong {
             let fault = checked(settings).expect_err("refused");
             assert!(fault.hint.is_some(), "{fault:?}");
+        }
+    }
+
+    fn quiet(from: u16, to: u16) -> Settings {
+        Settings {
+            quiet_hours: Some(QuietHours { from, to }),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn quiet_hours_may_last_over_midnight() {
+        for fits in [quiet(0, 1439), quiet(1320, 420)] {
+            assert_eq!(checked(fits.clone()).expect("fits"), fits);
         }
     }
 

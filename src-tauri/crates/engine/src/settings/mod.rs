@@ -1,14 +1,19 @@
 //! Settings, the vault, and how the app stands.
 //!
+//! - [`backups`]: copies of the library and the way back from one
 //! - [`chosen`]: what the user set, in memory and in the library
+//! - [`details`]: where the data lies, and what a report should tell
 //! - [`place`]: where secrets are kept, and moving them
 //! - [`view`]: both as the window sees them
 
+pub mod backups;
 mod chosen;
+mod details;
 mod place;
 pub mod view;
 
-pub(crate) use chosen::Chosen;
+pub(crate) use backups::Backups;
+pub(crate) use chosen::{Chosen, checked_thresholds};
 use view::{AppInfo, Settings};
 
 use crate::core::Engine;
@@ -50,7 +55,7 @@ impl Engine {
         Ok(settings)
     }
 
-    /// How the app stands. `tray` is filled in by the shell.
+    /// How the app stands. `tray` and `notifications` are filled in by the shell.
     pub async fn settings_info(&self) -> Result<AppInfo, Fault> {
         let accounts = self.inner.store.library().read(store::accounts::list).await;
         Ok(AppInfo {
@@ -58,11 +63,14 @@ impl Engine {
             demo: self.inner.demo,
             data_dir: self.inner.data_dir.display().to_string(),
             tray: false,
+            no_login: None,
+            notifications: false,
             vault: self.vault_view().await,
             money_stopped: self.money_stopped(),
             notices: self.inner.notices.clone(),
             // A library that can not be read is not an empty one.
             first_run: accounts.is_ok_and(|accounts| accounts.is_empty()),
+            offline_since: self.inner.network.gone_since(),
             now: self.now(),
         })
     }
@@ -92,6 +100,24 @@ fn others(before: &Settings, now: &Settings) -> Vec<String> {
     say(
         before.reminder_days != now.reminder_days,
         "the days of reminders".to_owned(),
+    );
+    say(
+        before.quiet_hours != now.quiet_hours,
+        now.quiet_hours.map_or_else(
+            || "no quiet hours".to_owned(),
+            |quiet| {
+                let time = |minute: u16| format!("{:02}:{:02}", minute / 60, minute % 60);
+                format!("quiet hours from {} to {}", time(quiet.from), time(quiet.to))
+            },
+        ),
+    );
+    say(
+        before.registry_looks != now.registry_looks,
+        format!("looks at registries {}", on(now.registry_looks)),
+    );
+    say(
+        before.start_at_login != now.start_at_login,
+        format!("starting at login {}", on(now.start_at_login)),
     );
     say(
         before.close_to_tray != now.close_to_tray,

@@ -21,9 +21,17 @@ impl Engine {
             )
             .hint("Leave the demo to choose where your own keys are kept."));
         }
+        let request = match request {
+            VaultRequest::ChangePassphrase { old, new } => return self.change_passphrase(old, new).await,
+            VaultRequest::StartOver { passphrase } => return self.start_keys_over(passphrase).await,
+            other => other,
+        };
         let (choice, passphrase) = match request {
             VaultRequest::Keychain => (VaultChoice::Keychain, None),
             VaultRequest::Session => (VaultChoice::Session, None),
+            VaultRequest::ChangePassphrase { .. } | VaultRequest::StartOver { .. } => {
+                unreachable!("both were answered above")
+            }
             VaultRequest::Passphrase { passphrase } => {
                 let passphrase = SecretString::from(passphrase);
                 self.inner.secrets.note(&passphrase);
@@ -74,6 +82,49 @@ impl Engine {
         Ok(self.vault_view().await)
     }
 
+    /// The file of keys under another passphrase. The old one is asked for although it may be open.
+    async fn change_passphrase(&self, old: String, new: String) -> Result<VaultView, Fault> {
+        let (old, new) = (SecretString::from(old), SecretString::from(new));
+        self.inner.secrets.note(&old);
+        self.inner.secrets.note(&new);
+        self.vault()
+            .change_passphrase(old, new)
+            .await
+            .map_err(|error| match error {
+                vault::VaultError::WrongPassphrase => {
+                    Fault::bad_input("The present passphrase is another one. Nothing was changed.")
+                }
+                other => other.into(),
+            })?;
+        self.log(
+            "settings",
+            "The passphrase of the file of keys was changed.",
+            None,
+            None,
+        )
+        .await;
+        self.stale(&[Tag::Settings]);
+        Ok(self.vault_view().await)
+    }
+
+    /// An empty file of keys under a new passphrase, for one whose passphrase is forgotten. Every account then asks for
+    /// its key.
+    async fn start_keys_over(&self, passphrase: String) -> Result<VaultView, Fault> {
+        let passphrase = SecretString::from(passphrase);
+        self.inner.secrets.note(&passphrase);
+        self.vault().start_over(passphrase).await?;
+        self.log(
+            "settings",
+            "The file of keys was begun anew. The old one was put aside in the data folder.",
+            None,
+            None,
+        )
+        .await;
+        self.inner.open.clear();
+        self.stale(&[Tag::Settings, Tag::Accounts]);
+        Ok(self.vault_view().await)
+    }
+
     /// Copies all keys that can be read and returns under which names they stand. Either all of these are in the new
     /// place, or none.
     async fn move_keys(&self, from: &Arc<dyn Vault>, to: &Arc<dyn Vault>) -> Result<Vec<String>, Fault> {
@@ -100,7 +151,8 @@ impl Engine {
         Ok(moved)
     }
 
-    async fn all_secret_keys(&self) -> Result<Vec<String>, Fault> {
+    /// Under which names secrets may stand in the vault.
+    pub(super) async fn all_secret_keys(&self) -> Result<Vec<String>, Fault> {
         let accounts = self.inner.store.library().read(store::accounts::list).await?;
         let keys = accounts.iter().filter_map(|account| {
             let descriptor = self.factory(&account.provider)?.descriptor();

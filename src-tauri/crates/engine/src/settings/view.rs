@@ -126,6 +126,18 @@ pub enum VaultRequest {
     },
     /// In memory until the app quits.
     Session,
+    /// Another passphrase for the file.
+    ChangePassphrase {
+        /// The present one.
+        old: String,
+        /// The one from now on.
+        new: String,
+    },
+    /// An empty file under a new passphrase, because the old one is forgotten. The old file is put aside.
+    StartOver {
+        /// The new passphrase.
+        passphrase: String,
+    },
 }
 
 impl fmt::Debug for VaultRequest {
@@ -134,6 +146,8 @@ impl fmt::Debug for VaultRequest {
             Self::Keychain => "Keychain",
             Self::Passphrase { .. } => "Passphrase",
             Self::Session => "Session",
+            Self::ChangePassphrase { .. } => "ChangePassphrase",
+            Self::StartOver { .. } => "StartOver",
         })
     }
 }
@@ -149,6 +163,11 @@ pub struct AppInfo {
     pub data_dir: String,
     /// Whether a tray host answers.
     pub tray: bool,
+    /// Why Freehold can not be started at login here, as a sentence; `None` where it can.
+    pub no_login: Option<String>,
+    /// Whether something on this desktop shows notifications. Where nothing does, due names stand in the window and the
+    /// tray alone.
+    pub notifications: bool,
     /// Where secrets are kept, and whether they can be read.
     pub vault: VaultView,
     /// Whether orders are possible; `None`, or why not.
@@ -157,8 +176,27 @@ pub struct AppInfo {
     pub notices: Vec<String>,
     /// Nothing has been connected yet.
     pub first_run: bool,
+    /// Since when no account is reached at all; `None` while there is a connection.
+    pub offline_since: Option<model::Timestamp>,
     /// The app's own clock, which the demo can move.
     pub now: model::Timestamp,
+}
+
+/// Where the data lies and how large it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct PlacesView {
+    /// What the user made or what cannot be fetched again.
+    pub library_kilobytes: u32,
+    /// What one sync brings back.
+    pub cache_kilobytes: u32,
+    /// All copies of the library.
+    pub backups_kilobytes: u32,
+    /// All log files.
+    pub logs_kilobytes: u32,
+    /// The folder of the log files.
+    pub logs: String,
+    /// What a report of a fault should tell, as lines. Nothing in it is secret.
+    pub details: String,
 }
 
 /// Where secrets are kept, and whether they can be read.

@@ -14,6 +14,7 @@ use super::hosts::{named, parsed, same};
 use super::judge::{Judged, Seen, ZonePart, asked_for, judge};
 use super::plan::{blocked, plan, step};
 use super::view::{FindingLevel, NameserverTarget, NameserversPlan, NameserversStep, NameserversWish};
+use crate::accounts::guarded::read_only;
 use crate::activity::view::{ItemState, JobKind};
 use crate::core::Engine;
 use crate::dns::lanes::{self, Stopped, ZoneWork};
@@ -173,6 +174,9 @@ impl Engine {
         let rules = self
             .nameservers_rules(holdings, holding)
             .map_err(|reason| Fault::new(Code::NotOffered, reason))?;
+        if let Some(owner) = holdings.owner(key.account).filter(|owner| owner.read_only) {
+            return Err(read_only(&owner.called()));
+        }
         let registrar = holdings
             .owner(key.account)
             .map_or_else(String::new, |owner| owner.provider_label.to_owned());

@@ -13,6 +13,7 @@ use store::labels::Labels;
 use super::doing::{Doing, Value};
 use super::plan::{Line, Plan, Step};
 use super::view::{VerbAccount, VerbPlanView, VerbReason};
+use crate::accounts::guarded::read_only_words;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::holding::Holding;
@@ -138,7 +139,11 @@ impl Engine {
                     "Freehold is not connected to where it is registered.",
                 )),
             };
-            desks.insert(account, Desk::of(descriptor, fault, provider));
+            let mut desk = Desk::of(descriptor, fault, provider);
+            if let Some(owner) = holdings.owner(account).filter(|owner| owner.read_only) {
+                desk.read_only = Some(read_only_words(&owner.called()));
+            }
+            desks.insert(account, desk);
         }
         Ok(desks)
     }
@@ -160,6 +165,8 @@ impl Engine {
 /// An account at which something is to be done.
 struct Desk {
     descriptor: Option<&'static Descriptor>,
+    /// Why nothing is changed there, where the user chose that.
+    read_only: Option<String>,
     /// Why it can not be asked at all.
     closed: Option<String>,
     /// Why its last call failed, where another may work.
@@ -185,6 +192,7 @@ impl Desk {
         };
         Self {
             descriptor,
+            read_only: None,
             failing: fault.map(|fault| fault.message).filter(|_| closed.is_none()),
             closed,
             lane,
@@ -458,7 +466,7 @@ impl Planning {
             desk.and_then(|desk| desk.descriptor),
             setting,
         )
-        .or_else(|| desk.and_then(|desk| desk.closed.clone()));
+        .or_else(|| desk.and_then(|desk| desk.read_only.clone().or_else(|| desk.closed.clone())));
         let pending = wish.back.as_ref().is_some_and(|back| back.pending);
         let step = match reason {
             // A name that is so is so, whether or not it could be switched.
@@ -489,6 +497,8 @@ impl Planning {
                 || format!("{label} has no renew call."),
                 |not| not.reason.to_owned(),
             ))
+        } else if let Some(reason) = desk.and_then(|desk| desk.read_only.clone()) {
+            Err(reason)
         } else if holding.vanished {
             Err(format!("The name is missing from {label}'s last list."))
         } else {
