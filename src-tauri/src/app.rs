@@ -12,11 +12,11 @@ use engine::{
     Urgency,
 };
 use sandbox::Sandbox;
+use serde::Deserialize;
 use tauri::async_runtime::JoinHandle;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 use tauri_plugin_opener::OpenerExt;
-use serde::Deserialize;
 use tokio::sync::{Notify, watch};
 use vault::Vault;
 
@@ -309,7 +309,10 @@ impl Freehold {
         if self.is_demo() {
             Some("The demo is not started at login: it watches nothing that is real.".to_owned())
         } else if !is_usual {
-            Some("Only Freehold on its usual data folder starts at login; this one was started on another.".to_owned())
+            Some(
+                "Only Freehold on its usual data folder starts at login; this one was started on another."
+                    .to_owned(),
+            )
         } else {
             None
         }
@@ -379,7 +382,8 @@ impl Freehold {
         self.notifier.show(Notification {
             digest: None,
             title: "Freehold is in the tray".to_owned(),
-            body: "It goes on watching your names. Its icon in the tray opens it again, and quits it.".to_owned(),
+            body: "It goes on watching your names. Its icon in the tray opens it again, and quits it."
+                .to_owned(),
             urgency: Urgency::Normal,
             target: Target::Names(Vec::new()),
             actions: Vec::new(),

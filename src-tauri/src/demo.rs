@@ -46,6 +46,7 @@ pub async fn start(data_dir: &Path, notifier: Arc<dyn Notifier>) -> Result<(Engi
         public_dns: public_dns(&sandbox),
         web_stage: Some(web_stage(&sandbox)),
         registries: registries(&sandbox),
+        wake: EngineConfig::WAKE_OFTEN,
     })
     .await?;
     let endpoints = sandbox.endpoints();

@@ -1,32 +1,25 @@
 //! From the command line to a running app.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 use engine::Target;
 use tauri::{AppHandle, Manager, RunEvent, WindowEvent};
-use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::app::Freehold;
+use crate::flags::Flags;
 use crate::notifications::DesktopNotifier;
-use crate::{ipc, logging, tray, tray_host, window};
+use crate::opening::Opening;
+use crate::page::Page;
+use crate::{app, autostart, folder, instance, ipc, opening, page, tray, tray_host, window};
 
-/// Your domain names at every registrar, in one window.
-#[derive(Debug, Clone, Parser)]
-#[command(name = "freehold", version)]
-struct Flags {
-    /// Keep the data in this folder.
-    #[arg(long, value_name = "DIR")]
-    data_dir: Option<PathBuf>,
-    /// Open the demo.
-    #[arg(long)]
-    demo: bool,
-    /// Start in the tray, where there is one.
-    #[arg(long)]
-    hidden: bool,
-}
+/// A panel may come up later than what the login starts; after this long there is none.
+const TRAY_BY: Duration = Duration::from_secs(30);
+/// How often it is looked for until then.
+const TRAY_EVERY: Duration = Duration::from_millis(500);
 
 /// Runs the app until it ends.
 #[must_use]
@@ -34,78 +27,133 @@ pub fn main() -> ExitCode {
     let flags = Flags::parse();
     private_files();
     gentle_rendering();
-    let app = tauri::Builder::default()
-        .plugin(
-            tauri_plugin_single_instance::Builder::new()
-                .callback(|app, _, _| {
-                    if let Some(state) = app.try_state::<Freehold>() {
-                        state.open(app, Target::Names(Vec::new()));
-                    }
-                })
-                .build(),
-        )
+    let Some(data_dir) = flags.data_dir.clone().or_else(folder::usual) else {
+        return refuse("This computer does not say where your home is. Start Freehold with --data-dir DIR.");
+    };
+    let data_dir = folder::spelled(&data_dir);
+    let mut builder = tauri::Builder::default();
+    if let Some(plugin) = instance::plugin(&data_dir) {
+        builder = builder.plugin(plugin);
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        builder = builder.plugin(autostart::plugin());
+    }
+    #[cfg(target_os = "macos")]
+    {
+        builder = builder.on_web_content_process_terminate(|webview| {
+            page::ended(webview.app_handle(), "terminated by the system");
+        });
+    }
+    let answer = ipc::builder().invoke_handler();
+    let app = builder
         .plugin(
             tauri_plugin_window_state::Builder::new()
                 // A window that started in the tray must not be restored as visible, nor the other way round.
                 .with_state_flags(StateFlags::all() - StateFlags::VISIBLE)
+                // Beside the data that the window shows: two folders have two windows.
+                .with_filename(data_dir.join("window.json").to_string_lossy())
                 .build(),
         )
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
-        .invoke_handler(ipc::builder().invoke_handler())
-        .setup(move |app| setup(app.handle(), &flags))
+        .invoke_handler(move |invoke| match opening::admit(invoke) {
+            Some(invoke) => answer(invoke),
+            None => true,
+        })
+        .setup(move |app| setup(app.handle(), data_dir, flags))
         .build(tauri::generate_context!());
     match app {
         Ok(app) => {
             app.run(event);
             ExitCode::SUCCESS
         }
-        Err(error) => {
-            tracing::error!(target: "start", %error, "the app could not start");
-            ExitCode::FAILURE
-        }
+        Err(error) => refuse(&format!("Freehold could not start: {error}.")),
     }
 }
 
-fn setup(app: &AppHandle, flags: &Flags) -> Result<(), Box<dyn std::error::Error>> {
-    let data_dir = match &flags.data_dir {
-        Some(dir) => std::path::absolute(dir)?,
-        None => app.path().data_dir()?.join("freehold"),
-    };
-    prepare(&data_dir)?;
-    if let Some(guard) = logging::start(&data_dir) {
-        app.manage(guard);
-    }
+/// Before there is a window: the words go where the start came from.
+fn refuse(why: &str) -> ExitCode {
+    use std::io::Write;
+    tracing::error!(target: "start", why, "the app could not start");
+    let _ = writeln!(std::io::stderr(), "{why}");
+    ExitCode::FAILURE
+}
+
+fn setup(app: &AppHandle, data_dir: PathBuf, flags: Flags) -> Result<(), Box<dyn std::error::Error>> {
     let notifier = DesktopNotifier::new();
     notifier.attach(app.clone());
-    let hidden = flags.hidden && tauri::async_runtime::block_on(tray_host::answers());
-    let started = Freehold::start(data_dir.clone(), notifier, flags.demo, hidden);
-    // The page loads in processes of its own while the data is opened here. What it asks waits for this function's end.
-    let started = tauri::async_runtime::spawn(started);
-    window::build(app, &data_dir, hidden)?;
-    let state = match tauri::async_runtime::block_on(started)? {
-        Ok(state) => state,
-        Err(fault) => {
-            let hint = fault.hint.as_deref().unwrap_or_default();
-            app.dialog()
-                .message(format!("{fault} {hint}"))
-                .title("Freehold can not open its data")
-                .kind(MessageDialogKind::Error)
-                .blocking_show();
-            return Err(Box::new(fault));
-        }
-    };
-    let engines = state.engines();
-    app.manage(state);
-    match tray::build(app) {
-        Ok(()) => {
-            tauri::async_runtime::spawn(tray::follow(app.clone(), engines));
-        }
-        // The app is as useful without the icon.
-        Err(error) => tracing::warn!(target: "tray", %error, "no tray icon"),
-    }
+    let hidden = flags.hidden;
+    app.manage(Page::new(data_dir.join("logs")));
+    app.manage(Opening::new(data_dir.clone(), flags, notifier));
     on_termination(app.clone());
+    // The page loads in processes of its own while the data is opened here. What it asks waits for this function's end.
+    let opened = tauri::async_runtime::spawn({
+        let app = app.clone();
+        async move { opening::open(&app).await }
+    });
+    // WebKit would rather end than do without a folder that it was given.
+    let storage = data_dir.join("webview");
+    let storage = std::fs::create_dir_all(&storage).is_ok().then_some(storage);
+    let window = window::build(app, storage)?;
+    page::watch(&window);
+    let is_open = tauri::async_runtime::block_on(opened)?.is_ok();
+    // What could not be opened must be seen, whatever the start asked for.
+    page::await_painted(app, !hidden || !is_open);
+    if !is_open {
+        tauri::async_runtime::spawn(seen_anyway(app.clone()));
+    }
     Ok(())
+}
+
+/// The data is open, now or after the user has tried again: what belongs to it begins.
+pub fn opened(app: &AppHandle) {
+    let state = app.state::<Freehold>();
+    let queued = app.run_on_main_thread({
+        let (app, engines) = (app.clone(), state.engines());
+        move || match tray::build(&app) {
+            Ok(tray) => {
+                tauri::async_runtime::spawn(tray::follow(tray, engines));
+            }
+            // The app is as useful without the icon.
+            Err(error) => tracing::warn!(target: "tray", %error, "no tray icon"),
+        }
+    });
+    if let Err(error) = queued {
+        tracing::warn!(target: "tray", %error, "no tray icon");
+    }
+    if state.no_login().is_none() {
+        autostart::refresh(app);
+    }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let (state, opening) = (app.state::<Freehold>(), app.state::<Opening>());
+        let flags = opening.flags();
+        if !flags.names.is_empty() {
+            state.ask(&app, flags).await;
+        } else if flags.hidden && !tray_comes().await {
+            tracing::info!(target: "window", "nothing shows tray icons, so the window comes up");
+            state.open(&app, Target::Names(Vec::new()));
+        }
+    });
+}
+
+/// Waits for a tray. At a login the panel may be later than this app.
+async fn tray_comes() -> bool {
+    let by = Instant::now() + TRAY_BY;
+    while !tray_host::answers().await {
+        if Instant::now() >= by {
+            return false;
+        }
+        tokio::time::sleep(TRAY_EVERY).await;
+    }
+    true
+}
+
+/// The page with the fault comes up as soon as it stands; until then nothing would be seen of it.
+async fn seen_anyway(app: AppHandle) {
+    app.state::<Page>().until_painted().await;
+    window::bring_forward(&app);
 }
 
 fn event(app: &AppHandle, event: RunEvent) {
@@ -116,19 +164,13 @@ fn event(app: &AppHandle, event: RunEvent) {
     {
         api.prevent_close();
         let app = app.clone();
-        tauri::async_runtime::spawn(async move { app.state::<Freehold>().close(&app).await });
+        tauri::async_runtime::spawn(async move {
+            match app.try_state::<Freehold>() {
+                Some(state) => state.close(&app).await,
+                None => app.exit(0),
+            }
+        });
     }
-}
-
-/// The data folder belongs to the user alone.
-fn prepare(dir: &Path) -> std::io::Result<()> {
-    std::fs::create_dir_all(dir.join("logs"))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
-    }
-    Ok(())
 }
 
 /// Everything that is written from now on is the user's own: databases make files of their own later.
@@ -173,7 +215,7 @@ fn on_termination(app: AppHandle) {
             _ = terminate.recv() => {}
             _ = interrupt.recv() => {}
         }
-        app.state::<Freehold>().quit(&app).await;
+        app::end(&app).await;
     });
     #[cfg(not(unix))]
     let _ = app;

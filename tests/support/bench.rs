@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeZone, Utc};
@@ -33,40 +33,86 @@ pub fn morning() -> DateTime<Utc> {
         .expect("a real date")
 }
 
-/// The world's clock for the engine.
-pub struct BenchClock(pub SharedWorld);
+/// Where the user's wall clock stands: at UTC until a story says otherwise.
+#[derive(Debug, Clone, Default)]
+pub struct Zone(Arc<Mutex<BTreeMap<i64, i32>>>);
+
+impl Zone {
+    /// The user is somewhere else from now on, so many hours ahead of UTC all year.
+    pub fn travel(&self, hours: i32) {
+        let mut changes = self.changes();
+        changes.clear();
+        changes.insert(i64::MIN, hours);
+    }
+
+    /// Clocks change there at an instant.
+    pub fn change(&self, at: DateTime<Utc>, hours: i32) {
+        self.changes().insert(at.timestamp(), hours);
+    }
+
+    /// How far the wall clock is ahead of UTC at an instant, in seconds.
+    #[must_use]
+    pub fn offset(&self, at: Timestamp) -> i32 {
+        let changes = self.changes();
+        let last = changes.range(..=at.0).next_back();
+        last.map_or(0, |(_, hours)| hours * 3600)
+    }
+
+    fn changes(&self) -> MutexGuard<'_, BTreeMap<i64, i32>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The world's clock for the engine, and the user's zone.
+pub struct BenchClock(pub SharedWorld, pub Zone);
 
 impl Clock for BenchClock {
     fn now(&self) -> Timestamp {
         Timestamp(self.0.lock().now().timestamp())
     }
+
+    fn offset(&self, at: Timestamp) -> i32 {
+        self.1.offset(at)
+    }
 }
 
-/// Keeps what was shown.
+/// Keeps what was shown, and what of it was taken back.
 #[derive(Default)]
-pub struct Notices(Mutex<Vec<Notification>>);
+pub struct Notices {
+    shown: Mutex<Vec<Notification>>,
+    withdrawn: Mutex<Vec<u32>>,
+}
 
 impl Notices {
-    /// Everything shown so far.
+    /// Everything shown so far, also what was taken back.
     #[must_use]
     pub fn shown(&self) -> Vec<Notification> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The digests that were taken back, in the order in which that happened.
+    #[must_use]
+    pub fn withdrawn(&self) -> Vec<u32> {
+        self.withdrawn
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 }
 
 impl Notifier for Notices {
     fn show(&self, notification: Notification) {
-        self.0
+        self.shown
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .push(notification);
     }
 
     fn withdraw(&self, digest: u32) {
-        self.0
+        self.withdrawn
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
-            .retain(|shown| shown.digest != Some(digest));
+            .push(digest);
     }
 }
 
@@ -78,6 +124,8 @@ pub struct Bench {
     pub engine: Engine,
     /// What it notified.
     pub notices: Arc<Notices>,
+    /// The user's zone.
+    pub zone: Zone,
     vault: Arc<dyn Vault>,
     dir: TempDir,
 }
@@ -89,13 +137,22 @@ impl Bench {
             .await
             .expect("the sandbox starts");
         let dir = TempDir::new().expect("a folder");
-        let (notices, vault) = (Arc::<Notices>::default(), Arc::new(MemoryVault::new()));
-        let config = config(&sandbox, dir.path(), &notices, vault.clone(), providers::all());
+        let (notices, zone) = (Arc::<Notices>::default(), Zone::default());
+        let vault = Arc::new(MemoryVault::new());
+        let config = config(
+            &sandbox,
+            &zone,
+            dir.path(),
+            &notices,
+            vault.clone(),
+            providers::all(),
+        );
         let engine = Engine::start(config).await.expect("the engine starts");
         Self {
             sandbox,
             engine,
             notices,
+            zone,
             vault,
             dir,
         }
@@ -128,6 +185,7 @@ impl Bench {
     pub fn config(&self, providers: Vec<Box<dyn ProviderFactory>>) -> EngineConfig {
         config(
             &self.sandbox,
+            &self.zone,
             self.dir.path(),
             &self.notices,
             self.vault.clone(),
@@ -336,6 +394,7 @@ pub fn key(account: AccountId, text: &str) -> NameKey {
 
 fn config(
     sandbox: &Sandbox,
+    zone: &Zone,
     dir: &Path,
     notices: &Arc<Notices>,
     vault: Arc<dyn Vault>,
@@ -345,12 +404,13 @@ fn config(
         version: "0.0.0".to_owned(),
         data_dir: dir.to_owned(),
         demo: false,
-        clock: Arc::new(BenchClock(sandbox.world().clone())),
+        clock: Arc::new(BenchClock(sandbox.world().clone(), zone.clone())),
         providers,
         notifier: notices.clone(),
         vault: Some(vault),
         public_dns: dns_of(sandbox),
         web_stage: Some(web_of(sandbox)),
         registries: registries_of(sandbox),
+        wake: EngineConfig::WAKE_OFTEN,
     }
 }

@@ -142,6 +142,7 @@ pub async fn run_errand() {
         public_dns: no_dns(),
         web_stage: None,
         registries: no_registries(),
+        wake: EngineConfig::WAKE_OFTEN,
     })
     .await
     .expect("the engine starts");

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use engine::accounts::view::AccountDraft;
@@ -26,7 +27,7 @@ use registrar::{Connection, Descriptor, Kind, Provider, ProviderError, ProviderF
 use tempfile::TempDir;
 use vault::{MemoryVault, Vault};
 
-use crate::bench::{Notices, no_dns, no_registries};
+use crate::bench::{Notices, Zone, no_dns, no_registries};
 
 /// A field of the fakes' form.
 const fn field(key: &'static str, label: &'static str, kind: FieldKind, group: FieldGroup) -> FormField {
@@ -491,18 +492,26 @@ impl Orders for Opened {
 
 /// A clock that a story moves.
 #[derive(Debug)]
-pub struct FakeClock(AtomicI64);
+pub struct FakeClock {
+    now: AtomicI64,
+    /// The user's zone.
+    pub zone: Zone,
+}
 
 impl FakeClock {
     /// Some seconds later.
     pub fn advance(&self, seconds: i64) {
-        self.0.fetch_add(seconds, Ordering::AcqRel);
+        self.now.fetch_add(seconds, Ordering::AcqRel);
     }
 }
 
 impl Clock for FakeClock {
     fn now(&self) -> Timestamp {
-        Timestamp(self.0.load(Ordering::Acquire))
+        Timestamp(self.now.load(Ordering::Acquire))
+    }
+
+    fn offset(&self, at: Timestamp) -> i32 {
+        self.zone.offset(at)
     }
 }
 
@@ -517,17 +526,30 @@ pub struct FakeBench {
     fakes: Vec<Fake>,
     vault: Arc<dyn Vault>,
     dir: TempDir,
+    wake: Duration,
 }
 
 impl FakeBench {
     /// An engine on the stories' morning, with no account.
     pub async fn start(fakes: &[&Fake]) -> Self {
+        Self::waking(fakes, EngineConfig::WAKE_OFTEN).await
+    }
+
+    /// The same, with a schedule that does nothing by itself: the story says when it is looked at the clock.
+    pub async fn by_hand(fakes: &[&Fake]) -> Self {
+        Self::waking(fakes, Duration::from_secs(24 * 60 * 60)).await
+    }
+
+    async fn waking(fakes: &[&Fake], wake: Duration) -> Self {
         let dir = TempDir::new().expect("a folder");
-        let clock = Arc::new(FakeClock(AtomicI64::new(crate::bench::morning().timestamp())));
+        let clock = Arc::new(FakeClock {
+            now: AtomicI64::new(crate::bench::morning().timestamp()),
+            zone: Zone::default(),
+        });
         let notices = Arc::<Notices>::default();
         let vault: Arc<dyn Vault> = Arc::new(MemoryVault::new());
         let fakes: Vec<Fake> = fakes.iter().map(|fake| (*fake).clone()).collect();
-        let engine = Engine::start(config(&dir, &clock, &notices, &vault, &fakes))
+        let engine = Engine::start(config(&dir, &clock, &notices, &vault, &fakes, wake))
             .await
             .expect("the engine starts");
         Self {
@@ -537,6 +559,7 @@ impl FakeBench {
             fakes,
             vault,
             dir,
+            wake,
         }
     }
 
@@ -549,7 +572,14 @@ impl FakeBench {
     /// Ends the engine as quitting does and starts another one on the same data and keys.
     pub async fn restarted(mut self) -> Self {
         self.engine.shutdown().await;
-        let config = config(&self.dir, &self.clock, &self.notices, &self.vault, &self.fakes);
+        let config = config(
+            &self.dir,
+            &self.clock,
+            &self.notices,
+            &self.vault,
+            &self.fakes,
+            self.wake,
+        );
         self.engine = Engine::start(config).await.expect("the engine starts again");
         self
     }
@@ -605,6 +635,7 @@ fn config(
     notices: &Arc<Notices>,
     vault: &Arc<dyn Vault>,
     fakes: &[Fake],
+    wake: Duration,
 ) -> EngineConfig {
     EngineConfig {
         version: "0.0.0".to_owned(),
@@ -620,5 +651,6 @@ fn config(
         public_dns: no_dns(),
         web_stage: None,
         registries: no_registries(),
+        wake,
     }
 }

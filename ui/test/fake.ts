@@ -157,10 +157,13 @@ export const info: AppInfo = {
   demo: false,
   data_dir: "/home/ada/.local/share/freehold",
   tray: true,
+  no_login: null,
+  notifications: true,
   vault: { kind: "keychain", ready: true, reason: null },
   money_stopped: null,
   notices: [],
   first_run: false,
+  offline_since: null,
   now: NOW,
 };
 

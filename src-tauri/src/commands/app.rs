@@ -4,24 +4,47 @@ use engine::cart::view::TextFile;
 use engine::settings::view::AppInfo;
 use engine::{Event, Fault};
 use tauri::ipc::Channel;
-use tauri::{AppHandle, State};
+use tauri::{AppHandle, Manager, State};
 
-use crate::app::Freehold;
-use crate::{tray_host, window};
+use crate::app::{self, CloseAnswer, Freehold};
+use crate::opening::{self, Opening};
+use crate::page::Page;
+use crate::{notifications, tray_host, window};
 
 /// The window tells that it has painted its first page. Until then it is not shown.
 #[tauri::command]
 #[specta::specta]
-pub async fn app_ready(app: AppHandle, state: State<'_, Freehold>) -> Result<(), Fault> {
-    state.window_ready(&app);
+pub async fn app_ready(app: AppHandle, page: State<'_, Page>) -> Result<(), Fault> {
+    page.set_painted();
+    if let Some(state) = app.try_state::<Freehold>() {
+        state.window_ready(&app);
+    }
     Ok(())
+}
+
+/// Tries again to open the data that could not be opened.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_open_again(app: AppHandle) -> Result<(), Fault> {
+    opening::open(&app).await
+}
+
+/// Answers the question what closing the window means, or tells that it is on the screen.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_close(app: AppHandle, state: State<'_, Freehold>, answer: CloseAnswer) -> Result<(), Fault> {
+    state.close_answered(&app, answer).await
 }
 
 /// Sends all events from now on, in batches of at most ten a second. A new call replaces the last.
 #[tauri::command]
 #[specta::specta]
-pub async fn app_events(state: State<'_, Freehold>, channel: Channel<Vec<Event>>) -> Result<(), Fault> {
-    state.forward_events(channel);
+pub async fn app_events(
+    state: State<'_, Freehold>,
+    page: State<'_, Page>,
+    channel: Channel<Vec<Event>>,
+) -> Result<(), Fault> {
+    state.forward_events(channel, &page);
     Ok(())
 }
 
@@ -30,8 +53,17 @@ pub async fn app_events(state: State<'_, Freehold>, channel: Channel<Vec<Event>>
 #[specta::specta]
 pub async fn app_info(state: State<'_, Freehold>) -> Result<AppInfo, Fault> {
     let engine = state.engine();
-    let (info, tray) = tokio::join!(engine.settings_info(), tray_host::answers());
-    Ok(AppInfo { tray, ..info? })
+    let (info, tray, notifications) = tokio::join!(
+        engine.settings_info(),
+        tray_host::answers(),
+        notifications::answers()
+    );
+    Ok(AppInfo {
+        tray,
+        notifications,
+        no_login: state.no_login(),
+        ..info?
+    })
 }
 
 /// Enters the demo, or leaves it. Entering it again begins it afresh.
@@ -44,8 +76,8 @@ pub async fn app_demo(state: State<'_, Freehold>, on: bool) -> Result<(), Fault>
 /// Opens the data folder in the system's file manager.
 #[tauri::command]
 #[specta::specta]
-pub async fn app_open_data_dir(app: AppHandle, state: State<'_, Freehold>) -> Result<(), Fault> {
-    state.open_data_dir(&app)
+pub async fn app_open_data_dir(app: AppHandle, opening: State<'_, Opening>) -> Result<(), Fault> {
+    opening.open_data_dir(&app)
 }
 
 /// Opens a page in the system's browser. Only https pages are opened.
@@ -86,7 +118,7 @@ pub async fn app_zoom(app: AppHandle, percent: u16) -> Result<(), Fault> {
 /// Quits. An order that is being sent is finished first.
 #[tauri::command]
 #[specta::specta]
-pub async fn app_quit(app: AppHandle, state: State<'_, Freehold>) -> Result<(), Fault> {
-    state.quit(&app).await;
+pub async fn app_quit(app: AppHandle) -> Result<(), Fault> {
+    app::end(&app).await;
     Ok(())
 }

@@ -8,15 +8,21 @@ import {
   createQueryClient,
   onJobEnded,
   onOpen,
+  onOpenSearch,
+  onOpenRenew,
   onOpenWanted,
+  onRestarted,
   queries,
   startEvents,
   type JobView,
+  type NameKey,
 } from "@/ipc";
 import { setAppearance } from "./appearance";
-import { keysToParam, namesFilter } from "./nameKeys";
+import { Leaving } from "./leaving";
 import { preloadPage } from "./pages";
 import { openJobs } from "./panels";
+import { renewNames, showNames } from "./renewals";
+import { OpeningTrouble } from "./OpeningTrouble";
 import { currentRoute, navigate, useRoute } from "./router";
 import { Shell } from "./Shell";
 import { useShortcutListener, useShortcuts } from "./shortcuts";
@@ -39,7 +45,28 @@ setLinkOpener((url) => {
   });
 });
 
-function tellEnded(job: JobView) {
+/** Shorter than this, one account that is out of reach may still turn out to be the network. */
+const NETWORK_SECONDS = 20;
+
+/** A sync that did not reach its account: without a connection the banner says it once for all. */
+async function isNetwork(client: QueryClient, job: JobView): Promise<boolean> {
+  if (job.kind !== "sync" || job.state !== "failed" || job.account === null) return false;
+  const accounts = await client.query({ ...queries.accounts, staleTime: 0 });
+  const account = accounts.find((one) => one.id === job.account);
+  if (account?.fault?.code !== "unreachable") return false;
+  await new Promise((resolve) => setTimeout(resolve, NETWORK_SECONDS * 1000));
+  return (await client.query({ ...queries.info, staleTime: 0 })).offline_since !== null;
+}
+
+function tellEnded(client: QueryClient, job: JobView) {
+  void isNetwork(client, job)
+    .catch(() => false)
+    .then((quiet) => {
+      if (!quiet) tellEndedNow(job);
+    });
+}
+
+function tellEndedNow(job: JobView) {
   const failed = job.items.filter((item) => item.state === "failed").length;
   const open = job.items.filter((item) => item.state === "unclear").length;
   if (job.state === "partly" && failed === 0 && open > 0) {
@@ -60,6 +87,20 @@ function tellEnded(job: JobView) {
   }
 }
 
+/** A notification's "Renew...". The demo's, or that of an account removed since, can outlast its names. */
+async function renewFromOutside(client: QueryClient, names: readonly NameKey[]) {
+  const first = await client.query(queries.info).then(
+    (info) => info.first_run,
+    () => false,
+  );
+  if (!first) return renewNames(names, { fromOutside: true });
+  toast({
+    tone: "bad",
+    text: `No account is connected, so ${counted(names.length, "name")} of the notification cannot be renewed here.`,
+    action: { label: "Connect an account", onAction: () => navigate("accounts", { connect: "new" }) },
+  });
+}
+
 /** Follows the engine for as long as the window lives. */
 function useEngine() {
   const client = useQueryClient();
@@ -68,12 +109,17 @@ function useEngine() {
       toast({ tone: "bad", text: "Freehold cannot follow its own work. Restart it to see changes as they happen." });
     });
     const off = [
-      onOpen((names) => {
-        if (names.length === 1) navigate("portfolio", { name: keysToParam(names)[0] });
-        else if (names.length > 1) navigate("portfolio", { filter: namesFilter(names) });
-      }),
+      onOpen(showNames),
+      onOpenRenew((names) => void renewFromOutside(client, names)),
       onOpenWanted(() => navigate("search", { tab: "wanted" })),
-      onJobEnded(tellEnded),
+      onOpenSearch((names) => navigate("search", { names })),
+      onRestarted(() => {
+        toast({
+          tone: "due",
+          text: "The window's content had stopped and was loaded again. Nothing that was kept is lost.",
+        });
+      }),
+      onJobEnded((job) => tellEnded(client, job)),
     ];
     return () => off.forEach((end) => end());
   }, [client]);
@@ -103,6 +149,14 @@ function Window() {
   }, [answered]);
 
   if (info.isPending) return null;
+  if (info.isError && info.error.fault.code === "not_open") {
+    return (
+      <>
+        <OpeningTrouble fault={info.error.fault} />
+        <ToastRegion />
+      </>
+    );
+  }
   if (info.isError) {
     return (
       <main className="alone">
@@ -115,6 +169,7 @@ function Window() {
     return (
       <Suspense fallback={null}>
         <FirstRun />
+        <Leaving />
         <ToastRegion />
       </Suspense>
     );

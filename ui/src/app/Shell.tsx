@@ -4,6 +4,7 @@ import { DemoBanner, OfflineBanner, StandingBanners, useOffline } from "./banner
 import type { AppInfo } from "@/ipc";
 import { toggleJobs } from "./panels";
 import { openPalette, Palette } from "./Palette";
+import { Leaving } from "./leaving";
 import { PageBoundary } from "./PageBoundary";
 import { PAGE_COMPONENTS } from "./pages";
 import { goBack, goForward, navigate, useRoute } from "./router";
@@ -14,6 +15,7 @@ import { Sidebar } from "./Sidebar";
 import { StatusBar } from "./StatusBar";
 import { useGoCommands, useSearchCommand } from "./goCommands";
 import { useNameCommands } from "./nameCommands";
+import { useReminderCommands } from "./reminderCommands";
 
 const EVERYWHERE: readonly Shortcut[] = [
   { keys: "Mod+K", label: "Command palette", run: openPalette },
@@ -34,10 +36,11 @@ const EVERYWHERE: readonly Shortcut[] = [
 export function Shell({ info }: { info: AppInfo }) {
   const data = useShellData();
   const route = useRoute();
-  const offline = useOffline() && !info.demo;
+  const offline = useOffline(info);
   useShortcuts("Everywhere", EVERYWHERE);
   useGoCommands(data);
   useNameCommands();
+  useReminderCommands();
   useSearchCommand();
   useEffect(() => {
     // Coming from the palette or a toast nothing holds the focus: the page takes it, so that Tab goes on from there.
@@ -60,7 +63,7 @@ export function Shell({ info }: { info: AppInfo }) {
       <main className="main" id="main" tabIndex={-1}>
         {info.demo && <DemoBanner />}
         <StandingBanners info={info} />
-        {offline && <OfflineBanner syncedAt={data.syncedAt} />}
+        {offline !== null && <OfflineBanner since={offline} syncedAt={data.syncedAt} />}
         <PageBoundary pageKey={route.page}>
           <Suspense
             fallback={
@@ -75,9 +78,10 @@ export function Shell({ info }: { info: AppInfo }) {
           </Suspense>
         </PageBoundary>
       </main>
-      <StatusBar data={data} offline={offline} />
+      <StatusBar data={data} offline={offline !== null} />
       <Palette />
       <ShortcutsDialog />
+      <Leaving />
       <ToastRegion />
     </div>
   );

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert, Info, WifiOff, X } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import { Icon, IconButton, LinkButton, toast } from "@/components";
-import { formatTime } from "@/format";
+import { formatDate, formatTime } from "@/format";
 import { call, commands, type AppInfo } from "@/ipc";
 import { navigate } from "./router";
 
@@ -35,13 +35,17 @@ export function DemoBanner() {
   );
 }
 
-/** Says that what is shown is what was last read. */
-export function OfflineBanner({ syncedAt }: { syncedAt: number | null }) {
+/** Says once, for all accounts, that what is shown is what was last read. */
+export function OfflineBanner({ since, syncedAt }: { since: number; syncedAt: number | null }) {
   return (
     <div className="banner" role="status">
       <Icon icon={WifiOff} size="s" />
       <span>
-        Offline. {syncedAt === null ? "Nothing was synced yet." : `Showing what was synced at ${formatTime(syncedAt)}.`}
+        <b>No connection since {formatTime(since)}.</b>{" "}
+        {syncedAt === null
+          ? "Nothing was synced yet."
+          : `What you see is from ${formatDate(syncedAt)}, ${formatTime(syncedAt)}.`}{" "}
+        Freehold looks once a minute and syncs as soon as it is back.
       </span>
     </div>
   );
@@ -56,9 +60,10 @@ export function StandingBanners({ info }: { info: AppInfo }) {
       {info.money_stopped !== null && (
         <div className="banner bad" role="alert">
           <Icon icon={CircleAlert} size="s" />
-          <span>
+          <span className="grow">
             <b>Nothing that costs money is done.</b> {info.money_stopped}
           </span>
+          <LinkButton onPress={() => navigate("settings", { section: "backups" })}>Show the backups</LinkButton>
         </div>
       )}
       {!info.vault.ready && (
@@ -90,16 +95,28 @@ export function StandingBanners({ info }: { info: AppInfo }) {
   );
 }
 
+/** When the system said that there is no network; null while it says nothing of the kind. */
+let lostAt: number | null = null;
+
 function subscribe(listener: () => void): () => void {
-  window.addEventListener("online", listener);
-  window.addEventListener("offline", listener);
+  const look = () => {
+    lostAt = navigator.onLine ? null : (lostAt ?? Math.floor(Date.now() / 1000));
+    listener();
+  };
+  window.addEventListener("online", look);
+  window.addEventListener("offline", look);
+  look();
   return () => {
-    window.removeEventListener("online", listener);
-    window.removeEventListener("offline", listener);
+    window.removeEventListener("online", look);
+    window.removeEventListener("offline", look);
   };
 }
 
-/** Whether the system says that there is no network. */
-export function useOffline(): boolean {
-  return useSyncExternalStore(subscribe, () => !navigator.onLine);
+/**
+ * Since when there is no connection, in UTC epoch seconds; null while there is one. The engine knows it by its calls; the
+ * system may know it before. The demo needs none.
+ */
+export function useOffline({ demo, offline_since }: AppInfo): number | null {
+  const system = useSyncExternalStore(subscribe, () => lostAt);
+  return demo ? null : (offline_since ?? system);
 }

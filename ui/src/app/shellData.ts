@@ -69,6 +69,7 @@ const cartLines = (cart: CartView) => cart.lines.length;
 /** What the frame shows. */
 export function useShellData(): ShellData {
   const now = useQuery({ ...queries.info, select: (info) => info.now }).data;
+  const offline = useQuery({ ...queries.info, select: (info) => info.offline_since !== null }).data ?? false;
   const summary = useQuery(queries.summary).data;
   const accounts = useQuery(queries.accounts).data ?? NO_ACCOUNTS;
   const inCart = useQuery({ ...queries.cart, select: cartLines }).data ?? 0;
@@ -85,10 +86,11 @@ export function useShellData(): ShellData {
         provider: account.provider,
         label: account.label,
         count: counts?.find((one) => one.account === account.id)?.count ?? account.names,
-        problem: accountProblem(account),
+        // Without a connection that is no fault of the account's; the banner says it once for all.
+        problem: offline && account.fault?.code === "unreachable" ? null : accountProblem(account),
         calls: callsOf(account),
       })),
-    [accounts, counts],
+    [accounts, counts, offline],
   );
   return {
     totalNames: summary?.total ?? null,

@@ -22,6 +22,10 @@ export const commands = {
 	appShowFile: (path: string) => typedError<null, Fault>(__TAURI_INVOKE("app_show_file", { path })),
 	/**  Shows the whole window larger or smaller: 100 is the usual size. What is out of bounds becomes the nearest that is not. */
 	appZoom: (percent: number) => typedError<null, Fault>(__TAURI_INVOKE("app_zoom", { percent })),
+	/**  Tries again to open the data that could not be opened. */
+	appOpenAgain: () => typedError<null, Fault>(__TAURI_INVOKE("app_open_again")),
+	/**  Answers the question what closing the window means, or tells that it is on the screen. */
+	appClose: (answer: CloseAnswer) => typedError<null, Fault>(__TAURI_INVOKE("app_close", { answer })),
 	/**  Quits. An order that is being sent is finished first. */
 	appQuit: () => typedError<null, Fault>(__TAURI_INVOKE("app_quit")),
 	/**  All providers' static facts. */
@@ -363,6 +367,33 @@ export const commands = {
 	settingsSet: (settings: Settings) => typedError<Settings, Fault>(__TAURI_INVOKE("settings_set", { settings })),
 	/**  Chooses where secrets are kept, or unlocks it. */
 	settingsVault: (request: VaultRequest) => typedError<VaultView, Fault>(__TAURI_INVOKE("settings_vault", { request })),
+	/**  The settings that come with the app. */
+	settingsDefaults: () => typedError<Settings, Fault>(__TAURI_INVOKE("settings_defaults")),
+	/**  Where the data lies, how large it is, and what a report of a fault should tell. */
+	settingsPlaces: () => typedError<PlacesView, Fault>(__TAURI_INVOKE("settings_places")),
+	/**  The copies in the data folder, and how buying stands after a restore. */
+	settingsBackups: () => typedError<BackupsView, Fault>(__TAURI_INVOKE("settings_backups")),
+	/**  Makes a copy of the library now. */
+	settingsBackUp: () => typedError<BackupsView, Fault>(__TAURI_INVOKE("settings_back_up")),
+	/**  Opens the folder of the copies in the system's file manager. */
+	settingsOpenBackups: () => typedError<null, Fault>(__TAURI_INVOKE("settings_open_backups")),
+	/**
+	 *  Asks the user where to, and writes everything into one file; nothing when the user chose no place. Keys go in only under
+	 *  a passphrase.
+	 */
+	settingsExport: (passphrase: string | null) => typedError<ExportView | null, Fault>(__TAURI_INVOKE("settings_export", { passphrase })),
+	/**  Asks the user for a backup in the system's own dialog and reads it; nothing when the user chose none. Nothing is changed. */
+	settingsRestoreFile: () => typedError<RestoreView | null, Fault>(__TAURI_INVOKE("settings_restore_file")),
+	/**  Reads one of the copies in the data folder. Nothing is changed. */
+	settingsRestoreCopy: (name: string) => typedError<RestoreView, Fault>(__TAURI_INVOKE("settings_restore_copy", { name })),
+	/**  The user does not want the backup after all. */
+	settingsRestoreForget: () => typedError<null, Fault>(__TAURI_INVOKE("settings_restore_forget")),
+	/**  Puts the backup that was shown in the place of the library; with a passphrase its keys come along. */
+	settingsRestore: (id: string, passphrase: string | null) => typedError<RestoredView, Fault>(__TAURI_INVOKE("settings_restore", { id, passphrase })),
+	/**  Starts with an empty library in the place of a damaged one. */
+	settingsStartEmpty: () => typedError<null, Fault>(__TAURI_INVOKE("settings_start_empty")),
+	/**  Lets buying go on after a restore although some accounts were not read since. */
+	settingsMoneyResume: () => typedError<null, Fault>(__TAURI_INVOKE("settings_money_resume")),
 };
 
 /* Types */
@@ -512,6 +543,13 @@ export type AppInfo = {
 	data_dir: string,
 	/**  Whether a tray host answers. */
 	tray: boolean,
+	/**  Why Freehold can not be started at login here, as a sentence; `None` where it can. */
+	no_login: string | null,
+	/**
+	 *  Whether something on this desktop shows notifications. Where nothing does, due names stand in the window and the
+	 *  tray alone.
+	 */
+	notifications: boolean,
 	/**  Where secrets are kept, and whether they can be read. */
 	vault: VaultView,
 	/**  Whether orders are possible; `None`, or why not. */
@@ -520,6 +558,8 @@ export type AppInfo = {
 	notices: string[],
 	/**  Nothing has been connected yet. */
 	first_run: boolean,
+	/**  Since when no account is reached at all; `None` while there is a connection. */
+	offline_since: Timestamp | null,
 	/**  The app's own clock, which the demo can move. */
 	now: Timestamp,
 };
@@ -538,6 +578,43 @@ export type ApplyRequest = {
 
 /**  The code by which the holder of a name lets it be transferred. Neither its `Debug` form nor a serialised one shows it. */
 export type AuthCode = string;
+
+/**  One copy of the library. */
+export type BackupCopy = {
+	/**  The file's name, by which it is asked for. */
+	name: string,
+	/**  When it was made. */
+	made: Timestamp,
+	/**  Its size in kilobytes. */
+	kilobytes: number,
+	/**  Why it was made. */
+	why: BackupWhy,
+	/**  What is wrong with it, as a sentence; `None` when it was read through and is in order. */
+	problem: string | null,
+};
+
+/**  Why a copy was made. */
+export type BackupWhy = 
+/**  The daily one, or one that the user asked for. */
+"regular" | 
+/**  Before an update changed the format. */
+"before_update" | 
+/**  Before another backup was put back. */
+"before_restore";
+
+/**  The copies in the data folder, and how buying stands after a restore. */
+export type BackupsView = {
+	/**  The copies, newest first. */
+	copies: BackupCopy[],
+	/**  Where they lie. */
+	folder: string,
+	/**  Why nothing can be backed up or put back now, as a sentence. */
+	refused: string | null,
+	/**  The library can not be used: one of the copies is to be put back. */
+	damaged: boolean,
+	/**  A backup was put back and buying waits; `None` when it does not. */
+	waiting: RestoreWait | null,
+};
 
 /**  An address that the provider documents. */
 export type BaseUrl = {
@@ -926,6 +1003,15 @@ export type Choice =
 /**  Off. */
 "off";
 
+/**  What the page says to a question about closing the window. */
+export type CloseAnswer = 
+/**  The question is on the screen. */
+"asking" | 
+/**  Stay in the tray, now and from now on. */
+"tray" | 
+/**  Quit, now and from now on. */
+"quit";
+
 /**  What went wrong, as a closed list. The window decides by it and never compares texts. */
 export type Code = 
 /**  The input does not fit. */
@@ -952,6 +1038,8 @@ export type Code =
 "rate_limited" | 
 /**  The provider has no such ability. */
 "not_offered" | 
+/**  The user chose that nothing is changed at this account. */
+"read_only" | 
 /**  The name can not be registered. */
 "not_available" | 
 /**  The state does not allow it now. */
@@ -976,6 +1064,8 @@ export type Code =
 "busy" | 
 /**  The database failed. */
 "store" | 
+/**  The data could not be opened: nothing works until it is. */
+"not_open" | 
 /**  A fault of Freehold itself. */
 "internal";
 
@@ -1321,7 +1411,7 @@ export type DayCount = {
 	day: Timestamp,
 	/**  Names that nothing will renew by itself. */
 	act: number,
-	/**  Names that renew by themselves. */
+	/**  Names that renew by themselves, and those of silent policies. */
 	quiet: number,
 };
 
@@ -1613,7 +1703,21 @@ names: NameKey[] } |
 /**  The user asked from outside (a notification) to see the list of wanted names. */
 { type: "open_wanted"; 
 /**  The names concerned. */
-names: DomainName[] };
+names: DomainName[] } | 
+/**  The user asked from outside (a second start) to search names. */
+{ type: "open_search"; 
+/**  The names. */
+names: DomainName[] } | 
+/**  The window is to be closed for the first time: the user chooses once what that means. */
+{ type: "ask_close" } | 
+/**  A second start asked for the demo while the user's own names are open. */
+{ type: "ask_demo" } | 
+/**  The app quits as soon as the orders that are being sent are finished. */
+{ type: "finishing"; 
+/**  Where, by the accounts' labels. */
+accounts: string[] } | 
+/**  The page's process had ended, and this is a new one. What the engine keeps is as it was. */
+{ type: "page_restarted" };
 
 /**  What is said of senders that are not listed. */
 export type Everybody = 
@@ -1625,6 +1729,18 @@ export type Everybody =
 "neutral" | 
 /**  `+all`: they may. */
 "pass";
+
+/**  A file that was written with everything in it. */
+export type ExportView = {
+	/**  Where it is. */
+	path: string,
+	/**  Its size in kilobytes. */
+	kilobytes: number,
+	/**  What is in it. */
+	contents: LibraryContents,
+	/**  How many keys are in it, encrypted; `None` when they were left out. */
+	keys: number | null,
+};
 
 /**
  *  A value beside name, type, content and TTL, as far as the window can show or set it: a switch, a number, a text, or
@@ -2374,6 +2490,34 @@ export type Level =
 "warning" | 
 /**  Something does not work. */
 "bad";
+
+/**  How much is in a library. */
+export type LibraryContents = {
+	/**  Connected accounts, without their keys. */
+	accounts: number,
+	/**  Names that are kept by hand. */
+	hand_names: number,
+	/**  Different tags. */
+	tags: number,
+	/**  Names with a note. */
+	notes: number,
+	/**  Saved views of the list. */
+	views: number,
+	/**  Checkouts with their results. */
+	orders: number,
+	/**  Lines in the cart. */
+	cart_lines: number,
+	/**  Contacts of the address book. */
+	contacts: number,
+	/**  DNS templates. */
+	templates: number,
+	/**  Kept states of zones. */
+	zone_states: number,
+	/**  Watched names. */
+	wanted: number,
+	/**  Reminder policies. */
+	policies: number,
+};
 
 /**  How a name stands in its life. */
 export type Lifecycle = 
@@ -3275,6 +3419,22 @@ export type PlaceView = {
 	nameservers: string[],
 };
 
+/**  Where the data lies and how large it is. */
+export type PlacesView = {
+	/**  What the user made or what cannot be fetched again. */
+	library_kilobytes: number,
+	/**  What one sync brings back. */
+	cache_kilobytes: number,
+	/**  All copies of the library. */
+	backups_kilobytes: number,
+	/**  All log files. */
+	logs_kilobytes: number,
+	/**  The folder of the log files. */
+	logs: string,
+	/**  What a report of a fault should tell, as lines. Nothing in it is secret. */
+	details: string,
+};
+
 /**  How a plan is written down for others. */
 export type PlanFormat = 
 /**  For people: one line a record, with + and -. */
@@ -3346,15 +3506,18 @@ export type PolicyDraft = {
 	 *  name has lapsed.
 	 */
 	days: number[],
-	/**  Whether the end of the grace period is told, a week and a day before. */
+	/**  Whether the end of the grace period is told, a week and a day before, where one is known or usual. */
 	grace: boolean,
-	/**  Whether the end of the redemption period is told, a week and a day before. */
+	/**  Whether the end of the redemption period is told, a week and a day before, where one is known or usual. */
 	redemption: boolean,
 	/**  Whether nothing is told at all, not even a lapse. */
 	silent: boolean,
 };
 
-/**  Which names a policy covers. */
+/**
+ *  Which names a policy covers. One about an account goes when the account does; one about a tag that no name has any
+ *  more covers nothing and stays.
+ */
 export type PolicyScope = 
 /**  Names with a tag. */
 { kind: "tag"; 
@@ -3364,9 +3527,9 @@ tag: string } |
 { kind: "account"; 
 /**  The account. */
 account: AccountId } | 
-/**  Names that are registered in one of the user's accounts. */
+/**  Names that are registered in an account that Freehold is connected to. */
 { kind: "owned" } | 
-/**  Names that are only watched: written down by hand, held by somebody else. */
+/**  Names that are only watched: written down by hand at registrars that Freehold is not connected to. */
 { kind: "watched" };
 
 /**  When names are told of, where it differs from the settings. */
@@ -4019,9 +4182,12 @@ export type ReminderView = {
 	expires_at: Timestamp,
 	/**  Whole days left; negative after it. */
 	days_left: number,
-	/**  The stage: days before expiry of the threshold that it has reached or reaches next; negative for after. */
+	/**
+	 *  The stage that it has reached or reaches next: days before expiry, or what comes after: -1 it lapsed, -2 and -3 a
+	 *  week and a day before the usual end of grace, -4 and -5 the same of redemption.
+	 */
 	stage: number,
-	/**  When that stage begins. */
+	/**  When that stage is told at the earliest: at nine of the user's clock on its day. */
 	stage_at: Timestamp,
 	/**  When the user was told of this stage. */
 	told_at: Timestamp | null,
@@ -4031,7 +4197,10 @@ export type ReminderView = {
 
 /**  The reminders page. */
 export type RemindersView = {
-	/**  Names that have reached a stage, the nearest first. */
+	/**
+	 *  Names that have reached a stage and need somebody, the nearest first. One that renews by itself safely is not among
+	 *  them, nor one of a silent policy.
+	 */
 	due: ReminderView[],
 	/**  What comes next, the nearest first, at most 50. */
 	upcoming: ReminderView[],
@@ -4070,6 +4239,46 @@ export type Required =
 "with_organization" | 
 /**  Never. */
 "no";
+
+/**  A backup that was read and can be put back. Nothing has changed yet. */
+export type RestoreView = {
+	/**  By which it is agreed to. */
+	id: string,
+	/**  The file's name. */
+	file: string,
+	/**  When it was made. */
+	made: Timestamp,
+	/**  The version that made it, when the file tells it. */
+	version: string | null,
+	/**  What is in it, counted just now. */
+	contents: LibraryContents,
+	/**  What is in today's library; `None` when that can not be read. */
+	today: LibraryContents | null,
+	/**  Whether encrypted keys are in it. */
+	keys: boolean,
+	/**  Orders of today whose outcome is not clear: they stay in the journal. */
+	open_orders: number,
+};
+
+/**  Buying waits after a restore until every account was read. */
+export type RestoreWait = {
+	/**  When the backup was put back. */
+	restored: Timestamp,
+	/**  Until when the backup knew what was bought; `None` for an empty library. */
+	knows_until: Timestamp | null,
+	/**  The accounts that were not read since, by label. */
+	unread: string[],
+};
+
+/**  What a restore did. */
+export type RestoredView = {
+	/**  What is in the library now. */
+	contents: LibraryContents,
+	/**  How many keys were put into the place for keys. */
+	keys: number,
+	/**  What the user should know besides, as sentences. */
+	notes: string[],
+};
 
 /**  How many names are to be looked at. */
 export type ReviewCounts = {
@@ -4732,7 +4941,17 @@ export type VaultRequest =
 /**  The passphrase. */
 passphrase: string } | 
 /**  In memory until the app quits. */
-{ kind: "session" };
+{ kind: "session" } | 
+/**  Another passphrase for the file. */
+{ kind: "change_passphrase"; 
+/**  The present one. */
+old: string; 
+/**  The one from now on. */
+new: string } | 
+/**  An empty file under a new passphrase, because the old one is forgotten. The old file is put aside. */
+{ kind: "start_over"; 
+/**  The new passphrase. */
+passphrase: string };
 
 /**  Where secrets are kept, and whether they can be read. */
 export type VaultView = {

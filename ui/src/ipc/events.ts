@@ -49,6 +49,11 @@ const searchHits = createEmitter<SearchHits>();
 const opened = createEmitter<NameKey[]>();
 const openedRenew = createEmitter<NameKey[]>();
 const openedWanted = createEmitter<DomainName[]>();
+const openedSearch = createEmitter<DomainName[]>();
+const askedClose = createEmitter<null>();
+const askedDemo = createEmitter<null>();
+const finishing = createEmitter<string[]>();
+const restarted = createEmitter<null>();
 const jobEnded = createEmitter<JobView>();
 
 /** Calls back with a search's answers as they come; returns what ends it. */
@@ -62,6 +67,21 @@ export const onOpenRenew = openedRenew.on;
 
 /** Calls back when a notification asks to see the wanted names, with those that it told of. */
 export const onOpenWanted = openedWanted.on;
+
+/** Calls back when a second start names names that are not in the portfolio: they belong into the search. */
+export const onOpenSearch = openedSearch.on;
+
+/** Calls back when the window is to be closed for the first time: the user says what that means. */
+export const onAskClose = askedClose.on;
+
+/** Calls back when a second start asked for the demo while the user's own names are open. */
+export const onAskDemo = askedDemo.on;
+
+/** Calls back when the app quits as soon as orders are finished, with the accounts' labels. */
+export const onFinishing = finishing.on;
+
+/** Calls back when this page took the place of one whose process had ended. */
+export const onRestarted = restarted.on;
 
 /** Calls back once for each job that ends while the window is open. */
 export const onJobEnded = jobEnded.on;
@@ -98,6 +118,21 @@ export function takeEvents(client: QueryClient, events: readonly Event[]): void 
         break;
       case "open_wanted":
         openedWanted.emit(event.names);
+        break;
+      case "open_search":
+        openedSearch.emit(event.names);
+        break;
+      case "ask_close":
+        askedClose.emit(null);
+        break;
+      case "ask_demo":
+        askedDemo.emit(null);
+        break;
+      case "finishing":
+        finishing.emit(event.accounts);
+        break;
+      case "page_restarted":
+        restarted.emit(null);
         break;
     }
   }

@@ -76,4 +76,20 @@ pub enum Event {
         /// The names concerned.
         names: Vec<DomainName>,
     },
+    /// The user asked from outside (a second start) to search names.
+    OpenSearch {
+        /// The names.
+        names: Vec<DomainName>,
+    },
+    /// The window is to be closed for the first time: the user chooses once what that means.
+    AskClose,
+    /// A second start asked for the demo while the user's own names are open.
+    AskDemo,
+    /// The app quits as soon as the orders that are being sent are finished.
+    Finishing {
+        /// Where, by the accounts' labels.
+        accounts: Vec<String>,
+    },
+    /// The page's process had ended, and this is a new one. What the engine keeps is as it was.
+    PageRestarted,
 }

@@ -6,7 +6,7 @@
 //! - [`core`]: the [`Engine`] and what it is made of
 //! - [`events`]: what the window is told
 //! - [`fault`]: the one error that crosses to the window
-//! - [`schedule`]: what happens by itself: syncs, reminders, backups
+//! - [`schedule`]: what happens by itself: syncs, reminders, backups; [`network`]: whether there is a connection
 //! - [`words`]: dates and lists as words; [`tokens`]: what stands in a filter field; [`spreadsheet`]: tables as CSV
 //! - [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`dns`], [`health`], [`reminders`], [`activity`], [`settings`]: the features;
 //!   each has its views in `view`
@@ -23,6 +23,7 @@ pub mod fault;
 pub mod health;
 pub mod portfolio;
 pub mod reminders;
+mod network;
 mod schedule;
 pub mod search;
 pub mod settings;

@@ -5,6 +5,9 @@
 //!
 //! The schedule wakes by real time and asks the engine's clock what is due, so a sleeping computer, a changed clock and
 //! a clock that a test moves are one case: after the gap everything that is due happens once.
+//!
+//! While there is no connection (see [`crate::network`]) nothing is asked but one account a minute; when it answers,
+//! everything that was out of reach is caught up with.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Weak};
@@ -19,9 +22,11 @@ use crate::activity::view::LogCause;
 use crate::core::{Engine, Inner};
 use crate::events::{Event, Tag};
 use crate::fault::Code;
+use crate::network::Errand;
 
-/// How often the clock is looked at. Cheap: nothing is read from disk unless a minute has passed.
-const WAKE: Duration = Duration::from_secs(2);
+/// How soon the clock is looked at after the start, and again while something waits for its turn. Otherwise the schedule
+/// sleeps as long as [`crate::EngineConfig::wake`] says, so that an idle app does not wake the processor.
+const SOON: Duration = Duration::from_secs(2);
 /// How often the clock's time is acted on, in its own seconds.
 const BEAT: i64 = 60;
 /// The longest that a failing account is left alone, in seconds, where the chosen period is not longer.
@@ -30,19 +35,24 @@ const BACK_OFF: i64 = 6 * 60 * 60;
 const SYNC_FIRST: Duration = Duration::from_secs(120);
 
 /// Starts the schedule. It ends with the engine, which it does not keep alive.
-pub(crate) fn begin(engine: &Engine) {
+pub(crate) fn begin(engine: &Engine, wake: Duration) {
     let weak = Arc::downgrade(&engine.inner);
     let stop = engine.inner.stop.clone();
+    let woken = Arc::clone(&engine.inner.network.wake);
     engine.inner.tasks.spawn(async move {
         let mut memory = Memory::default();
+        let mut nap = SOON;
         loop {
             tokio::select! {
                 () = stop.cancelled() => return,
-                () = tokio::time::sleep(WAKE) => {}
+                () = woken.notified() => {}
+                () = tokio::time::sleep(nap) => {}
             }
             if !beat(&weak, &mut memory).await {
                 return;
             }
+            let waits = !memory.due.is_empty() || memory.waiting.is_some();
+            nap = if waits { SOON.min(wake) } else { wake };
         }
     });
 }
@@ -59,6 +69,8 @@ struct Memory {
     due: VecDeque<AccountId>,
     /// Since when reminders wait for a sync.
     waiting: Option<Instant>,
+    /// Calls that were made to find out whether the connection is back.
+    probes: usize,
     /// The moment of the names as last seen.
     seen: Option<Timestamp>,
 }
@@ -80,8 +92,9 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
     let moved = memory
         .last
         .is_none_or(|last| !(0..BEAT).contains(&now.since(last)));
-    if moved {
-        note_due(&engine, memory, now).await;
+    let errand = engine.inner.network.take_errand();
+    if moved || errand.is_some() {
+        note_due(&engine, memory, now, errand).await;
     }
     start_next(&engine, memory).await;
     if !moved && memory.waiting.is_none() {
@@ -91,11 +104,12 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
         memory.last = Some(now);
         back_up(&engine).await;
         turn_page(&engine, memory).await;
-        if *memory.first.get_or_insert(now) != now {
+        let connected = engine.inner.network.gone_since().is_none();
+        if *memory.first.get_or_insert(now) != now && connected {
             engine.dns_look().await;
             engine.health_look();
         }
-        if let Err(fault) = engine.search_wanted_tick().await {
+        if connected && let Err(fault) = engine.search_wanted_tick().await {
             tracing::warn!(target: "search", %fault, "wanted names could not be looked at");
         }
     }
@@ -125,7 +139,7 @@ async fn turn_page(engine: &Engine, memory: &mut Memory) {
 }
 
 /// Puts the accounts whose time has come into the queue.
-async fn note_due(engine: &Engine, memory: &mut Memory, now: Timestamp) {
+async fn note_due(engine: &Engine, memory: &mut Memory, now: Timestamp, errand: Option<Errand>) {
     let every = i64::from(engine.inner.chosen.settings().sync_minutes) * 60;
     if every == 0 {
         memory.due.clear();
@@ -141,12 +155,42 @@ async fn note_due(engine: &Engine, memory: &mut Memory, now: Timestamp) {
     memory
         .tried
         .retain(|id, _| accounts.iter().any(|known| known.account == *id));
+    if engine.inner.network.gone_since().is_some() {
+        memory.due.clear();
+        // Turn by turn, so that one host that is gone for good does not hide that the others are back.
+        let asked: Vec<AccountId> = accounts
+            .iter()
+            .filter(|one| one.by_network)
+            .map(|one| one.account)
+            .collect();
+        memory.probes = memory.probes.wrapping_add(1);
+        if let Some(account) = asked.get(memory.probes % asked.len().max(1)).copied() {
+            let engine = engine.clone();
+            engine
+                .clone()
+                .spawn(async move { engine.network_probe(account).await });
+        }
+        return;
+    }
     for SyncState {
         account,
         synced_at,
         failing,
+        unreachable,
+        by_network,
     } in accounts
     {
+        let wanted = match errand {
+            Some(Errand::AskOthers(first)) => by_network && account != first && !unreachable,
+            Some(Errand::CatchUp) => unreachable,
+            // How it was when the app quit says little about now.
+            None => unreachable && memory.first.is_none(),
+        };
+        if wanted && !memory.due.contains(&account) {
+            memory.tried.insert(account, Tried { at: now, failures: 0 });
+            memory.due.push_back(account);
+            continue;
+        }
         let tried = memory.tried.get(&account);
         let failures = match tried {
             Some(tried) if failing => tried.failures,

@@ -7,7 +7,7 @@ use model::DomainName;
 use crate::core::Engine;
 use crate::fault::Fault;
 use crate::portfolio::holding::Holding;
-use crate::portfolio::view::PortfolioRow;
+use crate::portfolio::view::{NameKey, PortfolioRow};
 
 /// Names that are found at once.
 const MOST_FOUND: usize = 50;
@@ -15,6 +15,16 @@ const MOST_FOUND: usize = 50;
 const LONGEST: usize = 300;
 
 impl Engine {
+    /// Which of these names are in the portfolio, in every account where they are.
+    pub async fn portfolio_owned(&self, names: &[DomainName]) -> Result<Vec<NameKey>, Fault> {
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
+        let holdings = self.holdings().await?;
+        let owned = holdings.names.iter().filter(|holding| names.contains(&holding.name));
+        Ok(owned.map(Holding::key).collect())
+    }
+
     /// Names by what was typed of them, the likeliest first; at most 50.
     pub async fn portfolio_find(&self, text: String, limit: u32) -> Result<Vec<PortfolioRow>, Fault> {
         let Some(wanted) = Wanted::of(&text) else {
