@@ -13,9 +13,9 @@ pub(crate) fn short_day(at: Timestamp) -> String {
     at.to_utc().format("%-d %b").to_string()
 }
 
-/// The start of an instant's day, in UTC.
-pub(crate) fn day_start(at: Timestamp) -> Timestamp {
-    Timestamp(at.0 - at.0.rem_euclid(DAY))
+/// Which day an instant lies in: days since 1970-01-01, in UTC.
+pub(crate) fn day_number(at: Timestamp) -> i64 {
+    at.0.div_euclid(DAY)
 }
 
 /// Whole days until an expiry as a number that fits a view: UTC calendar days, today is 0, yesterday -1. This is what

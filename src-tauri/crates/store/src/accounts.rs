@@ -128,16 +128,17 @@ pub fn update(tx: &Transaction<'_>, account: &Account) -> Result<()> {
     Ok(())
 }
 
-/// Forgets an account in the library, with what waits for it in the cart. The journal of purchases stays.
+/// Forgets an account in the library, with what waits for it in the cart and the policies of reminders that are about it
+/// alone. The journal of purchases stays.
 ///
 /// # Errors
 /// When the database can not be written.
 pub fn delete(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
     tx.execute("DELETE FROM account WHERE id = ?1", [Sql(id)])?;
-    for table in ["reminder_snooze", "cart_line", "contact_handle", "hand_name"] {
+    for table in ["cart_line", "contact_handle", "hand_name"] {
         tx.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [Sql(id)])?;
     }
-    Ok(())
+    crate::reminders::policy::forget_account(tx, id)
 }
 
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {

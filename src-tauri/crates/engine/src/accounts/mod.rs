@@ -222,6 +222,7 @@ impl Engine {
         if kept {
             return Err(open_order(&account.label).hint("Its key was removed already. Enter it again first."));
         }
+        self.reminders_forget().await;
         self.cart_forget_codes().await;
         self.portfolio_stop_sync(id);
         self.inner

@@ -136,8 +136,11 @@ impl Engine {
     }
 
     /// Looks at names by itself, when it is time: those that are near their end or without a date every day, the others
-    /// every month, and never more than a few in an hour. Comes back at once.
+    /// every month, and never more than a few in an hour. Not at all where the user does not want that. Comes back at once.
     pub(crate) fn health_look(&self) {
+        if !self.inner.chosen.settings().registry_looks {
+            return;
+        }
         let (now, hourly) = (self.now(), self.inner.names_an_hour);
         let looks = &self.inner.looks;
         {

@@ -1,104 +1,118 @@
-//! Reminders: once per name and stage, one digest, snooze.
+//! Reminders: once per name and stage, one digest instead of many pop-ups, snooze, policies, quiet hours.
 //!
-//! - [`stage`]: which stage a name has reached, and which comes next
+//! A stage begins on a day of UTC and is told at nine of the user's clock on that day, or as soon after that as somebody
+//! is there to be told: the app runs, nothing is paused, no quiet hours last. Everything that is due at one look is one
+//! notification. What was told is noted by name, expiry and stage before it is shown, so that neither a restart nor a clock
+//! that goes back nor another account repeats it, and a renewal, which is another expiry, makes all of it void.
+//!
+//! - [`stage`], [`after`]: which stage a name has reached, and which comes next
+//! - [`wall`]: the user's wall clock: the hour of the day, quiet hours
+//! - [`policies`]: the user's rules
+//! - [`board`]: which rule each name follows
+//! - [`memory`]: what was told and what is silent
+//! - [`due`]: all that put together for one name
 //! - [`digest`]: the words of a notification
-//! - [`page`]: the page and the tray
-//! - [`policies`]: when names are told of, where it differs from the settings
+//! - [`digests`]: those that were shown: silenced, taken back
+//! - [`page`], [`tray`]: the page and the tray
 //! - [`view`]: both as the window sees them
 
+mod after;
+mod board;
 mod digest;
+mod digests;
+mod due;
+mod memory;
 mod page;
 mod policies;
 mod stage;
+mod tray;
 pub mod view;
+mod wall;
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
+use model::Timestamp;
 use model::time::DAY;
-use model::{AccountId, DomainName, Timestamp};
-use store::reminders::Told;
+use store::reminders::digest::{Digest, DigestName};
+use store::reminders::snooze::Snoozed;
+use store::reminders::told::Told;
 use view::{RemindersView, TrayView};
 
 use crate::activity::view::LogCause;
 use crate::core::{Engine, Notification, Target, Urgency};
 use crate::events::Tag;
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
 use crate::portfolio::{Holding, Holdings};
-use crate::words;
+use crate::words::{self, day_number};
 
-use digest::Line;
-use stage::Stages;
+use board::Board;
+use due::Line;
+use memory::{DIGESTS, LONGEST_PAUSE, LONGEST_SNOOZE, Memory, PAUSE};
+use wall::Wall;
 
 /// What the reminders of this session share.
 #[derive(Default)]
 pub(crate) struct Watch {
     /// Held while reminders are looked at: two who look at once would tell the same.
     looking: tokio::sync::Mutex<()>,
+    /// Held while policies are changed.
+    changing: tokio::sync::Mutex<()>,
+    /// What was told and what is silent, once it was read.
+    memory: tokio::sync::Mutex<Option<Arc<Memory>>>,
+    /// The rules over the latest list of names.
+    board: std::sync::Mutex<Option<Arc<Board>>>,
+    /// Whether somebody waits for renewals already.
+    following: std::sync::atomic::AtomicBool,
 }
 
-/// Under which key the pause is kept.
-const PAUSE: &str = "reminders_paused_until";
-/// What was told about expiries so long ago is forgotten.
-const TOLD_KEPT: i64 = 400 * DAY;
+/// What was told about expiries so many days ago is forgotten.
+const TOLD_KEPT: i64 = 400;
+/// Names that the tray opens at once.
+const SOON: usize = 500;
 /// Names that can be silenced at once.
 const MOST_KEYS: usize = 100_000;
-
-/// What was told, what is silent, and until when everything is.
-struct Memory {
-    told: HashMap<Told, Timestamp>,
-    snoozes: HashMap<(AccountId, DomainName), Timestamp>,
-    paused_until: Option<Timestamp>,
-}
-
-impl Memory {
-    /// When a stage was told. A later stage stands for the earlier ones: after a gap only the nearest is told, and a
-    /// clock that goes back repeats nothing.
-    fn told_at(
-        &self,
-        name: &DomainName,
-        expires_at: Timestamp,
-        stage: i32,
-        stages: &Stages,
-    ) -> Option<Timestamp> {
-        let told = |stage| self.told.get(&Told::of(name, expires_at, stage)).copied();
-        told(stage).or_else(|| stages.after(stage).find_map(told))
-    }
-
-    fn snoozed_until(&self, holding: &Holding, now: Timestamp) -> Option<Timestamp> {
-        let key = (holding.account, holding.name.clone());
-        self.snoozes.get(&key).copied().filter(|until| *until > now)
-    }
-}
-
-/// Whether a name needs somebody: one that renews by itself and can be paid does not, until its date has passed. One
-/// that is missing from the last list does: it is forgotten soon if it is really gone, and a list may be wrong.
-fn needs_somebody(holding: &Holding, days_left: i32) -> bool {
-    let renews = holding.auto_renew == Some(true) && holding.at_risk.is_none();
-    !renews || days_left < 0
-}
 
 impl Engine {
     /// The reminders page.
     pub async fn reminders_get(&self) -> Result<RemindersView, Fault> {
         let (holdings, memory) = (self.holdings().await?, self.reminders_memory().await?);
+        let board = self.reminders_board(&holdings, &memory);
         let settings = self.inner.chosen.settings();
-        Ok(page::page(&holdings, &memory, &settings, self.now()))
+        let wall = Wall::new(&*self.inner.clock, settings.quiet_hours);
+        let look = page::Look {
+            holdings: &holdings,
+            board: &board,
+            memory: &memory,
+            wall: &wall,
+            now: self.now(),
+        };
+        Ok(page::page(&look, &settings))
     }
 
-    /// Silences names for some days (1 to 365); 0 ends the silence.
+    /// Silences names for some days (1 to 365); 0 ends the silence. It is about their present expiry: a renewal ends it.
     pub async fn reminders_snooze(&self, keys: Vec<NameKey>, days: u16) -> Result<(), Fault> {
-        if days > 365 {
-            return Err(Fault::bad_input("A name is silenced for at most 365 days.")
-                .hint("Choose a smaller number of days."));
-        }
+        let until = self.snooze_end(days)?;
         if keys.len() > MOST_KEYS {
             return Err(Fault::bad_input(format!(
-                "At most {MOST_KEYS} names can be silenced at once."
-            )));
+                "At most {} names can be silenced at once.",
+                words::grouped(MOST_KEYS as u64)
+            ))
+            .hint("Choose fewer names."));
         }
-        let until = (days > 0).then(|| self.now().plus(i64::from(days) * DAY));
-        let said: Vec<String> = keys.iter().map(|key| key.name.unicode()).collect();
+        let holdings = self.holdings().await?;
+        let found: Vec<&Holding> = keys.iter().filter_map(|key| holdings.find(key)).collect();
+        if found.is_empty() && !keys.is_empty() {
+            return Err(Fault::new(
+                Code::NotFound,
+                "None of these names is in the list any more.",
+            ));
+        }
+        let expiring = found
+            .iter()
+            .filter_map(|holding| Some((&holding.name, day_number(holding.expires_at?))));
+        self.silence(expiring.collect(), until).await?;
+        let said: Vec<String> = found.iter().map(|holding| holding.unicode()).collect();
         let said = words::list(&said, 10);
         let said = match days {
             0 => format!("Reminders of {said} are told again."),
@@ -107,43 +121,70 @@ impl Engine {
                 words::count(usize::from(days), "day", "days")
             ),
         };
-        let only = match &keys[..] {
-            [one] => Some(one.clone()),
-            _ => None,
+        let (account, name) = match &found[..] {
+            [one] => (Some(one.account), Some(&one.name)),
+            _ => (None, None),
         };
-        self.inner
-            .store
-            .library()
-            .write(move |tx| {
-                for key in &keys {
-                    store::reminders::snooze(tx, key.account, &key.name, until)?;
-                }
-                Ok(())
-            })
-            .await?;
-        let (account, name) = (
-            only.as_ref().map(|key| key.account),
-            only.as_ref().map(|key| &key.name),
-        );
         self.log("reminders", said, account, name).await;
         self.stale(&[Tag::Reminders]);
         Ok(())
     }
 
+    /// When a silence of some days ends; `None` for none.
+    fn snooze_end(&self, days: u16) -> Result<Option<Timestamp>, Fault> {
+        if days > LONGEST_SNOOZE {
+            return Err(Fault::bad_input(format!(
+                "Reminders are silenced for at most {LONGEST_SNOOZE} days."
+            ))
+            .hint("Choose a smaller number of days."));
+        }
+        Ok((days > 0).then(|| self.now().plus(i64::from(days) * DAY)))
+    }
+
+    /// Keeps silences of names by their expiry day, or ends them.
+    async fn silence(
+        &self,
+        expiring: Vec<(&model::DomainName, i64)>,
+        until: Option<Timestamp>,
+    ) -> Result<(), Fault> {
+        let memory = self.reminders_memory().await?;
+        let snoozed: Vec<Snoozed> = expiring
+            .into_iter()
+            .flat_map(|(name, expiry_day)| {
+                let days = memory.snoozed_days(name, expiry_day).into_iter();
+                days.map(|expiry_day| Snoozed {
+                    name: name.clone(),
+                    expiry_day,
+                })
+            })
+            .collect();
+        drop(memory);
+        let kept = snoozed.clone();
+        self.reminders_remember(
+            move |tx| store::reminders::snooze::put(tx, &kept, until),
+            |memory, ()| {
+                for one in snoozed {
+                    memory.snooze(one, until);
+                }
+            },
+        )
+        .await
+    }
+
     /// Pauses all reminders for some hours (1 to 168); 0 ends the pause.
     pub async fn reminders_pause(&self, hours: u16) -> Result<(), Fault> {
-        if hours > 168 {
+        if i64::from(hours) * 3600 > LONGEST_PAUSE {
             return Err(
                 Fault::bad_input("Reminders are paused for at most 168 hours, a week.")
                     .hint("Choose a smaller number of hours."),
             );
         }
-        let until = self.now().plus(i64::from(hours) * 3600).0;
-        self.inner
-            .store
-            .library()
-            .write(move |tx| store::settings::set(tx, PAUSE, &until.to_string()))
-            .await?;
+        let until = self.now().plus(i64::from(hours) * 3600);
+        self.reminders_remember(
+            move |tx| store::settings::set(tx, PAUSE, &until.0.to_string()),
+            |memory, ()| memory.pause(until),
+        )
+        .await?;
         let said = match hours {
             0 => "The pause of all reminders was ended.".to_owned(),
             _ => format!(
@@ -156,18 +197,22 @@ impl Engine {
         Ok(())
     }
 
-    /// Shows a sample notification, so that the user sees whether they arrive.
+    /// Shows a sample notification, so that the user sees whether they arrive. Quiet hours do not hold it back: it was
+    /// asked for.
     pub async fn reminders_test(&self) -> Result<(), Fault> {
-        let holdings = self.holdings().await?;
+        let (holdings, memory) = (self.holdings().await?, self.reminders_memory().await?);
+        let board = self.reminders_board(&holdings, &memory);
         let now = self.now();
-        let next = holdings
-            .names
-            .iter()
-            .filter(|holding| holding.expires_at.is_some_and(|at| at > now))
-            .min_by_key(|holding| holding.expires_at);
-        let example = match next {
-            Some(holding) => line(&holdings, holding, now).map(|line| digest::title(&[line])),
-            None => None,
+        let next = board
+            .dated()
+            .filter_map(|index| Line::of(&holdings, &board, index, now))
+            .find(|line| line.expires_at > now);
+        let (key, example) = match next {
+            Some(line) => (
+                Some(line.holding.key()),
+                Some(digest::title(std::slice::from_ref(&line))),
+            ),
+            None => (None, None),
         };
         self.inner.notifier.show(Notification {
             digest: None,
@@ -178,7 +223,7 @@ impl Engine {
                 |title| format!("For example: {title}."),
             ),
             urgency: Urgency::Normal,
-            target: Target::Names(next.map(Holding::key).into_iter().collect()),
+            target: Target::Names(key.into_iter().collect()),
         });
         Ok(())
     }
@@ -187,50 +232,67 @@ impl Engine {
     /// many names were told.
     pub async fn reminders_tick(&self) -> Result<u32, Fault> {
         let _looking = self.inner.watch.looking.lock().await;
+        // Before anything new is said, what is no longer so is taken back.
+        self.reminders_settle().await?;
         let settings = self.inner.chosen.settings();
         if !settings.reminders {
             return Ok(0);
         }
         let (holdings, memory) = (self.holdings().await?, self.reminders_memory().await?);
         let now = self.now();
-        if memory.paused_until.is_some() {
+        if memory.paused_until(now).is_some() {
             return Ok(0);
         }
-        let stages = Stages::new(&settings.reminder_days);
-        let mut lines: Vec<Line<'_>> = Vec::new();
-        let mut told = Vec::new();
-        for holding in &holdings.names {
-            let Some(line) = line(&holdings, holding, now) else {
-                continue;
-            };
-            let Some(stage) = stages.reached(line.days_left) else {
-                continue;
-            };
-            if !needs_somebody(holding, line.days_left)
-                || memory.snoozed_until(holding, now).is_some()
-                || memory
-                    .told_at(&holding.name, line.expires_at, stage, &stages)
-                    .is_some()
-            {
-                continue;
-            }
-            told.push(Told::of(&holding.name, line.expires_at, stage));
-            lines.push(line);
-        }
+        let board = self.reminders_board(&holdings, &memory);
+        let lines = {
+            let wall = Wall::new(&*self.inner.clock, settings.quiet_hours);
+            due_now(&holdings, &board, &memory, &wall, now)
+        };
+        drop(memory);
         if lines.is_empty() {
             return Ok(0);
         }
-        lines.sort_by_key(|line| line.expires_at);
+        let (told, lines): (Vec<Told>, Vec<Line<'_>>) = lines.into_iter().unzip();
+        let mut notification = digest::notification(&lines);
         // Written down first: a reminder that is told again after every restart would soon be switched off.
-        self.inner
-            .store
-            .library()
-            .write(move |tx| {
-                store::reminders::tell(tx, &told, now)?;
-                store::reminders::forget_before(tx, now.plus(-TOLD_KEPT))
-            })
+        let mut digest = Digest {
+            id: 0,
+            at: now,
+            title: notification.title.clone(),
+            body: notification.body.clone(),
+            names: told
+                .iter()
+                .zip(&lines)
+                .map(|(told, line)| digest_name(told, line))
+                .collect(),
+            snoozed_until: None,
+            cleared_at: None,
+        };
+        let forgotten = day_number(now) - TOLD_KEPT;
+        let (kept, shown) = (told.clone(), digest.clone());
+        let id = self
+            .reminders_remember(
+                move |tx| {
+                    store::reminders::told::tell(tx, &kept, now)?;
+                    store::reminders::told::forget_before(tx, forgotten)?;
+                    store::reminders::snooze::forget_before(tx, forgotten)?;
+                    let id = store::reminders::digest::add(tx, &shown)?;
+                    store::reminders::digest::keep(tx, DIGESTS)?;
+                    Ok(id)
+                },
+                |memory, id| {
+                    for told in told {
+                        memory.tell(told, now);
+                    }
+                    memory.forget_before(forgotten);
+                    digest.id = *id;
+                    memory.digests.insert(0, digest);
+                    memory.digests.truncate(DIGESTS);
+                },
+            )
             .await?;
-        let notification = digest::notification(&lines);
+        notification.digest = Some(id);
+        notification.actions = digest::actions(id, &lines);
         self.log_as(
             LogCause::Schedule,
             "reminders",
@@ -247,47 +309,69 @@ impl Engine {
     /// What the tray shows.
     pub async fn reminders_tray(&self) -> Result<TrayView, Fault> {
         let (holdings, memory) = (self.holdings().await?, self.reminders_memory().await?);
-        Ok(page::tray(
+        let board = self.reminders_board(&holdings, &memory);
+        Ok(tray::tray(
             &holdings,
+            &board,
             &memory,
             self.inner.jobs.running(),
             self.now(),
         ))
     }
 
-    async fn reminders_memory(&self) -> Result<Memory, Fault> {
-        let now = self.now();
-        let memory = self
-            .inner
-            .store
-            .library()
-            .read(move |conn| {
-                let paused = store::settings::get(conn, PAUSE)?;
-                Ok(Memory {
-                    told: store::reminders::told(conn)?,
-                    snoozes: store::reminders::snoozes(conn)?,
-                    paused_until: paused
-                        .and_then(|text| text.parse().ok())
-                        .map(Timestamp)
-                        // A pause that is longer than one can be comes from a clock that was wrong then.
-                        .filter(|until| *until > now && until.since(now) <= 168 * 3600),
-                })
-            })
-            .await?;
-        Ok(memory)
+    /// All names that expire within ten days or lapsed lately, of which the tray's menu has the first: the nearest first, at
+    /// most 500.
+    pub async fn reminders_soon(&self) -> Result<Vec<NameKey>, Fault> {
+        let (holdings, memory) = (self.holdings().await?, self.reminders_memory().await?);
+        let board = self.reminders_board(&holdings, &memory);
+        let lines = tray::soon(&holdings, &board, self.now());
+        Ok(lines.iter().take(SOON).map(|line| line.holding.key()).collect())
+    }
+
+    /// Until when the user wants no notification, by the quiet hours of the wall clock; `None` when it is not quiet now.
+    pub(crate) fn quiet_until(&self) -> Option<Timestamp> {
+        let quiet = self.inner.chosen.settings().quiet_hours;
+        Wall::new(&*self.inner.clock, quiet).quiet_until(self.now())
     }
 }
 
-/// A name as a notification speaks of it; `None` without a date, or when it lapsed so long ago that it is no news.
-fn line<'a>(holdings: &'a Holdings, holding: &'a Holding, now: Timestamp) -> Option<Line<'a>> {
-    let expires_at = holding.expires_at?;
-    let days_left = words::days_left(expires_at, now);
-    (days_left >= -stage::NEWS_DAYS).then(|| Line {
-        holding,
-        account: holdings
-            .owner(holding.account)
-            .map_or("", |owner| owner.label.as_str()),
-        expires_at,
-        days_left,
-    })
+/// Everything that is told at this look, in the order in which it is told.
+fn due_now<'a>(
+    holdings: &'a Holdings,
+    board: &Board,
+    memory: &Memory,
+    wall: &Wall<'_>,
+    now: Timestamp,
+) -> Vec<(Told, Line<'a>)> {
+    let quiet_until = wall.quiet_until(now);
+    let mut lines: Vec<Line<'a>> = board
+        .near(now)
+        .filter_map(|index| Line::of(holdings, board, index, now))
+        .filter(|line| {
+            line.waiting(memory, wall)
+                .is_some_and(|waiting| waiting.at <= now)
+                && line.snoozed_until(memory, now).is_none()
+                && line.held_until(quiet_until, now).is_none()
+        })
+        .collect();
+    digest::sort(&mut lines);
+    let told = |line: Line<'a>| {
+        let waiting = line.waiting(memory, wall)?;
+        let told = Told {
+            name: line.holding.name.clone(),
+            expiry_day: line.expiry_day,
+            stage: waiting.stage,
+        };
+        Some((told, line))
+    };
+    lines.into_iter().filter_map(told).collect()
+}
+
+fn digest_name(told: &Told, line: &Line<'_>) -> DigestName {
+    DigestName {
+        account: line.holding.account,
+        name: told.name.clone(),
+        expires_at: line.expires_at,
+        stage: told.stage,
+    }
 }

@@ -1,201 +1,177 @@
-//! The reminders page and the tray.
+//! The reminders page.
 
 use std::collections::BTreeMap;
 
 use model::Timestamp;
+use model::time::DAY;
 
-use crate::portfolio::lifecycle::DUE_DAYS;
-use crate::portfolio::{Holding, Holdings};
-use crate::reminders::digest::{self, Line};
-use crate::reminders::stage::{self, LAPSED, Stages};
-use crate::reminders::view::{
-    DayCount, DigestPreview, ReminderView, RemindersView, TrayMood, TrayName, TrayView,
-};
-use crate::reminders::{Memory, line, needs_somebody};
+use super::board::Board;
+use super::digest;
+use super::digests;
+use super::due::{Line, needs_somebody};
+use super::memory::Memory;
+use super::view::{DayCount, DigestPreview, PolicyView, ReminderView, RemindersView};
+use super::wall::Wall;
+use crate::portfolio::Holdings;
 use crate::settings::view::Settings;
-use crate::words;
+use crate::words::{self, day_number};
 
 /// What the page shows.
 const UPCOMING: usize = 50;
 const DAYS_AHEAD: i32 = 90;
-/// What the tray shows.
-const TRAY_NAMES: usize = 10;
-const TRAY_LAPSED: usize = 3;
-const CRITICAL_DAYS: i32 = 3;
 
-/// The reminders page.
-pub(super) fn page(
-    holdings: &Holdings,
-    memory: &Memory,
-    settings: &Settings,
-    now: Timestamp,
-) -> RemindersView {
-    let stages = Stages::new(&settings.reminder_days);
-    let mut due = Vec::new();
-    let mut upcoming = Vec::new();
-    let mut days: BTreeMap<i32, (u32, u32)> = BTreeMap::new();
-    for holding in &holdings.names {
-        let Some(line) = line(holdings, holding, now) else {
-            continue;
-        };
-        let acts = needs_somebody(holding, line.days_left);
-        if (0..=DAYS_AHEAD).contains(&line.days_left) {
-            let (act, quiet) = days.entry(line.days_left).or_default();
-            *(if acts { act } else { quiet }) += 1;
-        }
-        if !acts {
-            continue;
-        }
-        let view = |stage: i32| ReminderView {
-            key: holding.key(),
-            unicode: holding.unicode(),
+/// One look at everything.
+pub(super) struct Look<'a> {
+    pub holdings: &'a Holdings,
+    pub board: &'a Board,
+    pub memory: &'a Memory,
+    pub wall: &'a Wall<'a>,
+    pub now: Timestamp,
+}
+
+impl<'a> Look<'a> {
+    fn line(&self, index: u32, at: Timestamp) -> Option<Line<'a>> {
+        Line::of(self.holdings, self.board, index, at)
+    }
+
+    fn view(&self, line: &Line<'_>, (stage, day): (i32, i64)) -> ReminderView {
+        let (name, memory) = (&line.holding.name, self.memory);
+        ReminderView {
+            key: line.holding.key(),
+            unicode: line.holding.unicode(),
             expires_at: line.expires_at,
             days_left: line.days_left,
             stage,
-            stage_at: stage::begins(line.expires_at, stage),
-            told_at: memory.told_at(&holding.name, line.expires_at, stage, &stages),
-            snoozed_until: memory.snoozed_until(holding, now),
-        };
-        due.extend(stages.reached(line.days_left).map(view));
-        upcoming.extend(stages.next(line.days_left).map(view));
-    }
-    due.sort_by_key(|reminder: &ReminderView| reminder.expires_at);
-    upcoming.sort_by_key(|reminder: &ReminderView| (reminder.stage_at, reminder.expires_at));
-    upcoming.truncate(UPCOMING);
-    RemindersView {
-        due,
-        upcoming,
-        days: days
-            .into_iter()
-            .map(|(day, (act, quiet))| DayCount {
-                day: stage::begins(now, -day),
-                act,
-                quiet,
-            })
-            .collect(),
-        next: settings
-            .reminders
-            .then(|| next(holdings, memory, &stages, now))
-            .flatten(),
-        thresholds: settings.reminder_days.clone(),
-        policies: Vec::new(),
-        digests: Vec::new(),
-        quiet_until: None,
-        paused_until: memory.paused_until,
-        unknown_dates: u32::try_from(
-            holdings
-                .names
-                .iter()
-                .filter(|name| name.registered && name.expires_at.is_none())
-                .count(),
-        )
-        .unwrap_or(u32::MAX),
+            stage_at: self.wall.morning(day),
+            told_at: memory.told_at(name, line.expiry_day, stage),
+            snoozed_until: line.snoozed_until(memory, self.now),
+        }
     }
 }
 
-/// The next notification as it will read.
-fn next(holdings: &Holdings, memory: &Memory, stages: &Stages, now: Timestamp) -> Option<DigestPreview> {
-    let silent_until = memory.paused_until.unwrap_or(now);
-    let mut at = None;
-    let mut names: Vec<&Holding> = Vec::new();
-    for holding in &holdings.names {
-        let Some(tells_at) = tells_at(holdings, memory, stages, holding, now) else {
+/// The reminders page.
+pub(super) fn page(look: &Look<'_>, settings: &Settings) -> RemindersView {
+    let Look {
+        holdings,
+        board,
+        memory,
+        wall,
+        now,
+    } = *look;
+    let mut due = Vec::new();
+    let mut coming: Vec<(i64, Timestamp, i32, Line<'_>)> = Vec::new();
+    for index in board.dated() {
+        let Some(line) = look.line(index, now).filter(|line| !line.renews) else {
             continue;
         };
-        let tells_at = tells_at.max(silent_until);
-        match at {
-            Some(first) if tells_at > first => {}
-            Some(first) if tells_at == first => names.push(holding),
+        if let Some(stage) = line.stage {
+            due.push(look.view(&line, (stage, line.stage_day)));
+        }
+        let stages = board.stages(index);
+        if let Some((stage, day)) = stages.next(line.expiry_day, line.end, line.today) {
+            coming.push((day, line.expires_at, stage, line));
+        }
+    }
+    coming.sort_by_key(|(day, expires_at, ..)| (*day, *expires_at));
+    coming.truncate(UPCOMING);
+    let unknown = holdings.names.iter();
+    let unknown = unknown.filter(|name| name.registered && name.expires_at.is_none());
+    RemindersView {
+        due,
+        upcoming: coming
+            .iter()
+            .map(|(day, _, stage, line)| look.view(line, (*stage, *day)))
+            .collect(),
+        days: days(look),
+        next: settings.reminders.then(|| next(look)).flatten(),
+        thresholds: settings.reminder_days.clone(),
+        policies: memory
+            .policies
+            .iter()
+            .zip(board.counts())
+            .map(|(policy, names)| PolicyView {
+                id: policy.id.clone(),
+                policy: policy.draft.clone(),
+                names: *names,
+            })
+            .collect(),
+        digests: digests::views(holdings, memory, now),
+        quiet_until: wall.quiet_until(now),
+        paused_until: memory.paused_until(now),
+        unknown_dates: u32::try_from(unknown.count()).unwrap_or(u32::MAX),
+    }
+}
+
+/// Expiries per day. Names of which nothing is told stand among those that need nobody.
+fn days(look: &Look<'_>) -> Vec<DayCount> {
+    let mut days: BTreeMap<i32, (u32, u32)> = BTreeMap::new();
+    for (index, holding) in (0_u32..).zip(&look.holdings.names) {
+        let Some(expires_at) = holding.expires_at else {
+            continue;
+        };
+        let days_left = words::days_left(expires_at, look.now);
+        if !(0..=DAYS_AHEAD).contains(&days_left) {
+            continue;
+        }
+        let acts = needs_somebody(holding, days_left) && !look.board.stages(index).silent();
+        let (act, quiet) = days.entry(days_left).or_default();
+        *(if acts { act } else { quiet }) += 1;
+    }
+    let today = day_number(look.now);
+    days.into_iter()
+        .map(|(day, (act, quiet))| DayCount {
+            day: Timestamp((today + i64::from(day)) * DAY),
+            act,
+            quiet,
+        })
+        .collect()
+}
+
+/// The next notification as it will read.
+fn next(look: &Look<'_>) -> Option<DigestPreview> {
+    let Look {
+        board,
+        memory,
+        wall,
+        now,
+        ..
+    } = *look;
+    let not_before = memory.paused_until(now).unwrap_or(now);
+    let mut first: Option<Timestamp> = None;
+    let mut names: Vec<u32> = Vec::new();
+    for index in board.dated() {
+        let Some(line) = look.line(index, now) else {
+            continue;
+        };
+        let Some(tells_at) = line.tells_at(board, memory, wall, now) else {
+            continue;
+        };
+        let tells_at = tells_at.max(not_before);
+        let tells_at = line
+            .held_until(wall.quiet_until(tells_at), tells_at)
+            .unwrap_or(tells_at);
+        match first {
+            Some(at) if tells_at > at => {}
+            Some(at) if tells_at == at => names.push(index),
             _ => {
-                at = Some(tells_at);
-                names = vec![holding];
+                first = Some(tells_at);
+                names = vec![index];
             }
         }
     }
-    let at = at?;
+    let at = first?;
     let mut lines: Vec<Line<'_>> = names
-        .iter()
-        .filter_map(|holding| line(holdings, holding, at))
+        .into_iter()
+        .filter_map(|index| look.line(index, at))
         .collect();
     if lines.is_empty() {
         return None;
     }
-    lines.sort_by_key(|line| line.expires_at);
+    digest::sort(&mut lines);
     Some(DigestPreview {
         at,
         title: digest::title(&lines),
         body: digest::body(&lines),
         names: u32::try_from(lines.len()).unwrap_or(u32::MAX),
     })
-}
-
-/// When a name is told next.
-fn tells_at(
-    holdings: &Holdings,
-    memory: &Memory,
-    stages: &Stages,
-    holding: &Holding,
-    now: Timestamp,
-) -> Option<Timestamp> {
-    let line = line(holdings, holding, now)?;
-    let silent_until = memory.snoozed_until(holding, now).unwrap_or(now);
-    let waits = stages.reached(line.days_left).filter(|stage| {
-        memory
-            .told_at(&holding.name, line.expires_at, *stage, stages)
-            .is_none()
-    });
-    let stage = match waits {
-        Some(stage) => stage,
-        None => stages.next(line.days_left)?,
-    };
-    // One that renews by itself is told of only when it lapsed all the same.
-    let stage = if needs_somebody(holding, line.days_left) {
-        stage
-    } else {
-        LAPSED
-    };
-    Some(stage::begins(line.expires_at, stage).max(silent_until))
-}
-
-/// What the tray shows.
-pub(super) fn tray(holdings: &Holdings, memory: &Memory, jobs: Vec<String>, now: Timestamp) -> TrayView {
-    let mut lines: Vec<Line<'_>> = holdings
-        .names
-        .iter()
-        .filter_map(|holding| line(holdings, holding, now))
-        .collect();
-    lines.sort_by_key(|line| line.expires_at);
-    let pressing = lines
-        .iter()
-        .filter(|line| {
-            needs_somebody(line.holding, line.days_left) && memory.snoozed_until(line.holding, now).is_none()
-        })
-        .map(|line| line.days_left)
-        .min();
-    let mood = match pressing {
-        Some(..=CRITICAL_DAYS) => TrayMood::Critical,
-        Some(..=DUE_DAYS) => TrayMood::Warning,
-        _ => TrayMood::Calm,
-    };
-    // Of those that lapsed the latest, so that they do not hide what can still be saved in time.
-    let lapsed = lines.iter().take_while(|line| line.days_left < 0).count();
-    let shown = lines
-        .iter()
-        .skip(lapsed.saturating_sub(TRAY_LAPSED))
-        .take(TRAY_NAMES);
-    let next = shown.map(|line| TrayName {
-        name: line.holding.name.clone(),
-        unicode: line.holding.unicode(),
-        account: line.holding.account,
-        account_label: line.account.to_owned(),
-        days_left: words::days_left(line.expires_at, now),
-    });
-    TrayView {
-        mood,
-        next: next.collect(),
-        due: 0,
-        names: u32::try_from(holdings.names.len()).unwrap_or(u32::MAX),
-        jobs,
-        paused_until: memory.paused_until,
-    }
 }

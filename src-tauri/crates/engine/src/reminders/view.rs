@@ -9,7 +9,8 @@ use crate::portfolio::view::NameKey;
 /// The reminders page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 pub struct RemindersView {
-    /// Names that have reached a stage, the nearest first.
+    /// Names that have reached a stage and need somebody, the nearest first. One that renews by itself safely is not among
+    /// them, nor one of a silent policy.
     pub due: Vec<ReminderView>,
     /// What comes next, the nearest first, at most 50.
     pub upcoming: Vec<ReminderView>,
@@ -42,9 +43,10 @@ pub struct ReminderView {
     pub expires_at: Timestamp,
     /// Whole days left; negative after it.
     pub days_left: i32,
-    /// The stage: days before expiry of the threshold that it has reached or reaches next; negative for after.
+    /// The stage that it has reached or reaches next: days before expiry, or what comes after: -1 it lapsed, -2 and -3 a
+    /// week and a day before the usual end of grace, -4 and -5 the same of redemption.
     pub stage: i32,
-    /// When that stage begins.
+    /// When that stage is told at the earliest: at nine of the user's clock on its day.
     pub stage_at: Timestamp,
     /// When the user was told of this stage.
     pub told_at: Option<Timestamp>,
@@ -59,7 +61,7 @@ pub struct DayCount {
     pub day: Timestamp,
     /// Names that nothing will renew by itself.
     pub act: u32,
-    /// Names that renew by themselves.
+    /// Names that renew by themselves, and those of silent policies.
     pub quiet: u32,
 }
 
@@ -85,15 +87,16 @@ pub struct PolicyDraft {
     /// Days before expiry at which a reminder is due, largest first; 0 is the day itself. None at all is silence until the
     /// name has lapsed.
     pub days: Vec<u16>,
-    /// Whether the end of the grace period is told, a week and a day before.
+    /// Whether the end of the grace period is told, a week and a day before, where one is known or usual.
     pub grace: bool,
-    /// Whether the end of the redemption period is told, a week and a day before.
+    /// Whether the end of the redemption period is told, a week and a day before, where one is known or usual.
     pub redemption: bool,
     /// Whether nothing is told at all, not even a lapse.
     pub silent: bool,
 }
 
-/// Which names a policy covers.
+/// Which names a policy covers. One about an account goes when the account does; one about a tag that no name has any
+/// more covers nothing and stays.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PolicyScope {
@@ -107,9 +110,9 @@ pub enum PolicyScope {
         /// The account.
         account: AccountId,
     },
-    /// Names that are registered in one of the user's accounts.
+    /// Names that are registered in an account that Freehold is connected to.
     Owned,
-    /// Names that are only watched: written down by hand, held by somebody else.
+    /// Names that are only watched: written down by hand at registrars that Freehold is not connected to.
     Watched,
 }
 
@@ -150,9 +153,12 @@ pub struct DigestPreview {
 pub struct TrayView {
     /// Calm, warning (something within 14 days) or critical (3 days or less, or lapsed).
     pub mood: TrayMood,
-    /// The next names to expire, the nearest first, at most ten.
+    /// The names that expire within ten days, the nearest first, at most ten; of those that lapsed only the latest.
     pub next: Vec<TrayName>,
-    /// Names that have reached a stage and need somebody.
+    /// Names that expire within ten days or lapsed and stand not in `next`
+    /// ([`reminders_soon`](crate::Engine::reminders_soon) has all).
+    pub more: u32,
+    /// Names that have reached a stage, need somebody and are not silenced.
     pub due: u32,
     /// All names.
     pub names: u32,

@@ -1,9 +1,9 @@
 //! Telling that a wanted name is free: once, and again only after somebody has had it.
 //!
 //! Whoever pauses the reminders knows of the renewals and wants quiet about those for a while; a name that became free
-//! may be gone in an hour. So a pause does not hold this back. Switching notifications off in the settings does: what
-//! became free meanwhile is told when they are switched on again, unless it is gone by then. That a name was taken is
-//! shown in the list and not told.
+//! may be gone in an hour. So a pause does not hold this back. Switching notifications off in the settings does, and so do
+//! quiet hours: what became free meanwhile is told when they are switched on again or end, unless it is gone by then. That
+//! a name was taken is shown in the list and not told.
 
 use store::wanted::{Offer, State, Wanted};
 
@@ -20,7 +20,7 @@ impl Engine {
     /// Tells which names are free, as far as that is not told yet.
     pub(super) async fn wanted_tell(&self) -> Result<(), Fault> {
         let _telling = self.inner.wanted.telling.lock().await;
-        if !self.inner.chosen.settings().reminders {
+        if !self.inner.chosen.settings().reminders || self.quiet_until().is_some() {
             return Ok(());
         }
         let mut free = self.wanted().await?;

@@ -6,7 +6,7 @@ CREATE TABLE reminder_told (
     name       TEXT NOT NULL,
     -- Days since 1970-01-01 UTC: providers differ in the time of day from one answer to the next.
     expiry_day INTEGER NOT NULL,
-    -- Days before expiry; -1 after it.
+    -- Days before expiry; below zero after it, and 1000 for "it renews by itself".
     stage      INTEGER NOT NULL,
     told_at    INTEGER NOT NULL,
     PRIMARY KEY (name, expiry_day, stage)
@@ -33,10 +33,11 @@ CREATE TABLE reminder_digest (
     cleared_at    INTEGER
 ) STRICT;
 
+-- Until when a name is silent: for one expiry, so that a renewal ends the silence. Without the account, as above.
 CREATE TABLE reminder_snooze (
-    account TEXT NOT NULL,
-    name    TEXT NOT NULL,
-    until   INTEGER NOT NULL,
-    PRIMARY KEY (account, name)
+    name       TEXT NOT NULL,
+    -- Days since 1970-01-01 UTC.
+    expiry_day INTEGER NOT NULL,
+    until      INTEGER NOT NULL,
+    PRIMARY KEY (name, expiry_day)
 ) STRICT, WITHOUT ROWID;
-
