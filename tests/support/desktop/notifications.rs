@@ -4,9 +4,10 @@
 //! call that the daemon swallows is no reminder.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use super::bus::Bus;
 use super::processes::Processes;
@@ -17,8 +18,10 @@ const OBJECT: &str = "/org/freedesktop/Notifications";
 /// dunst's own interface, as its `dunstctl` uses it.
 const CONTROL: &str = "org.dunstproject.cmd0";
 
-/// Nothing goes away by itself, so that a story never races a timer, and the order is that of arrival.
+/// Nothing goes away by itself, so that a story never races a timer, and the order is that of arrival. The program that
+/// shows the buttons as a list takes the line that a story has written down.
 const CONFIGURATION: &str = "[global]
+    dmenu = DMENU
     font = DejaVu Sans 10
     origin = top-right
     offset = 16x48
@@ -72,19 +75,34 @@ pub struct Shown {
 /// The running notification daemon.
 pub struct Notifications {
     log: PathBuf,
+    /// Where the choice in the list of buttons is written down.
+    choice: PathBuf,
+    process: u32,
     connection: zbus::Connection,
 }
 
 impl Notifications {
     pub(super) async fn start(processes: &Processes, bus: &Bus) -> Result<Self> {
         let configuration = processes.folder().join("dunstrc");
-        fs::write(&configuration, CONFIGURATION)?;
+        let (choice, chooser) = (
+            processes.folder().join("choice"),
+            processes.folder().join("choose"),
+        );
+        fs::write(
+            &chooser,
+            format!("#!/bin/sh\nexec grep -m 1 -F -f '{}'\n", choice.display()),
+        )?;
+        fs::set_permissions(&chooser, fs::Permissions::from_mode(0o700))?;
+        let chooser = chooser.to_str().context("the folder's name is text")?;
+        fs::write(&configuration, CONFIGURATION.replace("DMENU", chooser))?;
         let mut daemon = processes.command("dunst");
         daemon.arg("-config").arg(&configuration).arg("-print");
-        processes.start("dunst", &mut daemon)?;
+        let process = processes.start("dunst", &mut daemon)?;
         bus.wait_for(NAME).await?;
         Ok(Self {
             log: processes.log("dunst"),
+            choice,
+            process,
             connection: bus.connection().clone(),
         })
     }
@@ -128,6 +146,25 @@ impl Notifications {
         );
         self.control("NotificationAction", &0_u32).await?;
         self.control("NotificationCloseLast", &()).await
+    }
+
+    /// Chooses a button of what is on the screen by its label, in dunst's own list of them.
+    pub async fn choose(&self, label: &str) -> Result<()> {
+        fs::write(&self.choice, format!("{label}\n"))?;
+        self.control("ContextMenu", &()).await
+    }
+
+    /// The daemon's process.
+    pub fn process(&self) -> u32 {
+        self.process
+    }
+
+    /// Waits until so many are on the screen.
+    pub async fn wait_until_on_screen(&self, count: u32) -> Result<()> {
+        wait_until(&format!("{count} notifications on the screen"), || async {
+            Ok((self.on_screen().await? == count).then_some(()))
+        })
+        .await
     }
 
     /// Dismisses all.

@@ -44,6 +44,14 @@ impl TrayHost {
         Ok(Self { items, connection })
     }
 
+    /// Leaves the bus and comes back with nothing known, as a panel that is restarted.
+    pub async fn restart(&self) -> Result<()> {
+        self.connection.release_name(WATCHER).await?;
+        self.items.lock().expect("no holder panics").clear();
+        self.connection.request_name(WATCHER).await?;
+        Ok(())
+    }
+
     /// The items whose programs still run, in the order of their coming.
     pub async fn items(&self) -> Result<Vec<TrayItem>> {
         let known = self.items.lock().expect("no holder panics").clone();
@@ -150,7 +158,8 @@ impl TrayItem {
 /// A line of a tray menu.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MenuEntry {
-    id: i32,
+    /// Its number, by which a panel knows it: it stays while the entry does.
+    pub id: i32,
     /// What it says, without the mark for the access key. Empty for a separator.
     pub label: String,
     /// Not greyed out.
