@@ -11,7 +11,7 @@ use anyhow::{Context, Result, ensure};
 use engine::activity::view::JobState;
 use engine::{Engine, EngineConfig};
 use sandbox::{Sandbox, SandboxConfig};
-use support::bench::{BenchClock, Notices, Zone, draft};
+use support::bench::{BenchClock, Notices, Whereabouts, draft};
 use support::desktop::Desktop;
 
 /// How this program is called to be such a process.
@@ -66,7 +66,7 @@ pub async fn serve(scenario: &str, folder: &Path) -> Result<()> {
         version: "0.0.0".to_owned(),
         data_dir: folder.to_owned(),
         demo: false,
-        clock: Arc::new(BenchClock(sandbox.world().clone(), Zone::default())),
+        clock: Arc::new(BenchClock(sandbox.world().clone(), Whereabouts::default())),
         providers: providers::all(),
         notifier: Arc::new(Notices::default()),
         // The keychain, as in the app.

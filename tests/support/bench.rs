@@ -35,9 +35,9 @@ pub fn morning() -> DateTime<Utc> {
 
 /// Where the user's wall clock stands: at UTC until a story says otherwise.
 #[derive(Debug, Clone, Default)]
-pub struct Zone(Arc<Mutex<BTreeMap<i64, i32>>>);
+pub struct Whereabouts(Arc<Mutex<BTreeMap<i64, i32>>>);
 
-impl Zone {
+impl Whereabouts {
     /// The user is somewhere else from now on, so many hours ahead of UTC all year.
     pub fn travel(&self, hours: i32) {
         let mut changes = self.changes();
@@ -64,7 +64,7 @@ impl Zone {
 }
 
 /// The world's clock for the engine, and the user's zone.
-pub struct BenchClock(pub SharedWorld, pub Zone);
+pub struct BenchClock(pub SharedWorld, pub Whereabouts);
 
 impl Clock for BenchClock {
     fn now(&self) -> Timestamp {
@@ -125,7 +125,7 @@ pub struct Bench {
     /// What it notified.
     pub notices: Arc<Notices>,
     /// The user's zone.
-    pub zone: Zone,
+    pub zone: Whereabouts,
     vault: Arc<dyn Vault>,
     dir: TempDir,
 }
@@ -137,7 +137,7 @@ impl Bench {
             .await
             .expect("the sandbox starts");
         let dir = TempDir::new().expect("a folder");
-        let (notices, zone) = (Arc::<Notices>::default(), Zone::default());
+        let (notices, zone) = (Arc::<Notices>::default(), Whereabouts::default());
         let vault = Arc::new(MemoryVault::new());
         let config = config(
             &sandbox,
@@ -394,7 +394,7 @@ pub fn key(account: AccountId, text: &str) -> NameKey {
 
 fn config(
     sandbox: &Sandbox,
-    zone: &Zone,
+    zone: &Whereabouts,
     dir: &Path,
     notices: &Arc<Notices>,
     vault: Arc<dyn Vault>,

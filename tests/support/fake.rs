@@ -27,7 +27,7 @@ use registrar::{Connection, Descriptor, Kind, Provider, ProviderError, ProviderF
 use tempfile::TempDir;
 use vault::{MemoryVault, Vault};
 
-use crate::bench::{Notices, Zone, no_dns, no_registries};
+use crate::bench::{Notices, Whereabouts, no_dns, no_registries};
 
 /// A field of the fakes' form.
 const fn field(key: &'static str, label: &'static str, kind: FieldKind, group: FieldGroup) -> FormField {
@@ -495,7 +495,7 @@ impl Orders for Opened {
 pub struct FakeClock {
     now: AtomicI64,
     /// The user's zone.
-    pub zone: Zone,
+    pub zone: Whereabouts,
 }
 
 impl FakeClock {
@@ -544,7 +544,7 @@ impl FakeBench {
         let dir = TempDir::new().expect("a folder");
         let clock = Arc::new(FakeClock {
             now: AtomicI64::new(crate::bench::morning().timestamp()),
-            zone: Zone::default(),
+            zone: Whereabouts::default(),
         });
         let notices = Arc::<Notices>::default();
         let vault: Arc<dyn Vault> = Arc::new(MemoryVault::new());
