@@ -1,7 +1,7 @@
 import { QueryClientProvider, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
-import { ErrorState, setLinkOpener, toast, ToastRegion } from "@/components";
+import { ErrorState, setLinkOpener, toast, ToastRegion, useFullTextOnHover } from "@/components";
 import { counted } from "@/format";
 import {
   commands,
@@ -141,6 +141,7 @@ function Window() {
   useEngine();
   useChosenLook();
   useShortcutListener();
+  useFullTextOnHover();
   useShortcuts("Size", ZOOM_SHORTCUTS);
   useEffect(restoreZoom, []);
   const answered = info.isSuccess || info.isError;
@@ -183,7 +184,7 @@ const told = () => undefined;
 /** Asks at once for all that the frame and the first page will ask for: one after another they would wait for each other. */
 function startClient(): QueryClient {
   const client = createQueryClient();
-  preloadPage(currentRoute().page);
+  preloadPage(currentRoute().page, client);
   client.query(queries.info).catch(told);
   client.query(queries.settings).catch(told);
   client.query(queries.summary).catch(told);

@@ -8,6 +8,7 @@ export * from "./classes";
 export * from "./Dialog";
 export * from "./DomainName";
 export * from "./fields";
+export * from "./fullText";
 export * from "./Icon";
 export * from "./Kbd";
 export * from "./layout";

@@ -131,11 +131,11 @@ function Offer({ line, offer, isNow }: OfferProps) {
   return (
     <td className={classes("r", isNow && "now")}>
       <span className={classes("nw block", isCheapest && "c-ok b")}>
+        {isNow && <span className="mi t3 now-word">now </span>}
         {isCheapest && <Icon icon={Tag} size="s" label="Cheapest" />}{" "}
         {total ? <MoneyText money={total} /> : register && <MoneyText money={register} />}
       </span>
       <span className="mi t3 block nw">
-        {isNow && "now, "}
         {premium && "premium, "}
         {total === null
           ? "first year only told"

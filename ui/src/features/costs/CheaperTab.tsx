@@ -111,14 +111,14 @@ export function CheaperTab() {
         key: "here",
         title: "A year here",
         name: "A year here",
-        track: isNarrow ? "100px" : "minmax(132px, 1fr)",
+        track: isNarrow ? "100px" : "minmax(180px, 1fr)",
         render: ({ key, renewal }) => <Place account={labelOf(key.account)} price={renewal} isShort={isNarrow} />,
       },
       {
         key: "there",
         title: "Transfer to",
         name: "Transfer to",
-        track: isNarrow ? "100px" : "minmax(132px, 1fr)",
+        track: isNarrow ? "100px" : "minmax(180px, 1fr)",
         render: (row) => <Place account={labelOf(row.to)} price={row.transfer} isShort={isNarrow} />,
       },
       !isNarrow && {
@@ -137,17 +137,17 @@ export function CheaperTab() {
         track: "84px",
         render: ({ expires_at: at }) => <Expires at={at} />,
       },
-      (!isNarrow || over === "first_year") && {
+      over === "first_year" && {
         key: "first",
-        title: "First year",
+        title: "Saved",
         name: "Saved in the first year",
         track: "84px",
         isEnd: true,
         render: ({ first_year: saved }) => <Saved saved={saved} />,
       },
-      (!isNarrow || over === "three_years") && {
+      over === "three_years" && {
         key: "three",
-        title: "3 years",
+        title: "Saved",
         name: "Saved in three years",
         track: "84px",
         isEnd: true,

@@ -9,6 +9,8 @@ import { EMPTY_GRID, reduce, type GridAction, type GridState } from "./state";
 export interface GridStore {
   get: () => GridState;
   send: (action: GridAction) => void;
+  /** Begins anew with a whole state, such as one that was kept elsewhere. */
+  set: (whole: GridState) => void;
   /** Gives the grid its rows, columns and values. Calling it again with the same ones changes nothing. */
   show: (rows: readonly RowKey[], cols: readonly ColKey[], source: CellSource) => void;
   source: () => CellSource;
@@ -30,6 +32,10 @@ export function createGridStore(): GridStore {
   return {
     get: () => state,
     send,
+    set: (whole) => {
+      state = whole;
+      for (const listener of listeners) listener();
+    },
     show: (rows, cols, shown) => {
       source = shown;
       send({ type: "reshape", rows, cols });

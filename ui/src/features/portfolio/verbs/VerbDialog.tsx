@@ -111,7 +111,7 @@ function OpenPlan({ plan, isRenewal, onClose, onStarted, onAgain }: OpenPlanProp
       title={plan.title}
       actions={
         <>
-          {isRenewal ? <span className="sm t3">Nothing is bought until you check out.</span> : <EtaText plan={plan} />}
+          {!isRenewal && <EtaText plan={plan} />}
           <span className="grow" />
           <Button onPress={onClose} autoFocus={plan.change === 0 || plan.risky}>
             Back to the list
