@@ -4,6 +4,7 @@ mod dns;
 mod lanes;
 mod money;
 mod prices;
+mod read_only;
 mod resume;
 mod search;
 mod settings;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod activity;
+mod backups;
 mod cart;
 mod conformance;
 mod contacts;
@@ -17,6 +18,7 @@ mod health_registry;
 mod history;
 mod import;
 mod layering;
+mod network;
 mod orders;
 mod places;
 mod portfolio;

@@ -159,7 +159,7 @@ export const info: AppInfo = {
   tray: true,
   no_login: null,
   notifications: true,
-  vault: { kind: "keychain", ready: true, reason: null },
+  vault: { kind: "keychain", ready: true, locked: false, reason: null },
   money_stopped: null,
   notices: [],
   first_run: false,
@@ -268,6 +268,16 @@ export function usualAnswers(): Record<string, Handler> {
     settings_get: () => settings,
     settings_set: (args) => args.settings,
     settings_vault: () => info.vault,
+    settings_defaults: () => settings,
+    settings_backups: () => ({ copies: [], folder: "/data/backups", refused: null, damaged: false, waiting: null }),
+    settings_places: () => ({
+      library_kilobytes: 340,
+      cache_kilobytes: 2048,
+      backups_kilobytes: 2400,
+      logs_kilobytes: 12,
+      logs: "/data/logs",
+      details: "Freehold: 0.1.0",
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { KeyRound, ShieldAlert } from "lucide-react";
 import { useState } from "react";
-import { Button, Callout, FaultCallout, PasswordInput, RadioGroup } from "@/components";
+import { Button, Callout, Dialog, FaultCallout, LinkButton, PasswordInput, RadioGroup, toast } from "@/components";
 import { call, commands, invalidateTags, type VaultKind, type VaultRequest, type VaultView } from "@/ipc";
 
 /** Shorter ones are guessed in an afternoon once somebody has the file. */
@@ -37,35 +37,42 @@ export function vaultPlace(vault: VaultView): string {
   }
 }
 
-function submitLabel(kind: VaultKind, unlocking: boolean, isReady: boolean): string {
+function submitLabel(kind: VaultKind, unlocking: boolean, vault: VaultView): string {
   if (unlocking) return "Unlock";
   if (kind === "session") return "Keep keys for this session";
   if (kind === "passphrase") return "Keep keys in the file";
-  return isReady ? "Keep keys in the keychain" : "Try the keychain again";
+  if (vault.kind === "keychain" && vault.locked) return "Unlock the keychain";
+  return vault.ready ? "Keep keys in the keychain" : "Try the keychain again";
+}
+
+function troubleTitle(vault: VaultView): string {
+  if (vault.locked) return vault.kind === "keychain" ? "Your keychain is locked" : "The file with your keys is locked";
+  return vault.kind === "keychain" ? "This desktop offers no keychain" : "There is no place for keys yet";
+}
+
+function useVaultRequest(onReady?: () => void) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: VaultRequest) => call(commands.settingsVault(request)),
+    onSuccess: (view) => {
+      invalidateTags(client, ["settings", "accounts"]);
+      if (view.ready) onReady?.();
+    },
+  });
 }
 
 /** Chooses where keys are kept, or unlocks the place. Says loudly what each choice means. */
 export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () => void }) {
-  const client = useQueryClient();
   const [kind, setKind] = useState<VaultKind>(
-    // Where there is no keychain the next best place is offered first.
-    vault.kind === "keychain" && !vault.ready ? "passphrase" : vault.kind,
+    // Where there is no keychain the next best place is offered first; a locked one only wants its password.
+    vault.kind === "keychain" && !vault.ready && !vault.locked ? "passphrase" : vault.kind,
   );
   const [passphrase, setPassphrase] = useState("");
   const [again, setAgain] = useState("");
-  const unlocking = vault.kind === "passphrase" && !vault.ready && kind === "passphrase";
+  const [part, setPart] = useState<"change" | "forgotten" | null>(null);
+  const unlocking = vault.kind === "passphrase" && vault.locked && kind === "passphrase";
   const creating = kind === "passphrase" && !unlocking && !(vault.ready && vault.kind === "passphrase");
-  const choose = useMutation({
-    mutationFn: (request: VaultRequest) => call(commands.settingsVault(request)),
-    onSuccess: (view) => {
-      invalidateTags(client, ["settings", "accounts"]);
-      if (view.ready) onDone?.();
-    },
-    onSettled: () => {
-      setPassphrase("");
-      setAgain("");
-    },
-  });
+  const choose = useVaultRequest(onDone);
   const unchanged = vault.ready && kind === vault.kind;
   const tooShort = creating && passphrase !== "" && passphrase.length < SHORTEST;
   const differs = creating && again !== "" && again !== passphrase;
@@ -77,17 +84,21 @@ export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () =
       : true;
   const submit = () => {
     if (!ready || choose.isPending) return;
-    choose.mutate(kind === "passphrase" ? { kind, passphrase } : { kind });
+    choose.mutate(kind === "passphrase" ? { kind, passphrase } : { kind }, {
+      onSettled: () => {
+        setPassphrase("");
+        setAgain("");
+      },
+    });
   };
   return (
     <div className="vault">
       {!vault.ready && (
-        <Callout
-          tone="due"
-          icon={ShieldAlert}
-          title={unlocking ? "The file with your keys is locked" : "There is no place for keys yet"}
-        >
+        <Callout tone="due" icon={ShieldAlert} title={troubleTitle(vault)}>
           {vault.reason ?? "Freehold never writes a key to the disk in the clear. Choose where keys are kept."}
+          {vault.kind === "keychain" && vault.locked
+            ? " Unlocking asks for its password, which is mostly that of your login. If you do not have it, keep keys in a file or for this session; the accounts then ask for theirs."
+            : ""}
         </Callout>
       )}
       <RadioGroup
@@ -133,13 +144,111 @@ export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () =
       {!unchanged && (
         <div className="row">
           <Button variant="primary" icon={KeyRound} onPress={submit} isDisabled={!ready} isPending={choose.isPending}>
-            {submitLabel(kind, unlocking, vault.ready)}
+            {submitLabel(kind, unlocking, vault)}
           </Button>
+          {unlocking && <LinkButton onPress={() => setPart("forgotten")}>Passphrase forgotten?</LinkButton>}
           {creating && !ready && (
             <span className="sm t3">Enter the passphrase twice, {SHORTEST} characters or more</span>
           )}
         </div>
       )}
+      {unchanged && kind === "passphrase" && (
+        <div className="row">
+          <Button icon={KeyRound} onPress={() => setPart("change")}>
+            Change the passphrase
+          </Button>
+        </div>
+      )}
+      {part !== null && <PassphraseDialog part={part} onClose={() => setPart(null)} {...(onDone ? { onDone } : {})} />}
     </div>
+  );
+}
+
+/** Another passphrase for the file of keys, or an empty file because the old one is forgotten. */
+function PassphraseDialog({
+  part,
+  onClose,
+  onDone,
+}: {
+  part: "change" | "forgotten";
+  onClose: () => void;
+  onDone?: () => void;
+}) {
+  const [old, setOld] = useState("");
+  const [passphrase, setPassphrase] = useState("");
+  const [again, setAgain] = useState("");
+  const [sure, setSure] = useState(false);
+  const changing = part === "change";
+  const send = useVaultRequest(() => {
+    toast({
+      tone: "ok",
+      text: changing
+        ? "The passphrase was changed"
+        : "The file of keys is empty now. Enter the keys of your accounts again.",
+    });
+    onClose();
+    onDone?.();
+  });
+  const ready = passphrase.length >= SHORTEST && again === passphrase && (!changing || old !== "");
+  const submit = () => {
+    if (!ready || send.isPending) return;
+    if (!changing && !sure) setSure(true);
+    else
+      send.mutate(changing ? { kind: "change_passphrase", old, new: passphrase } : { kind: "start_over", passphrase });
+  };
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      role="alertdialog"
+      title={changing ? "Change the passphrase" : "Start over without the old keys?"}
+      actions={
+        <>
+          <span className="grow" />
+          <Button size="l" onPress={onClose}>
+            {changing ? "Cancel" : "Keep the file"}
+          </Button>
+          <Button
+            size="l"
+            variant={changing ? "primary" : "danger"}
+            onPress={submit}
+            isDisabled={!ready}
+            isPending={send.isPending}
+          >
+            {changing ? "Change it" : sure ? "Yes, begin an empty file" : "Start over"}
+          </Button>
+        </>
+      }
+    >
+      <div className="vault">
+        <p>
+          {changing
+            ? "The file is encrypted anew. The old passphrase opens it no more; backups that were made with another one keep theirs."
+            : "Nobody can open the file without its passphrase, Freehold included. It is put aside in the data folder, and an empty one begins. Accounts, names and everything else stay; each account asks for its key."}
+        </p>
+        <div className="vault-fields">
+          {changing && (
+            <PasswordInput label="Present passphrase" value={old} onChange={setOld} maxLength={1024} onEnter={submit} />
+          )}
+          <PasswordInput
+            label="New passphrase"
+            value={passphrase}
+            onChange={setPassphrase}
+            error={passphrase !== "" && passphrase.length < SHORTEST ? `Take ${SHORTEST} characters or more` : null}
+            maxLength={1024}
+            onEnter={submit}
+          />
+          <PasswordInput
+            label="The same again"
+            value={again}
+            onChange={setAgain}
+            error={again !== "" && again !== passphrase ? "The two differ" : null}
+            maxLength={1024}
+            onEnter={submit}
+          />
+        </div>
+        {send.isError && <FaultCallout fault={send.error.fault} />}
+      </div>
+    </Dialog>
   );
 }

@@ -68,6 +68,8 @@ export interface RouteParams {
   reminders: {
     /** The name whose line to stand on, as `account/name`. */
     name?: string;
+    /** `next`, `told` or `policies`; what is due otherwise. */
+    tab?: string;
   };
   activity: {
     /** `orders`, `jobs` or `log`. */
@@ -78,6 +80,8 @@ export interface RouteParams {
     account?: string;
     /** The provider whose form to open. */
     connect?: string;
+    /** The account was connected just now: what comes next is told. */
+    fresh?: string;
   };
   contacts: {
     /** The contact to show, or `new` for an empty form. */
@@ -118,9 +122,9 @@ const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
     change: "text",
     filter: "text",
   },
-  reminders: { name: "text" },
+  reminders: { name: "text", tab: "text" },
   activity: { tab: "text" },
-  accounts: { account: "text", connect: "text" },
+  accounts: { account: "text", connect: "text", fresh: "text" },
   contacts: { contact: "text" },
   settings: { section: "text" },
 };

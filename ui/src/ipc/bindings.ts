@@ -24,6 +24,10 @@ export const commands = {
 	appZoom: (percent: number) => typedError<null, Fault>(__TAURI_INVOKE("app_zoom", { percent })),
 	/**  Tries again to open the data that could not be opened. */
 	appOpenAgain: () => typedError<null, Fault>(__TAURI_INVOKE("app_open_again")),
+	/**  Keeps what is typed in the page and nowhere else, in case the page's process ends; nothing forgets it. */
+	appKeep: (word: string, text: string | null) => typedError<null, Fault>(__TAURI_INVOKE("app_keep", { word, text })),
+	/**  What was kept by an earlier page of this run, by its word. */
+	appKept: () => typedError<{ [key in string]: string }, Fault>(__TAURI_INVOKE("app_kept")),
 	/**  Answers the question what closing the window means, or tells that it is on the screen. */
 	appClose: (answer: CloseAnswer) => typedError<null, Fault>(__TAURI_INVOKE("app_close", { answer })),
 	/**  Quits. An order that is being sent is finished first. */
@@ -4959,6 +4963,8 @@ export type VaultView = {
 	kind: VaultKind,
 	/**  Whether it can be used now. */
 	ready: boolean,
+	/**  It is there and only wants to be unlocked. */
+	locked: boolean,
 	/**  Why not, and what to do, as sentences. */
 	reason: string | null,
 };

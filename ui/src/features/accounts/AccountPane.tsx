@@ -7,6 +7,7 @@ import {
   FileUp,
   IdCard,
   KeyRound,
+  Lock,
   Pencil,
   RefreshCw,
   SlidersHorizontal,
@@ -27,6 +28,7 @@ import {
   MoneyText,
   OpenLink,
   Spinner,
+  Switch,
   toast,
 } from "@/components";
 import { counted, formatCount } from "@/format";
@@ -39,6 +41,8 @@ import { Ladder } from "./Ladder";
 export interface AccountPaneProps {
   account: AccountView;
   descriptor: Descriptor | undefined;
+  /** It was connected just now: what comes next is told. */
+  isFresh?: boolean;
 }
 
 const PART_ICONS = { registrant: IdCard, options: SlidersHorizontal, details: Pencil };
@@ -68,8 +72,31 @@ function StateBadge({ account }: { account: AccountView }) {
   }
 }
 
+/** What comes after connecting an account. */
+function Next({ byHand }: { byHand: boolean }) {
+  return (
+    <Callout
+      tone="accent"
+      live
+      title="What happens next"
+      actions={
+        <>
+          <Button onPress={() => navigate("portfolio")}>Show the names</Button>
+          <Button variant="ghost" onPress={() => navigate("reminders")}>
+            Set reminders
+          </Button>
+        </>
+      }
+    >
+      {byHand
+        ? "Write names down one by one or import them as a table. Reminders come for them as for all others."
+        : "Freehold reads the names, dates and prices of this account now; a large one takes a few minutes. From then on it syncs by itself and reminds you before names expire. Nothing changes there until you say so."}
+    </Callout>
+  );
+}
+
 /** One account: how it stands, why, what it can, and what to do about it. */
-export function AccountPane({ account, descriptor }: AccountPaneProps) {
+export function AccountPane({ account, descriptor, isFresh = false }: AccountPaneProps) {
   const client = useQueryClient();
   const [editing, setEditing] = useState<EditPart | null>(null);
   const [removing, setRemoving] = useState(false);
@@ -94,6 +121,11 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
       toast({ tone: "ok", text: `${account.label} is disconnected` });
     },
   });
+  const readOnly = useMutation({
+    mutationFn: (on: boolean) => call(commands.accountsReadOnly(account.id, on)),
+    onSuccess: () => invalidateTags(client, ["accounts", "portfolio", "cart", "dns"]),
+    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
+  });
   const jobs = useQuery(queries.jobs).data ?? [];
   const syncing =
     sync.isPending ||
@@ -116,6 +148,7 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
           <div className="row">
             <h2 className="trunc">{account.label}</h2>
             <StateBadge account={account} />
+            {account.read_only && <Badge icon={Lock}>Read only</Badge>}
           </div>
           <p className="t2 sm trunc">
             {account.label === provider ? "" : `${provider}${known.length > 0 ? ", " : ""}`}
@@ -238,6 +271,27 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
         </Callout>
       )}
 
+      {isFresh && <Next byHand={byHand} />}
+      {!byHand && (
+        <div className="account-lock">
+          <Switch
+            end
+            isSelected={readOnly.isPending ? readOnly.variables : account.read_only}
+            isDisabled={readOnly.isPending}
+            onChange={(on) => readOnly.mutate(on)}
+          >
+            <span className="set-words">
+              Read only
+              <span className="sm t3 block">
+                {account.read_only
+                  ? `Nothing is bought, renewed, written or switched at ${account.label}. Syncs and reminders go on.`
+                  : "Switch this on to look without being able to buy, renew, write or switch anything here"}
+              </span>
+            </span>
+          </Switch>
+        </div>
+      )}
+
       <div className="account-cols">
         <div>
           <div className="lab">State</div>
@@ -275,7 +329,7 @@ export function AccountPane({ account, descriptor }: AccountPaneProps) {
           )}
         </div>
         <div>
-          <div className="lab">Freehold can</div>
+          <div className="lab">{account.read_only ? "Freehold could, if it were not read only" : "Freehold can"}</div>
           <AbilityList abilities={account.abilities.filter((one) => one.offered)} />
         </div>
         {account.abilities.some((one) => !one.offered) && (

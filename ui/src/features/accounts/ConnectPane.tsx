@@ -55,7 +55,7 @@ function HandForm({ descriptor }: { descriptor: Descriptor }) {
     mutationFn: () => call(commands.accountsAdd(toDraft({ ...EMPTY, label }, descriptor))),
     onSuccess: (account) => {
       invalidateTags(client, ["accounts", "settings", "portfolio"]);
-      navigate("accounts", { account: account.id });
+      navigate("accounts", { account: account.id, fresh: "yes" });
       toast({
         tone: "ok",
         text: `Names at ${account.label} are kept by hand`,
@@ -119,7 +119,7 @@ export function ConnectForm({ descriptor }: { descriptor: Descriptor }) {
       // The key has reached the vault: it does not stay in the window.
       setValues(EMPTY);
       invalidateTags(client, ["accounts", "settings", "portfolio"]);
-      navigate("accounts", { account: account.id });
+      navigate("accounts", { account: account.id, fresh: "yes" });
       toast({ tone: "ok", text: `${account.label} is connected` });
       commands.portfolioSync(account.id).catch(() => {
         // The account's own page tells why it could not be synced.

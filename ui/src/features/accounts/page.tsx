@@ -1,7 +1,18 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { Plus, PlugZap, RefreshCw } from "lucide-react";
 import { accountProblem, navigate, openJobs, PageSplit, useParams, vaultPlace } from "@/app";
-import { AccountTile, Ago, Button, classes, EmptyState, ErrorState, PageBar, SkeletonRows, toast } from "@/components";
+import {
+  AccountTile,
+  Ago,
+  Badge,
+  Button,
+  classes,
+  EmptyState,
+  ErrorState,
+  PageBar,
+  SkeletonRows,
+  toast,
+} from "@/components";
 import { counted, formatCount } from "@/format";
 import { call, commands, queries, type AccountView, type Descriptor } from "@/ipc";
 import { AccountPane } from "./AccountPane";
@@ -32,7 +43,10 @@ function Line({
       >
         <AccountTile provider={account.provider} {...(descriptor ? { letter: descriptor.tile } : {})} size="l" />
         <span className="grow">
-          <span className="b trunc block">{account.label}</span>
+          <span className="row account-name">
+            <span className="b trunc">{account.label}</span>
+            {account.read_only && <Badge>Read only</Badge>}
+          </span>
           {problem !== null ? (
             <span className="sm c-lapsed trunc block">{problem}</span>
           ) : account.partial !== null ? (
@@ -115,7 +129,9 @@ export default function AccountsPage() {
                   ))}
                 </ul>
                 {info?.vault.ready && (
-                  <p className="sm t3 account-note">Keys are kept {vaultPlace(info.vault)}. Backups leave them out.</p>
+                  <p className="sm t3 account-note">
+                    Keys are kept {vaultPlace(info.vault)}. Daily copies leave them out.
+                  </p>
                 )}
               </aside>
             )}
@@ -128,7 +144,12 @@ export default function AccountsPage() {
                 <ConnectPane provider={params.connect ?? ""} />
               </div>
             ) : shown ? (
-              <AccountPane key={shown.id} account={shown} descriptor={descriptorOf(shown.provider)} />
+              <AccountPane
+                key={shown.id}
+                account={shown}
+                descriptor={descriptorOf(shown.provider)}
+                isFresh={params.fresh !== undefined && shown.id === params.account}
+              />
             ) : (
               <div className="pane">
                 <EmptyState

@@ -4,6 +4,7 @@ import {
   CalendarClock,
   ChevronRight,
   Gauge,
+  History,
   Layers,
   Lock,
   RotateCcw,
@@ -11,9 +12,10 @@ import {
   ShoppingCart,
   Table2,
 } from "lucide-react";
-import { navigate, useDemoSwitch, vaultPlace } from "@/app";
+import { useState } from "react";
+import { navigate, RestoreDialog, useDemoSwitch, useRestoreFile, vaultPlace } from "@/app";
 import { AccountTile, Button, ErrorState, Icon, SkeletonRows, type IconType } from "@/components";
-import { queries, type Descriptor } from "@/ipc";
+import { queries, type Descriptor, type RestoreView } from "@/ipc";
 import "./first-run.css";
 
 const DEMO: readonly { icon: IconType; text: string }[] = [
@@ -34,11 +36,13 @@ function keyWords(descriptor: Descriptor): string {
   return descriptor.form.find((field) => field.kind.kind === "secret")?.label ?? "";
 }
 
-/** Nothing is connected yet: two doors of equal standing. */
+/** Nothing is connected yet: two doors of equal standing, and a smaller one for those who have a backup. */
 export default function FirstRunPage() {
   const providers = useQuery(queries.providers);
   const vault = useQuery(queries.info).data?.vault;
   const demo = useDemoSwitch();
+  const [backup, setBackup] = useState<RestoreView | null>(null);
+  const restore = useRestoreFile(setBackup);
   return (
     <main className="first" id="main">
       <div className="first-middle scroll">
@@ -102,13 +106,26 @@ export default function FirstRunPage() {
               </Button>
             </section>
           </div>
+          <div className="row first-restore">
+            <Icon icon={History} className="t3" />
+            <span className="grow">
+              <span className="b">Coming from another computer?</span>{" "}
+              <span className="t2">A backup file brings accounts, tags, notes, orders and settings back.</span>
+            </span>
+            <Button onPress={() => restore.mutate()} isPending={restore.isPending}>
+              Restore from a backup
+            </Button>
+          </div>
         </div>
       </div>
+      <RestoreDialog backup={backup} onClose={() => setBackup(null)} />
       <footer className="first-foot row sm t3">
         <span className="row">
           <Icon icon={Lock} size="s" />
           {vault?.ready === false
-            ? "You choose where keys are kept before the first one is entered"
+            ? vault.locked
+              ? `Keys are kept ${vaultPlace(vault)}, which is locked now: you unlock it before the first key`
+              : "No keychain answers here: you choose where keys are kept before the first one is entered"
             : `Keys are kept ${vault ? vaultPlace(vault) : "on this computer"}`}
         </span>
         <span className="row">

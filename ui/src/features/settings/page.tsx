@@ -1,62 +1,35 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { FolderOpen } from "lucide-react";
-import { useEffect, useRef, type ReactNode } from "react";
-import { PageSplit, ReminderStages, useDemoSwitch, useParams, useSettings, VaultChoice, vaultPlace } from "@/app";
-import {
-  Badge,
-  Button,
-  ErrorState,
-  PageBar,
-  SegmentedControl,
-  Select,
-  SettingRow,
-  SkeletonRows,
-  Switch,
-  SwitchNotOffered,
-  toast,
-} from "@/components";
-import { call, commands, queries, type Money } from "@/ipc";
-import { CapField } from "./CapField";
-import { CompareRates } from "./CompareRates";
-import { EndingsField } from "./EndingsField";
+import { Search } from "lucide-react";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { PageSplit, useParams, useSettings } from "@/app";
+import { Button, classes, EmptyState, ErrorState, PageBar, SkeletonRows, TextInput, toast } from "@/components";
+import { call, commands, queries } from "@/ipc";
+import { settingGroups, type SettingGroup } from "./groups";
+import { ResetAll, ResetOne } from "./Reset";
 import "./settings.css";
 
-const usd = (minor: string): Money => ({ minor, currency: "USD" });
-
-const SYNC: readonly { id: string; label: string }[] = [
-  { id: "0", label: "Only by hand" },
-  { id: "15", label: "Every 15 minutes" },
-  { id: "60", label: "Every hour" },
-  { id: "360", label: "Every 6 hours" },
-  { id: "1440", label: "Once a day" },
-];
-
-const WATCH: readonly { id: string; label: string }[] = [
-  { id: "0", label: "Only by hand" },
-  { id: "1", label: "Every hour" },
-  { id: "6", label: "Every 6 hours" },
-  { id: "12", label: "Twice a day" },
-  { id: "24", label: "Once a day" },
-  { id: "168", label: "Once a week" },
-];
-
-/** The usual choices, and what is set where it is none of them. */
-function withCurrent(usual: readonly { id: string; label: string }[], current: number, unit: string) {
-  const id = String(current);
-  return usual.some((one) => one.id === id) ? usual : [...usual, { id, label: `Every ${current} ${unit}` }];
+/** Whether all that is searched for is in some words. */
+function fits(needle: string, words: string): boolean {
+  const low = words.toLowerCase();
+  return needle
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => low.includes(word));
 }
 
-function Group({
-  id,
-  title,
-  isTarget,
-  children,
-}: {
-  id: string;
-  title: string;
-  isTarget: boolean;
-  children: ReactNode;
-}) {
+/** The groups with the rows that fit; a group whose title fits is shown whole. */
+function filtered(groups: readonly SettingGroup[], needle: string): SettingGroup[] {
+  if (needle.trim() === "") return [...groups];
+  return groups
+    .map((group) =>
+      fits(needle, group.title)
+        ? group
+        : { ...group, rows: group.rows.filter((row) => fits(needle, `${group.title} ${row.find}`)) },
+    )
+    .filter((group) => group.rows.length > 0);
+}
+
+function Group({ group, isTarget, children }: { group: SettingGroup; isTarget: boolean; children: ReactNode }) {
   const ref = useRef<HTMLElement>(null);
   useEffect(() => {
     const pane = ref.current?.closest(".scroll");
@@ -65,11 +38,18 @@ function Group({
       pane.scrollTop += ref.current.getBoundingClientRect().top - pane.getBoundingClientRect().top - 12;
   }, [isTarget]);
   return (
-    <section className="group" ref={ref} aria-labelledby={`settings-${id}`}>
-      <h2 id={`settings-${id}`}>{title}</h2>
+    <section className="group" ref={ref} aria-labelledby={`settings-${group.id}`} data-group={group.id}>
+      <h2 id={`settings-${group.id}`}>{group.title}</h2>
       <div className="card group-card">{children}</div>
     </section>
   );
+}
+
+/** Brings a group of the page to the top of its pane. */
+function standOn(id: string) {
+  const group = document.querySelector(`[data-group="${id}"]`);
+  const pane = group?.closest(".scroll");
+  if (group && pane) pane.scrollTop += group.getBoundingClientRect().top - pane.getBoundingClientRect().top - 12;
 }
 
 /** Settings: each takes effect at once. */
@@ -78,15 +58,38 @@ export default function SettingsPage() {
   const { settings, change } = useSettings();
   const info = useQuery(queries.info).data;
   const asked = useQuery(queries.settings);
-  const demo = useDemoSwitch();
+  const defaults = useQuery({
+    queryKey: ["app", "setting-defaults"],
+    queryFn: () => call(commands.settingsDefaults()),
+    staleTime: Infinity,
+  }).data;
+  const [needle, setNeedle] = useState("");
   const open = useMutation({
     mutationFn: () => call(commands.appOpenDataDir()),
     onError: (error) => toast({ tone: "bad", text: error.fault.message }),
   });
-  const group = (id: string) => ({ id, isTarget: section === id });
+  const openFolder = open.mutate;
+  const groups = useMemo(
+    () => (settings && info ? settingGroups({ settings, info, change, openFolder: () => openFolder() }) : []),
+    [settings, info, change, openFolder],
+  );
+  const shown = filtered(groups, needle);
   return (
     <>
-      <PageBar title="Settings" />
+      <PageBar title="Settings">
+        <TextInput
+          size="m"
+          className="settings-filter"
+          label="Find a setting"
+          hideLabel
+          icon={Search}
+          type="search"
+          placeholder="Find a setting"
+          value={needle}
+          onChange={setNeedle}
+          maxLength={100}
+        />
+      </PageBar>
       <PageSplit>
         {asked.isError ? (
           <ErrorState fault={asked.error.fault} onRetry={() => void asked.refetch()} />
@@ -95,181 +98,57 @@ export default function SettingsPage() {
             <SkeletonRows />
           </div>
         ) : (
-          <div className="pane scroll">
-            <div className="settings">
-              <Group {...group("look")} title="Appearance">
-                <SettingRow label="Theme">
-                  <SegmentedControl
-                    label="Theme"
-                    value={settings.theme}
-                    onChange={(theme) => change({ theme })}
-                    choices={[
-                      { id: "system", label: "As the system" },
-                      { id: "light", label: "Light" },
-                      { id: "dark", label: "Dark" },
-                    ]}
-                  />
-                </SettingRow>
-                <SettingRow label="Row height">
-                  <SegmentedControl
-                    label="Row height"
-                    value={settings.density}
-                    onChange={(density) => change({ density })}
-                    choices={[
-                      { id: "compact", label: "Compact" },
-                      { id: "regular", label: "Regular" },
-                      { id: "relaxed", label: "Relaxed" },
-                    ]}
-                  />
-                </SettingRow>
-              </Group>
-
-              <Group {...group("spending")} title="Spending">
-                <CapField
-                  label="One order, at most"
-                  note="A checkout above this is not started"
-                  cap={settings.order_cap}
-                  usual={usd("30000")}
-                  onChange={(order_cap) => change({ order_cap })}
-                />
-                <CapField
-                  label="One day, at most"
-                  note="All orders of a day together, at all accounts"
-                  cap={settings.day_cap}
-                  usual={usd("50000")}
-                  onChange={(day_cap) => change({ day_cap })}
-                />
-              </Group>
-
-              <Group {...group("reminders")} title="Reminders">
-                <Switch end isSelected={settings.reminders} onChange={(reminders) => change({ reminders })}>
-                  <span className="set-words">
-                    Notify before names expire
-                    <span className="sm t3 block">One notification a day at most</span>
-                  </span>
-                </Switch>
-                <div className="set-row stacked">
-                  <span>Remind me before expiry, in days</span>
-                  <ReminderStages />
-                </div>
-              </Group>
-
-              <Group {...group("sync")} title="Sync and search">
-                <SettingRow label="Read all accounts" note="Only reads, within each registrar's pace">
-                  <Select
-                    form="inline"
-                    label="Read all accounts"
-                    hideLabel
-                    value={String(settings.sync_minutes)}
-                    choices={withCurrent(SYNC, settings.sync_minutes, "minutes")}
-                    onChange={(minutes) => change({ sync_minutes: Number(minutes) })}
-                  />
-                </SettingRow>
-                <SettingRow
-                  label="Check wanted names"
-                  note="Asks your accounts about the names you watch, and notifies when one can be bought"
-                >
-                  <Select
-                    form="inline"
-                    label="Check wanted names"
-                    hideLabel
-                    value={String(settings.watch_hours)}
-                    choices={withCurrent(WATCH, settings.watch_hours, "hours")}
-                    onChange={(hours) => change({ watch_hours: Number(hours) })}
-                  />
-                </SettingRow>
-                <div className="set-row stacked">
-                  <span>
-                    Endings
-                    <span className="sm t3 block">A word without an ending is searched with these</span>
-                  </span>
-                  <EndingsField endings={settings.endings} onChange={(endings) => change({ endings })} />
-                </div>
-              </Group>
-
-              <Group {...group("compare")} title="Comparing prices">
-                <CompareRates settings={settings} onChange={change} />
-              </Group>
-
-              <Group {...group("window")} title="Window">
-                <SettingRow
-                  label="Closing the window keeps Freehold in the tray"
-                  note={
-                    info.tray
-                      ? "Reminders go on. Quit from the tray's menu."
-                      : "This desktop shows no tray, so closing the window quits."
-                  }
-                >
-                  {info.tray ? (
-                    <Switch
-                      aria-label="Closing the window keeps Freehold in the tray"
-                      isSelected={settings.close_to_tray}
-                      onChange={(close_to_tray) => change({ close_to_tray })}
-                    />
-                  ) : (
-                    <SwitchNotOffered
-                      label="Closing the window keeps Freehold in the tray"
-                      reason="this desktop shows no tray"
-                    />
-                  )}
-                </SettingRow>
-              </Group>
-
-              <Group {...group("keys")} title="Keys">
-                {info.demo ? (
-                  <SettingRow
-                    label="Keys of the demo are invented"
-                    note="They are kept in memory and have no use outside of it."
-                  />
-                ) : (
-                  <>
-                    <SettingRow
-                      label={`Kept ${vaultPlace(info.vault)}`}
-                      note={info.vault.ready ? "Backups leave keys out." : (info.vault.reason ?? undefined)}
+          <>
+            <nav className="settings-nav scroll" aria-label="Groups of settings">
+              <ul>
+                {shown.map((group) => (
+                  <li key={group.id}>
+                    <button
+                      type="button"
+                      className={classes("settings-link", section === group.id && "on")}
+                      onClick={() => standOn(group.id)}
                     >
-                      {info.vault.ready ? (
-                        <Badge tone="ok">Can be read</Badge>
-                      ) : (
-                        <Badge tone="risk">Cannot be read</Badge>
-                      )}
-                    </SettingRow>
-                    <div className="group-body">
-                      <VaultChoice key={`${info.vault.kind}-${info.vault.ready}`} vault={info.vault} />
-                    </div>
-                  </>
+                      {group.title}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+            <div className="pane scroll">
+              <div className="settings">
+                {shown.length === 0 && (
+                  <EmptyState
+                    icon={Search}
+                    title="No setting is called that"
+                    actions={<Button onPress={() => setNeedle("")}>Show all settings</Button>}
+                  >
+                    Try another word, such as tray, backup or currency.
+                  </EmptyState>
                 )}
-              </Group>
-
-              <Group {...group("data")} title="Data">
-                <SettingRow label="Data folder" note={<span className="selectable">{info.data_dir}</span>}>
-                  <Button icon={FolderOpen} onPress={() => open.mutate()} isPending={open.isPending}>
-                    Open folder
-                  </Button>
-                </SettingRow>
-                <SettingRow
-                  label="Demo"
-                  note={
-                    info.demo
-                      ? "Your own accounts are untouched while you are here."
-                      : "Invented names in a folder of their own. Your accounts stay as they are."
-                  }
-                >
-                  <Button onPress={() => demo.mutate(!info.demo)} isPending={demo.isPending}>
-                    {info.demo ? "Leave the demo" : "Open the demo"}
-                  </Button>
-                </SettingRow>
-              </Group>
-
-              <Group {...group("about")} title="About">
-                <SettingRow
-                  label="Freehold"
-                  note="Talks to the registrars you connect, and to registries about your names."
-                >
-                  <span className="t2">{info.version}</span>
-                </SettingRow>
-              </Group>
+                {shown.map((group) => (
+                  <Group key={group.id} group={group} isTarget={section === group.id}>
+                    {group.rows.map((row) => (
+                      <div className="setting" key={row.id}>
+                        <div className="grow">{row.node}</div>
+                        {row.reset && defaults && (
+                          <ResetOne
+                            label={row.label}
+                            keys={row.reset}
+                            settings={settings}
+                            defaults={defaults}
+                            onChange={change}
+                          />
+                        )}
+                      </div>
+                    ))}
+                  </Group>
+                ))}
+                {needle.trim() === "" && defaults && (
+                  <ResetAll settings={settings} defaults={defaults} onChange={change} />
+                )}
+              </div>
             </div>
-          </div>
+          </>
         )}
       </PageSplit>
     </>

@@ -174,6 +174,7 @@ impl Engine {
         VaultView {
             kind,
             ready,
+            locked: status.state == VaultState::Locked,
             // What is kept in memory is gone later, which must be said although it can be used.
             reason: (!ready || kind == VaultKind::Session).then_some(status.reason),
         }

@@ -206,6 +206,8 @@ pub struct VaultView {
     pub kind: VaultKind,
     /// Whether it can be used now.
     pub ready: bool,
+    /// It is there and only wants to be unlocked.
+    pub locked: bool,
     /// Why not, and what to do, as sentences.
     pub reason: Option<String>,
 }
