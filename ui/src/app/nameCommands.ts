@@ -1,10 +1,23 @@
 /** The palette's names: found by the engine, which knows them all; what can be done with one of them; and filters. */
-import { Bell, Filter, Globe, History, NotebookPen, RefreshCw, ShoppingCart, Stethoscope, Table2 } from "lucide-react";
+import {
+  AlarmClockOff,
+  Bell,
+  Filter,
+  Globe,
+  History,
+  NotebookPen,
+  RefreshCw,
+  ShoppingCart,
+  Stethoscope,
+  Table2,
+} from "lucide-react";
 import { toast, type IconType } from "@/components";
 import { counted, daysUntil, relativeDays } from "@/format";
 import { call, commands, faultOf, type PortfolioRow } from "@/ipc";
 import { useCommands, type Command, type CommandSource } from "./commands";
 import { keysToParam } from "./nameKeys";
+import { snoozeNames } from "./reminders";
+import { renewNames } from "./renewals";
 import { navigate } from "./router";
 
 /** Fewer letters match too much to be of use. */
@@ -32,25 +45,6 @@ function sayFailure(error: unknown): void {
   toast({ tone: "bad", text: [message, hint].filter(Boolean).join(" ") });
 }
 
-async function addRenewal(row: PortfolioRow): Promise<void> {
-  try {
-    const line = { ...keyOf(row), kind: "renew" as const, term: 1, auth_code: null };
-    const { already, refused } = await call(commands.cartAdd([line]));
-    const [first] = refused;
-    toast({
-      tone: first ? "due" : "ok",
-      text: first
-        ? `${row.unicode}: ${first.reason}`
-        : already > 0
-          ? `${row.unicode} is in the cart already.`
-          : `The renewal of ${row.unicode} is in the cart.`,
-      action: { label: "Open the cart", onAction: () => navigate("cart", { name: row.name }) },
-    });
-  } catch (error) {
-    sayFailure(error);
-  }
-}
-
 async function fetchAgain(row: PortfolioRow): Promise<void> {
   try {
     await call(commands.portfolioRefresh(keyOf(row)));
@@ -66,7 +60,7 @@ const VERBS: readonly NameVerb[] = [
     title: (name) => `Add the renewal of ${name} to the cart`,
     icon: ShoppingCart,
     suits: (row) => row.registered,
-    run: (row) => void addRenewal(row),
+    run: (row) => void renewNames([keyOf(row)], { stays: true }),
   },
   {
     words: ["dns", "records", "zone"],
@@ -95,7 +89,14 @@ const VERBS: readonly NameVerb[] = [
     run: (row) => void fetchAgain(row),
   },
   {
-    words: ["remind", "snooze"],
+    words: ["snooze", "silence"],
+    title: (name) => `Snooze reminders of ${name} for a week`,
+    icon: AlarmClockOff,
+    suits: (row) => row.expires_at !== null,
+    run: (row) => void snoozeNames([keyOf(row)], 7),
+  },
+  {
+    words: ["remind"],
     title: (name) => `Reminders of ${name}`,
     icon: Bell,
     suits: (row) => row.expires_at !== null,

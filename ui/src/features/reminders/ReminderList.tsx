@@ -1,141 +1,225 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { AlarmClock, AlarmClockOff } from "lucide-react";
-import { keysToParam, navigate } from "@/app";
-import { AccountTile, classes, DomainName, IconButton, Menu, toast, When, type MenuItem } from "@/components";
-import { counted, formatDay } from "@/format";
-import { call, commands, invalidateTags, type AccountView, type NameKey, type ReminderView } from "@/ipc";
-import type { ReminderGroup } from "./groups";
+import { AlarmClock, AlarmClockOff, ShoppingCart, X } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { keysToParam, navigate, renewNames, snoozeNames } from "@/app";
+import { AccountTile, BarDivider, Button, DomainName, IconButton, useNow, When } from "@/components";
+import { addRows, List, NO_ROWS, onlyRows, type ListColumn, type RowSelection } from "@/components/grid";
+import { formatCount } from "@/format";
+import type { AccountView, ReminderView } from "@/ipc";
+import { useSelectionCommands } from "./commands";
+import { SnoozeMenu } from "./Snooze";
+import { isSilent, stageWords, standing } from "./words";
 
-const SNOOZES: readonly { days: number; label: string }[] = [
-  { days: 1, label: "For a day" },
-  { days: 3, label: "For 3 days" },
-  { days: 7, label: "For a week" },
-  { days: 30, label: "For 30 days" },
-];
-
-/** Silences names; 0 days ends the silence. */
-export function useSnooze() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: ({ keys, days }: { keys: NameKey[]; days: number }) => call(commands.remindersSnooze(keys, days)),
-    onSuccess: (_, { keys, days }) => {
-      invalidateTags(client, ["reminders"]);
-      toast({
-        tone: "ok",
-        text:
-          days === 0
-            ? `Reminders are on again for ${counted(keys.length, "name")}`
-            : `${counted(keys.length, "name")} silent for ${counted(days, "day")}`,
-      });
-    },
-    onError: (error) => toast({ tone: "bad", text: error.fault.message }),
-  });
-}
-
-function told(reminder: ReminderView, now: number): string {
-  if (reminder.snoozed_until !== null && reminder.snoozed_until > now) {
-    return `Silent until ${formatDay(reminder.snoozed_until)}`;
-  }
-  if (reminder.told_at !== null) return `Told on ${formatDay(reminder.told_at)}`;
-  return reminder.stage_at > now ? `Reminds on ${formatDay(reminder.stage_at)}` : "Not told yet";
-}
+const idOf = ({ key }: ReminderView) => `${key.account}/${key.name}`;
+/** All rows are here already. */
+const needNothing = () => undefined;
+const open = ({ key }: ReminderView) => navigate("portfolio", { name: keysToParam([key])[0] });
+/** Room for the bar over the list's foot. */
+const BAR_ROOM = 64;
 
 export interface ReminderListProps {
-  groups: readonly ReminderGroup[];
+  label: string;
+  reminders: readonly ReminderView[];
   accounts: readonly AccountView[];
-  now: number;
+  /** What the stages are: reached, or those that come next. */
+  stageTitle: string;
   /** The name to stand on, as `account/name`. */
-  standing?: string | undefined;
+  standingOn?: string | undefined;
 }
 
-function showLine(line: HTMLElement | null) {
-  line?.scrollIntoView({ block: "nearest" });
-}
+/** Names with their stages, each with what was told, its renewal and a way to silence it; several at once by ticks. */
+export function ReminderList({ label, reminders, accounts, stageTitle, standingOn }: ReminderListProps) {
+  const now = useNow();
+  const [ticked, setTicked] = useState<RowSelection>(NO_ROWS);
+  const [current, setCurrent] = useState<string | null>(standingOn ?? null);
+  const box = useRef<HTMLDivElement>(null);
 
-/** Names under their stages, each with what was told and a way to silence it. */
-export function ReminderList({ groups, accounts, now, standing }: ReminderListProps) {
-  const isStanding = (reminder: ReminderView) => keysToParam([reminder.key])[0] === standing;
-  const snooze = useSnooze();
-  return (
-    <div className="tbl reminder-list" role="table" aria-label="Reminders">
-      {groups.map((group) => (
-        <div role="rowgroup" key={group.id} aria-label={group.title}>
-          <div className="row sm b t2 group-head" role="row">
-            <span role="cell" className="row">
-              {group.title}
-              <span className="t3 plain">{counted(group.reminders.length, "name")}</span>
-            </span>
-          </div>
-          {group.reminders.map((reminder) => {
-            const account = accounts.find((one) => one.id === reminder.key.account);
-            const silent = reminder.snoozed_until !== null && reminder.snoozed_until > now;
-            const items: MenuItem[] = SNOOZES.map(({ days, label }) => ({
-              id: String(days),
-              label,
-              onAction: () => snooze.mutate({ keys: [reminder.key], days }),
-            }));
-            return (
-              <div
-                className={classes("tr", isStanding(reminder) && "cur")}
-                role="row"
-                key={`${reminder.key.account}/${reminder.key.name}`}
-                ref={isStanding(reminder) ? showLine : undefined}
-              >
-                <span role="cell" className="trunc">
-                  <button
-                    type="button"
-                    className="name-link"
-                    onClick={() => navigate("portfolio", { name: keysToParam([reminder.key])[0] })}
-                  >
-                    <DomainName name={reminder.key.name} plain />
-                  </button>
+  // Names that were renewed have left the list, and their ticks with them.
+  const there = useMemo(() => new Set(reminders.map(idOf)), [reminders]);
+  const selection = useMemo<RowSelection>(
+    () => ({ ids: new Set([...ticked.ids].filter((id) => there.has(id))), anchor: ticked.anchor }),
+    [ticked, there],
+  );
+  const chosen = useMemo(
+    () => reminders.filter((reminder) => selection.ids.has(idOf(reminder))),
+    [reminders, selection],
+  );
+  const rowAt = useMemo(() => (index: number) => reminders[index], [reminders]);
+
+  const place = standingOn === undefined ? -1 : reminders.findIndex((reminder) => idOf(reminder) === standingOn);
+  const [shownFor, setShownFor] = useState(standingOn);
+  if (shownFor !== standingOn) {
+    setShownFor(standingOn);
+    setCurrent(standingOn ?? null);
+  }
+  useEffect(() => {
+    const list = box.current?.querySelector<HTMLElement>('[role="grid"]');
+    if (!list || place < 0) return;
+    const height = list.querySelector<HTMLElement>("[data-row]")?.offsetHeight ?? 0;
+    list.scrollTop = Math.max(0, (place - 2) * height);
+  }, [standingOn, place]);
+
+  const columns = useMemo<ListColumn<ReminderView>[]>(
+    () => [
+      {
+        key: "name",
+        title: "Name",
+        name: "Name",
+        track: "minmax(130px, 1.5fr)",
+        render: (reminder) => (
+          // Enter on the row does the same, so the keyboard needs no stop here.
+          <button
+            type="button"
+            className="name-link"
+            tabIndex={-1}
+            title={reminder.unicode}
+            onClick={() => open(reminder)}
+          >
+            <DomainName name={reminder.key.name} plain />
+          </button>
+        ),
+      },
+      {
+        key: "expires",
+        title: "Expires",
+        name: "Expires",
+        track: "148px",
+        render: (reminder) => <When at={reminder.expires_at} short />,
+      },
+      {
+        key: "stage",
+        title: stageTitle,
+        name: stageTitle,
+        track: "minmax(92px, 0.8fr)",
+        render: (reminder) => (
+          <span className="trunc" title={stageWords(reminder.stage)}>
+            {stageWords(reminder.stage)}
+          </span>
+        ),
+      },
+      {
+        key: "account",
+        title: "Account",
+        name: "Account",
+        track: "minmax(86px, 0.9fr)",
+        render: (reminder) => {
+          const account = accounts.find((one) => one.id === reminder.key.account);
+          return (
+            account && (
+              <>
+                <AccountTile provider={account.provider} />
+                <span className="trunc" title={account.label}>
+                  {account.label}
                 </span>
-                <span role="cell">
-                  <When at={reminder.expires_at} short />
-                </span>
-                <span role="cell" className="row">
-                  {account && (
-                    <>
-                      <AccountTile provider={account.provider} />
-                      <span className="trunc">{account.label}</span>
-                    </>
-                  )}
-                </span>
-                <span role="cell" className="t2 sm trunc">
-                  {told(reminder, now)}
-                </span>
-                <span role="cell">
-                  <Menu
-                    label={`Silence ${reminder.unicode}`}
-                    placement="bottom end"
-                    trigger={
-                      <IconButton
-                        size="s"
-                        icon={silent ? AlarmClockOff : AlarmClock}
-                        label={silent ? `${reminder.unicode} is silent` : `Snooze ${reminder.unicode}`}
-                      />
-                    }
-                    sections={[
-                      { items },
-                      {
-                        items: silent
-                          ? [
-                              {
-                                id: "0",
-                                label: "Remind again",
-                                onAction: () => snooze.mutate({ keys: [reminder.key], days: 0 }),
-                              },
-                            ]
-                          : [],
-                      },
-                    ]}
+              </>
+            )
+          );
+        },
+      },
+      {
+        key: "told",
+        title: "Told",
+        name: "Told",
+        track: "minmax(96px, 0.9fr)",
+        render: (reminder) => (
+          <span className="t2 sm trunc" title={standing(reminder, now)}>
+            {standing(reminder, now)}
+          </span>
+        ),
+      },
+      {
+        key: "verbs",
+        title: "",
+        name: "What to do",
+        track: "56px",
+        isEnd: true,
+        render: (reminder) => {
+          const silent = isSilent(reminder.snoozed_until, now);
+          return (
+            <>
+              <IconButton
+                size="s"
+                icon={ShoppingCart}
+                label={`Renew ${reminder.unicode}...`}
+                onPress={() => void renewNames([reminder.key])}
+              />
+              <SnoozeMenu
+                label={`Snooze ${reminder.unicode}`}
+                isSilent={silent}
+                onSnooze={(days) => void snoozeNames([reminder.key], days)}
+                trigger={
+                  <IconButton
+                    size="s"
+                    icon={silent ? AlarmClockOff : AlarmClock}
+                    label={silent ? `${reminder.unicode} is silent` : `Snooze ${reminder.unicode}`}
                   />
-                </span>
-              </div>
-            );
-          })}
-        </div>
-      ))}
+                }
+              />
+            </>
+          );
+        },
+      },
+    ],
+    [accounts, now, stageTitle],
+  );
+
+  return (
+    <div className="reminder-names" ref={box}>
+      <List<ReminderView>
+        label={label}
+        count={reminders.length}
+        columns={columns}
+        rowAt={rowAt}
+        rowId={idOf}
+        rowName={(reminder) => reminder.unicode}
+        onNeed={needNothing}
+        selection={selection}
+        onSelect={setTicked}
+        onSelectRun={(from, to, anchor) =>
+          setTicked(addRows({ ...selection, anchor }, reminders.slice(from, to + 1).map(idOf)))
+        }
+        onSelectAll={() => setTicked(onlyRows(reminders.map(idOf)))}
+        current={current}
+        onCurrent={(reminder) => setCurrent(idOf(reminder))}
+        onOpen={open}
+        footRoom={chosen.length > 0 ? BAR_ROOM : 0}
+      />
+      {chosen.length > 0 && <BulkBar chosen={chosen} now={now} onClear={() => setTicked(NO_ROWS)} />}
+    </div>
+  );
+}
+
+interface BulkBarProps {
+  chosen: readonly ReminderView[];
+  now: number;
+  onClear: () => void;
+}
+
+/** What can be done with the ticked names. */
+function BulkBar({ chosen, now, onClear }: BulkBarProps) {
+  const keys = useMemo(() => chosen.map(({ key }) => key), [chosen]);
+  const silent = chosen.some((reminder) => isSilent(reminder.snoozed_until, now));
+  useSelectionCommands(keys, silent);
+  return (
+    <div className="bulk" role="toolbar" aria-label="On the selection">
+      <span className="b bulk-count" role="status">
+        {formatCount(chosen.length)} selected
+      </span>
+      <BarDivider />
+      <Button variant="ghost" icon={ShoppingCart} onPress={() => void renewNames(keys)}>
+        Renew...
+      </Button>
+      <SnoozeMenu
+        label={`Snooze ${chosen.length === 1 ? "1 name" : `${formatCount(chosen.length)} names`}`}
+        placement="top end"
+        isSilent={silent}
+        onSnooze={(days) => void snoozeNames(keys, days)}
+        trigger={
+          <Button variant="ghost" icon={AlarmClock}>
+            Snooze
+          </Button>
+        }
+      />
+      <IconButton icon={X} label="Select none" onPress={onClear} />
     </div>
   );
 }

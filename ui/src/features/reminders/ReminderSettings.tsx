@@ -1,18 +1,14 @@
-import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
 import { BellRing, CircleCheck, Info } from "lucide-react";
-import { ReminderStages, useSettings } from "@/app";
-import { Button, classes, Icon, Section, Switch, toast } from "@/components";
+import { navigate, QuietHoursFields, ReminderStages, testNotification, useSettings } from "@/app";
+import { Button, classes, Icon, LinkButton, Section, Switch } from "@/components";
 import { counted, formatDate, formatTime } from "@/format";
-import { call, commands, type RemindersView } from "@/ipc";
+import type { RemindersView } from "@/ipc";
 
-/** The pane at the right, folded away in a narrow window until `isOpen`: the next notification as it will read, and when reminders are due. */
+/** The pane at the right, folded away in a narrow window until `isOpen`: the next notification as it will read, and when reminders are told. */
 export function ReminderSettings({ view, isOpen }: { view: RemindersView; isOpen: boolean }) {
   const { settings, change } = useSettings();
-  const test = useMutation({
-    mutationFn: () => call(commands.remindersTest()),
-    onSuccess: () => toast({ tone: "ok", text: "A test notification was sent" }),
-    onError: (error) => toast({ tone: "bad", text: `${error.fault.message} ${error.fault.hint ?? ""}` }),
-  });
+  const [testing, setTesting] = useState(false);
   return (
     <aside className={classes("drawer folds reminder-side scroll", isOpen && "open")} aria-label="Reminder settings">
       <div className="reminder-top">
@@ -21,7 +17,11 @@ export function ReminderSettings({ view, isOpen }: { view: RemindersView; isOpen
             <h2>Notifications</h2>
           </Switch>
         )}
-        <p className="sm t2">One notification a day at most, only when a name reaches a new stage.</p>
+        <p className="sm t2">
+          {settings?.reminders === false
+            ? "Freehold keeps quiet. What is due stands here, in the sidebar and in the tray alone."
+            : "One notification a day at most, only when a name reaches a new stage."}
+        </p>
       </div>
       {view.next && (
         <div className="reminder-preview">
@@ -33,13 +33,33 @@ export function ReminderSettings({ view, isOpen }: { view: RemindersView; isOpen
               {formatDate(view.next.at)}, {formatTime(view.next.at)}
             </div>
             <div className="b preview-title">{view.next.title}</div>
-            <p className="sm t2">{view.next.body}</p>
+            <p className="sm t2 preview-body">{view.next.body}</p>
           </div>
         </div>
       )}
       <Section>
         <div className="lab">Remind me before expiry, in days</div>
         <ReminderStages />
+        <p className="help">
+          {view.policies.length === 0 ? (
+            <>
+              For all names.{" "}
+              <LinkButton onPress={() => navigate("reminders", { tab: "policies" })}>A policy</LinkButton> makes some of
+              them different.
+            </>
+          ) : (
+            <>
+              For names that none of{" "}
+              <LinkButton onPress={() => navigate("reminders", { tab: "policies" })}>
+                {counted(view.policies.length, "policy", "policies")}
+              </LinkButton>{" "}
+              covers.
+            </>
+          )}
+        </p>
+      </Section>
+      <Section>
+        <QuietHoursFields />
       </Section>
       <Section>
         <p className="sm t3 noted">
@@ -55,9 +75,17 @@ export function ReminderSettings({ view, isOpen }: { view: RemindersView; isOpen
       </Section>
       <span className="grow" />
       <div className="reminder-foot">
-        <Button icon={BellRing} onPress={() => test.mutate()} isPending={test.isPending}>
+        <Button
+          icon={BellRing}
+          isPending={testing}
+          onPress={() => {
+            setTesting(true);
+            void testNotification().finally(() => setTesting(false));
+          }}
+        >
           Send a test notification
         </Button>
+        <p className="help">It looks and sounds as a reminder does, at any hour.</p>
       </div>
     </aside>
   );

@@ -19,6 +19,8 @@ export function Timeline({ days }: { days: readonly DayCount[] }) {
     .filter((day) => day.at >= 0 && day.at < SPAN);
   const most = Math.max(1, ...shown.map((day) => day.act + day.quiet));
   const unit = Math.min(TALLEST_UNIT, HEIGHT / most);
+  /** Of the room's height, whatever it is in a low window. */
+  const share = (names: number) => `${((names * unit) / HEIGHT) * 100}%`;
   const act = shown.reduce((sum, day) => sum + day.act, 0);
   const quiet = shown.reduce((sum, day) => sum + day.quiet, 0);
   const left = (at: number) => ({ left: `${(at / SPAN) * 100}%` });
@@ -53,8 +55,8 @@ export function Timeline({ days }: { days: readonly DayCount[] }) {
             style={left(day.at)}
             title={`${formatDate(day.day, "UTC")}: ${counted(day.act + day.quiet, "name")}`}
           >
-            {day.act > 0 && <i className="due" style={{ height: `${day.act * unit}px` }} />}
-            {day.quiet > 0 && <i className="quiet" style={{ height: `${day.quiet * unit}px` }} />}
+            {day.act > 0 && <i className="due" style={{ height: share(day.act) }} />}
+            {day.quiet > 0 && <i className="quiet" style={{ height: share(day.quiet) }} />}
           </span>
         ))}
         <span className="ax" />
