@@ -14,12 +14,14 @@ use crate::flags::Flags;
 use crate::notifications::DesktopNotifier;
 use crate::opening::Opening;
 use crate::page::Page;
-use crate::{app, autostart, folder, instance, ipc, opening, page, tray, tray_host, window};
+use crate::{app, autostart, folder, instance, ipc, notifications, opening, page, tray, tray_host, window};
 
 /// A panel may come up later than what the login starts; after this long there is none.
 const TRAY_BY: Duration = Duration::from_secs(30);
 /// How often it is looked for until then.
 const TRAY_EVERY: Duration = Duration::from_millis(500);
+/// The icon waits this long for a window that is awaited.
+const TRAY_AFTER: Duration = Duration::from_secs(5);
 
 /// Runs the app until it ends.
 #[must_use]
@@ -109,19 +111,8 @@ fn setup(app: &AppHandle, data_dir: PathBuf, flags: Flags) -> Result<(), Box<dyn
 /// The data is open, now or after the user has tried again: what belongs to it begins.
 pub fn opened(app: &AppHandle) {
     let state = app.state::<Freehold>();
-    let queued = app.run_on_main_thread({
-        let (app, engines) = (app.clone(), state.engines());
-        move || match tray::build(&app) {
-            Ok(tray) => {
-                tauri::async_runtime::spawn(tray::follow(tray, engines));
-            }
-            // The app is as useful without the icon.
-            Err(error) => tracing::warn!(target: "tray", %error, "no tray icon"),
-        }
-    });
-    if let Err(error) = queued {
-        tracing::warn!(target: "tray", %error, "no tray icon");
-    }
+    tauri::async_runtime::spawn(awake(app.clone()));
+    tauri::async_runtime::spawn(show_tray(app.clone()));
     if state.no_login().is_none() {
         autostart::refresh(app);
     }
@@ -136,6 +127,39 @@ pub fn opened(app: &AppHandle) {
             state.open(&app, Target::Names(Vec::new()));
         }
     });
+}
+
+/// Asks what the page will ask first, while it loads: the keychain, the bus and the list of names are ready when it does.
+async fn awake(app: AppHandle) {
+    let engine = app.state::<Freehold>().engine();
+    let _ = tokio::join!(
+        engine.portfolio_summary(),
+        engine.settings_info(),
+        engine.accounts_list(),
+        tray_host::answers(),
+        notifications::answers(),
+    );
+}
+
+/// Puts the tray icon up. It takes the main thread for a moment, which serves the page: a window that is awaited comes
+/// first.
+async fn show_tray(app: AppHandle) {
+    if !app.state::<Opening>().flags().hidden {
+        let _ = tokio::time::timeout(TRAY_AFTER, app.state::<Page>().until_painted()).await;
+    }
+    let queued = app.run_on_main_thread({
+        let (app, engines) = (app.clone(), app.state::<Freehold>().engines());
+        move || match tray::build(&app) {
+            Ok(tray) => {
+                tauri::async_runtime::spawn(tray::follow(tray, engines));
+            }
+            // The app is as useful without the icon.
+            Err(error) => tracing::warn!(target: "tray", %error, "no tray icon"),
+        }
+    });
+    if let Err(error) = queued {
+        tracing::warn!(target: "tray", %error, "no tray icon");
+    }
 }
 
 /// Waits for a tray. At a login the panel may be later than this app.

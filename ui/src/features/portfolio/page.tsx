@@ -33,6 +33,8 @@ import { useRows } from "./useRows";
 import { readLook, sameLook, sortedBy, useLook, useLookReady, withColumns, withWidth } from "./view-state";
 import { announceAdded, countWords, sayFault, useAccountWords } from "./words";
 
+export { prefetch } from "./prefetch";
+
 /** The portfolio: which names, how they stand, and what can be done with them. */
 export default function PortfolioPage() {
   const { tab } = useParams("portfolio");
