@@ -1,122 +1,163 @@
-//! Reminders: the world's days pass, and each stage is told once, on the real desktop.
-
-use std::collections::BTreeMap;
+//! Reminders on the real desktop: the world's days pass, each stage is told once, and a notification's buttons do what
+//! they say.
 
 use anyhow::{Context, Result, ensure};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Timelike, Utc};
 use serde_json::json;
-use support::desktop::{Desktop, Options, wait_until};
+use support::desktop::notifications::{Notifications, Shown};
+use support::desktop::{App, Desktop, Options, Page, wait_until};
 use support::steps::{self, DemoWorld};
 
-/// The stages that come with the app, and the day after the last.
-const STAGES: [i64; 8] = [60, 30, 14, 7, 3, 1, 0, -1];
 const DAY: i64 = 86_400;
+/// The demo's name that expires first of those that nothing renews.
+const NEAREST: &str = "glasshouse.ai";
 
-/// The stage that each name has reached, in calendar days, read from the world itself.
-async fn stages(world: &DemoWorld) -> Result<BTreeMap<String, i64>> {
-    let state = world.get("state").await?;
-    let now: DateTime<Utc> = state["clock"]["now"].as_str().context("a time")?.parse()?;
-    let mut reached = BTreeMap::new();
-    for domain in state["domains"].as_array().context("names")? {
-        if domain["publishes_expiry"] == json!(false) {
-            continue;
-        }
-        let expires: DateTime<Utc> = domain["expires_at"].as_str().context("a date")?.parse()?;
-        let left = (expires.date_naive() - now.date_naive()).num_days();
-        let stage = STAGES.into_iter().filter(|stage| *stage >= left.max(-1)).min();
-        if let Some(stage) = stage.filter(|_| left >= -45) {
-            let name = domain["name"].as_str().context("a name")?;
-            // The desktop and the window speak of it as people write it.
-            reached.insert(name.replace("xn--mllerhof-65a", "müllerhof"), stage);
-        }
-    }
-    Ok(reached)
+/// A desktop on which the demo has told what is due at noon of a day, by a clock that stands still.
+struct Morning {
+    desktop: Desktop,
+    app: App,
+    page: Page,
+    world: DemoWorld,
 }
 
-/// Where an account tells no date, the registry's would be a stage more, at the moment at which it is read.
-async fn silence_registries(world: &DemoWorld) -> Result<()> {
-    let state = world.get("state").await?;
-    for domain in state["domains"].as_array().context("names")? {
-        if domain["publishes_expiry"] == json!(false) {
-            let says = json!({"say": {"name": domain["name"], "gone": true}});
-            world.change("registry", &says).await?;
-        }
+impl Morning {
+    async fn start(arguments: &[&str]) -> Result<(Self, Shown)> {
+        let desktop = Desktop::start(Options::default()).await?;
+        let folder = steps::data_dir(&desktop);
+        let folder = folder.to_str().context("the folder's name is text")?;
+        let app = App::launch(&desktop, &[&["--data-dir", folder, "--demo"], arguments].concat()).await?;
+        let page = app.page();
+        page.find("link", "Portfolio 63").await?;
+        let world = DemoWorld::of(&steps::data_dir(&desktop)).await?;
+        world.change("clock", &json!({"hold": true})).await?;
+        // Stages are told from nine o'clock on, so that nobody is woken.
+        let seconds = i64::from(now(&world).await?.num_seconds_from_midnight());
+        let to_noon = (DAY / 2 - seconds).rem_euclid(DAY);
+        world
+            .change("clock", &json!({"advance_seconds": to_noon}))
+            .await?;
+        let first = desktop
+            .notifications()?
+            .wait_for("of the start", |shown| {
+                told(shown).iter().any(|name| name == NEAREST)
+            })
+            .await?;
+        let morning = Self {
+            desktop,
+            app,
+            page,
+            world,
+        };
+        morning.tray_says(NEAREST).await?;
+        Ok((morning, first))
     }
-    Ok(())
+
+    fn notifications(&self) -> Result<&Notifications> {
+        self.desktop.notifications()
+    }
+
+    async fn pass(&self, days: i64) -> Result<()> {
+        self.world
+            .change("clock", &json!({"advance_seconds": days * DAY}))
+            .await
+    }
+
+    async fn tray_says(&self, words: &str) -> Result<()> {
+        self.desktop.tray()?.item().await?.entry(words).await?;
+        Ok(())
+    }
+
+    /// How often a name was told so far.
+    fn times_told(&self, name: &str) -> Result<usize> {
+        let shown = self.notifications()?.shown()?;
+        Ok(shown
+            .iter()
+            .filter(|shown| told(shown).iter().any(|told| told == name))
+            .count())
+    }
+
+    /// Waits until a name has been told so often.
+    async fn told_times(&self, name: &str, times: usize) -> Result<Shown> {
+        wait_until(&format!("{name} to be told {times} times"), || async {
+            let shown = self.notifications()?.shown()?;
+            let of_name = shown
+                .into_iter()
+                .filter(|shown| told(shown).iter().any(|told| told == name));
+            Ok(of_name.into_iter().nth(times - 1))
+        })
+        .await
+    }
+}
+
+async fn now(world: &DemoWorld) -> Result<DateTime<Utc>> {
+    let state = world.get("state").await?;
+    Ok(state["clock"]["now"].as_str().context("a time")?.parse()?)
+}
+
+/// The names that a notification writes out.
+fn told(shown: &Shown) -> Vec<String> {
+    let of_line = |line: &str| line.split_once(": ").map(|(name, _)| name.to_owned());
+    let listed: Vec<String> = shown.body.lines().filter_map(of_line).collect();
+    let titled = shown.summary.split(' ').next().filter(|word| word.contains('.'));
+    match titled {
+        Some(name) => vec![name.to_owned()],
+        None => listed,
+    }
+}
+
+/// How many names a notification's title counts; 0 when it speaks of one by its name.
+fn counted(shown: &Shown) -> usize {
+    let counts = shown
+        .summary
+        .split(", ")
+        .filter_map(|part| part.split(' ').next()?.parse::<usize>().ok());
+    counts.sum()
 }
 
 #[tokio::test]
-async fn each_stage_is_one_notification_whose_click_opens_its_names() -> Result<()> {
-    let desktop = Desktop::start(Options::default()).await?;
-    let app = steps::open(&desktop, &["--demo"]).await?;
-    let page = app.page();
-    let world = DemoWorld::of(&steps::data_dir(&desktop)).await?;
-    world.change("clock", &json!({"hold": true})).await?;
-    silence_registries(&world).await?;
-    page.find("link", "Portfolio 63").await?;
-    let notifications = desktop.notifications()?;
-    notifications
-        .wait_for("of the start", |shown| shown.app == "Freehold")
-        .await?;
+async fn each_stage_is_told_once_and_a_click_opens_its_names() -> Result<()> {
+    let (morning, first) = Morning::start(&[]).await?;
+    let (page, notifications) = (&morning.page, morning.notifications()?);
+    ensure!(counted(&first) > 1, "forty names are one notification: {first:?}");
+    // What was told at the very start, before noon, may be on the screen too.
     notifications.dismiss_all().await?;
 
-    let mut told = 1;
-    let mut seen_one = false;
-    for day in 1..=6 {
-        let before = stages(&world).await?;
-        // Later on the same day nothing is new.
-        for seconds in [70, DAY - 70] {
-            world
-                .change("clock", &json!({"advance_seconds": seconds}))
-                .await?;
-        }
-        let after = stages(&world).await?;
-        let moved: Vec<&String> = after
-            .iter()
-            .filter(|(name, stage)| before.get(*name) != Some(stage))
-            .map(|(name, _)| name)
-            .collect();
-        if moved.is_empty() {
-            continue;
-        }
-        told += 1;
-        let shown = wait_until(&format!("the notification of day {day}"), || async {
-            Ok(notifications.shown()?.into_iter().nth(told - 1))
-        })
-        .await?;
-        for name in moved.iter().take(6) {
-            ensure!(
-                shown.summary.contains(*name) || shown.body.contains(*name),
-                "{name} moved on day {day}: {shown:?}"
-            );
-        }
-        ensure!(shown.actions.iter().any(|(key, _)| key == "default"), "{shown:?}");
+    // Two days before its end it has one stage that day, and then one a day: tomorrow, today, lapsed.
+    let mut times = morning.times_told(NEAREST)?;
+    for _ in 0..3 {
+        morning.pass(1).await?;
+        times += 1;
+        let shown = morning.told_times(NEAREST, times).await?;
+        ensure!(
+            shown.actions.iter().any(|(key, _)| key == "default"),
+            "a click is heard: {shown:?}"
+        );
+        notifications.wait_until_on_screen(1).await?;
+        steps::go(page, "Settings").await?;
         notifications.click().await?;
-        if let [name] = moved[..] {
-            seen_one = true;
-            ensure!(shown.summary.contains(name.as_str()), "{shown:?}");
-            page.find("button", "Add renewal to cart").await?;
-            page.find("heading", name).await?;
-            page.press("Escape").await?;
-        } else {
-            let listed = wait_until("the names concerned in the list", || async {
-                let mut rows = steps::rows(&page).await?;
-                rows.sort();
-                Ok((rows.len() == moved.len()
-                    && moved
-                        .iter()
-                        .all(|name| rows.iter().any(|row| row.contains(*name))))
-                .then_some(()))
-            })
-            .await;
-            page.with_text(listed).await?;
+        match counted(&shown) {
+            0 => {
+                page.find("heading", NEAREST).await?;
+                page.press("Escape").await?;
+            }
+            count => {
+                let listed = wait_until("the names concerned in the list", || async {
+                    Ok((steps::rows(page).await?.len() == count).then_some(()))
+                })
+                .await;
+                page.with_text(listed).await?;
+            }
         }
+        notifications.wait_until_on_screen(0).await?;
     }
-    ensure!(told > 2, "the days had stages to tell");
-    ensure!(seen_one, "a day with one name was among them");
 
     // The last word is a sample that is asked for: what came before it is all there was.
-    steps::go(&page, "Reminders").await?;
+    let before = notifications.shown()?.len();
+    morning
+        .world
+        .change("clock", &json!({"advance_seconds": 3600}))
+        .await?;
+    steps::go(page, "Reminders").await?;
     page.click("button", "Send a test notification").await?;
     notifications
         .wait_for("that was asked for", |shown| {
@@ -124,9 +165,76 @@ async fn each_stage_is_one_notification_whose_click_opens_its_names() -> Result<
         })
         .await?;
     ensure!(
-        notifications.shown()?.len() == told + 1,
-        "one a stage: {:#?}",
+        notifications.shown()?.len() == before + 1,
+        "nothing is told twice: {:#?}",
         notifications.shown()?
     );
     Ok(())
+}
+
+#[tokio::test]
+async fn snooze_a_week_silences_the_names_and_leaves_the_window_away() -> Result<()> {
+    let (morning, first) = Morning::start(&["--hidden"]).await?;
+    let notifications = morning.notifications()?;
+    ensure!(
+        first.actions.iter().any(|(_, label)| label == "Snooze a week"),
+        "{first:?}"
+    );
+    let times = morning.times_told(NEAREST)?;
+    let on_screen = notifications.on_screen().await?;
+    notifications.choose("Snooze a week").await?;
+    notifications.wait_until_on_screen(on_screen - 1).await?;
+    ensure!(
+        !morning.app.is_shown(&morning.desktop).await?,
+        "a snooze is no wish to see the window"
+    );
+
+    // In the week it expires and lapses, and not a word of it is said.
+    for _ in 0..6 {
+        morning.pass(1).await?;
+    }
+    morning.tray_says("glasshouse.ai: lapsed 4 days ago").await?;
+    ensure!(morning.times_told(NEAREST)? == times);
+    morning.pass(2).await?;
+    morning.told_times(NEAREST, times + 1).await?;
+    ensure!(morning.times_told(NEAREST)? == times + 1, "one word for the week");
+    Ok(())
+}
+
+#[tokio::test]
+async fn renew_on_a_notification_opens_the_cart_with_its_names() -> Result<()> {
+    let (morning, _) = Morning::start(&["--hidden"]).await?;
+    let (page, notifications) = (&morning.page, morning.notifications()?);
+    notifications.dismiss_all().await?;
+    let times = morning.times_told(NEAREST)?;
+    morning.pass(1).await?;
+    let shown = morning.told_times(NEAREST, times + 1).await?;
+    ensure!(
+        shown.actions.iter().any(|(_, label)| label == "Renew..."),
+        "{shown:?}"
+    );
+    notifications.wait_until_on_screen(1).await?;
+    notifications.choose("Renew...").await?;
+    steps::shown(&morning.desktop, &morning.app).await?;
+    page.find("heading", "Cart").await?;
+    page.wait_for_text(NEAREST).await?;
+    notifications.wait_until_on_screen(0).await
+}
+
+#[tokio::test]
+async fn a_renewal_takes_its_notification_back() -> Result<()> {
+    let (morning, _) = Morning::start(&[]).await?;
+    let (page, notifications) = (&morning.page, morning.notifications()?);
+    notifications.dismiss_all().await?;
+    let times = morning.times_told(NEAREST)?;
+    morning.pass(1).await?;
+    let shown = morning.told_times(NEAREST, times + 1).await?;
+    notifications.wait_until_on_screen(1).await?;
+    let next_year = (now(&morning.world).await? + chrono::TimeDelta::days(380)).to_rfc3339();
+    for name in told(&shown) {
+        let renewed = json!({"domain": name, "expires_at": next_year});
+        morning.world.change("domain", &renewed).await?;
+    }
+    steps::sync(page).await?;
+    notifications.wait_until_on_screen(0).await
 }

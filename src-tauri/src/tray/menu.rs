@@ -112,7 +112,7 @@ pub(super) fn lines(view: &TrayView, clock: &impl Clock) -> Vec<Line> {
     }
     for name in &view.next {
         let words = format!(
-            "{}  {}  {}",
+            "{}: {}, {}",
             words::line(&name.unicode, NAME),
             days(name.days_left),
             words::line(&name.account_label, ACCOUNT),
@@ -196,13 +196,13 @@ fn grouped(number: u32) -> String {
     text
 }
 
-/// Days left in words: "today", "in 5 days", "3 days ago".
+/// Days left in words: "today", "in 5 days", "lapsed 3 days ago".
 fn days(left: i32) -> String {
     match left {
         0 => "today".to_owned(),
         1 => "tomorrow".to_owned(),
-        -1 => "yesterday".to_owned(),
-        left if left < 0 => format!("{} days ago", left.unsigned_abs()),
+        -1 => "lapsed yesterday".to_owned(),
+        left if left < 0 => format!("lapsed {} days ago", left.unsigned_abs()),
         left => format!("in {left} days"),
     }
 }
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(
             said(&view()),
             [
-                "glasshouse.ai  in 2 days  R&D _main",
+                "glasshouse.ai: in 2 days, R&D _main",
                 "And 1,200 more...",
                 "",
                 "5 due of 63 names",
@@ -340,7 +340,13 @@ mod tests {
         let said: Vec<String> = [-3, -1, 0, 1, 5].into_iter().map(days).collect();
         assert_eq!(
             said,
-            ["3 days ago", "yesterday", "today", "tomorrow", "in 5 days"]
+            [
+                "lapsed 3 days ago",
+                "lapsed yesterday",
+                "today",
+                "tomorrow",
+                "in 5 days"
+            ]
         );
     }
 }

@@ -60,7 +60,12 @@ pub fn build(app: &AppHandle) -> anyhow::Result<Tray> {
     };
     // Some hosts show no icon without a menu.
     shown.show(menu::lines(&calm, &SystemClock))?;
-    TrayIconBuilder::with_id(ID)
+    let mut builder = TrayIconBuilder::with_id(ID);
+    if app.path().runtime_dir().is_err() {
+        // Panels read the icon from a file. Without a folder of the session's own it is not left where others could be first.
+        builder = builder.temp_dir_path(app.path().app_cache_dir()?);
+    }
+    builder
         .icon(icon::of(TrayMood::Calm, Panel::Dark)?)
         .icon_as_template(true)
         .tooltip("Freehold")

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use super::bus::Bus;
 use super::processes::Processes;
+use super::tray::TrayItem;
 use super::waiting::wait_until;
 
 const WATCHER: &str = "org.kde.StatusNotifierWatcher";
@@ -64,6 +65,18 @@ impl Panel {
     /// The addresses of the items in its tray.
     pub async fn items(&self) -> Result<Vec<String>> {
         self.property("RegisteredStatusNotifierItems").await
+    }
+
+    /// Waits for the first item.
+    pub async fn item(&self) -> Result<TrayItem> {
+        wait_until("an icon in the panel", || async {
+            let items = self.items().await?;
+            let item = items
+                .first()
+                .map(|address| TrayItem::at(address, &self.connection));
+            item.transpose()
+        })
+        .await
     }
 
     async fn property<T>(&self, name: &str) -> Result<T>

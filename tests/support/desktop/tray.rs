@@ -85,6 +85,19 @@ pub struct TrayItem {
 }
 
 impl TrayItem {
+    /// An item by its address as watchers list it: the owner on the bus, and its object's path.
+    pub(super) fn at(address: &str, connection: &Connection) -> Result<Self> {
+        let slash = address.find('/').context("an item's address has a path")?;
+        let (owner, path) = address.split_at(slash);
+        Ok(Self {
+            address: Address {
+                owner: owner.to_owned(),
+                path: path.to_owned(),
+            },
+            connection: connection.clone(),
+        })
+    }
+
     async fn property<T>(&self, name: &str) -> Result<T>
     where
         T: TryFrom<OwnedValue>,
