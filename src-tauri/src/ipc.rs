@@ -20,6 +20,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::app::app_show_file,
             commands::app::app_zoom,
             commands::app::app_open_again,
+            commands::app::app_keep,
+            commands::app::app_kept,
             commands::app::app_close,
             commands::app::app_quit,
             commands::accounts::accounts_providers,

@@ -4,12 +4,13 @@
 //! that matters is in Rust, so the page is simply loaded again where it was. When that does not help, the user hears of
 //! it in a dialog of the system, which needs no page.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use engine::Fault;
 use tauri::{AppHandle, Manager, WebviewWindow};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
 use tokio::sync::Notify;
@@ -25,6 +26,10 @@ const PAINTED_BY: Duration = Duration::from_secs(45);
 const MOST_ENDS: usize = 3;
 const SPAN: Duration = Duration::from_secs(60);
 
+/// Bounds of what is kept for the next page: a thousand zones with twenty typed cells each are a tenth of it.
+const MOST_KEPT: usize = 8;
+const LONGEST_KEPT: usize = 16 * 1024 * 1024;
+
 /// How the page fares. Managed by Tauri from before the window is there.
 pub struct Page {
     log: PathBuf,
@@ -33,6 +38,8 @@ pub struct Page {
     news: Notify,
     /// It was loaded again because its process had ended, and has not been told yet.
     restarted: AtomicBool,
+    /// What it wants back when its process ends, by a word of its own. In memory alone.
+    kept: Mutex<BTreeMap<String, String>>,
     /// When its process ended lately.
     ends: Mutex<VecDeque<Instant>>,
     /// A dialog about it is open.
@@ -48,6 +55,7 @@ impl Page {
             painted: AtomicBool::new(false),
             news: Notify::new(),
             restarted: AtomicBool::new(false),
+            kept: Mutex::default(),
             ends: Mutex::default(),
             asking: AtomicBool::new(false),
         }
@@ -74,6 +82,30 @@ impl Page {
     #[must_use]
     pub fn take_restarted(&self) -> bool {
         self.restarted.swap(false, Ordering::AcqRel)
+    }
+
+    /// Keeps what is typed in the page and nowhere else, until the app quits; `None` forgets it.
+    ///
+    /// # Errors
+    /// When it is more than anybody types.
+    pub fn keep(&self, word: String, text: Option<String>) -> Result<(), Fault> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(text) = text else {
+            kept.remove(&word);
+            return Ok(());
+        };
+        let is_new = !kept.contains_key(&word);
+        if text.len() > LONGEST_KEPT || word.len() > 64 || (is_new && kept.len() >= MOST_KEPT) {
+            return Err(Fault::bad_input("This is too much to be kept beside the page."));
+        }
+        kept.insert(word, text);
+        Ok(())
+    }
+
+    /// All that is kept.
+    #[must_use]
+    pub fn kept(&self) -> BTreeMap<String, String> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Whether its process ended so often that loading it again is no use.
@@ -199,6 +231,23 @@ fn ask(app: &AppHandle, what: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_kept_for_the_next_page_has_bounds() {
+        let page = Page::new(PathBuf::new());
+        page.keep("dns".to_owned(), Some("one".to_owned())).expect("kept");
+        assert!(
+            page.keep("dns".to_owned(), Some("x".repeat(LONGEST_KEPT + 1)))
+                .is_err()
+        );
+        assert_eq!(page.kept()["dns"], "one");
+        for number in 1..MOST_KEPT {
+            page.keep(number.to_string(), Some(String::new())).expect("kept");
+        }
+        assert!(page.keep("more".to_owned(), Some(String::new())).is_err());
+        page.keep("dns".to_owned(), None).expect("forgotten");
+        assert!(!page.kept().contains_key("dns"));
+    }
 
     #[test]
     fn the_third_end_within_a_minute_is_one_too_many() {

@@ -1,5 +1,7 @@
 //! The app itself: start, events, demo, data folder.
 
+use std::collections::BTreeMap;
+
 use engine::cart::view::TextFile;
 use engine::settings::view::AppInfo;
 use engine::{Event, Fault};
@@ -113,6 +115,20 @@ pub async fn app_show_file(app: AppHandle, state: State<'_, Freehold>, path: Str
 pub async fn app_zoom(app: AppHandle, percent: u16) -> Result<(), Fault> {
     window::zoom(&app, percent);
     Ok(())
+}
+
+/// Keeps what is typed in the page and nowhere else, in case the page's process ends; nothing forgets it.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_keep(page: State<'_, Page>, word: String, text: Option<String>) -> Result<(), Fault> {
+    page.keep(word, text)
+}
+
+/// What was kept by an earlier page of this run, by its word.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_kept(page: State<'_, Page>) -> Result<BTreeMap<String, String>, Fault> {
+    Ok(page.kept())
 }
 
 /// Quits. An order that is being sent is finished first.

@@ -4,6 +4,7 @@ export { commands } from "./bindings";
 export * from "./client";
 export * from "./events";
 export * from "./fault";
+export { keepBeside, type Keepable } from "./kept";
 export * from "./queries";
 export * from "./query";
 export * from "./store";

@@ -4,7 +4,7 @@
  */
 
 import { createGridStore } from "@/components/grid";
-import { createStore, type NameKey, type PlanView } from "@/ipc";
+import { createStore, keepBeside, type NameKey, type PlanView } from "@/ipc";
 import type { Verdicts } from "./checks";
 import type { Bases, StaysOut } from "./form/form";
 import { USUAL_SLOTS, type Slot } from "./form/slots";
@@ -18,6 +18,13 @@ export const formBases = createStore<Bases>(new Map());
 export const verdicts = createStore<Verdicts>(new Map());
 /** Edits of the one-zone editor, by zone. */
 export const zoneEdits = createStore<ReadonlyMap<string, ZoneEdit>>(new Map());
+
+// What is staged is nowhere else until it is planned or kept as a draft.
+// Steps to undo can be many times what is staged.
+keepBeside("dns.form", formGrid, (grid) => ({ ...grid, past: [], future: [] }));
+keepBeside("dns.slots", formSlots);
+keepBeside("dns.bases", formBases);
+keepBeside("dns.zones", zoneEdits);
 
 /** What every tab is given: where a plan goes to be reviewed. */
 export interface TabProps {
