@@ -1,7 +1,7 @@
 /** What can be done about reminders from anywhere: silence names, pause them all, and see one. */
 import { toast } from "@/components";
 import { counted, readableName } from "@/format";
-import { call, commands, faultOf, type CommandResult, type NameKey } from "@/ipc";
+import { call, commands, faultOf, type NameKey } from "@/ipc";
 
 /** Lengths of silence that are offered, in days. */
 export const SNOOZES: readonly { days: number; label: string }[] = [
@@ -17,9 +17,6 @@ export const PAUSES: readonly { hours: number; label: string }[] = [
   { hours: 72, label: "For 3 days" },
   { hours: 168, label: "For a week" },
 ];
-
-/** As many as one call takes. */
-const BATCH = 1000;
 
 async function tell(work: Promise<unknown>, text: string): Promise<boolean> {
   try {
@@ -37,16 +34,12 @@ function span(days: number): string {
   return days === 7 ? "a week" : counted(days, "day");
 }
 
-async function inBatches(keys: readonly NameKey[], send: (batch: NameKey[]) => Promise<CommandResult<null>>) {
-  for (let from = 0; from < keys.length; from += BATCH) await call(send(keys.slice(from, from + BATCH)));
-}
-
 /** Silences names for some days; 0 ends the silence. Whether it worked; the user is told. */
 export function snoozeNames(keys: readonly NameKey[], days: number): Promise<boolean> {
   const [only] = keys;
   const who = keys.length === 1 && only ? readableName(only.name) : counted(keys.length, "name");
   return tell(
-    inBatches(keys, (batch) => commands.remindersSnooze(batch, days)),
+    call(commands.remindersSnooze([...keys], days)),
     days === 0 ? `Reminders are on again for ${who}` : `${who} silent for ${span(days)}`,
   );
 }

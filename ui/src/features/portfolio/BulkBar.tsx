@@ -12,7 +12,7 @@ import {
 } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { navigate, openJobs } from "@/app";
+import { navigate, openJobs, snoozeNames } from "@/app";
 import { BarDivider, Button, IconButton, Menu, toast, type MenuItem } from "@/components";
 import { counted, formatCount } from "@/format";
 import { call, commands, faultOf, type NameKey, type Setting } from "@/ipc";
@@ -47,6 +47,7 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
       form: (kind) => setOpen({ kind, keys: keys() }),
       dns: () => navigate("dns", { names: names() }),
       nameservers: () => navigate("dns", { tab: "nameservers", names: names() }),
+      snooze: (days) => void snoozeNames(keys(), days),
       lookUp: () => void lookUp(keys()),
     };
   }, [keys]);

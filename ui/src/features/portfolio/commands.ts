@@ -1,6 +1,18 @@
-import { BookSearch, Lock, NotebookPen, RotateCw, Server, Shield, ShoppingCart, Table2, Tag } from "lucide-react";
+import {
+  AlarmClockOff,
+  Bell,
+  BookSearch,
+  Lock,
+  NotebookPen,
+  RotateCw,
+  Server,
+  Shield,
+  ShoppingCart,
+  Table2,
+  Tag,
+} from "lucide-react";
 import { useMemo } from "react";
-import { useCommands, useSelectionLabel, type Command, type CommandSource } from "@/app";
+import { SNOOZES, useCommands, useSelectionLabel, type Command, type CommandSource } from "@/app";
 import type { IconType } from "@/components";
 import { counted } from "@/format";
 import type { Setting, Verb } from "@/ipc";
@@ -20,6 +32,8 @@ export interface Choose {
   form: (kind: "tags" | "note") => void;
   dns: () => void;
   nameservers: () => void;
+  /** Silences reminders for some days; 0 ends the silence. */
+  snooze: (days: number) => void;
   /** Asks the registries about the names. */
   lookUp: () => void;
 }
@@ -55,6 +69,16 @@ export function useSelectionCommands(count: number, choose: Choose): void {
       verb("tags", "Add or take off tags", Tag, ["label"], () => choose.form("tags")),
       verb("note", "Change the note", NotebookPen, ["comment"], () => choose.form("note")),
       verb("nameservers", "Set nameservers", Server, ["ns", "dns"], choose.nameservers),
+      ...SNOOZES.map(({ days, label }) => ({
+        ...verb(`snooze.${days}`, `Snooze reminders ${label.toLowerCase()}`, AlarmClockOff, ["silence", "mute"], () =>
+          choose.snooze(days),
+        ),
+        note: counted(count, "name"),
+      })),
+      {
+        ...verb("snooze.0", "Remind again of these names", Bell, ["unsnooze", "silence"], () => choose.snooze(0)),
+        note: counted(count, "name"),
+      },
       {
         ...verb("registry", "Look up at the registries", BookSearch, ["rdap", "whois", "expiry"], choose.lookUp),
         note: counted(count, "name"),

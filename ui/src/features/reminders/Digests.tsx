@@ -37,9 +37,9 @@ function Digest({ digest, stillDue }: { digest: DigestView; stillDue: readonly N
   return (
     <li className="digest" aria-labelledby={title}>
       <div className="row digest-head">
-        <h3 id={title} className="b">
+        <h2 id={title} className="b">
           {digest.title}
-        </h3>
+        </h2>
         <span className="grow" />
         <span className="sm t3 nw" title={formatDateTime(digest.at)}>
           <Ago at={digest.at} />, {formatDateTime(digest.at)}

@@ -144,7 +144,7 @@ export function Policies({ view, accounts, edited, onEdit }: PoliciesProps) {
             {view.thresholds.length === 0
               ? "Tells nothing before expiry, when a name lapsed, and before grace and redemption ends."
               : `Tells ${daysWords(view.thresholds)}, when a name lapsed, and before grace and redemption ends.`}{" "}
-            These days are chosen at the right, under Notifications.
+            These days are chosen under Notifications.
           </div>
         </div>
       </div>

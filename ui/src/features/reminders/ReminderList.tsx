@@ -7,7 +7,7 @@ import { formatCount } from "@/format";
 import type { AccountView, ReminderView } from "@/ipc";
 import { useSelectionCommands } from "./commands";
 import { SnoozeMenu } from "./Snooze";
-import { isSilent, stageWords, standing } from "./words";
+import { isSilent, shortStage, stageWords, standing } from "./words";
 
 const idOf = ({ key }: ReminderView) => `${key.account}/${key.name}`;
 /** All rows are here already. */
@@ -64,7 +64,7 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "name",
         title: "Name",
         name: "Name",
-        track: "minmax(130px, 1.5fr)",
+        track: "minmax(110px, 1.4fr)",
         render: (reminder) => (
           // Enter on the row does the same, so the keyboard needs no stop here.
           <button
@@ -82,17 +82,17 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "expires",
         title: "Expires",
         name: "Expires",
-        track: "148px",
+        track: "136px",
         render: (reminder) => <When at={reminder.expires_at} short />,
       },
       {
         key: "stage",
         title: stageTitle,
         name: stageTitle,
-        track: "minmax(92px, 0.8fr)",
+        track: "minmax(76px, 1fr)",
         render: (reminder) => (
           <span className="trunc" title={stageWords(reminder.stage)}>
-            {stageWords(reminder.stage)}
+            {shortStage(reminder.stage)}
           </span>
         ),
       },
@@ -100,7 +100,7 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "account",
         title: "Account",
         name: "Account",
-        track: "minmax(86px, 0.9fr)",
+        track: "minmax(76px, 1fr)",
         render: (reminder) => {
           const account = accounts.find((one) => one.id === reminder.key.account);
           return (
@@ -119,7 +119,7 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "told",
         title: "Told",
         name: "Told",
-        track: "minmax(96px, 0.9fr)",
+        track: "minmax(80px, 0.9fr)",
         render: (reminder) => (
           <span className="t2 sm trunc" title={standing(reminder, now)}>
             {standing(reminder, now)}
@@ -128,9 +128,9 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
       },
       {
         key: "verbs",
-        title: "",
+        title: <span className="sr">What to do</span>,
         name: "What to do",
-        track: "56px",
+        track: "72px",
         isEnd: true,
         render: (reminder) => {
           const silent = isSilent(reminder.snoozed_until, now);

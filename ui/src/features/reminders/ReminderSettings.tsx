@@ -40,7 +40,7 @@ export function ReminderSettings({ view, isOpen }: { view: RemindersView; isOpen
       <Section>
         <div className="lab">Remind me before expiry, in days</div>
         <ReminderStages />
-        <p className="help">
+        <p className="sm t3 reminder-others">
           {view.policies.length === 0 ? (
             <>
               For all names.{" "}

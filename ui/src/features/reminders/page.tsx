@@ -15,7 +15,7 @@ import {
   SkeletonRows,
   useNow,
 } from "@/components";
-import { counted, formatCount, formatDateTime, formatTime } from "@/format";
+import { counted, formatDateTime, formatTime } from "@/format";
 import { queries, type AccountView, type RemindersView } from "@/ipc";
 import { Digests } from "./Digests";
 import { Policies } from "./Policies";
@@ -48,14 +48,18 @@ export default function RemindersPage() {
   const isEditing = tab === "policies" && (edited === "new" || policy !== null);
   return (
     <>
-      <PageBar
-        title="Reminders"
-        sub={
-          view
-            ? `${counted(view.due.length, "name")} due, ${counted(view.upcoming.length, "name")} coming up`
-            : undefined
-        }
-      >
+      <PageBar title="Reminders" sub={view ? `${counted(view.due.length, "name")} due` : undefined}>
+        <SegmentedControl<TabId>
+          label="Reminders"
+          value={tab}
+          onChange={openTab}
+          choices={[
+            { id: "due", label: "Due" },
+            { id: "next", label: "Coming up" },
+            { id: "told", label: "Told" },
+            { id: "policies", label: "Policies" },
+          ]}
+        />
         {paused === null ? (
           <Menu
             label="Snooze all reminders"
@@ -105,19 +109,6 @@ export default function RemindersPage() {
         ) : (
           <div className="pane reminders">
             <Standing view={view} paused={paused} now={now} />
-            <div className="reminder-tabs">
-              <SegmentedControl<TabId>
-                label="Reminders"
-                value={tab}
-                onChange={openTab}
-                choices={[
-                  { id: "due", label: `Due ${formatCount(view.due.length)}` },
-                  { id: "next", label: "Coming up" },
-                  { id: "told", label: "Told" },
-                  { id: "policies", label: "Policies" },
-                ]}
-              />
-            </div>
             {(tab === "due" || tab === "next") && <Timeline days={view.days} />}
             {tab === "due" && <Due view={view} accounts={accounts} standingOn={name} />}
             {tab === "next" && <ComingUp view={view} accounts={accounts} standingOn={name} />}
@@ -208,7 +199,7 @@ function Due({ view, accounts, standingOn }: NamesProps) {
         }
       >
         {view.thresholds.length === 0 && view.policies.length === 0
-          ? "No stage is chosen. Choose at least one at the right."
+          ? "No stage is chosen. Choose at least one under Notifications."
           : "Every name renews by itself, or has time until its next stage."}
       </EmptyState>
     );
@@ -234,7 +225,7 @@ function ComingUp({ view, accounts, standingOn }: NamesProps) {
         actions={<Button onPress={() => navigate("portfolio")}>Open the portfolio</Button>}
       >
         {view.thresholds.length === 0 && view.policies.length === 0
-          ? "No stage is chosen. Choose at least one at the right."
+          ? "No stage is chosen. Choose at least one under Notifications."
           : "A name stands here before its next stage, unless it renews by itself."}
       </EmptyState>
     );

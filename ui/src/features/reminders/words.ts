@@ -25,11 +25,17 @@ export function stageWords(stage: number): string {
   return stage === 1 ? "1 day before" : `${stage} days before`;
 }
 
+/** A stage for a column: "14 days". */
+export function shortStage(stage: number): string {
+  if (stage <= 0) return stageWords(stage);
+  return counted(stage, "day");
+}
+
 /** What became of a name's stage: told, still to come, or silent. */
 export function standing(reminder: ReminderView, now: number): string {
   if (isSilent(reminder.snoozed_until, now)) return `Silent until ${formatDay(reminder.snoozed_until ?? now)}`;
-  if (reminder.told_at !== null) return `Told on ${formatDay(reminder.told_at)}`;
-  return reminder.stage_at > now ? `Told on ${formatDay(reminder.stage_at)}, if not renewed` : "Not told yet";
+  if (reminder.told_at !== null) return `On ${formatDay(reminder.told_at)}`;
+  return reminder.stage_at > now ? `Will be on ${formatDay(reminder.stage_at)}` : "Not told yet";
 }
 
 /** Whether a silence still lasts. */
