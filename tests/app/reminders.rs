@@ -1,5 +1,8 @@
 //! Stories about reminders, told by a clock that the story moves.
 
+mod rules;
+mod year;
+
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, TimeDelta, Utc};

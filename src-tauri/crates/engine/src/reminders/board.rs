@@ -51,6 +51,7 @@ impl Board {
         let mut dated: Vec<(Timestamp, u32)> = (0_u32..)
             .zip(&holdings.names)
             .filter(|(index, _)| !rules[usize::from(rule_of[*index as usize])].silent())
+            .filter(|(_, holding)| !has_moved(holdings, holding))
             .filter_map(|(index, holding)| Some((holding.expires_at?, index)))
             .collect();
         dated.sort_unstable();
@@ -99,6 +100,15 @@ impl Board {
     pub fn near(&self, now: Timestamp) -> impl Iterator<Item = u32> + '_ {
         self.within(self.farthest, now)
     }
+}
+
+/// Whether a name that is missing from an account's last list is in another account now: that one tells of it.
+fn has_moved(holdings: &Holdings, holding: &Holding) -> bool {
+    holding.vanished
+        && holdings
+            .rows_of(&holding.name)
+            .iter()
+            .any(|other| other.registered && !other.vanished)
 }
 
 /// For each thing that a policy can be about, the first that is about it.

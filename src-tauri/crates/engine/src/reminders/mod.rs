@@ -29,6 +29,7 @@ mod tray;
 pub mod view;
 mod wall;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use model::Timestamp;
@@ -355,6 +356,9 @@ fn due_now<'a>(
         })
         .collect();
     digest::sort(&mut lines);
+    // Two accounts may claim a name: it is told once, by the one that comes first.
+    let mut seen = HashSet::new();
+    lines.retain(|line| seen.insert((&line.holding.name, line.expiry_day)));
     let told = |line: Line<'a>| {
         let waiting = line.waiting(memory, wall)?;
         let told = Told {

@@ -61,7 +61,7 @@ impl<'a> Wall<'a> {
         let midnight = Timestamp(local.0 - second);
         let end = midnight.plus(if second < to { to } else { DAY + to });
         // When the clocks change in between, the hour at which they end may come twice or not at all.
-        Some(self.instant(end).max(at.plus(60)))
+        Some(self.instant(end).max(at.plus(1)))
     }
 
     /// The instant at which the wall clock shows a time, which is written as if it were UTC.
