@@ -1,15 +1,15 @@
-//! The one list of commands, from which the window's bindings are generated.
+//! The one list of commands: what answers the window, and from which its bindings are generated.
 
+use tauri::Wry;
+use tauri::ipc::Invoke;
 use tauri_specta::{Builder, collect_commands};
 
 use crate::commands;
 
-/// All commands with their types. One type each: what is optional on the way in is `null` on the way out.
-#[must_use]
-pub fn builder() -> Builder<tauri::Wry> {
-    Builder::<tauri::Wry>::new()
-        .disable_serde_phases()
-        .commands(collect_commands![
+/// Hands the list to a macro.
+macro_rules! commands_to {
+    ($($taker:tt)+) => {
+        $($taker)+![
             commands::app::app_ready,
             commands::app::app_events,
             commands::app::app_info,
@@ -201,5 +201,21 @@ pub fn builder() -> Builder<tauri::Wry> {
             commands::settings::backups::settings_restore,
             commands::settings::backups::settings_start_empty,
             commands::settings::backups::settings_money_resume,
-        ])
+        ]
+    };
+}
+
+/// Answers the commands.
+#[must_use]
+pub fn handler() -> Box<dyn Fn(Invoke<Wry>) -> bool + Send + Sync> {
+    Box::new(commands_to!(tauri::generate_handler))
+}
+
+/// All commands with their types, for the bindings. One type each: what is optional on the way in is `null` on the way
+/// out. The app itself has no use for it: the types would have to be gathered at every start.
+#[must_use]
+pub fn builder() -> Builder<Wry> {
+    Builder::<Wry>::new()
+        .disable_serde_phases()
+        .commands(commands_to!(collect_commands))
 }

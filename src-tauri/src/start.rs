@@ -47,7 +47,7 @@ pub fn main() -> ExitCode {
             page::ended(webview.app_handle(), "terminated by the system");
         });
     }
-    let answer = ipc::builder().invoke_handler();
+    let answer = ipc::handler();
     let app = builder
         .plugin(
             tauri_plugin_window_state::Builder::new()
