@@ -28,7 +28,9 @@ export function useFullTextOnHover(): void {
       if (cut === last) return;
       if (last && given.delete(last)) last.removeAttribute("title");
       last = cut;
-      if (cut === null || cut.closest("[title]") !== null) return;
+      // Whatever it stands in may tell it already.
+      if (!cut) return;
+      if (cut.closest("[title]")) return;
       const text = cut.innerText.replace(/\s+/gu, " ").trim();
       if (text === "") return;
       given.add(cut);

@@ -55,14 +55,18 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
         key: "name",
         title: "Name",
         name: "Name",
-        track: "minmax(0, 1fr)",
-        render: ({ name }) => <DomainName name={name} />,
+        track: "minmax(150px, 1fr)",
+        render: ({ name }) => (
+          <span className="trunc">
+            <DomainName name={name} />
+          </span>
+        ),
       },
       {
         key: "account",
         title: "Account",
         name: "Account",
-        track: "180px",
+        track: "minmax(120px, 180px)",
         render: ({ account: id }) => {
           const account = accounts?.find((one) => one.id === id);
           return account ? (
@@ -77,7 +81,7 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
         key: "served",
         title: "DNS",
         name: "DNS",
-        track: "260px",
+        track: "minmax(170px, 260px)",
         render: (key) => {
           const page = Math.floor((places.get(zoneId(key)) ?? 0) / PAGE) * PAGE;
           return <Served zoneKey={key} page={rows.slice(page, page + PAGE)} accounts={accounts ?? NO_ACCOUNTS} />;
