@@ -18,12 +18,18 @@ impl Engine {
     /// Where the data lies and how large it is. `system` says what the shell knows of the computer, one fact a line.
     pub async fn settings_places(&self, system: &[(String, String)]) -> Result<PlacesView, Fault> {
         let dir = self.inner.data_dir.clone();
+        // The app writes one log, also while it shows the demo, whose folder lies inside the user's own.
+        let logs_dir = match dir.parent() {
+            Some(parent) if self.inner.demo => parent.join("logs"),
+            _ => dir.join("logs"),
+        };
+        let logs_path = logs_dir.display().to_string();
         let sizes = tokio::task::spawn_blocking(move || {
             [
                 database(&dir.join("library.db")),
                 database(&dir.join("cache.db")),
                 folder(&dir.join("backups")),
-                folder(&dir.join("logs")),
+                folder(&logs_dir),
             ]
             .map(in_kilobytes)
         });
@@ -35,7 +41,7 @@ impl Engine {
             cache_kilobytes: cache,
             backups_kilobytes: backups,
             logs_kilobytes: logs,
-            logs: self.inner.data_dir.join("logs").display().to_string(),
+            logs: logs_path,
             details: self.details(system).await?,
         })
     }
