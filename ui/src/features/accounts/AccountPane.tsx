@@ -45,6 +45,9 @@ export interface AccountPaneProps {
   isFresh?: boolean;
 }
 
+/** What a read-only account still does. */
+const READS: readonly string[] = ["list", "search", "suggest", "prices"];
+
 const PART_ICONS = { registrant: IdCard, options: SlidersHorizontal, details: Pencil };
 
 function StateBadge({ account }: { account: AccountView }) {
@@ -134,6 +137,7 @@ export function AccountPane({ account, descriptor, isFresh = false }: AccountPan
     (part) => part === "details" || (descriptor !== undefined && fieldsOf(descriptor, part).length > 0),
   );
   const recheck = () => void check.refetch();
+  const offered = account.abilities.filter((one) => one.offered);
   const known = [
     account.reference,
     account.key_hint === null ? null : `key ending in ${account.key_hint}`,
@@ -329,8 +333,18 @@ export function AccountPane({ account, descriptor, isFresh = false }: AccountPan
           )}
         </div>
         <div>
-          <div className="lab">{account.read_only ? "Freehold could, if it were not read only" : "Freehold can"}</div>
-          <AbilityList abilities={account.abilities.filter((one) => one.offered)} />
+          <div className="lab">Freehold can</div>
+          <AbilityList abilities={offered.filter((one) => !account.read_only || READS.includes(one.key))} />
+          {account.read_only && (
+            <>
+              <div className="lab account-pace">Not while it is read only</div>
+              <AbilityList
+                abilities={offered
+                  .filter((one) => !READS.includes(one.key))
+                  .map((one) => ({ ...one, offered: false, words: null }))}
+              />
+            </>
+          )}
         </div>
         {account.abilities.some((one) => !one.offered) && (
           <div>

@@ -130,7 +130,7 @@ export default function FirstRunPage() {
         </span>
         <span className="row">
           <Icon icon={ArrowUpRight} size="s" />
-          Freehold talks only to the registrars you connect
+          Your keys go to your registrars and to nobody else
         </span>
       </footer>
     </main>
