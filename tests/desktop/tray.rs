@@ -67,7 +67,7 @@ async fn reminders_are_paused_and_told_again_from_the_tray() -> Result<()> {
     let again = tray.entry("Remind again (paused until ").await?;
     ensure!(again.enabled);
     steps::go(&page, "Reminders").await?;
-    page.wait_for_text("paused until").await?;
+    page.wait_for_text("All reminders are silent until").await?;
     let told = notifications.shown()?.len();
     // A day has stages to tell, and they are not told.
     world.change("clock", &json!({"advance_seconds": DAY})).await?;
@@ -155,9 +155,7 @@ async fn the_icon_fits_the_mood_and_the_panel() -> Result<()> {
         Ok(same_picture(&icon, "calm-light-48.png")?.then_some(icon))
     })
     .await?;
-    app.page()
-        .click("button", "Explore with a demo portfolio")
-        .await?;
+    app.page().click("button", "Open the demo").await?;
     tray.entry("glasshouse.ai").await?;
     wait_until("the mark for what lapses", || async {
         let icon = tray.icon().await?;
