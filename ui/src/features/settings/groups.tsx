@@ -409,10 +409,11 @@ export function settingGroups({
             <>
               <SettingRow
                 label={`Kept ${vaultPlace(info.vault)}`}
+                // What is wrong stands in the box below, with the way out.
                 note={
                   info.vault.ready
                     ? "Daily copies leave keys out; a backup file takes them only under a passphrase."
-                    : (info.vault.reason ?? undefined)
+                    : undefined
                 }
               >
                 {info.vault.ready ? <Badge tone="ok">Can be read</Badge> : <Badge tone="risk">Cannot be read</Badge>}
