@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { History, KeyRound } from "lucide-react";
 import { useState } from "react";
-import { Button, Callout, Dialog, FaultCallout, PasswordInput, toast } from "@/components";
+import { Button, Dialog, FaultCallout, PasswordInput, toast } from "@/components";
 import { counted, formatCount, formatDateTime } from "@/format";
 import { call, commands, type LibraryContents, type RestoredView, type RestoreView } from "@/ipc";
 import { navigate } from "./router";
@@ -32,6 +32,16 @@ export function useRestoreFile(onRead: (backup: RestoreView) => void) {
     onError: ({ fault: { message, hint } }) =>
       toast({ tone: "bad", text: hint === null ? message : `${message} ${hint}` }),
   });
+}
+
+/** Says what a restore did. */
+function tellRestored(done: RestoredView, made: string) {
+  const keys = done.keys > 0 ? ` and ${counted(done.keys, "key")} from the backup` : "";
+  toast({
+    tone: "ok",
+    text: `Freehold stands as it did at ${made}, with ${counted(done.contents.accounts, "account")}${keys}. Buying is possible again when every account was read.`,
+  });
+  for (const text of done.notes) toast({ tone: "due", text });
 }
 
 /** What is in the backup, beside what is there today. */
@@ -75,9 +85,16 @@ function OpenRestoreDialog({ backup, onClose }: { backup: RestoreView; onClose: 
   const client = useQueryClient();
   const [passphrase, setPassphrase] = useState("");
   const [sure, setSure] = useState(false);
+  const made = backup.made === 0 ? "an unknown time" : formatDateTime(backup.made);
   const restore = useMutation({
     mutationFn: () => call(commands.settingsRestore(backup.id, passphrase === "" ? null : passphrase)),
-    onSuccess: () => client.resetQueries(),
+    // By messages, not in this dialog: what it stands on is asked anew and may go meanwhile.
+    onSuccess: async (done) => {
+      tellRestored(done, made);
+      onClose();
+      navigate("accounts");
+      await client.resetQueries();
+    },
     onSettled: () => setPassphrase(""),
   });
   const leave = () => {
@@ -85,8 +102,6 @@ function OpenRestoreDialog({ backup, onClose }: { backup: RestoreView; onClose: 
     commands.settingsRestoreForget().catch(() => undefined);
     onClose();
   };
-  const made = backup.made === 0 ? "an unknown time" : formatDateTime(backup.made);
-  if (restore.isSuccess) return <Restored done={restore.data} made={made} onClose={onClose} />;
   if (restore.isError) {
     return (
       <Dialog
@@ -194,41 +209,6 @@ function OpenRestoreDialog({ backup, onClose }: { backup: RestoreView; onClose: 
           </p>
         )}
       </div>
-    </Dialog>
-  );
-}
-
-function Restored({ done, made, onClose }: { done: RestoredView; made: string; onClose: () => void }) {
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title="The backup was put back"
-      actions={
-        <>
-          <span className="grow" />
-          <Button
-            size="l"
-            variant="primary"
-            autoFocus
-            onPress={() => {
-              onClose();
-              navigate("accounts");
-            }}
-          >
-            Look at the accounts
-          </Button>
-        </>
-      }
-    >
-      <p>
-        Freehold stands as it did at {made}, with {counted(done.contents.accounts, "account")}
-        {done.keys > 0 ? ` and ${counted(done.keys, "key")} from the backup` : ""}. The accounts are being synced;
-        buying is possible again when all of them were read.
-      </p>
-      {done.notes.map((note) => (
-        <Callout key={note} tone="due" title={note} />
-      ))}
     </Dialog>
   );
 }

@@ -47,9 +47,14 @@ const backups: BackupsView = {
 it("a backup is shown with what it holds, and put back after a second step with its keys", async () => {
   const engine = installFake({
     settings_restore_file: () => backup,
-    settings_restore: () => ({ contents, keys: 2, notes: [] }),
+    settings_restore: () => ({ contents, keys: 2, notes: ["Enter the key of Main again."] }),
   });
-  renderPage(<SettingsPage />);
+  renderPage(
+    <>
+      <SettingsPage />
+      <ToastRegion />
+    </>,
+  );
   await userEvent.click(await screen.findByRole("button", { name: "Choose a file" }));
   const dialog = await screen.findByRole("dialog", { name: "Restore from a backup" });
   expect(within(dialog).getByRole("row", { name: "Orders 7 9" })).toBeTruthy();
@@ -64,7 +69,8 @@ it("a backup is shown with what it holds, and put back after a second step with 
       passphrase: "correct horse",
     }),
   );
-  expect(await screen.findByRole("dialog", { name: "The backup was put back" })).toBeTruthy();
+  expect(await screen.findByText(/with 3 accounts and 2 keys from the backup/)).toBeTruthy();
+  expect(screen.getByText("Enter the key of Main again.")).toBeTruthy();
 });
 
 it("a damaged copy is not offered, and a good one is", async () => {
