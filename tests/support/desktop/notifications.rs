@@ -151,7 +151,7 @@ impl Notifications {
     /// Chooses a button of what is on the screen by its label, in dunst's own list of them.
     pub async fn choose(&self, label: &str) -> Result<()> {
         fs::write(&self.choice, format!("{label}\n"))?;
-        self.control("ContextMenu", &()).await
+        self.control("ContextMenuCall", &()).await
     }
 
     /// The daemon's process.
