@@ -100,7 +100,7 @@ export function CheaperTab() {
         key: "name",
         title: "Name",
         name: "Name",
-        track: "minmax(140px, 1.3fr)",
+        track: "minmax(130px, 1fr)",
         render: ({ key, ending }) => (
           <span className="trunc">
             <DomainName name={key.name} ending={ending} plain />
@@ -111,14 +111,14 @@ export function CheaperTab() {
         key: "here",
         title: "A year here",
         name: "A year here",
-        track: isNarrow ? "100px" : "minmax(180px, 1fr)",
+        track: isNarrow ? "100px" : "minmax(196px, 1fr)",
         render: ({ key, renewal }) => <Place account={labelOf(key.account)} price={renewal} isShort={isNarrow} />,
       },
       {
         key: "there",
         title: "Transfer to",
         name: "Transfer to",
-        track: isNarrow ? "100px" : "minmax(180px, 1fr)",
+        track: isNarrow ? "100px" : "minmax(196px, 1fr)",
         render: (row) => <Place account={labelOf(row.to)} price={row.transfer} isShort={isNarrow} />,
       },
       !isNarrow && {
