@@ -94,9 +94,10 @@ fn setup(app: &AppHandle, data_dir: PathBuf, flags: Flags) -> Result<(), Box<dyn
         let app = app.clone();
         async move { opening::open(&app).await }
     });
-    // WebKit would rather end than do without a folder that it was given.
-    let storage = data_dir.join("webview");
-    let storage = std::fs::create_dir_all(&storage).is_ok().then_some(storage);
+    // WebKit wants a folder that it can write, also for the page that says why the data cannot be opened.
+    let storage = [data_dir.join("webview"), spare_storage()]
+        .into_iter()
+        .find(|folder| std::fs::create_dir_all(folder).is_ok());
     let window = window::build(app, storage)?;
     page::watch(&window);
     let is_open = tauri::async_runtime::block_on(opened)?.is_ok();
@@ -180,7 +181,16 @@ async fn seen_anyway(app: AppHandle) {
     window::bring_forward(&app);
 }
 
+/// Where WebKit keeps its files while the data folder takes none. Gone with the app.
+fn spare_storage() -> PathBuf {
+    std::env::temp_dir().join(format!("freehold-{}", std::process::id()))
+}
+
 fn event(app: &AppHandle, event: RunEvent) {
+    if matches!(event, RunEvent::Exit) {
+        // Nearly always there is none.
+        let _ = std::fs::remove_dir_all(spare_storage());
+    }
     if let RunEvent::WindowEvent {
         event: WindowEvent::CloseRequested { api, .. },
         ..

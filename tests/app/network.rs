@@ -86,6 +86,13 @@ impl Wired {
             lines.insert(account, line);
         }
         bench.sync().await;
+        // The schedule has looked at the clock once: what it sees from now on is a change.
+        bench
+            .until("the first look at the clock", || async {
+                let backups = std::fs::read_dir(bench.folder().join("backups")).ok()?;
+                (backups.count() > 0).then_some(())
+            })
+            .await;
         Self { bench, lines }
     }
 

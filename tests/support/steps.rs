@@ -29,6 +29,14 @@ pub async fn open_on(desktop: &Desktop, data_dir: &Path, arguments: &[&str]) -> 
     Ok(app)
 }
 
+/// Presses a button that takes the window away: the driver would wait for a frame that is never drawn.
+pub async fn press_and_go(page: &Page, button: &str) -> Result<()> {
+    let button = page.find("button", button).await?;
+    let script = "const [button] = arguments; setTimeout(() => button.click(), 50)";
+    page.driver().execute(script, vec![button.to_json()?]).await?;
+    Ok(())
+}
+
 /// Waits until the window is on the screen.
 pub async fn shown(desktop: &Desktop, app: &App) -> Result<()> {
     wait_until("the window on the screen", || async {

@@ -6,6 +6,7 @@ import { counted } from "@/format";
 import {
   commands,
   createQueryClient,
+  FaultError,
   onJobEnded,
   onOpen,
   onOpenSearch,
@@ -102,12 +103,17 @@ async function renewFromOutside(client: QueryClient, names: readonly NameKey[]) 
 }
 
 /** Follows the engine for as long as the window lives. */
-function useEngine() {
+function useEngine(isClosed: boolean) {
   const client = useQueryClient();
   useEffect(() => {
-    startEvents(client).catch(() => {
+    // What could not be opened tells nothing; once it is open, this asks again.
+    if (isClosed) return;
+    startEvents(client).catch((error: unknown) => {
+      if (error instanceof FaultError && error.fault.code === "not_open") return;
       toast({ tone: "bad", text: "Freehold cannot follow its own work. Restart it to see changes as they happen." });
     });
+  }, [client, isClosed]);
+  useEffect(() => {
     const off = [
       onOpen(showNames),
       onOpenRenew((names) => void renewFromOutside(client, names)),
@@ -138,7 +144,8 @@ function useChosenLook() {
 function Window() {
   const info = useQuery(queries.info);
   const { page } = useRoute();
-  useEngine();
+  const isClosed = info.isError && info.error.fault.code === "not_open";
+  useEngine(isClosed);
   useChosenLook();
   useShortcutListener();
   useFullTextOnHover();
@@ -150,7 +157,7 @@ function Window() {
   }, [answered]);
 
   if (info.isPending) return null;
-  if (info.isError && info.error.fault.code === "not_open") {
+  if (info.isError && isClosed) {
     return (
       <>
         <OpeningTrouble fault={info.error.fault} />

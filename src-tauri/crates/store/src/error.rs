@@ -121,6 +121,10 @@ impl From<rusqlite::Error> for StoreError {
         let rusqlite::Error::SqliteFailure(failure, text) = &error else {
             return Self::Sqlite(error);
         };
+        // The file beside the database that all connections share could not be made large enough.
+        if failure.extended_code == ffi::SQLITE_IOERR_SHMSIZE {
+            return Self::DiskFull;
+        }
         match failure.code {
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Self::Damaged {
                 file: "The database",
