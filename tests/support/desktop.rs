@@ -22,6 +22,7 @@
 //! - [`usage`]: memory and processor time of a program with all that it started
 //! - [`keychain`]: gnome-keyring: open, locked, missing
 //! - [`notifications`]: dunst: what is shown, and clicks on it
+//! - [`stub_daemon`]: notification daemons of other manners than dunst's
 //! - [`tray`]: the tray host, the items in it, their menus
 //! - [`panel`]: a real panel as the tray host
 //! - [`app`]: the app under WebDriver
@@ -38,6 +39,7 @@ pub mod page;
 pub mod panel;
 pub mod processes;
 pub mod screen;
+pub mod stub_daemon;
 pub mod tray;
 pub mod usage;
 pub mod waiting;
@@ -199,6 +201,13 @@ impl Desktop {
         self.notifications
             .as_ref()
             .context("this desktop has no notification daemon")
+    }
+
+    /// Starts the notification daemon on a desktop that has none yet.
+    pub async fn start_notifications(&mut self) -> Result<()> {
+        let started = Notifications::start(&self.processes, &self.bus).await;
+        self.notifications = Some(started.context("the notification daemon")?);
+        Ok(())
     }
 
     /// The tray host.
