@@ -45,14 +45,12 @@ fn again(app: &AppHandle, arguments: &[String]) {
         // A login that starts what runs already.
         return;
     }
-    match app.try_state::<Freehold>() {
-        Some(state) => {
-            let app = app.clone();
-            drop(state);
-            tauri::async_runtime::spawn(async move { app.state::<Freehold>().ask(&app, &flags).await });
-        }
-        None => window::bring_forward(app),
+    if app.try_state::<Freehold>().is_none() {
+        window::bring_forward(app);
+        return;
     }
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move { app.state::<Freehold>().ask(&app, &flags).await });
 }
 
 /// The folder as a number that is the same at every start (FNV-1a, 64 bits).

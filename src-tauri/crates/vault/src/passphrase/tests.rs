@@ -294,15 +294,15 @@ async fn another_passphrase_opens_it_from_then_on_and_the_old_one_does_not() {
 async fn a_forgotten_passphrase_costs_the_keys_but_not_the_old_file() {
     let dir = TempDir::new().expect("a folder");
     drop(filled(&dir).await);
-    let before = std::fs::read(dir.path().join("vault.age")).expect("the file");
-    let vault = self::vault(&dir);
+    let before = fs::read(dir.path().join("vault.age")).expect("the file");
+    let vault = vault(&dir);
     vault
         .start_over(secret("a fresh passphrase"))
         .await
         .expect("begun anew");
     assert_eq!(vault.status().await.state, VaultState::Ready);
     assert_eq!(text(&vault, "a").await, None);
-    let kept = std::fs::read(dir.path().join("vault.set-aside-1.age")).expect("kept");
+    let kept = fs::read(dir.path().join("vault.set-aside-1.age")).expect("kept");
     assert_eq!(kept, before);
     vault
         .start_over(secret("and once more"))
