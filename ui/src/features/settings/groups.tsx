@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { navigate, ReminderStages, VaultChoice, vaultPlace } from "@/app";
+import { navigate, quietWords, ReminderStages, VaultChoice, vaultPlace } from "@/app";
 import { Badge, Button, SegmentedControl, Select, SettingRow, Switch, SwitchNotOffered } from "@/components";
 import type { AppInfo, Money, QuietHours, Settings } from "@/ipc";
 import { Backups } from "./Backups";
@@ -52,11 +52,10 @@ function withCurrent(usual: readonly { id: string; label: string }[], current: n
   return usual.some((one) => one.id === id) ? usual : [...usual, { id, label: `Every ${current} ${unit}` }];
 }
 
-function quietWords(hours: QuietHours | null): string {
-  if (hours === null) return "None: a notification may come at any hour";
-  const time = (minute: number) =>
-    `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-  return `From ${time(hours.from)} to ${time(hours.to)} nothing is shown; what falls due then is told afterwards`;
+function quietNote(hours: QuietHours | null): string {
+  return hours === null
+    ? "None: a notification may come at any hour"
+    : `${quietWords(hours)}: nothing is shown then; what falls due is told afterwards`;
 }
 
 /** A switch with its effect beneath; greyed with the reason where it cannot be used. */
@@ -216,7 +215,7 @@ export function settingGroups({
           find: "quiet hours night silent do not disturb",
           reset: ["quiet_hours"],
           node: (
-            <SettingRow label="Quiet hours" note={quietWords(settings.quiet_hours)}>
+            <SettingRow label="Quiet hours" note={quietNote(settings.quiet_hours)}>
               <Button onPress={() => navigate("reminders")}>Set in Reminders</Button>
             </SettingRow>
           ),
