@@ -19,6 +19,8 @@
 //! - [`bus`]: the private session bus
 //! - [`screen`]: virtual screen, window manager, pictures of the whole screen
 //! - [`frame`]: what is on the screen at one moment, for measures of time
+//! - [`screen_reader`]: the window's content where no driver is at hand
+//! - [`clean_root`]: a bare Debian to install the package in
 //! - [`usage`]: memory and processor time of a program with all that it started
 //! - [`keychain`]: gnome-keyring: open, locked, missing
 //! - [`notifications`]: dunst: what is shown, and clicks on it
@@ -32,6 +34,7 @@
 pub mod app;
 pub mod axe;
 pub mod bus;
+pub mod clean_root;
 pub mod frame;
 pub mod keychain;
 pub mod notifications;
@@ -39,6 +42,7 @@ pub mod page;
 pub mod panel;
 pub mod processes;
 pub mod screen;
+pub mod screen_reader;
 pub mod stub_daemon;
 pub mod tray;
 pub mod usage;

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
@@ -148,6 +148,23 @@ impl Processes {
         marked(&format!("{MARK}={}", self.mark))
             .into_iter()
             .filter(|id| is_run_by(*id, program))
+            .collect()
+    }
+
+    /// As [`Processes::running`] for a program inside a system of its own under `root`.
+    ///
+    /// Its mounts are not ours, so its file is known by what it is and not by what it is called.
+    pub fn running_in(&self, root: &Path, program: &Path) -> Vec<u32> {
+        let inside = program.strip_prefix("/").unwrap_or(program);
+        let Ok(wanted) = fs::metadata(root.join(inside)) else {
+            return Vec::new();
+        };
+        marked(&format!("{MARK}={}", self.mark))
+            .into_iter()
+            .filter(|id| {
+                fs::metadata(format!("/proc/{id}/exe"))
+                    .is_ok_and(|one| (one.dev(), one.ino()) == (wanted.dev(), wanted.ino()))
+            })
             .collect()
     }
 }
