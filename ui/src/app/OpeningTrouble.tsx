@@ -27,8 +27,8 @@ export function OpeningTrouble({ fault }: { fault: Fault }) {
           <span className="selectable">{fault.hint}</span>
         </Callout>
         <p className="t2">
-          Your names, orders and keys are where they were; nothing is lost by this. Until it is mended nothing is
-          synced, and no reminder comes.
+          Your names, orders and keys are where they were; nothing is lost by this. Until it is mended this window syncs
+          nothing and reminds you of nothing.
         </p>
         <div className="row">
           <Button
