@@ -5,7 +5,7 @@ use support::desktop::{Desktop, Options, Page};
 use support::steps;
 
 /// Runs the checks in both themes, and keeps what they find.
-async fn look(page: &Page, name: &str, found: &mut Vec<String>) -> Result<()> {
+pub(crate) async fn look(page: &Page, name: &str, found: &mut Vec<String>) -> Result<()> {
     for theme in ["light", "dark"] {
         page.show_theme(theme).await?;
         page.settle().await?;

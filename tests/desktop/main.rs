@@ -15,5 +15,6 @@ mod providers;
 mod reminders;
 mod search;
 mod secrets;
+mod settings;
 mod tray;
 mod window;

@@ -39,7 +39,11 @@ impl Engine {
                 Ok(expires_at) => fresh.push((new_line(&add, expires_at, &desk), add.auth_code)),
                 Err(fault) => outcome.refused.push(Refused {
                     name: add.name,
-                    reason: fault.message,
+                    // The way out belongs to it: a reason stands alone.
+                    reason: match fault.hint {
+                        Some(hint) => format!("{} {hint}", fault.message),
+                        None => fault.message,
+                    },
                 }),
             }
         }
