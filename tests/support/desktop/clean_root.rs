@@ -243,7 +243,13 @@ fn target() -> Result<PathBuf> {
 
 async fn finish(mut command: Command) -> Result<String> {
     command.stdin(Stdio::null());
-    let shown = format!("{command:?}");
+    // What is said to the shell that enters a system is the same every time.
+    let words: Vec<String> = command
+        .get_args()
+        .filter(|word| *word != ENTER)
+        .map(|word| word.to_string_lossy().into_owned())
+        .collect();
+    let shown = format!("{} {}", command.get_program().to_string_lossy(), words.join(" "));
     let done = tokio::task::spawn_blocking(move || command.output())
         .await?
         .with_context(|| format!("cannot start {shown}; `cargo xtask setup --tests` installs it"))?;
