@@ -53,7 +53,11 @@ enum Verb {
     /// Write ui/src/ipc/bindings.ts anew from the Rust types
     Bindings,
     /// Walk the main job on a virtual display and leave pictures in target/tour
-    Tour,
+    Tour {
+        /// Also take those that README shows into .github
+        #[arg(long)]
+        readme: bool,
+    },
     /// Measure what is promised about speed and print each figure beside its promise
     Bench {
         /// Only measures whose name has one of these words
@@ -76,7 +80,7 @@ fn main() -> ExitCode {
         Verb::Test => verbs::test::run(),
         Verb::Strangers => verbs::strangers::run(),
         Verb::Bindings => verbs::bindings::write(),
-        Verb::Tour => verbs::tour::run(),
+        Verb::Tour { readme } => verbs::tour::run(readme),
         Verb::Bench { only } => verbs::bench::run(&only),
         Verb::Package { dev } => verbs::package::run(dev),
         Verb::Icons => verbs::icons::run(),

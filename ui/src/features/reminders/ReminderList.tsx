@@ -64,7 +64,7 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "name",
         title: "Name",
         name: "Name",
-        track: "minmax(110px, 1.4fr)",
+        track: "minmax(110px, 1.3fr)",
         render: (reminder) => (
           // Enter on the row does the same, so the keyboard needs no stop here.
           <button
@@ -89,7 +89,7 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "stage",
         title: stageTitle,
         name: stageTitle,
-        track: "minmax(76px, 1fr)",
+        track: "minmax(76px, 0.7fr)",
         render: (reminder) => (
           <span className="trunc" title={stageWords(reminder.stage)}>
             {shortStage(reminder.stage)}
@@ -100,7 +100,8 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "account",
         title: "Account",
         name: "Account",
-        track: "minmax(76px, 1fr)",
+        // An account's usual label, such as PlanetDomains, in full.
+        track: "minmax(120px, 1fr)",
         render: (reminder) => {
           const account = accounts.find((one) => one.id === reminder.key.account);
           return (
@@ -119,7 +120,7 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "told",
         title: "Told",
         name: "Told",
-        track: "minmax(80px, 0.9fr)",
+        track: "minmax(72px, 0.8fr)",
         render: (reminder) => (
           <span className="t2 sm trunc" title={standing(reminder, now)}>
             {standing(reminder, now)}
@@ -130,7 +131,7 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "verbs",
         title: <span className="sr">What to do</span>,
         name: "What to do",
-        track: "72px",
+        track: "60px",
         isEnd: true,
         render: (reminder) => {
           const silent = isSilent(reminder.snoozed_until, now);

@@ -10,7 +10,7 @@ use crate::command::Run;
 pub fn run(flags: &[String]) -> Result<()> {
     if !has_display() {
         println!("There is no display here, so the app takes the tour on a virtual one.");
-        return tour::run();
+        return tour::run(false);
     }
     setup::run(false)?;
     frontend()?;

@@ -5,14 +5,15 @@
 
 #![allow(clippy::print_stdout, reason = "it says where the pictures are")]
 
+mod pages;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use serde_json::json;
 use support::desktop::{App, Desktop, Options, Page, Tray};
-use support::steps::{self, DemoWorld};
+use support::steps;
 
 /// Room for the whole window under the panel.
 const SCREEN: (u32, u32) = (1440, 900);
@@ -79,7 +80,11 @@ impl Tour<'_> {
         self.cart().await?;
         self.orders().await?;
         self.dns().await?;
-        self.rest().await
+        self.portfolio().await?;
+        self.costs().await?;
+        self.reminders().await?;
+        self.standing().await?;
+        self.palette().await
     }
 
     /// From the first window to a name.
@@ -96,6 +101,7 @@ impl Tour<'_> {
         self.page.find("button", "Add renewal to cart").await?;
         self.page.find("heading", "Cost").await?;
         self.picture("name").await?;
+        self.readme("portfolio").await?;
         self.page.click("button", "Add renewal to cart").await?;
         self.page.find("link", "Cart 1 line").await?;
         self.page.press("Escape").await
@@ -165,6 +171,7 @@ impl Tour<'_> {
         steps::fill_cart(&self.page, &["heronpost.com"]).await?;
         self.page.find("button", "Buy 4 lines for").await?;
         self.picture("cart").await?;
+        self.readme("cart").await?;
         self.page.click("button", "tidewright.com").await?;
         self.page.find("group", "Your reference").await?;
         self.picture("cart-line").await?;
@@ -222,6 +229,7 @@ impl Tour<'_> {
         self.page.wait_for_text("zones will change").await?;
         self.page.point_at("heading", "DNS form").await?;
         self.picture("dns-form").await?;
+        self.readme("dns").await?;
         self.page.click("button", "Review plan").await?;
         self.page.find("checkbox", "All zones").await?;
         self.picture("plan").await?;
@@ -254,41 +262,8 @@ impl Tour<'_> {
         self.picture("dns-changes").await
     }
 
-    /// A reminder on the screen, and the pages for standing things.
-    async fn rest(&mut self) -> Result<()> {
-        steps::go(&self.page, "Reminders").await?;
-        let notifications = self.desktop.notifications()?;
-        let before = notifications.shown()?.len();
-        let world = DemoWorld::of(&steps::data_dir(self.desktop)).await?;
-        world
-            .change("clock", &json!({"advance_seconds": 2 * 86_400}))
-            .await?;
-        support::desktop::wait_until("the next reminder", || async {
-            Ok((notifications.shown()?.len() > before).then_some(()))
-        })
-        .await?;
-        steps::dismiss_messages(&self.page).await?;
-        self.page.settle().await?;
-        let file = self.file("reminders-screen");
-        self.desktop
-            .screen()
-            .picture(self.desktop.processes(), &file)
-            .await?;
-        println!("{}", file.display());
-        self.picture("reminders").await?;
-        steps::go(&self.page, "Accounts").await?;
-        self.page.find("button", "Replace key").await?;
-        self.page.click("link", "Joker.com Synced").await?;
-        self.page.find("heading", "Joker.com").await?;
-        self.picture("accounts").await?;
-        self.page.click("button", "Connect account").await?;
-        self.page.click("button", "Bizzy Names").await?;
-        self.page
-            .click("button", "Registrant, needed to buy names here")
-            .await?;
-        self.picture("connect").await?;
-        steps::go(&self.page, "Settings").await?;
-        self.picture("settings").await?;
+    /// A name, a page or a command by a few of its letters.
+    async fn palette(&mut self) -> Result<()> {
         steps::go(&self.page, "Portfolio").await?;
         steps::dismiss_messages(&self.page).await?;
         self.page.press("Control+k").await?;
@@ -302,18 +277,55 @@ impl Tour<'_> {
 
     /// The window in both themes, with nothing lying over it.
     async fn picture(&mut self, name: &str) -> Result<()> {
+        self.in_themes(name, &["dark", "light"]).await
+    }
+
+    /// The same in the light colours alone: enough for a page that shows nothing but what others show too.
+    async fn scene(&mut self, name: &str) -> Result<()> {
+        self.in_themes(name, &["light"]).await
+    }
+
+    async fn in_themes(&mut self, name: &str, themes: &[&str]) -> Result<()> {
+        self.uncover().await?;
+        for theme in themes {
+            self.shoot(&self.file(&format!("{name}-{theme}")), theme).await?;
+        }
+        self.taken += 1;
+        Ok(())
+    }
+
+    /// What is shown, as README shows it: `cart-light.png` and `cart-dark.png`, without a number.
+    async fn readme(&self, name: &str) -> Result<()> {
+        self.uncover().await?;
+        for theme in ["dark", "light"] {
+            let file = self.folder.join(format!("{name}-{theme}.png"));
+            self.shoot(&file, theme).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes away what lies over the window.
+    async fn uncover(&self) -> Result<()> {
         // Behind a dialog nothing can be clicked.
         if !self.page.has("dialog", "").await? {
             steps::dismiss_messages(&self.page).await?;
         }
-        self.desktop.notifications()?.dismiss_all().await?;
-        for theme in ["dark", "light"] {
-            self.page.show_theme(theme).await?;
-            let file = self.file(&format!("{name}-{theme}"));
-            self.app.picture(self.desktop, &file).await?;
-            println!("{}", file.display());
-        }
-        self.taken += 1;
+        self.desktop.notifications()?.dismiss_all().await
+    }
+
+    async fn shoot(&self, file: &Path, theme: &str) -> Result<()> {
+        self.page.show_theme(theme).await?;
+        self.app.picture(self.desktop, file).await?;
+        println!("{}", file.display());
+        Ok(())
+    }
+
+    /// The window with what lies beside and over it.
+    async fn whole_screen(&self, name: &str) -> Result<()> {
+        let file = self.file(name);
+        let screen = self.desktop.screen();
+        screen.picture(self.desktop.processes(), &file).await?;
+        println!("{}", file.display());
         Ok(())
     }
 
