@@ -42,7 +42,6 @@ pub const TESTS: &[&str] = &[
     "debian-archive-keyring",
     "desktop-file-utils",
     "appstream",
-    "lintian",
     "at-spi2-core",
 ];
 
