@@ -102,7 +102,10 @@ impl Engine {
         let (items, accounts) = read.unwrap_or_default();
         let at_work = |account: AccountId| {
             items.iter().any(|item| {
-                let sending = matches!(item.state, OrderState::Planned | OrderState::Armed | OrderState::Sent);
+                let sending = matches!(
+                    item.state,
+                    OrderState::Planned | OrderState::Armed | OrderState::Sent
+                );
                 sending && item.account == account
             })
         };

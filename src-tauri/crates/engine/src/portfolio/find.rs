@@ -21,7 +21,10 @@ impl Engine {
             return Ok(Vec::new());
         }
         let holdings = self.holdings().await?;
-        let owned = holdings.names.iter().filter(|holding| names.contains(&holding.name));
+        let owned = holdings
+            .names
+            .iter()
+            .filter(|holding| names.contains(&holding.name));
         Ok(owned.map(Holding::key).collect())
     }
 

@@ -95,4 +95,3 @@ impl Standing {
         why.unwrap_or_else(|| Fault::new(Code::Internal, "The account was not asked any more."))
     }
 }
-

@@ -273,9 +273,9 @@ async fn a_library_with_tables_of_its_own_is_refused() {
         let made = place.store.backup().await.expect("a backup");
         let path = place.file(&format!("{name}.db"));
         fs::copy(&made.path, &path).expect("copied");
-        let conn = crate::connection::open_plain(&path).expect("opens");
+        let conn = connection::open_plain(&path).expect("opens");
         conn.execute_batch(sql).expect("changed");
-        crate::connection::close_single(conn).expect("closed");
+        connection::close_single(conn).expect("closed");
         let said = place.refusal(&path);
         assert!(said.contains("not those of Freehold"), "{name}: {said}");
     }
@@ -286,7 +286,7 @@ async fn a_database_of_another_program_is_refused_and_a_daily_copy_is_taken() {
     let place = Place::new();
     place.account("Main", None).await;
     let other = place.file("other.db");
-    let conn = crate::connection::open_plain(&other).expect("opens");
+    let conn = connection::open_plain(&other).expect("opens");
     conn.execute_batch("PRAGMA application_id = 7; CREATE TABLE a (b)")
         .expect("made");
     drop(conn);
