@@ -120,7 +120,7 @@ export function ReminderList({ label, reminders, accounts, stageTitle, standingO
         key: "told",
         title: "Told",
         name: "Told",
-        track: "minmax(72px, 0.8fr)",
+        track: "minmax(108px, 0.8fr)",
         render: (reminder) => (
           <span className="t2 sm trunc" title={standing(reminder, now)}>
             {standing(reminder, now)}

@@ -179,6 +179,7 @@ impl Engine {
         }
         let lanes = self.lanes(names);
         let lanes = lanes.iter().map(|lane| async move {
+            let mut answered = false;
             while let Some(name) = lane.next() {
                 let well = match self.registry_look(&name, PATIENCE).await {
                     Ok(looked) => is_the_servers_word(&looked),
@@ -187,13 +188,17 @@ impl Engine {
                         false
                     }
                 };
+                answered |= well;
                 if lane.went(well) {
-                    return;
+                    break;
                 }
             }
+            answered
         });
-        join_all(lanes).await;
-        self.stale(&[Tag::Portfolio]);
+        // Where no registry answered, the list says what it said before: it is not made anew in the tray for that.
+        if join_all(lanes).await.contains(&true) {
+            self.stale(&[Tag::Portfolio]);
+        }
     }
 }
 
