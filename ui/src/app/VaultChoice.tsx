@@ -3,9 +3,7 @@ import { KeyRound, ShieldAlert } from "lucide-react";
 import { useState } from "react";
 import { Button, Callout, Dialog, FaultCallout, LinkButton, PasswordInput, RadioGroup, toast } from "@/components";
 import { call, commands, invalidateTags, type VaultKind, type VaultRequest, type VaultView } from "@/ipc";
-
-/** Shorter ones are guessed in an afternoon once somebody has the file. */
-const SHORTEST = 10;
+import { isGoodPassphrase, NewPassphrase, NO_PASSPHRASE, SHORTEST_PASSPHRASE } from "./NewPassphrase";
 
 const CHOICES: readonly { id: VaultKind; label: string; note: string }[] = [
   {
@@ -67,28 +65,17 @@ export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () =
     // Where there is no keychain the next best place is offered first; a locked one only wants its password.
     vault.kind === "keychain" && !vault.ready && !vault.locked ? "passphrase" : vault.kind,
   );
-  const [passphrase, setPassphrase] = useState("");
-  const [again, setAgain] = useState("");
+  const [chosen, setChosen] = useState(NO_PASSPHRASE);
   const [part, setPart] = useState<"change" | "forgotten" | null>(null);
   const unlocking = vault.kind === "passphrase" && vault.locked && kind === "passphrase";
   const creating = kind === "passphrase" && !unlocking && !(vault.ready && vault.kind === "passphrase");
   const choose = useVaultRequest(onDone);
   const unchanged = vault.ready && kind === vault.kind;
-  const tooShort = creating && passphrase !== "" && passphrase.length < SHORTEST;
-  const differs = creating && again !== "" && again !== passphrase;
-  const ready =
-    kind === "passphrase"
-      ? unlocking
-        ? passphrase !== ""
-        : passphrase.length >= SHORTEST && again === passphrase
-      : true;
+  const ready = kind !== "passphrase" || (unlocking ? chosen.passphrase !== "" : isGoodPassphrase(chosen));
   const submit = () => {
     if (!ready || choose.isPending) return;
-    choose.mutate(kind === "passphrase" ? { kind, passphrase } : { kind }, {
-      onSettled: () => {
-        setPassphrase("");
-        setAgain("");
-      },
+    choose.mutate(kind === "passphrase" ? { kind, passphrase: chosen.passphrase } : { kind }, {
+      onSettled: () => setChosen(NO_PASSPHRASE),
     });
   };
   return (
@@ -110,20 +97,13 @@ export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () =
       />
       {kind === "passphrase" && !unchanged && (
         <div className="vault-fields">
-          <PasswordInput
-            label={unlocking ? "Passphrase" : "New passphrase"}
-            value={passphrase}
-            onChange={setPassphrase}
-            error={tooShort ? `Take ${SHORTEST} characters or more` : null}
-            maxLength={1024}
-            onEnter={submit}
-          />
-          {creating && (
+          {creating ? (
+            <NewPassphrase label="New passphrase" value={chosen} onChange={setChosen} onEnter={submit} />
+          ) : (
             <PasswordInput
-              label="The same again"
-              value={again}
-              onChange={setAgain}
-              error={differs ? "The two differ" : null}
+              label="Passphrase"
+              value={chosen.passphrase}
+              onChange={(passphrase) => setChosen({ ...chosen, passphrase })}
               maxLength={1024}
               onEnter={submit}
             />
@@ -148,7 +128,7 @@ export function VaultChoice({ vault, onDone }: { vault: VaultView; onDone?: () =
           </Button>
           {unlocking && <LinkButton onPress={() => setPart("forgotten")}>Passphrase forgotten?</LinkButton>}
           {creating && !ready && (
-            <span className="sm t3">Enter the passphrase twice, {SHORTEST} characters or more</span>
+            <span className="sm t3">Enter the passphrase twice, {SHORTEST_PASSPHRASE} characters or more</span>
           )}
         </div>
       )}
@@ -175,8 +155,7 @@ function PassphraseDialog({
   onDone?: () => void;
 }) {
   const [old, setOld] = useState("");
-  const [passphrase, setPassphrase] = useState("");
-  const [again, setAgain] = useState("");
+  const [chosen, setChosen] = useState(NO_PASSPHRASE);
   const [sure, setSure] = useState(false);
   const changing = part === "change";
   const send = useVaultRequest(() => {
@@ -189,12 +168,16 @@ function PassphraseDialog({
     onClose();
     onDone?.();
   });
-  const ready = passphrase.length >= SHORTEST && again === passphrase && (!changing || old !== "");
+  const ready = isGoodPassphrase(chosen) && (!changing || old !== "");
   const submit = () => {
     if (!ready || send.isPending) return;
     if (!changing && !sure) setSure(true);
     else
-      send.mutate(changing ? { kind: "change_passphrase", old, new: passphrase } : { kind: "start_over", passphrase });
+      send.mutate(
+        changing
+          ? { kind: "change_passphrase", old, new: chosen.passphrase }
+          : { kind: "start_over", passphrase: chosen.passphrase },
+      );
   };
   return (
     <Dialog
@@ -230,22 +213,7 @@ function PassphraseDialog({
           {changing && (
             <PasswordInput label="Present passphrase" value={old} onChange={setOld} maxLength={1024} onEnter={submit} />
           )}
-          <PasswordInput
-            label="New passphrase"
-            value={passphrase}
-            onChange={setPassphrase}
-            error={passphrase !== "" && passphrase.length < SHORTEST ? `Take ${SHORTEST} characters or more` : null}
-            maxLength={1024}
-            onEnter={submit}
-          />
-          <PasswordInput
-            label="The same again"
-            value={again}
-            onChange={setAgain}
-            error={again !== "" && again !== passphrase ? "The two differ" : null}
-            maxLength={1024}
-            onEnter={submit}
-          />
+          <NewPassphrase label="New passphrase" value={chosen} onChange={setChosen} onEnter={submit} />
         </div>
         {send.isError && <FaultCallout fault={send.error.fault} />}
       </div>

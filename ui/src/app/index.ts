@@ -25,6 +25,7 @@ export { keysToParam, namesFilter, paramToKeys } from "./nameKeys";
 export { useDemoSwitch } from "./banners";
 export { accountProblem } from "./shellData";
 export { RestoreDialog, useRestoreFile } from "./RestoreDialog";
+export { isGoodPassphrase, NewPassphrase, NO_PASSPHRASE } from "./NewPassphrase";
 export { VaultChoice, vaultPlace } from "./VaultChoice";
 export { DayChips, type DayChipsProps } from "./DayChips";
 export { QuietHoursFields } from "./QuietHoursFields";

@@ -1,12 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { Button, Dialog, FaultCallout, PasswordInput, RadioGroup, toast } from "@/components";
+import { isGoodPassphrase, NewPassphrase, NO_PASSPHRASE } from "@/app";
+import { Button, Dialog, FaultCallout, RadioGroup, toast } from "@/components";
 import { counted, formatSize } from "@/format";
 import { call, commands } from "@/ipc";
-
-/** Shorter ones are guessed in an afternoon once somebody has the file. */
-const SHORTEST = 10;
 
 const CHOICES = [
   {
@@ -28,10 +26,9 @@ export function ExportDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
 
 function OpenExportDialog({ onClose }: { onClose: () => void }) {
   const [keys, setKeys] = useState<"without" | "with">("without");
-  const [passphrase, setPassphrase] = useState("");
-  const [again, setAgain] = useState("");
+  const [chosen, setChosen] = useState(NO_PASSPHRASE);
   const write = useMutation({
-    mutationFn: () => call(commands.settingsExport(keys === "with" ? passphrase : null)),
+    mutationFn: () => call(commands.settingsExport(keys === "with" ? chosen.passphrase : null)),
     onSuccess: (file) => {
       if (file === null) return;
       const along = file.keys === null ? "without keys" : `with ${counted(file.keys, "key")}`;
@@ -39,7 +36,7 @@ function OpenExportDialog({ onClose }: { onClose: () => void }) {
       onClose();
     },
   });
-  const ready = keys === "without" || (passphrase.length >= SHORTEST && again === passphrase);
+  const ready = keys === "without" || isGoodPassphrase(chosen);
   const submit = () => {
     if (ready && !write.isPending) write.mutate();
   };
@@ -75,22 +72,7 @@ function OpenExportDialog({ onClose }: { onClose: () => void }) {
         <RadioGroup label="Keys" choices={CHOICES} value={keys} onChange={setKeys} isDisabled={write.isPending} />
         {keys === "with" && (
           <div className="vault-fields">
-            <PasswordInput
-              label="Passphrase"
-              value={passphrase}
-              onChange={setPassphrase}
-              error={passphrase !== "" && passphrase.length < SHORTEST ? `Take ${SHORTEST} characters or more` : null}
-              maxLength={1024}
-              onEnter={submit}
-            />
-            <PasswordInput
-              label="The same again"
-              value={again}
-              onChange={setAgain}
-              error={again !== "" && again !== passphrase ? "The two differ" : null}
-              maxLength={1024}
-              onEnter={submit}
-            />
+            <NewPassphrase label="Passphrase" value={chosen} onChange={setChosen} onEnter={submit} />
           </div>
         )}
         {write.isError && <FaultCallout fault={write.error.fault} />}
