@@ -30,7 +30,7 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use owner::ascii_labels;
+pub(crate) use owner::{DOTS, ascii_labels};
 pub use owner::owner;
 
 /// Most bytes that the data of any record can have.

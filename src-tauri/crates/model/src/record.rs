@@ -81,16 +81,20 @@ impl fmt::Display for SetKey {
 /// the apex.
 #[must_use]
 pub fn relative_name(text: &str) -> String {
-    let ascii = crate::content::ascii_labels(text.trim());
-    let mut name = ascii.as_str();
-    // An escaped dot is a letter of the last label and no end of the name.
-    while let Some(front) = name.strip_suffix('.').filter(|front| !front.ends_with('\\')) {
+    let mut name = text.trim();
+    // Dots go before the labels are spelled: "ä ." is "ä", whose one spelling is `xn--4ca`. An escaped dot is a letter of
+    // the last label and no end of the name.
+    while let Some(front) = name
+        .strip_suffix(crate::content::DOTS)
+        .filter(|front| !front.ends_with('\\'))
+    {
         name = front.trim_end();
     }
+    let name = crate::content::ascii_labels(name);
     if name.is_empty() {
         "@".to_owned()
     } else {
-        name.to_owned()
+        name
     }
 }
 

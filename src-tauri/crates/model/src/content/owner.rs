@@ -59,13 +59,16 @@ pub(super) fn label_fits(label: &str, name: &str) -> Result<(), ContentError> {
     Ok(())
 }
 
+/// What separates labels: the dot, and the three forms of it that IDNA takes as one (RFC 3490, section 3.1).
+pub(crate) const DOTS: [char; 4] = ['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'];
+
 /// A name in lower case, its international labels in their `xn--` form. A label that has none stays as it is.
 pub(crate) fn ascii_labels(name: &str) -> String {
     if name.is_ascii() {
         return name.to_ascii_lowercase();
     }
     let labels: Vec<String> = name
-        .split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'])
+        .split(DOTS)
         .map(|label| {
             let ascii = idna::domain_to_ascii(label)
                 .ok()

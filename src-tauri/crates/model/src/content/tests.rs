@@ -335,6 +335,7 @@ fn owner_names() {
     assert_eq!(owner("*.dev"), Ok("*.dev".into()));
     assert_eq!(owner("_dmarc.Bücher"), Ok("_dmarc.xn--bcher-kva".into()));
     assert_eq!(owner("*.täst"), Ok("*.xn--tst-qla".into()));
+    assert_eq!(owner("ä ."), Ok("xn--4ca".into()));
     assert_eq!(owner("xn--TST-qla"), Ok("xn--tst-qla".into()));
     let refusal = |name: &str| owner(name).expect_err(name).to_string();
     assert!(refusal("a..b").contains("two dots"));
