@@ -30,8 +30,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use owner::{DOTS, ascii_labels};
 pub use owner::owner;
+pub(crate) use owner::{DOTS, ascii_labels};
 
 /// Most bytes that the data of any record can have.
 const LONGEST: usize = 65_535;

@@ -91,11 +91,7 @@ pub fn relative_name(text: &str) -> String {
         name = front.trim_end();
     }
     let name = crate::content::ascii_labels(name);
-    if name.is_empty() {
-        "@".to_owned()
-    } else {
-        name
-    }
+    if name.is_empty() { "@".to_owned() } else { name }
 }
 
 /// One record. Its content is the presentation form of its type in one fixed spelling (see [`crate::content`]):
