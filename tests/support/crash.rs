@@ -17,12 +17,16 @@ use async_trait::async_trait;
 use engine::cart::view::CheckoutRequest;
 use engine::{Engine, EngineConfig};
 use model::{Clock, OrderKind, OrderState, Term, Timestamp};
-use registrar::contacts::{AccountContact, ContactHandles};
+use registrar::auth_codes::{AuthCodes, TransferWatch};
+use registrar::contacts::{AccountContact, ContactBook, ContactHandles};
 use registrar::dns::Dns;
+use registrar::dnssec::{DsRecords, Signing};
 use registrar::extras::{CloudflareBind, DeliveryLog, LiveStatus};
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
 use registrar::portfolio::Portfolio;
+use registrar::processes::Processes;
 use registrar::provider::{AccountSummary, LaneState, Work};
+use registrar::registrant::RegistrantChange;
 use registrar::search::Search;
 use registrar::settings::Settings;
 use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
@@ -377,11 +381,29 @@ impl Provider for Crashing {
     fn contact_handles(&self) -> Option<&dyn ContactHandles> {
         self.inner.contact_handles()
     }
+    fn contact_book(&self) -> Option<&dyn ContactBook> {
+        self.inner.contact_book()
+    }
+    fn registrant(&self) -> Option<&dyn RegistrantChange> {
+        self.inner.registrant()
+    }
+    fn processes(&self) -> Option<&dyn Processes> {
+        self.inner.processes()
+    }
     fn account_contact(&self) -> Option<&dyn AccountContact> {
         self.inner.account_contact()
     }
     fn dns(&self) -> Option<&dyn Dns> {
         self.inner.dns()
+    }
+    fn zone_hosting(&self) -> Option<&dyn ZoneHosting> {
+        self.inner.zone_hosting()
+    }
+    fn signing(&self) -> Option<&dyn Signing> {
+        self.inner.signing()
+    }
+    fn ds_records(&self) -> Option<&dyn DsRecords> {
+        self.inner.ds_records()
     }
     fn settings(&self) -> Option<&dyn Settings> {
         self.inner.settings()
@@ -391,6 +413,12 @@ impl Provider for Crashing {
     }
     fn cloudflare_bind(&self) -> Option<&dyn CloudflareBind> {
         self.inner.cloudflare_bind()
+    }
+    fn auth_codes(&self) -> Option<&dyn AuthCodes> {
+        self.inner.auth_codes()
+    }
+    fn transfer_watch(&self) -> Option<&dyn TransferWatch> {
+        self.inner.transfer_watch()
     }
     fn delivery_log(&self) -> Option<&dyn DeliveryLog> {
         self.inner.delivery_log()

@@ -6,7 +6,11 @@
 //! - [`provider`]: the [`Provider`] trait and what opens one
 //! - [`descriptor`]: credential fields, limits and sentences, as data
 //! - [`portfolio`], [`settings`], [`search`], [`orders`], [`contacts`], [`dns`], [`extras`]: the facets and their nouns
+//! - [`registrant`]: to whom a name is registered
+//! - [`processes`]: what a provider accepted and carries out later
+//! - [`zone_hosting`], [`dnssec`]: zones made for names held anywhere; who signs them, and who tells the registry
 //! - [`error`]: [`ProviderError`], and what may be tried again
+//! - [`auth_codes`]: what lets a name go, how far it is on its way out, and names that are watched until they may come over
 //!
 //! The kit:
 //!
@@ -21,11 +25,13 @@
 //! - [`txt`]: long texts in pieces and in quotes
 //! - `conformance`: the suite that every provider passes over its simulator (feature `conformance`)
 
+pub mod auth_codes;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod contacts;
 pub mod descriptor;
 pub mod dns;
+pub mod dnssec;
 pub mod endings;
 pub mod error;
 pub mod expiry;
@@ -36,12 +42,15 @@ pub mod lane;
 pub mod orders;
 pub mod phone;
 pub mod portfolio;
+pub mod processes;
 pub mod provider;
 pub mod records;
+pub mod registrant;
 pub mod repeats;
 pub mod search;
 pub mod settings;
 pub mod txt;
+pub mod zone_hosting;
 
 pub use descriptor::Descriptor;
 pub use error::{Kind, ProviderError, Retry};

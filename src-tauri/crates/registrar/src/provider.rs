@@ -8,15 +8,20 @@ use model::{Clock, Money};
 use secrecy::SecretString;
 use url::Url;
 
-use crate::contacts::{AccountContact, ContactHandles};
+use crate::auth_codes::{AuthCodes, TransferWatch};
+use crate::contacts::{AccountContact, ContactBook, ContactHandles};
 use crate::descriptor::Descriptor;
 use crate::dns::Dns;
+use crate::dnssec::{DsRecords, Signing};
 use crate::error::ProviderError;
 use crate::extras::{CloudflareBind, DeliveryLog, LiveStatus};
 use crate::orders::Orders;
 use crate::portfolio::Portfolio;
+use crate::processes::Processes;
+use crate::registrant::RegistrantChange;
 use crate::search::Search;
 use crate::settings::Settings;
+use crate::zone_hosting::ZoneHosting;
 
 /// The values of a descriptor's form fields, by key.
 #[derive(Debug, Clone, Default)]
@@ -97,14 +102,41 @@ pub trait Provider: Send + Sync {
     fn contact_handles(&self) -> Option<&dyn ContactHandles> {
         None
     }
+    /// The contacts that the account keeps under handles.
+    fn contact_book(&self) -> Option<&dyn ContactBook> {
+        None
+    }
     /// The account's one contact.
     fn account_contact(&self) -> Option<&dyn AccountContact> {
+        None
+    }
+    /// To whom names are registered.
+    fn registrant(&self) -> Option<&dyn RegistrantChange> {
+        None
+    }
+    /// What became of what was accepted.
+    fn processes(&self) -> Option<&dyn Processes> {
         None
     }
     /// Serves zones.
     fn dns(&self) -> Option<&dyn Dns> {
         None
     }
+    /// Makes zones for names held anywhere, and hands them over.
+    fn zone_hosting(&self) -> Option<&dyn ZoneHosting> {
+        None
+    }
+
+    /// Signs the zones that it serves.
+    fn signing(&self) -> Option<&dyn Signing> {
+        None
+    }
+
+    /// Has DS records put into the registry.
+    fn ds_records(&self) -> Option<&dyn DsRecords> {
+        None
+    }
+
     /// Switches settings of names.
     fn settings(&self) -> Option<&dyn Settings> {
         None
@@ -115,6 +147,14 @@ pub trait Provider: Send + Sync {
     }
     /// Hands a name's DNS to a Cloudflare profile kept there.
     fn cloudflare_bind(&self) -> Option<&dyn CloudflareBind> {
+        None
+    }
+    /// Gives out auth codes, and tells how far names on their way out are.
+    fn auth_codes(&self) -> Option<&dyn AuthCodes> {
+        None
+    }
+    /// Watches names that may not come over yet.
+    fn transfer_watch(&self) -> Option<&dyn TransferWatch> {
         None
     }
     /// What its webhooks delivered.

@@ -10,15 +10,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use model::{Contact, DomainName, OrderKind, Term};
-use registrar::contacts::{AccountContact, ContactHandles};
-use registrar::descriptor::Setting;
+use registrar::auth_codes::{AuthCodeReply, AuthCodes, Away, TransferWatch, Watched};
+use registrar::contacts::{AccountContact, ContactBook, ContactHandles, ContactPage, KeptContact};
+use registrar::descriptor::{ContactRule, Setting};
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
+use registrar::dnssec::{DsChange, DsRecord, DsRecords, Signing, SigningState};
 use registrar::extras::{CloudflareBind, DeliveryLog, LiveStatus};
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
 use registrar::portfolio::Portfolio;
+use registrar::processes::{Process, ProcessFilter, ProcessList, Processes};
 use registrar::provider::{AccountSummary, LaneState, Work};
+use registrar::registrant::{Changed, Effect, RegistrantChange, RegistrantShown};
 use registrar::search::Search;
 use registrar::settings::{Settings, Switched};
+use registrar::zone_hosting::{HostedZone, Imported, ZoneHosting, ZoneUse};
 use registrar::{Descriptor, Kind, Provider, ProviderError};
 
 use crate::fault::{Code, Fault};
@@ -102,12 +107,36 @@ impl Provider for Guarded {
         self.inner.contact_handles().map(|_| self as &dyn ContactHandles)
     }
 
+    fn contact_book(&self) -> Option<&dyn ContactBook> {
+        self.inner.contact_book().map(|_| self as &dyn ContactBook)
+    }
+
+    fn registrant(&self) -> Option<&dyn RegistrantChange> {
+        self.inner.registrant().map(|_| self as &dyn RegistrantChange)
+    }
+
+    fn processes(&self) -> Option<&dyn Processes> {
+        self.inner.processes().map(|_| self as &dyn Processes)
+    }
+
     fn account_contact(&self) -> Option<&dyn AccountContact> {
         self.inner.account_contact().map(|_| self as &dyn AccountContact)
     }
 
     fn dns(&self) -> Option<&dyn Dns> {
         self.inner.dns().map(|_| self as &dyn Dns)
+    }
+
+    fn zone_hosting(&self) -> Option<&dyn ZoneHosting> {
+        self.inner.zone_hosting().map(|_| self as &dyn ZoneHosting)
+    }
+
+    fn signing(&self) -> Option<&dyn Signing> {
+        self.inner.signing().map(|_| self as &dyn Signing)
+    }
+
+    fn ds_records(&self) -> Option<&dyn DsRecords> {
+        self.inner.ds_records().map(|_| self as &dyn DsRecords)
     }
 
     fn settings(&self) -> Option<&dyn Settings> {
@@ -120,6 +149,14 @@ impl Provider for Guarded {
 
     fn cloudflare_bind(&self) -> Option<&dyn CloudflareBind> {
         self.inner.cloudflare_bind().map(|_| self as &dyn CloudflareBind)
+    }
+
+    fn auth_codes(&self) -> Option<&dyn AuthCodes> {
+        self.inner.auth_codes().map(|_| self as &dyn AuthCodes)
+    }
+
+    fn transfer_watch(&self) -> Option<&dyn TransferWatch> {
+        self.inner.transfer_watch().map(|_| self as &dyn TransferWatch)
     }
 
     fn delivery_log(&self) -> Option<&dyn DeliveryLog> {
@@ -228,6 +265,102 @@ impl ContactHandles for Guarded {
 }
 
 #[async_trait]
+impl ContactBook for Guarded {
+    fn effect(&self) -> &'static str {
+        self.inner.contact_book().map_or("", ContactBook::effect)
+    }
+
+    async fn list(&self, words: &str, from: u32) -> Result<ContactPage, ProviderError> {
+        let book = self.inner.contact_book();
+        let book = book.ok_or_else(|| self.not_offered("contacts"))?;
+        book.list(words, from).await
+    }
+
+    async fn read(&self, handle: &str) -> Result<KeptContact, ProviderError> {
+        let book = self.inner.contact_book();
+        let book = book.ok_or_else(|| self.not_offered("contacts"))?;
+        book.read(handle).await
+    }
+
+    async fn modify(&self, handle: &str, contact: &Contact) -> Result<Changed, ProviderError> {
+        self.allow("contact")?;
+        let book = self.inner.contact_book();
+        let book = book.ok_or_else(|| self.not_offered("contact"))?;
+        book.modify(handle, contact).await
+    }
+}
+
+#[async_trait]
+impl RegistrantChange for Guarded {
+    fn fields(&self) -> &'static [ContactRule] {
+        self.inner.registrant().map_or(&[], RegistrantChange::fields)
+    }
+
+    fn effect(&self, before: Option<&Contact>, after: &Contact) -> Option<Effect> {
+        self.inner.registrant()?.effect(before, after)
+    }
+
+    async fn read(&self, name: &DomainName) -> Result<Option<RegistrantShown>, ProviderError> {
+        let registrant = self.inner.registrant();
+        let registrant = registrant.ok_or_else(|| self.not_offered("registrant"))?;
+        registrant.read(name).await
+    }
+
+    async fn change(
+        &self,
+        name: &DomainName,
+        after: &Contact,
+        client_ref: &str,
+    ) -> Result<Changed, ProviderError> {
+        self.allow("registrant")?;
+        let registrant = self.inner.registrant();
+        let registrant = registrant.ok_or_else(|| self.not_offered("registrant"))?;
+        registrant.change(name, after, client_ref).await
+    }
+}
+
+#[async_trait]
+impl Processes for Guarded {
+    fn kept_days(&self) -> Option<u32> {
+        self.inner.processes()?.kept_days()
+    }
+
+    fn unlisted(&self) -> Option<&'static str> {
+        self.inner.processes()?.unlisted()
+    }
+
+    async fn list(&self, filter: &ProcessFilter) -> Result<ProcessList, ProviderError> {
+        let processes = self.inner.processes();
+        let processes = processes.ok_or_else(|| self.not_offered("processes"))?;
+        processes.list(filter).await
+    }
+
+    async fn detail(&self, id: &str) -> Result<Process, ProviderError> {
+        let processes = self.inner.processes();
+        let processes = processes.ok_or_else(|| self.not_offered("processes"))?;
+        processes.detail(id).await
+    }
+
+    fn removal(&self) -> Option<&'static str> {
+        self.inner.processes()?.removal()
+    }
+
+    async fn remove(&self, id: &str) -> Result<(), ProviderError> {
+        self.allow("process")?;
+        let processes = self.inner.processes();
+        let processes = processes.ok_or_else(|| self.not_offered("process"))?;
+        processes.remove(id).await
+    }
+
+    async fn resume(&self, id: &str) -> Result<Process, ProviderError> {
+        self.allow("process")?;
+        let processes = self.inner.processes();
+        let processes = processes.ok_or_else(|| self.not_offered("process"))?;
+        processes.resume(id).await
+    }
+}
+
+#[async_trait]
 impl AccountContact for Guarded {
     fn effect(&self) -> &'static str {
         self.inner.account_contact().map_or("", AccountContact::effect)
@@ -244,6 +377,124 @@ impl AccountContact for Guarded {
         let facet = self.inner.account_contact();
         let facet = facet.ok_or_else(|| self.not_offered("contact"))?;
         facet.write(contact).await
+    }
+}
+
+#[async_trait]
+impl AuthCodes for Guarded {
+    fn warning(&self) -> &'static str {
+        self.inner.auth_codes().map_or("", AuthCodes::warning)
+    }
+
+    fn unlocks(&self) -> bool {
+        self.inner.auth_codes().is_some_and(AuthCodes::unlocks)
+    }
+
+    async fn request(&self, name: &DomainName) -> Result<AuthCodeReply, ProviderError> {
+        self.allow("auth_code")?;
+        let codes = self.inner.auth_codes().ok_or_else(|| self.not_offered("auth_code"))?;
+        codes.request(name).await
+    }
+
+    async fn collect(&self, name: &DomainName, process: &str) -> Result<AuthCodeReply, ProviderError> {
+        let codes = self.inner.auth_codes().ok_or_else(|| self.not_offered("auth_code"))?;
+        codes.collect(name, process).await
+    }
+
+    async fn away(&self, name: &DomainName) -> Result<Option<Away>, ProviderError> {
+        let codes = self.inner.auth_codes().ok_or_else(|| self.not_offered("transfer_away"))?;
+        codes.away(name).await
+    }
+}
+
+#[async_trait]
+impl TransferWatch for Guarded {
+    async fn watch(&self, name: &DomainName) -> Result<Watched, ProviderError> {
+        self.allow("transfer_watch")?;
+        let watch = self.inner.transfer_watch();
+        let watch = watch.ok_or_else(|| self.not_offered("transfer_watch"))?;
+        watch.watch(name).await
+    }
+}
+
+#[async_trait]
+impl ZoneHosting for Guarded {
+    fn largest_file(&self) -> usize {
+        self.inner.zone_hosting().map_or(0, ZoneHosting::largest_file)
+    }
+
+    async fn create(&self, name: &DomainName) -> Result<HostedZone, ProviderError> {
+        self.allow("create_zone")?;
+        self.hosting("create_zone")?.create(name).await
+    }
+
+    async fn status(&self, name: &DomainName) -> Result<Option<HostedZone>, ProviderError> {
+        self.hosting("zone_status")?.status(name).await
+    }
+
+    async fn check_activation(&self, name: &DomainName) -> Result<HostedZone, ProviderError> {
+        // Looking again changes nothing that the user has; at a read-only account the zone is only read.
+        let hosting = self.hosting("check_activation")?;
+        if self.allow("check_activation").is_ok() {
+            return hosting.check_activation(name).await;
+        }
+        let zone = hosting.status(name).await?;
+        zone.ok_or_else(|| self.error(Kind::NotFound, "check_activation", "There is no zone of this name."))
+    }
+
+    async fn usage(&self, name: &DomainName) -> Result<ZoneUse, ProviderError> {
+        self.hosting("zone_use")?.usage(name).await
+    }
+
+    async fn export(&self, name: &DomainName) -> Result<String, ProviderError> {
+        self.hosting("export_zone")?.export(name).await
+    }
+
+    async fn import(&self, name: &DomainName, file: &str, proxied: bool) -> Result<Imported, ProviderError> {
+        self.allow("import_zone")?;
+        self.hosting("import_zone")?.import(name, file, proxied).await
+    }
+}
+
+impl Guarded {
+    fn hosting(&self, operation: &'static str) -> Result<&dyn ZoneHosting, ProviderError> {
+        self.inner
+            .zone_hosting()
+            .ok_or_else(|| self.not_offered(operation))
+    }
+}
+
+#[async_trait]
+impl Signing for Guarded {
+    async fn signing(&self, name: &DomainName) -> Result<SigningState, ProviderError> {
+        let facet = self.inner.signing();
+        facet.ok_or_else(|| self.not_offered("dnssec"))?.signing(name).await
+    }
+
+    async fn sign(&self, name: &DomainName, on: bool) -> Result<SigningState, ProviderError> {
+        self.allow("dnssec")?;
+        let facet = self.inner.signing();
+        facet.ok_or_else(|| self.not_offered("dnssec"))?.sign(name, on).await
+    }
+}
+
+#[async_trait]
+impl DsRecords for Guarded {
+    async fn read_ds(&self, name: &DomainName) -> Result<Option<Vec<DsRecord>>, ProviderError> {
+        let facet = self.inner.ds_records();
+        facet.ok_or_else(|| self.not_offered("ds"))?.read_ds(name).await
+    }
+
+    async fn set_ds(&self, name: &DomainName, record: &DsRecord) -> Result<DsChange, ProviderError> {
+        self.allow("ds")?;
+        let facet = self.inner.ds_records();
+        facet.ok_or_else(|| self.not_offered("ds"))?.set_ds(name, record).await
+    }
+
+    async fn remove_ds(&self, name: &DomainName) -> Result<DsChange, ProviderError> {
+        self.allow("ds")?;
+        let facet = self.inner.ds_records();
+        facet.ok_or_else(|| self.not_offered("ds"))?.remove_ds(name).await
     }
 }
 
