@@ -18,17 +18,23 @@ use engine::cart::view::CheckoutRequest;
 use engine::{Engine, EngineConfig};
 use model::{Clock, OrderKind, OrderState, Term, Timestamp};
 use registrar::auth_codes::{AuthCodes, TransferWatch};
+use registrar::billing::Billing;
+use registrar::connect::{Connect, MailCheck, ServiceProof};
 use registrar::contacts::{AccountContact, ContactBook, ContactHandles};
 use registrar::dns::Dns;
 use registrar::dnssec::{DsRecords, Signing};
 use registrar::extras::{CloudflareBind, DeliveryLog, LiveStatus};
+use registrar::imports::Imports;
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
 use registrar::portfolio::Portfolio;
 use registrar::processes::Processes;
 use registrar::provider::{AccountSummary, LaneState, Work};
+use registrar::public_facts::PublicFacts;
 use registrar::registrant::RegistrantChange;
 use registrar::search::Search;
 use registrar::settings::Settings;
+use registrar::tokens::Tokens;
+use registrar::zone_hosting::ZoneHosting;
 use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
@@ -408,6 +414,18 @@ impl Provider for Crashing {
     fn settings(&self) -> Option<&dyn Settings> {
         self.inner.settings()
     }
+    fn connect(&self) -> Option<&dyn Connect> {
+        self.inner.connect()
+    }
+
+    fn service_proof(&self) -> Option<&dyn ServiceProof> {
+        self.inner.service_proof()
+    }
+
+    fn mail_check(&self) -> Option<&dyn MailCheck> {
+        self.inner.mail_check()
+    }
+
     fn live_status(&self) -> Option<&dyn LiveStatus> {
         self.inner.live_status()
     }
@@ -420,8 +438,22 @@ impl Provider for Crashing {
     fn transfer_watch(&self) -> Option<&dyn TransferWatch> {
         self.inner.transfer_watch()
     }
+    fn imports(&self) -> Option<&dyn Imports> {
+        self.inner.imports()
+    }
+
+    fn public_facts(&self) -> Option<&dyn PublicFacts> {
+        self.inner.public_facts()
+    }
+
     fn delivery_log(&self) -> Option<&dyn DeliveryLog> {
         self.inner.delivery_log()
+    }
+    fn billing(&self) -> Option<&dyn Billing> {
+        self.inner.billing()
+    }
+    fn tokens(&self) -> Option<&dyn Tokens> {
+        self.inner.tokens()
     }
 }
 

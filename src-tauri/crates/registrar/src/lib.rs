@@ -9,8 +9,12 @@
 //! - [`registrant`]: to whom a name is registered
 //! - [`processes`]: what a provider accepted and carries out later
 //! - [`zone_hosting`], [`dnssec`]: zones made for names held anywhere; who signs them, and who tells the registry
+//! - [`imports`]: names that stay at another registrar and are looked after here
+//! - [`public_facts`]: what it tells of any name to anybody
+//! - [`billing`], [`tokens`]: an account's bills and its keys; [`opening`]: getting an account
 //! - [`error`]: [`ProviderError`], and what may be tried again
 //! - [`auth_codes`]: what lets a name go, how far it is on its way out, and names that are watched until they may come over
+//! - [`connect`]: connecting a name to a host or a mail provider, proofs for services, the mail check
 //!
 //! The kit:
 //!
@@ -26,8 +30,10 @@
 //! - `conformance`: the suite that every provider passes over its simulator (feature `conformance`)
 
 pub mod auth_codes;
+pub mod billing;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+pub mod connect;
 pub mod contacts;
 pub mod descriptor;
 pub mod dns;
@@ -37,18 +43,22 @@ pub mod error;
 pub mod expiry;
 pub mod extras;
 pub mod http;
+pub mod imports;
 pub mod json;
 pub mod lane;
+pub mod opening;
 pub mod orders;
 pub mod phone;
 pub mod portfolio;
 pub mod processes;
 pub mod provider;
+pub mod public_facts;
 pub mod records;
 pub mod registrant;
 pub mod repeats;
 pub mod search;
 pub mod settings;
+pub mod tokens;
 pub mod txt;
 pub mod zone_hosting;
 

@@ -9,18 +9,24 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::auth_codes::{AuthCodes, TransferWatch};
+use crate::billing::Billing;
+use crate::connect::{Connect, MailCheck, ServiceProof};
 use crate::contacts::{AccountContact, ContactBook, ContactHandles};
 use crate::descriptor::Descriptor;
 use crate::dns::Dns;
 use crate::dnssec::{DsRecords, Signing};
 use crate::error::ProviderError;
 use crate::extras::{CloudflareBind, DeliveryLog, LiveStatus};
+use crate::imports::Imports;
+use crate::opening::Opening;
 use crate::orders::Orders;
 use crate::portfolio::Portfolio;
 use crate::processes::Processes;
 use crate::registrant::RegistrantChange;
+use crate::public_facts::PublicFacts;
 use crate::search::Search;
 use crate::settings::Settings;
+use crate::tokens::Tokens;
 use crate::zone_hosting::ZoneHosting;
 
 /// The values of a descriptor's form fields, by key.
@@ -56,6 +62,11 @@ pub trait ProviderFactory: Send + Sync {
     /// # Errors
     /// When the base URL or a credential can not be used at all.
     fn open(&self, connection: Connection) -> Result<Arc<dyn Provider>, ProviderError>;
+
+    /// Opens accounts by the API.
+    fn opening(&self) -> Option<&dyn Opening> {
+        None
+    }
 }
 
 /// What an account says about itself.
@@ -145,6 +156,18 @@ pub trait Provider: Send + Sync {
     fn live_status(&self) -> Option<&dyn LiveStatus> {
         None
     }
+    /// Connects names to hosts and mail providers.
+    fn connect(&self) -> Option<&dyn Connect> {
+        None
+    }
+    /// Adds the records that prove to a service who owns a name.
+    fn service_proof(&self) -> Option<&dyn ServiceProof> {
+        None
+    }
+    /// Looks how a name stands for mail.
+    fn mail_check(&self) -> Option<&dyn MailCheck> {
+        None
+    }
     /// Hands a name's DNS to a Cloudflare profile kept there.
     fn cloudflare_bind(&self) -> Option<&dyn CloudflareBind> {
         None
@@ -157,8 +180,24 @@ pub trait Provider: Send + Sync {
     fn transfer_watch(&self) -> Option<&dyn TransferWatch> {
         None
     }
+    /// Looks after names that are registered elsewhere.
+    fn imports(&self) -> Option<&dyn Imports> {
+        None
+    }
+    /// Tells public facts of names.
+    fn public_facts(&self) -> Option<&dyn PublicFacts> {
+        None
+    }
     /// What its webhooks delivered.
     fn delivery_log(&self) -> Option<&dyn DeliveryLog> {
+        None
+    }
+    /// How the account pays, what it paid and what it earned.
+    fn billing(&self) -> Option<&dyn Billing> {
+        None
+    }
+    /// The account's keys.
+    fn tokens(&self) -> Option<&dyn Tokens> {
         None
     }
 }

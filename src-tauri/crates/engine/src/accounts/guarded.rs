@@ -5,24 +5,33 @@
 //! The switch is looked at with each call, not when the account is opened: a job that holds the account already stops
 //! as well.
 
+mod imports;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use model::{Contact, DomainName, OrderKind, Term};
+use model::{Contact, DomainName, OrderKind, Record, Term};
 use registrar::auth_codes::{AuthCodeReply, AuthCodes, Away, TransferWatch, Watched};
+use registrar::billing::Billing;
+use registrar::connect::{
+    Checked, Connect, Connected, MailCheck, Preset, ProofAdded, Service, ServiceProof, Wanted,
+};
 use registrar::contacts::{AccountContact, ContactBook, ContactHandles, ContactPage, KeptContact};
 use registrar::descriptor::{ContactRule, Setting};
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::dnssec::{DsChange, DsRecord, DsRecords, Signing, SigningState};
 use registrar::extras::{CloudflareBind, DeliveryLog, LiveStatus};
+use registrar::imports::Imports;
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
 use registrar::portfolio::Portfolio;
 use registrar::processes::{Process, ProcessFilter, ProcessList, Processes};
 use registrar::provider::{AccountSummary, LaneState, Work};
 use registrar::registrant::{Changed, Effect, RegistrantChange, RegistrantShown};
+use registrar::public_facts::PublicFacts;
 use registrar::search::Search;
 use registrar::settings::{Settings, Switched};
+use registrar::tokens::Tokens;
 use registrar::zone_hosting::{HostedZone, Imported, ZoneHosting, ZoneUse};
 use registrar::{Descriptor, Kind, Provider, ProviderError};
 
@@ -147,6 +156,18 @@ impl Provider for Guarded {
         self.inner.live_status()
     }
 
+    fn connect(&self) -> Option<&dyn Connect> {
+        self.inner.connect().map(|_| self as &dyn Connect)
+    }
+
+    fn service_proof(&self) -> Option<&dyn ServiceProof> {
+        self.inner.service_proof().map(|_| self as &dyn ServiceProof)
+    }
+
+    fn mail_check(&self) -> Option<&dyn MailCheck> {
+        self.inner.mail_check()
+    }
+
     fn cloudflare_bind(&self) -> Option<&dyn CloudflareBind> {
         self.inner.cloudflare_bind().map(|_| self as &dyn CloudflareBind)
     }
@@ -159,8 +180,24 @@ impl Provider for Guarded {
         self.inner.transfer_watch().map(|_| self as &dyn TransferWatch)
     }
 
+    fn imports(&self) -> Option<&dyn Imports> {
+        self.inner.imports().map(|_| self as &dyn Imports)
+    }
+
+    fn public_facts(&self) -> Option<&dyn PublicFacts> {
+        self.inner.public_facts()
+    }
+
     fn delivery_log(&self) -> Option<&dyn DeliveryLog> {
         self.inner.delivery_log()
+    }
+
+    fn billing(&self) -> Option<&dyn Billing> {
+        self.inner.billing().map(|_| self as &dyn Billing)
+    }
+
+    fn tokens(&self) -> Option<&dyn Tokens> {
+        self.inner.tokens().map(|_| self as &dyn Tokens)
     }
 }
 
@@ -495,6 +532,53 @@ impl DsRecords for Guarded {
         self.allow("ds")?;
         let facet = self.inner.ds_records();
         facet.ok_or_else(|| self.not_offered("ds"))?.remove_ds(name).await
+    }
+}
+
+#[async_trait]
+impl Connect for Guarded {
+    async fn presets(&self, name: &DomainName) -> Result<Vec<Preset>, ProviderError> {
+        let connect = self.inner.connect().ok_or_else(|| self.not_offered("connect"))?;
+        connect.presets(name).await
+    }
+
+    fn recognised(&self, target: &str) -> Option<&'static str> {
+        self.inner.connect()?.recognised(target)
+    }
+
+    fn expected(&self, wanted: &Wanted, usual: bool) -> Option<Vec<Record>> {
+        self.inner.connect()?.expected(wanted, usual)
+    }
+
+    async fn connect(&self, name: &DomainName, wanted: &Wanted) -> Result<Connected, ProviderError> {
+        self.allow("connect")?;
+        let connect = self.inner.connect().ok_or_else(|| self.not_offered("connect"))?;
+        connect.connect(name, wanted).await
+    }
+
+    async fn verify(&self, name: &DomainName, wanted: &Wanted) -> Result<Checked, ProviderError> {
+        let connect = self.inner.connect().ok_or_else(|| self.not_offered("verify"))?;
+        connect.verify(name, wanted).await
+    }
+}
+
+#[async_trait]
+impl ServiceProof for Guarded {
+    async fn services(&self, name: &DomainName) -> Result<Vec<Service>, ProviderError> {
+        let proof = self.inner.service_proof();
+        let proof = proof.ok_or_else(|| self.not_offered("verify_service"))?;
+        proof.services(name).await
+    }
+
+    fn expected(&self, service: &str, token: &str) -> Option<Vec<Record>> {
+        self.inner.service_proof()?.expected(service, token)
+    }
+
+    async fn add(&self, name: &DomainName, service: &str, token: &str) -> Result<ProofAdded, ProviderError> {
+        self.allow("verify_service")?;
+        let proof = self.inner.service_proof();
+        let proof = proof.ok_or_else(|| self.not_offered("verify_service"))?;
+        proof.add(name, service, token).await
     }
 }
 
