@@ -6,6 +6,7 @@
 //! as well.
 
 mod imports;
+mod money;
 
 mod zones;
 
