@@ -85,6 +85,7 @@ const BASE: Descriptor = Descriptor {
     orders: None,
     dns: None,
     settings: &[],
+    extras: &[],
     not_offered: &[],
 };
 
@@ -114,6 +115,7 @@ pub static HARBOR: Descriptor = Descriptor {
     label: "Harbor",
     dns: Some(DNS),
     settings: &[Setting::AutoRenew],
+    extras: &[],
     not_offered: &[NotOffered {
         feature: "lock",
         reason: "Harbor has no lock in its API.",
@@ -139,6 +141,8 @@ const QUAY_ORDERS: OrderRules = OrderRules {
     register: true,
     renew: true,
     transfer: false,
+    restore: false,
+    privacy_products: &[],
     batch: 1,
     idempotency: Idempotency::Key {
         replay_documented: true,
@@ -179,6 +183,7 @@ pub static QUAY: Descriptor = Descriptor {
     id: "quay",
     label: "Quay",
     orders: Some(QUAY_ORDERS),
+    extras: &[],
     not_offered: &[
         NotOffered {
             feature: "dns",
@@ -198,9 +203,12 @@ pub static FERRY: Descriptor = Descriptor {
     label: "Ferry",
     orders: Some(OrderRules {
         transfer: true,
+        restore: false,
+        privacy_products: &[],
         idempotency: Idempotency::None,
         ..QUAY_ORDERS
     }),
+    extras: &[],
     not_offered: &[NotOffered {
         feature: "expiry",
         reason: "Ferry does not tell when names expire.",
@@ -451,6 +459,7 @@ impl Orders for Opened {
             renew_per_year: None,
             premium: false,
             at: self.clock.now(),
+            note: None,
         })
     }
 

@@ -84,6 +84,7 @@ export const planetdomains: Descriptor = {
     options: [],
   },
   settings: [],
+  extras: [],
   not_offered: [
     { feature: "auto_renew", reason: "PlanetDomains has no auto-renew switch." },
     { feature: "lock", reason: "The transfer lock is set in its chat bot only." },

@@ -35,6 +35,8 @@ pub struct Descriptor {
     pub settings: &'static [Setting],
     /// What it does not offer, each with the reason shown in place of the button.
     pub not_offered: &'static [NotOffered],
+    /// What it offers beyond the facets that all of the fields above are about: each is a page, a tab or a dialog.
+    pub extras: &'static [Extra],
 }
 
 /// An address that the provider documents.
@@ -140,6 +142,10 @@ pub struct OrderRules {
     pub renew: bool,
     /// Whether names can be transferred in by a call.
     pub transfer: bool,
+    /// Whether names can be restored out of their redemption period by a call.
+    pub restore: bool,
+    /// WHOIS privacy that is sold by itself for names that are there already; empty where it is free, or not sold so.
+    pub privacy_products: &'static [Product],
     /// Orders in one call, 1 where each goes alone.
     pub batch: u32,
     /// What protects a repeated order.
@@ -164,6 +170,17 @@ pub struct OrderRules {
     pub settle_seconds: u32,
     /// How often an order that the provider works on is asked about, by its age; empty where orders end at once.
     pub polls: &'static [Poll],
+}
+
+/// One of several things that a provider sells under one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct Product {
+    /// The provider's own word for it.
+    pub id: &'static str,
+    /// What it is called in the window.
+    pub label: &'static str,
+    /// What it does, as a sentence.
+    pub help: &'static str,
 }
 
 /// Who becomes the registrant of a name.
@@ -367,8 +384,45 @@ pub enum Setting {
 #[derive(Debug, Clone, Copy, Serialize, Type)]
 pub struct NotOffered {
     /// The feature's word: `auto_renew`, `lock`, `privacy`, `transfer`, `auth_code`, `contacts`, `delete`, `dns`, `renew`,
-    /// `expiry`, `list`, `prices`.
+    /// `restore`, `expiry`, `list`, `prices`.
     pub feature: &'static str,
     /// The reason, as a sentence.
     pub reason: &'static str,
+}
+
+/// What only some providers offer. The facet behind each is there exactly when it is named in [`Descriptor::extras`]:
+/// the conformance suite holds one against the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Extra {
+    /// An account can be created, or a sign-in link mailed, before there is a key.
+    SignUp,
+    /// Payment set-up, invoices, referrals.
+    Billing,
+    /// API tokens.
+    Tokens,
+    /// Contacts that the provider keeps, by handle.
+    Contacts,
+    /// What was accepted and is, or was, worked on there.
+    Processes,
+    /// What its webhooks delivered.
+    Deliveries,
+    /// Its webhooks can be received here.
+    Webhooks,
+    /// Names are connected to hosts and mail services by presets.
+    Connect,
+    /// Auth codes of names that leave.
+    AuthCodes,
+    /// The registrant of a name can be read or changed.
+    Registrant,
+    /// Names held elsewhere can be brought in without a transfer.
+    Imports,
+    /// WHOIS and page facts of any name.
+    PublicFacts,
+    /// Zones can be created for names held anywhere.
+    ZoneHosting,
+    /// It signs the zones that it serves (DNSSEC).
+    Signing,
+    /// DS records of names registered there can be set.
+    DsRecords,
 }

@@ -276,6 +276,7 @@ pub(super) mod tests {
             dns: Some(rules.clone()),
             settings: &[],
             not_offered: &[],
+            extras: &[],
         };
         Served {
             label: "PlanetDomains".to_owned(),

@@ -229,6 +229,8 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         register: true,
         renew: true,
         transfer: false,
+        restore: false,
+        privacy_products: &[],
         batch: 1,
         idempotency: Idempotency::Key {
             replay_documented: true,
@@ -272,6 +274,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     }),
     dns: None,
     settings: &[Setting::AutoRenew, Setting::Lock, Setting::Privacy],
+    extras: &[],
     not_offered: &[
         NotOffered {
             feature: "dns",

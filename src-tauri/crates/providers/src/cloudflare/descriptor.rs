@@ -190,6 +190,8 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         register: true,
         renew: false,
         transfer: true,
+        restore: false,
+        privacy_products: &[],
         batch: 1,
         idempotency: Idempotency::NaturalKey,
         server_cap: false,
@@ -278,6 +280,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: OPTIONS,
     }),
     settings: &[Setting::AutoRenew],
+    extras: &[],
     not_offered: &[
         NotOffered {
             feature: "renew",

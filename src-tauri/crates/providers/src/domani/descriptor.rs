@@ -84,6 +84,8 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         register: true,
         renew: true,
         transfer: true,
+        restore: false,
+        privacy_products: &[],
         batch: ORDERS_AT_ONCE,
         idempotency: Idempotency::None,
         server_cap: false,
@@ -158,6 +160,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: &[],
     }),
     settings: &[Setting::AutoRenew, Setting::Privacy, Setting::Lock],
+    extras: &[],
     not_offered: &[
         NotOffered {
             feature: "contacts",

@@ -291,6 +291,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     }),
     // Privacy is a paid order there (the price list has it as an operation), so it is no switch.
     settings: &[Setting::AutoRenew, Setting::Lock],
+    extras: &[],
     not_offered: &[
         NotOffered {
             feature: "privacy",

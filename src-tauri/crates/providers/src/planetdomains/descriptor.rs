@@ -54,6 +54,8 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         register: true,
         renew: true,
         transfer: false,
+        restore: false,
+        privacy_products: &[],
         batch: ORDERS_AT_ONCE,
         idempotency: Idempotency::Key {
             replay_documented: false,
@@ -99,6 +101,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: &[],
     }),
     settings: &[],
+    extras: &[],
     not_offered: &[
         NotOffered {
             feature: "auto_renew",

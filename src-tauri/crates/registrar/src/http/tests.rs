@@ -33,6 +33,7 @@ static EXAMPLE: Descriptor = Descriptor {
     orders: None,
     dns: None,
     settings: &[],
+    extras: &[],
     not_offered: &[],
 };
 

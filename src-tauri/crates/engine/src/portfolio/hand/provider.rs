@@ -35,6 +35,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     orders: None,
     dns: None,
     settings: &[],
+    extras: &[],
     not_offered: &[
         NotOffered {
             feature: "renew",
