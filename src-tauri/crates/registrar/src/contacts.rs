@@ -1,4 +1,4 @@
-//! Contacts that a provider keeps: handles that orders name, and the one contact of an account.
+//! Contacts that a provider keeps: handles that orders name, the book of them, and the one contact of an account.
 
 use async_trait::async_trait;
 use model::{Contact, ContactField};
@@ -7,6 +7,7 @@ use specta::Type;
 
 use crate::descriptor::{ContactRule, Required};
 use crate::error::ProviderError;
+use crate::registrant::Changed;
 
 /// Makes contacts that orders name by a handle. Making one costs nothing and changes no name.
 #[async_trait]
@@ -34,6 +35,42 @@ pub trait AccountContact: Send + Sync {
 
     /// Puts this one in its place.
     async fn write(&self, contact: &Contact) -> Result<(), ProviderError>;
+}
+
+/// A contact that an account keeps under a handle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptContact {
+    /// Its handle.
+    pub handle: String,
+    /// Whose it is, as far as the provider tells it; parts that are not told are empty.
+    pub contact: Contact,
+}
+
+/// Some of the contacts of an account, in the provider's order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ContactPage {
+    /// The contacts.
+    pub rows: Vec<KeptContact>,
+    /// Rows that could not be read, as sent.
+    pub unreadable: Vec<String>,
+    /// Where the next page begins, when there may be one.
+    pub next: Option<u32>,
+}
+
+/// The contacts that an account keeps under handles.
+#[async_trait]
+pub trait ContactBook: Send + Sync {
+    /// What a change does to the names that carry the handle, as a sentence for the user to confirm.
+    fn effect(&self) -> &'static str;
+
+    /// Lists them from row `from` (counted from 0), those that contain `words` where there are any.
+    async fn list(&self, words: &str, from: u32) -> Result<ContactPage, ProviderError>;
+
+    /// One contact in full. [`crate::Kind::NotFound`] when the account has none under this handle.
+    async fn read(&self, handle: &str) -> Result<KeptContact, ProviderError>;
+
+    /// Writes other words under a handle, once. The handle and the names that carry it stay.
+    async fn modify(&self, handle: &str, contact: &Contact) -> Result<Changed, ProviderError>;
 }
 
 /// What is wrong with a part of a contact for a provider.

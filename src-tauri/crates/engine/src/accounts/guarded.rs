@@ -6,6 +6,8 @@
 //! as well.
 
 mod imports;
+mod processes;
+mod registrant;
 mod money;
 
 mod zones;
@@ -20,18 +22,18 @@ use registrar::billing::Billing;
 use registrar::connect::{
     Checked, Connect, Connected, MailCheck, Preset, ProofAdded, Service, ServiceProof, Wanted,
 };
-use registrar::contacts::{AccountContact, ContactBook, ContactHandles, ContactPage, KeptContact};
-use registrar::descriptor::{ContactRule, Setting};
+use registrar::contacts::{AccountContact, ContactBook, ContactHandles};
+use registrar::descriptor::Setting;
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::dnssec::{DsRecords, Signing};
 use registrar::extras::{CloudflareBind, DeliveryLog, LiveStatus};
 use registrar::imports::Imports;
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
 use registrar::portfolio::Portfolio;
-use registrar::processes::{Process, ProcessFilter, ProcessList, Processes};
+use registrar::processes::Processes;
 use registrar::provider::{AccountSummary, LaneState, Work};
 use registrar::public_facts::PublicFacts;
-use registrar::registrant::{Changed, Effect, RegistrantChange, RegistrantShown};
+use registrar::registrant::RegistrantChange;
 use registrar::search::Search;
 use registrar::settings::{Settings, Switched};
 use registrar::tokens::Tokens;
@@ -301,102 +303,6 @@ impl ContactHandles for Guarded {
         let handles = self.inner.contact_handles();
         let handles = handles.ok_or_else(|| self.not_offered("contact"))?;
         handles.create(contact, ending).await
-    }
-}
-
-#[async_trait]
-impl ContactBook for Guarded {
-    fn effect(&self) -> &'static str {
-        self.inner.contact_book().map_or("", ContactBook::effect)
-    }
-
-    async fn list(&self, words: &str, from: u32) -> Result<ContactPage, ProviderError> {
-        let book = self.inner.contact_book();
-        let book = book.ok_or_else(|| self.not_offered("contacts"))?;
-        book.list(words, from).await
-    }
-
-    async fn read(&self, handle: &str) -> Result<KeptContact, ProviderError> {
-        let book = self.inner.contact_book();
-        let book = book.ok_or_else(|| self.not_offered("contacts"))?;
-        book.read(handle).await
-    }
-
-    async fn modify(&self, handle: &str, contact: &Contact) -> Result<Changed, ProviderError> {
-        self.allow("contact")?;
-        let book = self.inner.contact_book();
-        let book = book.ok_or_else(|| self.not_offered("contact"))?;
-        book.modify(handle, contact).await
-    }
-}
-
-#[async_trait]
-impl RegistrantChange for Guarded {
-    fn fields(&self) -> &'static [ContactRule] {
-        self.inner.registrant().map_or(&[], RegistrantChange::fields)
-    }
-
-    fn effect(&self, before: Option<&Contact>, after: &Contact) -> Option<Effect> {
-        self.inner.registrant()?.effect(before, after)
-    }
-
-    async fn read(&self, name: &DomainName) -> Result<Option<RegistrantShown>, ProviderError> {
-        let registrant = self.inner.registrant();
-        let registrant = registrant.ok_or_else(|| self.not_offered("registrant"))?;
-        registrant.read(name).await
-    }
-
-    async fn change(
-        &self,
-        name: &DomainName,
-        after: &Contact,
-        client_ref: &str,
-    ) -> Result<Changed, ProviderError> {
-        self.allow("registrant")?;
-        let registrant = self.inner.registrant();
-        let registrant = registrant.ok_or_else(|| self.not_offered("registrant"))?;
-        registrant.change(name, after, client_ref).await
-    }
-}
-
-#[async_trait]
-impl Processes for Guarded {
-    fn kept_days(&self) -> Option<u32> {
-        self.inner.processes()?.kept_days()
-    }
-
-    fn unlisted(&self) -> Option<&'static str> {
-        self.inner.processes()?.unlisted()
-    }
-
-    async fn list(&self, filter: &ProcessFilter) -> Result<ProcessList, ProviderError> {
-        let processes = self.inner.processes();
-        let processes = processes.ok_or_else(|| self.not_offered("processes"))?;
-        processes.list(filter).await
-    }
-
-    async fn detail(&self, id: &str) -> Result<Process, ProviderError> {
-        let processes = self.inner.processes();
-        let processes = processes.ok_or_else(|| self.not_offered("processes"))?;
-        processes.detail(id).await
-    }
-
-    fn removal(&self) -> Option<&'static str> {
-        self.inner.processes()?.removal()
-    }
-
-    async fn remove(&self, id: &str) -> Result<(), ProviderError> {
-        self.allow("process")?;
-        let processes = self.inner.processes();
-        let processes = processes.ok_or_else(|| self.not_offered("process"))?;
-        processes.remove(id).await
-    }
-
-    async fn resume(&self, id: &str) -> Result<Process, ProviderError> {
-        self.allow("process")?;
-        let processes = self.inner.processes();
-        let processes = processes.ok_or_else(|| self.not_offered("process"))?;
-        processes.resume(id).await
     }
 }
 
