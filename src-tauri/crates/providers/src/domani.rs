@@ -12,12 +12,14 @@
 //! - `portfolio`, `settings`: owned names and their switches
 //! - `search`, `checked`, `suggest`, `prices`: what is free, by stream and by JSON, and the price list
 //! - `orders`, `outcome`, `find`: quote and send; what became of each item; what the account says later
+//! - `auth_codes`: auth codes, names on their way out, and names that are watched until they may come over
 //! - `transfer`: whether a name may come over and for how much, and how far it is
 //! - `dns`, `records`: zones, and records in the form in which they came
 //! - `status`: how the world sees a name, by stream
 
 mod account;
 mod api;
+mod auth_codes;
 mod checked;
 mod contact;
 mod descriptor;
@@ -43,6 +45,7 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use registrar::auth_codes::{AuthCodes, TransferWatch};
 use registrar::contacts::AccountContact;
 use registrar::dns::Dns;
 use registrar::extras::LiveStatus;
@@ -137,6 +140,14 @@ impl Provider for Domani {
     }
 
     fn settings(&self) -> Option<&dyn Settings> {
+        Some(self)
+    }
+
+    fn auth_codes(&self) -> Option<&dyn AuthCodes> {
+        Some(self)
+    }
+
+    fn transfer_watch(&self) -> Option<&dyn TransferWatch> {
         Some(self)
     }
 

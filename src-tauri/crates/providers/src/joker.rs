@@ -11,11 +11,13 @@
 //! - `portfolio`, `settings`: owned names, and what can be switched on them
 //! - `check`, `search`, `prices`: what is free, and what exactly one order costs
 //! - `contacts`: contact handles, made when an order needs one
+//! - `auth_codes`: the codes with which names go
 //! - `orders`, `order_fields`: quote, prepare and send; what an order says
 //! - `results`, `find`: what became of a processing number; what the account says later
 //! - `dns`, `zone`, `rows`, `forwards`: zones, line by line, what each line says, and what forwardings have beyond it
 
 mod account;
+mod auth_codes;
 mod check;
 mod contacts;
 mod descriptor;
@@ -42,6 +44,7 @@ mod tests;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use registrar::auth_codes::AuthCodes;
 use registrar::contacts::ContactHandles;
 use registrar::dns::Dns;
 use registrar::orders::Orders;
@@ -145,6 +148,10 @@ impl Provider for Joker {
     }
 
     fn dns(&self) -> Option<&dyn Dns> {
+        Some(self)
+    }
+
+    fn auth_codes(&self) -> Option<&dyn AuthCodes> {
         Some(self)
     }
 

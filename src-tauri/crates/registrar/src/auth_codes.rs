@@ -19,8 +19,7 @@ pub enum AuthCodeReply {
     Requested {
         /// When it should be there, when that is told.
         expected_by: Option<Timestamp>,
-        /// The provider's number for the request, for [`AuthCodes::collect`]; `None` where the request is only asked again by
-        /// its name.
+        /// The provider's number for the request, for [`AuthCodes::collect`]; `None` where it has none.
         process: Option<String>,
     },
 }
@@ -70,11 +69,13 @@ pub trait AuthCodes: Send + Sync {
     /// [`crate::Retry::OutcomeUnknown`] when it may have taken effect although no answer came.
     async fn request(&self, name: &DomainName) -> Result<AuthCodeReply, ProviderError>;
 
-    /// Looks whether a requested code is there. Only reads.
+    /// Looks whether a requested code is there. It makes no older code invalid, so it may be repeated. `process`: that of
+    /// the request.
     ///
     /// # Errors
     /// [`crate::Kind::Conflict`] when the provider refused the request in the end, in its own words.
-    async fn collect(&self, name: &DomainName, process: &str) -> Result<AuthCodeReply, ProviderError>;
+    async fn collect(&self, name: &DomainName, process: Option<&str>)
+    -> Result<AuthCodeReply, ProviderError>;
 
     /// How far a name is on its way out; `Ok(None)` where the provider has no such call.
     async fn away(&self, name: &DomainName) -> Result<Option<Away>, ProviderError>;

@@ -345,7 +345,11 @@ impl AuthCodes for Guarded {
         codes.request(name).await
     }
 
-    async fn collect(&self, name: &DomainName, process: &str) -> Result<AuthCodeReply, ProviderError> {
+    async fn collect(
+        &self,
+        name: &DomainName,
+        process: Option<&str>,
+    ) -> Result<AuthCodeReply, ProviderError> {
         let codes = self
             .inner
             .auth_codes()

@@ -56,10 +56,12 @@ pub(super) enum Bucket {
     Nameservers,
     Status,
     MailCheck,
+    /// Codes for names that go.
+    AuthCode,
 }
 
 /// Documented requests a minute with a key. Where nothing is documented it is 20 until the headers tell.
-const BUCKETS: [(Bucket, u32); 15] = [
+const BUCKETS: [(Bucket, u32); 16] = [
     (Bucket::Account, 20),
     (Bucket::Tokens, 20),
     (Bucket::Referrals, 20),
@@ -75,6 +77,7 @@ const BUCKETS: [(Bucket, u32); 15] = [
     (Bucket::Nameservers, 20),
     (Bucket::Status, 20),
     (Bucket::MailCheck, 20),
+    (Bucket::AuthCode, 10),
 ];
 
 /// The way to one account.

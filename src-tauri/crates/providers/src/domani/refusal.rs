@@ -16,6 +16,8 @@ pub(super) const TRANSFER: &str = "transfer";
 /// Reads about a transfer: whether a name may come over, and how far it is.
 pub(super) const TRANSFER_CHECK: &str = "transfer_check";
 pub(super) const TRANSFER_STATUS: &str = "transfer_status";
+/// The same of a watch over a name that may not come over yet.
+pub(super) const TRANSFER_WATCH: &str = "transfer_watch";
 pub(super) const CONTACT: &str = "contact";
 
 const NEW_KEY: &str = "Create a new key in the dashboard of domani.sh and put it into this account's settings. Keys begin with domani_sk_.";
@@ -40,7 +42,10 @@ pub(super) fn is_order(call: &Call) -> bool {
 
 /// Whether a call is about a transfer in.
 fn of_transfer(call: &Call) -> bool {
-    matches!(call.operation, TRANSFER | TRANSFER_CHECK | TRANSFER_STATUS)
+    matches!(
+        call.operation,
+        TRANSFER | TRANSFER_CHECK | TRANSFER_STATUS | TRANSFER_WATCH
+    )
 }
 
 /// Whether a refusal says that names with this ending are not sold.

@@ -155,6 +155,7 @@ impl Domani {
             renew_per_year: listed.and_then(|listed| listed.renew).filter(|_| !premium),
             premium,
             at,
+            note: None,
         })
     }
 
@@ -273,6 +274,6 @@ impl Domani {
 }
 
 /// Whether an answer names another name than this one.
-fn speaks_of_another(body: &Value, name: &DomainName) -> bool {
+pub(super) fn speaks_of_another(body: &Value, name: &DomainName) -> bool {
     field(body, "domain", text).is_some_and(|spelled| DomainName::parse(&spelled).ok().as_ref() != Some(name))
 }
