@@ -11,6 +11,7 @@
 //! - `orders`, `outcome`, `find`: quote and send; what became of each item; what the account says later
 //! - `dns`, `records`: zones, and records in the form in which they came
 //! - `extras`: Cloudflare bind and the delivery log
+//! - `webhooks`: what it posts, and the proof that it did
 
 mod api;
 mod contract;
@@ -25,6 +26,7 @@ mod prices;
 mod records;
 mod refusal;
 mod search;
+mod webhooks;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +44,7 @@ use registrar::portfolio::Portfolio;
 use registrar::provider::{AccountSummary, LaneState, Work};
 use registrar::records::Forms;
 use registrar::search::Search;
+use registrar::webhooks::Webhooks;
 use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
 use serde_json::Value;
 
@@ -57,6 +60,10 @@ impl ProviderFactory for Factory {
 
     fn open(&self, connection: Connection) -> Result<Arc<dyn Provider>, ProviderError> {
         Ok(Arc::new(PlanetDomains::open(connection)?))
+    }
+
+    fn webhooks(&self) -> Option<&dyn Webhooks> {
+        Some(&webhooks::Posts)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Abilities that one provider alone has.
 
 use async_trait::async_trait;
-use model::DomainName;
+use model::{DomainName, Timestamp};
 
 use crate::error::ProviderError;
 
@@ -32,6 +32,8 @@ pub struct Delivery {
     pub status_code: Option<u16>,
     /// Why it failed.
     pub error: Option<String>,
+    /// When the event happened, where the row tells it.
+    pub occurred_at: Option<Timestamp>,
 }
 
 /// Reads what webhooks delivered (PlanetDomains).
@@ -50,6 +52,8 @@ pub enum StatusEvent {
         status: Option<String>,
         /// When it expires, in the provider's own text.
         expires: Option<String>,
+        /// Days until then; negative when it is past.
+        days: Option<i32>,
     },
     /// The records whose spreading is watched, as "TYPE name value".
     Records(Vec<String>),
@@ -60,14 +64,28 @@ pub enum StatusEvent {
         /// Whether it is seen.
         propagated: bool,
     },
-    /// A finding in words, such as "TLS certificate: active".
-    Finding(String),
+    /// How its DNS is seen as a whole.
+    Dns {
+        /// Whether all records are seen; `None` when it is not told.
+        propagated: Option<bool>,
+        /// The nameservers that are seen.
+        nameservers: Vec<String>,
+    },
+    /// Whether its web site has a valid certificate.
+    Certificate(bool),
+    /// Whether it takes mail.
+    Mail {
+        /// Whether servers are set.
+        ready: bool,
+        /// The servers.
+        servers: Vec<String>,
+    },
 }
 
 /// Watches how a name is seen by the world (domani.sh).
 #[async_trait]
 pub trait LiveStatus: Send + Sync {
-    /// Reads the status and tells each piece as it arrives. Dropping the future closes the connection, which ends the
+    /// Reads the status and tells each piece as it arrives; a later piece of a sort replaces the earlier. Dropping the future closes the connection, which ends the
     /// checks at the provider.
     async fn status(
         &self,

@@ -6,10 +6,12 @@
 //! - [`provider`]: the [`Provider`] trait and what opens one
 //! - [`descriptor`]: credential fields, limits and sentences, as data
 //! - [`portfolio`], [`settings`], [`search`], [`orders`], [`contacts`], [`dns`], [`extras`]: the facets and their nouns
+//! - [`extra_fields`]: what an ending asks for beyond a contact
 //! - [`registrant`]: to whom a name is registered
 //! - [`processes`]: what a provider accepted and carries out later
 //! - [`zone_hosting`], [`dnssec`]: zones made for names held anywhere; who signs them, and who tells the registry
 //! - [`imports`]: names that stay at another registrar and are looked after here
+//! - [`webhooks`]: what it posts by itself, and the proof that it does
 //! - [`public_facts`]: what it tells of any name to anybody
 //! - [`billing`], [`tokens`]: an account's bills and its keys; [`opening`]: getting an account
 //! - [`error`]: [`ProviderError`], and what may be tried again
@@ -41,6 +43,7 @@ pub mod dnssec;
 pub mod endings;
 pub mod error;
 pub mod expiry;
+pub mod extra_fields;
 pub mod extras;
 pub mod http;
 pub mod imports;
@@ -60,6 +63,7 @@ pub mod search;
 pub mod settings;
 pub mod tokens;
 pub mod txt;
+pub mod webhooks;
 pub mod zone_hosting;
 
 pub use descriptor::Descriptor;

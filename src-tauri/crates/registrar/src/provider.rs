@@ -16,6 +16,7 @@ use crate::descriptor::Descriptor;
 use crate::dns::Dns;
 use crate::dnssec::{DsRecords, Signing};
 use crate::error::ProviderError;
+use crate::extra_fields::ExtraFields;
 use crate::extras::{CloudflareBind, DeliveryLog, LiveStatus};
 use crate::imports::Imports;
 use crate::opening::Opening;
@@ -27,6 +28,7 @@ use crate::public_facts::PublicFacts;
 use crate::search::Search;
 use crate::settings::Settings;
 use crate::tokens::Tokens;
+use crate::webhooks::Webhooks;
 use crate::zone_hosting::ZoneHosting;
 
 /// The values of a descriptor's form fields, by key.
@@ -62,6 +64,11 @@ pub trait ProviderFactory: Send + Sync {
     /// # Errors
     /// When the base URL or a credential can not be used at all.
     fn open(&self, connection: Connection) -> Result<Arc<dyn Provider>, ProviderError>;
+
+    /// Reads what the provider posts by itself; it needs no open account.
+    fn webhooks(&self) -> Option<&dyn Webhooks> {
+        None
+    }
 
     /// Opens accounts by the API.
     fn opening(&self) -> Option<&dyn Opening> {
@@ -107,6 +114,10 @@ pub trait Provider: Send + Sync {
     }
     /// Sells names.
     fn orders(&self) -> Option<&dyn Orders> {
+        None
+    }
+    /// Tells what endings ask for beyond a contact.
+    fn extra_fields(&self) -> Option<&dyn ExtraFields> {
         None
     }
     /// Makes contacts that orders name.

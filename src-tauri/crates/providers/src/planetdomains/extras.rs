@@ -5,7 +5,7 @@ use model::DomainName;
 use registrar::ProviderError;
 use registrar::extras::{CloudflareBind, Delivery, DeliveryLog};
 use registrar::http::Call;
-use registrar::json::{count, field, first_array, text};
+use registrar::json::{any_field, count, field, first_array, text, time};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -20,6 +20,8 @@ fn delivery(row: &Value) -> Option<Delivery> {
         status: field(row, "status", text).unwrap_or_default(),
         status_code: field(row, "status_code", count).and_then(|code| u16::try_from(code).ok()),
         error: field(row, "error", text),
+        // The documents show rows without a time. One that a row should have is the age that people ask for.
+        occurred_at: any_field(row, &["occurred_at", "created_at"], time),
     })
 }
 
