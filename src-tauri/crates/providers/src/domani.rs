@@ -14,26 +14,35 @@
 //! - `orders`, `outcome`, `find`: quote and send; what became of each item; what the account says later
 //! - `auth_codes`: auth codes, names on their way out, and names that are watched until they may come over
 //! - `transfer`: whether a name may come over and for how much, and how far it is
+//! - `import`: names that stay at another registrar
+//! - `public_facts`: what it tells of any name to anybody
 //! - `dns`, `records`: zones, and records in the form in which they came
-//! - `status`: how the world sees a name, by stream
+//! - `status`: how the world sees a name, by stream; `mail`: how it stands for mail
+//! - `connect`, `presets`, `services`: connecting names to hosts and mail providers, and proofs for services
 
 mod account;
 mod api;
 mod auth_codes;
 mod checked;
+mod connect;
 mod contact;
 mod descriptor;
 mod dns;
 mod find;
+mod mail;
+mod import;
 mod orders;
 mod outcome;
 mod phone;
 mod portfolio;
+mod presets;
 mod prices;
+mod public_facts;
 mod records;
 mod refusal;
 mod said;
 mod search;
+mod services;
 mod settings;
 mod status;
 mod suggest;
@@ -46,12 +55,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use registrar::auth_codes::{AuthCodes, TransferWatch};
+use registrar::connect::{Connect, MailCheck, ServiceProof};
 use registrar::contacts::AccountContact;
 use registrar::dns::Dns;
 use registrar::extras::LiveStatus;
+use registrar::imports::Imports;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
 use registrar::provider::{AccountSummary, LaneState, Work};
+use registrar::public_facts::PublicFacts;
 use registrar::records::Forms;
 use registrar::search::Search;
 use registrar::settings::Settings;
@@ -151,7 +163,27 @@ impl Provider for Domani {
         Some(self)
     }
 
+    fn imports(&self) -> Option<&dyn Imports> {
+        Some(self)
+    }
+
+    fn public_facts(&self) -> Option<&dyn PublicFacts> {
+        Some(self)
+    }
+
     fn live_status(&self) -> Option<&dyn LiveStatus> {
+        Some(self)
+    }
+
+    fn connect(&self) -> Option<&dyn Connect> {
+        Some(self)
+    }
+
+    fn service_proof(&self) -> Option<&dyn ServiceProof> {
+        Some(self)
+    }
+
+    fn mail_check(&self) -> Option<&dyn MailCheck> {
         Some(self)
     }
 }

@@ -40,6 +40,8 @@ pub(super) enum Bucket {
     /// The account's keys.
     Tokens,
     Referrals,
+    /// Payment set-up and bills.
+    Billing,
     /// Details and settings of names.
     Names,
     Search,
@@ -56,15 +58,26 @@ pub(super) enum Bucket {
     Nameservers,
     Status,
     MailCheck,
+    /// Connections and the list of what can be connected to.
+    Connect,
+    Verify,
+    VerifyService,
+    /// Names that stay at another registrar.
+    Imports,
+    /// Public registrations.
+    Whois,
+    /// What web sites say of themselves.
+    Preview,
     /// Codes for names that go.
     AuthCode,
 }
 
 /// Documented requests a minute with a key. Where nothing is documented it is 20 until the headers tell.
-const BUCKETS: [(Bucket, u32); 16] = [
+const BUCKETS: [(Bucket, u32); 23] = [
     (Bucket::Account, 20),
     (Bucket::Tokens, 20),
     (Bucket::Referrals, 20),
+    (Bucket::Billing, 20),
     (Bucket::Names, 60),
     (Bucket::Search, 60),
     (Bucket::Suggest, 10),
@@ -77,6 +90,12 @@ const BUCKETS: [(Bucket, u32); 16] = [
     (Bucket::Nameservers, 20),
     (Bucket::Status, 20),
     (Bucket::MailCheck, 20),
+    (Bucket::Connect, 20),
+    (Bucket::Verify, 20),
+    (Bucket::VerifyService, 20),
+    (Bucket::Imports, 20),
+    (Bucket::Whois, 30),
+    (Bucket::Preview, 20),
     (Bucket::AuthCode, 10),
 ];
 
@@ -149,11 +168,14 @@ impl Api {
     }
 
     /// Whether a masked key such as `domani_sk_a...wxyz` is this account's: the first 12 and the last 4 characters show.
-    pub fn is_own_key(&self, masked: &str) -> bool {
+    /// `None` when too little shows to tell.
+    pub fn in_use(&self, masked: &str) -> Option<bool> {
         let key = self.key.expose_secret().trim();
-        masked.split_once("...").is_some_and(|(front, back)| {
-            front.len() + back.len() >= SHOWN_OF_A_KEY && key.starts_with(front) && key.ends_with(back)
-        })
+        let (front, back) = masked.split_once("...").or_else(|| masked.split_once('…'))?;
+        if !key.starts_with(front) || !key.ends_with(back) {
+            return Some(false);
+        }
+        (front.len() + back.len() >= SHOWN_OF_A_KEY).then_some(true)
     }
 
     /// The lane of a bucket.

@@ -19,9 +19,20 @@ pub(super) const TRANSFER_STATUS: &str = "transfer_status";
 /// The same of a watch over a name that may not come over yet.
 pub(super) const TRANSFER_WATCH: &str = "transfer_watch";
 pub(super) const CONTACT: &str = "contact";
+pub(super) const BILLING_SETUP: &str = "billing_setup";
+pub(super) const INVOICES: &str = "invoices";
+pub(super) const REFERRALS: &str = "referrals";
+pub(super) const TOKENS: &str = "tokens";
+pub(super) const TOKEN_CREATE: &str = "token_create";
+pub(super) const TOKEN_REVOKE: &str = "token_revoke";
+pub(super) const SIGN_UP: &str = "sign_up";
+pub(super) const SIGN_IN: &str = "sign_in_link";
+/// Names that stay at another registrar: an import begins, and its record is looked for.
+pub(super) const IMPORT: &str = "import";
+pub(super) const IMPORT_VERIFY: &str = "import_verify";
 
 const NEW_KEY: &str = "Create a new key in the dashboard of domani.sh and put it into this account's settings. Keys begin with domani_sk_.";
-const SCOPES: &str = "Create a key there that may do this: domains:read and domains:write for names and DNS, domains:transfer for buying, renewing and transferring, account:read and account:write for the contact.";
+const SCOPES: &str = "Create a key there that may do this: domains:read and domains:write for names and DNS, domains:transfer for buying, renewing and transferring, account:read and account:write for the contact, tokens:read and tokens:write for keys, billing:read for bills and referrals.";
 const ADD_CARD: &str =
     "Add a card in the dashboard of domani.sh under Billing, then order again. Nothing was charged.";
 const OPEN_LINK: &str =
@@ -33,6 +44,11 @@ const RENEWALS_OFF: &str = "Renewing is a preview at this provider, currently of
 const OTHER_ADDRESS: &str = "domani.sh is at https://domani.run and https://domani.sh. Choose the other one in the account's settings; the key is never sent on by itself.";
 const READ_ZONE_AGAIN: &str =
     "Somebody else changed the zone meanwhile. Read it again, then apply the change to what is there now.";
+const UNKNOWN_PRESET: &str =
+    "Nothing was changed. Choose one of the live list; for any other host or mail provider use the DNS templates.";
+const UNKNOWN_METHOD: &str = "Nothing was changed. Choose another way to connect; the list is read anew.";
+const TARGET_REQUIRED: &str =
+    "Nothing was changed. Enter the address that your project has there, such as my-app.vercel.app.";
 const NOTHING_SENT_ON: &str = "Nothing was charged.";
 
 /// Whether a call is an order.
@@ -122,9 +138,22 @@ fn by_code(
             Some(RENEWALS_OFF),
         ),
         _ if preview => refined(Kind::NotOffered, Some(transfer::OFF), Some(transfer::TRY_LATER)),
-        "MISSING_API_KEY" | "INVALID_API_KEY" | "EXPIRED_API_KEY" | "UNAUTHORIZED" => {
-            refined(Kind::Unauthorized, None, Some(NEW_KEY));
-        }
+        "INVALID_API_KEY" => refined(
+            Kind::Unauthorized,
+            Some("domani.sh refused the key: it was revoked there, or it is not complete."),
+            Some(NEW_KEY),
+        ),
+        "EXPIRED_API_KEY" => refined(
+            Kind::Unauthorized,
+            Some("domani.sh refused the key: its time is over."),
+            Some(NEW_KEY),
+        ),
+        "MISSING_API_KEY" | "UNAUTHORIZED" => refined(Kind::Unauthorized, None, Some(NEW_KEY)),
+        "SCOPE_ESCALATION" if call.operation == TOKEN_CREATE => refined(
+            Kind::Forbidden,
+            Some("A key can not hand on more rights than it has itself."),
+            Some("Choose fewer rights, or create the key in the dashboard of domani.sh. Nothing was created."),
+        ),
         "INSUFFICIENT_SCOPE" | "SCOPE_ESCALATION" => refined(
             Kind::Forbidden,
             Some("This key may not do that at domani.sh."),
@@ -210,6 +239,9 @@ fn by_code(
         "RATE_LIMIT_EXCEEDED" if status != Some(429) => {
             error.kind = Kind::RateLimited;
         }
+        "UNKNOWN_PROVIDER" => refined(Kind::Invalid, None, Some(UNKNOWN_PRESET)),
+        "UNKNOWN_METHOD" => refined(Kind::Invalid, None, Some(UNKNOWN_METHOD)),
+        "TARGET_REQUIRED" => refined(Kind::Invalid, None, Some(TARGET_REQUIRED)),
         "NOT_FOUND" => not_found(&mut refined, call),
         _ => match status {
             Some(401) => refined(Kind::Unauthorized, None, Some(NEW_KEY)),
@@ -257,6 +289,16 @@ fn not_found(refined: &mut Refined<'_>, call: &Call) {
             Kind::NotFound,
             None,
             Some("Check the address in the account's settings."),
+        ),
+        BILLING_SETUP | INVOICES | REFERRALS | TOKENS | TOKEN_CREATE | SIGN_UP | SIGN_IN => refined(
+            Kind::NotOffered,
+            Some("domani.sh has no such call at this address."),
+            Some("See to it in the dashboard of domani.sh."),
+        ),
+        TOKEN_REVOKE => refined(
+            Kind::NotFound,
+            Some("This key is not in the account any more."),
+            Some("It was revoked elsewhere. Read the list again."),
         ),
         TRANSFER | TRANSFER_CHECK => refined(
             Kind::NotFound,

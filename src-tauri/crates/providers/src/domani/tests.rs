@@ -1,10 +1,13 @@
 //! The adapter against the documented payloads, their two spellings, and a server that misbehaves.
 
 mod arrivals;
+mod connections;
 mod contacts;
 mod hostile;
+mod imports;
 mod orders;
 mod payloads;
+mod public_facts;
 mod quotes;
 mod refusals;
 mod searching;
