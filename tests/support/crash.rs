@@ -23,6 +23,7 @@ use registrar::connect::{Connect, MailCheck, ServiceProof};
 use registrar::contacts::{AccountContact, ContactBook, ContactHandles};
 use registrar::dns::Dns;
 use registrar::dnssec::{DsRecords, Signing};
+use registrar::extra_fields::ExtraFields;
 use registrar::extras::{CloudflareBind, DeliveryLog, LiveStatus};
 use registrar::imports::Imports;
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
@@ -448,6 +449,10 @@ impl Provider for Crashing {
 
     fn delivery_log(&self) -> Option<&dyn DeliveryLog> {
         self.inner.delivery_log()
+    }
+
+    fn extra_fields(&self) -> Option<&dyn ExtraFields> {
+        self.inner.extra_fields()
     }
     fn billing(&self) -> Option<&dyn Billing> {
         self.inner.billing()

@@ -26,6 +26,7 @@ use registrar::contacts::{AccountContact, ContactBook, ContactHandles};
 use registrar::descriptor::Setting;
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};
 use registrar::dnssec::{DsRecords, Signing};
+use registrar::extra_fields::ExtraFields;
 use registrar::extras::{CloudflareBind, DeliveryLog, LiveStatus};
 use registrar::imports::Imports;
 use registrar::orders::{Before, Finding, OrderItem, Orders, Outcome, PreparedOrder, Quote};
@@ -195,6 +196,10 @@ impl Provider for Guarded {
 
     fn delivery_log(&self) -> Option<&dyn DeliveryLog> {
         self.inner.delivery_log()
+    }
+
+    fn extra_fields(&self) -> Option<&dyn ExtraFields> {
+        self.inner.extra_fields()
     }
 
     fn billing(&self) -> Option<&dyn Billing> {

@@ -1,4 +1,7 @@
 //! How the world sees a name: a stream of findings, or one JSON object where the server streams nothing.
+//!
+//! The stream is documented to tell the name's state, its records and how each of them spreads. The certificate, the
+//! mail and the name's DNS as a whole stand in the JSON form alone, so that is asked for after a stream without them.
 
 use std::time::Duration;
 
@@ -8,7 +11,7 @@ use registrar::ProviderError;
 use registrar::extras::{LiveStatus, StatusEvent};
 use registrar::http::Call;
 use registrar::http::events::Event;
-use registrar::json::{any_field, at, count, field, first_array, flag, text, texts};
+use registrar::json::{any_field, at, count, field, first_array, flag, integer, text, texts};
 use serde_json::Value;
 
 use super::Domani;
@@ -31,61 +34,27 @@ fn info(value: &Value) -> StatusEvent {
     StatusEvent::Info {
         status: field(value, "status", text),
         expires: any_field(value, &["expires", "expires_at"], text),
+        days: field(value, "days_until_expiry", integer).and_then(|days| i32::try_from(days).ok()),
     }
 }
 
 fn certificate(value: &Value) -> Option<StatusEvent> {
     // The first texts say `active`, the later ones `valid`.
-    let active = any_field(value, &["active", "valid"], flag)?;
-    Some(StatusEvent::Finding(
-        if active {
-            "TLS certificate: active"
-        } else {
-            "TLS certificate: none, or not valid"
-        }
-        .to_owned(),
-    ))
+    any_field(value, &["active", "valid"], flag).map(StatusEvent::Certificate)
 }
 
 fn mail(value: &Value) -> Option<StatusEvent> {
     let ready = any_field(value, &["configured", "has_mx"], flag)?;
     let servers = field(value, "mx", texts).unwrap_or_default();
-    Some(StatusEvent::Finding(match (ready, servers.as_slice()) {
-        (true, []) => "Mail: set up".to_owned(),
-        (true, servers) => format!("Mail: set up with {}", servers.join(", ")),
-        (false, _) => "Mail: not set up".to_owned(),
-    }))
+    Some(StatusEvent::Mail { ready, servers })
 }
 
-/// Reads `GET /api/domains/{domain}/email/check`: who takes the mail, and what protects the name against forgery.
-pub(super) fn mail_check(body: &Value) -> Vec<StatusEvent> {
-    let mut findings = Vec::new();
-    if let Some(provider) = field(body, "provider", text) {
-        findings.push(format!("Mail provider: {provider}"));
-    }
-    for (label, part) in [("SPF", "spf"), ("DMARC", "dmarc")] {
-        match (
-            field(body, &format!("{part}.configured"), flag),
-            field(body, &format!("{part}.value"), text),
-        ) {
-            (Some(true), Some(value)) => findings.push(format!("{label}: {value}")),
-            (Some(true), None) => findings.push(format!("{label}: set up")),
-            (Some(false), _) => findings.push(format!("{label}: missing")),
-            (None, _) => {}
-        }
-    }
-    match (
-        field(body, "dkim.configured", flag),
-        field(body, "dkim.selectors", texts)
-            .unwrap_or_default()
-            .as_slice(),
-    ) {
-        (Some(true), []) => findings.push("DKIM: set up".to_owned()),
-        (Some(true), selectors) => findings.push(format!("DKIM: {}", selectors.join(", "))),
-        (Some(false), _) => findings.push("DKIM: missing".to_owned()),
-        (None, _) => {}
-    }
-    findings.into_iter().map(StatusEvent::Finding).collect()
+fn dns(value: &Value) -> Option<StatusEvent> {
+    let (propagated, nameservers) = (field(value, "propagated", flag), field(value, "ns", texts));
+    (propagated.is_some() || nameservers.is_some()).then(|| StatusEvent::Dns {
+        propagated,
+        nameservers: nameservers.unwrap_or_default(),
+    })
 }
 
 /// Reads one event of the stream. `None` for those that say nothing new.
@@ -100,10 +69,20 @@ pub(super) fn event(name: &str, data: &Value) -> Option<StatusEvent> {
             index: field(data, "index", count)? as usize,
             propagated: field(data, "propagated", flag)?,
         }),
+        "dns" => dns(data),
         "ssl" => certificate(data),
         "email" => mail(data),
         _ => None,
     }
+}
+
+/// The name's DNS, certificate and mail of the one object.
+fn findings(body: &Value) -> Vec<StatusEvent> {
+    let mut events = Vec::new();
+    events.extend(at(body, "dns").and_then(dns));
+    events.extend(at(body, "ssl").and_then(certificate));
+    events.extend(at(body, "email").and_then(mail));
+    events
 }
 
 /// Reads the one object. Which of several records is not seen yet it does not tell.
@@ -112,27 +91,14 @@ pub(super) fn whole(body: &Value) -> Vec<StatusEvent> {
     let records = first_array(body, &["dns.registrar_records"]);
     if let Some(records) = records {
         events.push(StatusEvent::Records(records.iter().map(line).collect()));
-    }
-    match field(body, "dns.propagated", flag) {
-        Some(true) => {
-            let count = records.map_or(0, Vec::len);
-            events.extend((0..count).map(|index| StatusEvent::Propagation {
+        if field(body, "dns.propagated", flag) == Some(true) {
+            events.extend((0..records.len()).map(|index| StatusEvent::Propagation {
                 index,
                 propagated: true,
             }));
-            events.push(StatusEvent::Finding("DNS: seen everywhere".to_owned()));
         }
-        Some(false) => events.push(StatusEvent::Finding("DNS: not seen everywhere yet".to_owned())),
-        None => {}
     }
-    if let Some(servers) = field(body, "dns.ns", texts).filter(|servers| !servers.is_empty()) {
-        events.push(StatusEvent::Finding(format!(
-            "Nameservers seen: {}",
-            servers.join(", ")
-        )));
-    }
-    events.extend(at(body, "ssl").and_then(certificate));
-    events.extend(at(body, "email").and_then(mail));
+    events.extend(findings(body));
     events
 }
 
@@ -140,26 +106,37 @@ impl Domani {
     /// Everything here came from outside and is shown as it is told.
     fn shown(&self, event: StatusEvent) -> StatusEvent {
         let http = &self.api.http;
+        let all = |words: Vec<String>| words.iter().map(|words| http.quoted(words)).collect();
         match event {
-            StatusEvent::Info { status, expires } => StatusEvent::Info {
+            StatusEvent::Info {
+                status,
+                expires,
+                days,
+            } => StatusEvent::Info {
                 status: status.map(|status| http.quoted(&status)),
                 expires: expires.map(|expires| http.quoted(&expires)),
+                days,
             },
-            StatusEvent::Records(lines) => {
-                StatusEvent::Records(lines.iter().map(|line| http.quoted(line)).collect())
-            }
-            StatusEvent::Finding(words) => StatusEvent::Finding(http.quoted(&words)),
-            event @ StatusEvent::Propagation { .. } => event,
+            StatusEvent::Records(lines) => StatusEvent::Records(all(lines)),
+            StatusEvent::Dns {
+                propagated,
+                nameservers,
+            } => StatusEvent::Dns {
+                propagated,
+                nameservers: all(nameservers),
+            },
+            StatusEvent::Mail { ready, servers } => StatusEvent::Mail {
+                ready,
+                servers: all(servers),
+            },
+            event @ (StatusEvent::Propagation { .. } | StatusEvent::Certificate(_)) => event,
         }
     }
-}
 
-impl Domani {
-    /// What the mail check adds. It is a check of its own, so that its failure is not the status's.
-    async fn mail(&self, name: &DomainName, tell: &mut (dyn FnMut(StatusEvent) + Send)) {
-        let call = Call::read("mail_check", path(name, "/email/check"));
-        if let Ok((body, _)) = self.api.once(Bucket::MailCheck, &call).await {
-            for event in mail_check(&body) {
+    /// What the stream did not tell. It is a call of its own, so that its failure is not the status's.
+    async fn rest(&self, call: &Call, tell: &mut (dyn FnMut(StatusEvent) + Send)) {
+        if let Ok((body, _)) = self.api.once(Bucket::Status, call).await {
+            for event in findings(&body) {
                 tell(self.shown(event));
             }
         }
@@ -183,20 +160,23 @@ impl LiveStatus for Domani {
                 for event in whole(&body) {
                     tell(self.shown(event));
                 }
-                self.mail(name, tell).await;
                 return Ok(());
             }
             Streamed::Json(_) => return Err(self.api.http.wrong_shape(&call, "a status")),
             Streamed::Events(stream) => stream,
         };
+        let mut has_certificate = false;
         while let Some(next) = stream.next().await? {
             if is_done(&next) {
                 drop(stream);
-                self.mail(name, tell).await;
+                if !has_certificate {
+                    self.rest(&call, tell).await;
+                }
                 return Ok(());
             }
             let data: Value = serde_json::from_str(&next.data).unwrap_or_default();
             if let Some(told) = event(&next.name, &data) {
+                has_certificate |= matches!(told, StatusEvent::Certificate(_));
                 tell(self.shown(told));
             }
         }

@@ -1,7 +1,8 @@
 //! What a provider itself tells of a name, piece by piece (domani.sh).
 
 use model::Timestamp;
-use registrar::extras::{LiveStatus, StatusEvent};
+use registrar::connect::{MailHealth, MailPart};
+use registrar::extras::StatusEvent;
 
 use super::view::LiveLine;
 use crate::core::Engine;
@@ -20,16 +21,19 @@ impl Engine {
                 format!("{} gives no report of its own.", provider.descriptor().label),
             )
         })?;
-        collect(reporter, &key).await
+        let mut report = Report::default();
+        reporter
+            .status(&key.name, &mut |event| report.hear(event))
+            .await?;
+        if let Some(mail) = provider.mail_check() {
+            // A check of its own: its failure is not the report's.
+            match mail.mail_health(&key.name).await {
+                Ok(health) => report.mail(&health),
+                Err(error) => tracing::warn!(target: "dns", zone = %key.name, %error, "no mail check"),
+            }
+        }
+        Ok(report.lines())
     }
-}
-
-async fn collect(reporter: &dyn LiveStatus, key: &NameKey) -> Result<Vec<LiveLine>, Fault> {
-    let mut report = Report::default();
-    reporter
-        .status(&key.name, &mut |event| report.hear(event))
-        .await?;
-    Ok(report.lines())
 }
 
 /// Lines in the order of their pieces; a record's line waits for what is said of it.
@@ -43,7 +47,7 @@ struct Report {
 impl Report {
     fn hear(&mut self, event: StatusEvent) {
         match event {
-            StatusEvent::Info { status, expires } => {
+            StatusEvent::Info { status, expires, .. } => {
                 self.head.extend(status.map(|status| LiveLine {
                     good: (status == "active").then_some(true),
                     label: "Status".to_owned(),
@@ -68,16 +72,59 @@ impl Report {
             StatusEvent::Propagation { index, propagated } => {
                 if let Some(line) = self.records.get_mut(index) {
                     line.good = Some(propagated);
-                    line.text = if propagated {
-                        "seen everywhere"
-                    } else {
-                        "not seen everywhere yet"
-                    }
-                    .to_owned();
+                    line.text = seen(propagated).to_owned();
                 }
             }
-            StatusEvent::Finding(words) => self.findings.push(finding(words)),
+            StatusEvent::Dns {
+                propagated,
+                nameservers,
+            } => {
+                if let Some(propagated) = propagated {
+                    self.find("DNS", seen(propagated), Some(propagated));
+                }
+                if !nameservers.is_empty() {
+                    self.find("Nameservers seen", nameservers.join(", "), None);
+                }
+            }
+            StatusEvent::Certificate(true) => self.find("TLS certificate", "active", Some(true)),
+            StatusEvent::Certificate(false) => {
+                self.find("TLS certificate", "none, or not valid", Some(false));
+            }
+            StatusEvent::Mail { ready: false, .. } => self.find("Mail", "not set up", Some(false)),
+            StatusEvent::Mail { ready: true, servers } if servers.is_empty() => {
+                self.find("Mail", "set up", Some(true));
+            }
+            StatusEvent::Mail { ready: true, servers } => {
+                self.find("Mail", format!("set up with {}", servers.join(", ")), Some(true));
+            }
         }
+    }
+
+    /// What the mail check adds.
+    fn mail(&mut self, health: &MailHealth) {
+        if let Some(provider) = &health.provider {
+            self.find("Mail provider", provider.clone(), None);
+        }
+        self.part("SPF", &health.spf);
+        self.part("DMARC", &health.dmarc);
+        self.part("DKIM", &health.dkim);
+    }
+
+    fn part(&mut self, label: &str, part: &MailPart) {
+        match (part.ready, &part.values[..]) {
+            (Some(true), []) => self.find(label, "set up", Some(true)),
+            (Some(true), values) => self.find(label, values.join(", "), None),
+            (Some(false), _) => self.find(label, "missing", Some(false)),
+            (None, _) => {}
+        }
+    }
+
+    fn find(&mut self, label: &str, text: impl Into<String>, good: Option<bool>) {
+        self.findings.push(LiveLine {
+            label: label.to_owned(),
+            text: text.into(),
+            good,
+        });
     }
 
     fn lines(mut self) -> Vec<LiveLine> {
@@ -87,21 +134,12 @@ impl Report {
     }
 }
 
-/// A finding's words begin with what it is about.
-fn finding(words: String) -> LiveLine {
-    const BAD: [&str; 4] = ["none", "not set up", "not seen", "missing"];
-    const GOOD: [&str; 3] = ["active", "set up", "seen everywhere"];
-    let (label, text) = match words.split_once(": ") {
-        Some((label, text)) => (label.to_owned(), text.to_owned()),
-        None => (String::new(), words),
-    };
-    let begins = |with: &[&str]| with.iter().any(|word| text.starts_with(word));
-    let good = if begins(&BAD) {
-        Some(false)
+fn seen(everywhere: bool) -> &'static str {
+    if everywhere {
+        "seen everywhere"
     } else {
-        begins(&GOOD).then_some(true)
-    };
-    LiveLine { label, text, good }
+        "not seen everywhere yet"
+    }
 }
 
 #[cfg(test)]
@@ -116,7 +154,7 @@ mod tests {
             "TXT @ hello".into(),
             "MX @ 10 mx".into(),
         ]));
-        report.hear(StatusEvent::Finding("TLS certificate: active".into()));
+        report.hear(StatusEvent::Certificate(true));
         report.hear(StatusEvent::Propagation {
             index: 1,
             propagated: false,
@@ -129,11 +167,18 @@ mod tests {
             index: 9,
             propagated: true,
         });
-        report.hear(StatusEvent::Finding("DMARC: missing".into()));
-        report.hear(StatusEvent::Finding("Mail provider: Fernmail".into()));
+        report.mail(&MailHealth {
+            provider: Some("Fernmail".into()),
+            dmarc: MailPart {
+                ready: Some(false),
+                values: Vec::new(),
+            },
+            ..MailHealth::default()
+        });
         report.hear(StatusEvent::Info {
             status: Some("active".into()),
             expires: Some("2027-01-05T18:15:00.000Z".into()),
+            days: Some(44),
         });
         let lines = report.lines();
         let told: Vec<_> = lines
@@ -149,8 +194,8 @@ mod tests {
                 ("TXT @ hello", "not seen everywhere yet", Some(false)),
                 ("MX @ 10 mx", "not told", None),
                 ("TLS certificate", "active", Some(true)),
-                ("DMARC", "missing", Some(false)),
                 ("Mail provider", "Fernmail", None),
+                ("DMARC", "missing", Some(false)),
             ]
         );
     }

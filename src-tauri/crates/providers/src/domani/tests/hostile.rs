@@ -5,12 +5,25 @@ use serde_json::Value;
 
 use super::super::said::Said;
 use super::super::transfer::Progress;
-use super::super::{account, checked, contact, dns, outcome, phone, portfolio, prices, records, status};
+use super::super::{account, billing, checked, connect, contact, dns, mail, outcome, phone, portfolio, prices, records, services, status, tokens};
 use super::name;
 
 /// Any JSON, with the names that the readers look for.
 fn any_answer() -> impl Strategy<Value = Value> {
-    const KEYS: [&str; 38] = [
+    const KEYS: [&str; 51] = [
+        "key",
+        "scopes",
+        "createdAt",
+        "last_used",
+        "invoices",
+        "amount_paid",
+        "created",
+        "hosted_invoice_url",
+        "url",
+        "referrals",
+        "earned_cents",
+        "total_earned_cents",
+        "id",
         "domains",
         "domain",
         "name",
@@ -86,14 +99,18 @@ proptest! {
     #[test]
     fn no_answer_makes_a_reader_panic(body in any_answer(), word in "[a-z]{0,11}") {
         let zone = name("a.dev");
-        let _ = (Said::read(&body), account::read(&body), account::referrals(&body));
-        let _ = account::own_key(&body, |_| true);
+        let _ = (Said::read(&body), account::read(&body), account::earned(&body));
+        let _ = (tokens::read(&body, |_| Some(true), str::to_owned), tokens::key(&body, &["key", "name"]));
+        let _ = (billing::invoices(&body, str::to_owned), billing::referrals(&body, str::to_owned));
+        let _ = billing::setup_page(&body);
         let _ = (portfolio::row(&body), portfolio::detail(&body, &zone));
         let _ = (contact::kept(&body), outcome::payment(&body), Progress::of(&word));
         let _ = (checked::results(&body), checked::result(&body));
         let _ = (prices::page(&body).is_some(), prices::ending(&body));
         let _ = (dns::read_zone(&body, &zone), records::form(std::slice::from_ref(&body), &zone));
-        let _ = (status::whole(&body), status::event(&word, &body), status::mail_check(&body));
+        let _ = (status::whole(&body), status::event(&word, &body), mail::health(&body));
+        let _ = (connect::list(&body), connect::connected(&body, &subject), connect::checked(&body));
+        let _ = (services::list(&body), services::added(&body, &subject));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use registrar::search::{Search, Verdict};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
-use super::{STREAM_HEAD, account_at, answering, chunk, give, json, name, refusal, speaking, stream};
+use super::{STREAM_HEAD, account_at, answering, chunk, name, refusal, speaking, stream};
 
 const WATCHED: &str = "event: info\ndata: {\"domain\":\"mysite.com\",\"status\":\"active\",\"expires\":\"2027-02-18\"}\n\n\
     event: records\ndata: [{\"type\":\"A\",\"name\":\"@\",\"value\":\"192.0.2.1\"},{\"type\":\"MX\",\"name\":\"@\",\"value\":\"mx.example.com\",\"priority\":10}]\n\n\
@@ -131,13 +131,14 @@ async fn a_status_is_told_piece_by_piece() {
     for body in [WATCHED.to_owned(), WATCHED.replace('\n', "\r\n")] {
         let (_server, account) = answering("GET", "/domains/mysite.com/status", stream(&body)).await;
         let (told, outcome) = watched(&account).await;
-        assert_eq!(outcome, Ok(()), "a mail check that is not there does not matter");
+        assert_eq!(outcome, Ok(()), "it is told to its end");
         assert_eq!(
             told,
             [
                 StatusEvent::Info {
                     status: Some("active".to_owned()),
-                    expires: Some("2027-02-18".to_owned())
+                    expires: Some("2027-02-18".to_owned()),
+                    days: None,
                 },
                 StatusEvent::Records(vec![
                     "A @ 192.0.2.1".to_owned(),
@@ -151,7 +152,7 @@ async fn a_status_is_told_piece_by_piece() {
                     index: 0,
                     propagated: false
                 },
-                StatusEvent::Finding("TLS certificate: none, or not valid".to_owned()),
+                StatusEvent::Certificate(false),
             ]
         );
     }
@@ -174,15 +175,43 @@ async fn a_status_that_ends_early_or_fails_says_so_after_what_it_told() {
 }
 
 #[tokio::test]
-async fn a_mail_check_alone_does_not_make_a_status() {
-    let (server, account) = answering("GET", "/domains/mysite.com/status", super::raw("[]")).await;
-    give(
-        &server,
-        "GET",
-        "/domains/mysite.com/email/check",
-        json(200, &serde_json::json!({"provider": "proton"})),
+async fn a_stream_without_the_certificate_is_completed_by_the_json_form() {
+    let quiet = WATCHED.replace("event: ssl\ndata: {\"valid\":false}\n\n", "");
+    let server = wiremock::MockServer::start().await;
+    let asks = |accept: &'static str, answer| {
+        wiremock::Mock::given(wiremock::matchers::path("/api/domains/mysite.com/status"))
+            .and(wiremock::matchers::header("accept", accept))
+            .respond_with(answer)
+            .expect(1)
+            .mount(&server)
+    };
+    asks("text/event-stream", stream(&quiet)).await;
+    asks(
+        "application/json",
+        super::raw(include_str!("../fixtures/status.json")),
     )
     .await;
+    let (told, outcome) = watched(&super::account(&server)).await;
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(
+        told[4..],
+        [
+            StatusEvent::Dns {
+                propagated: Some(true),
+                nameservers: vec!["ns1.porkbun.com".to_owned(), "ns2.porkbun.com".to_owned()],
+            },
+            StatusEvent::Certificate(true),
+            StatusEvent::Mail {
+                ready: false,
+                servers: Vec::new(),
+            },
+        ]
+    );
+}
+
+#[tokio::test]
+async fn a_list_is_no_status() {
+    let (_server, account) = answering("GET", "/domains/mysite.com/status", super::raw("[]")).await;
     assert_eq!(watched(&account).await, (Vec::new(), Err(Kind::Malformed)));
 }
 
