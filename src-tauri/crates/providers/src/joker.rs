@@ -10,15 +10,19 @@
 //! - `account`: what the account says about itself
 //! - `portfolio`, `settings`: owned names, and what can be switched on them
 //! - `check`, `search`, `prices`: what is free, and what exactly one order costs
-//! - `contacts`: contact handles, made when an order needs one
+//! - `contacts`, `contact_book`: contact handles, made when an order needs one; those that the account keeps
+//! - `owner`: to whom a name is registered, grants, and a change of the owner
+//! - `processes`: the list of what was accepted, with the words of each result
 //! - `auth_codes`: the codes with which names go
 //! - `orders`, `order_fields`: quote, prepare and send; what an order says
+//! - `restore`, `privacy`: orders for names that are here: out of redemption, and WHOIS privacy
 //! - `results`, `find`: what became of a processing number; what the account says later
 //! - `dns`, `zone`, `rows`, `forwards`: zones, line by line, what each line says, and what forwardings have beyond it
 
 mod account;
 mod auth_codes;
 mod check;
+mod contact_book;
 mod contacts;
 mod descriptor;
 mod dns;
@@ -26,11 +30,15 @@ mod find;
 mod forwards;
 mod order_fields;
 mod orders;
+mod owner;
 mod portfolio;
 mod prices;
+mod privacy;
+mod processes;
 mod refusal;
 mod request;
 mod response;
+mod restore;
 mod results;
 mod rows;
 mod search;
@@ -45,11 +53,13 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use registrar::auth_codes::AuthCodes;
-use registrar::contacts::ContactHandles;
+use registrar::contacts::{ContactBook, ContactHandles};
 use registrar::dns::Dns;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
+use registrar::processes::Processes;
 use registrar::provider::{AccountSummary, LaneState, Work};
+use registrar::registrant::RegistrantChange;
 use registrar::search::Search;
 use registrar::settings::Settings;
 use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
@@ -74,6 +84,7 @@ impl ProviderFactory for Factory {
 pub struct Joker {
     api: session::Dmapi,
     prices: prices::PriceShelf,
+    trades: owner::TradePrices,
     handles: Handles,
     /// Nameservers of new names, as the user wrote them.
     nameservers: Option<String>,
@@ -103,6 +114,7 @@ impl Joker {
         Ok(Self {
             api: session::Dmapi::open(connection)?,
             prices: prices::PriceShelf::default(),
+            trades: owner::TradePrices::default(),
             handles: Handles {
                 owner: text(descriptor::OWNER),
                 admin: text(descriptor::ADMIN),
@@ -144,6 +156,18 @@ impl Provider for Joker {
     }
 
     fn contact_handles(&self) -> Option<&dyn ContactHandles> {
+        Some(self)
+    }
+
+    fn contact_book(&self) -> Option<&dyn ContactBook> {
+        Some(self)
+    }
+
+    fn registrant(&self) -> Option<&dyn RegistrantChange> {
+        Some(self)
+    }
+
+    fn processes(&self) -> Option<&dyn Processes> {
         Some(self)
     }
 

@@ -63,8 +63,8 @@ pub trait ContactBook: Send + Sync {
     /// What a change does to the names that carry the handle, as a sentence for the user to confirm.
     fn effect(&self) -> &'static str;
 
-    /// Lists them from row `from` (counted from 0), those that contain `words` where there are any.
-    async fn list(&self, words: &str, from: u32) -> Result<ContactPage, ProviderError>;
+    /// Lists them from row `from` on, counted from 0.
+    async fn list(&self, from: u32) -> Result<ContactPage, ProviderError>;
 
     /// One contact in full. [`crate::Kind::NotFound`] when the account has none under this handle.
     async fn read(&self, handle: &str) -> Result<KeptContact, ProviderError>;
@@ -131,7 +131,9 @@ fn shape(field: ContactField, value: &str) -> Option<String> {
     }
 }
 
-fn is_mail(text: &str) -> bool {
+/// Whether a text is a mail address as far as its form tells.
+#[must_use]
+pub fn is_mail(text: &str) -> bool {
     let Some((user, host)) = text.rsplit_once('@') else {
         return false;
     };

@@ -17,7 +17,9 @@ use super::results::Progress;
 use super::{DESCRIPTOR, Joker};
 
 /// The word under which contacts go through the log and the errors.
-const CONTACT: &str = "contact";
+pub(super) const CONTACT: &str = "contact";
+/// What takes a part out of a contact: public clients know that an empty value leaves it as it is.
+const TAKEN_OUT: &str = "!@!";
 
 /// What is asked of a contact. Which parts must be told is documented; how long they may be is not, so these are the
 /// limits of the registries' own protocol (RFC 5733), with both names in one field.
@@ -65,62 +67,99 @@ impl Default for Pace {
     }
 }
 
-fn refused(message: impl Into<String>) -> ProviderError {
-    ProviderError::new(Kind::Invalid, DESCRIPTOR.id, CONTACT, message)
+fn refused(operation: &'static str, message: impl Into<String>) -> ProviderError {
+    ProviderError::new(Kind::Invalid, DESCRIPTOR.id, operation, message)
 }
 
-/// The request that makes a contact.
-fn request(contact: &Contact, ending: &str) -> Result<Request, ProviderError> {
-    let country_ending = ending.rsplit('.').next().unwrap_or(ending);
-    if WANT_MORE.contains(&country_ending) {
-        return Err(refused(format!(
-            "For names ending in .{ending} Joker.com wants more to be known of the owner than a contact here holds."
-        ))
-        .hint(
-            "Make the contact on Joker.com's web site and enter its handle as the owner handle in the account's settings.",
-        ));
+/// Refuses a contact for endings that want more than a contact here holds, and one that breaks the rules. What comes back
+/// is the telephone number as the registries write it.
+fn checked(operation: &'static str, contact: &Contact, ending: &str) -> Result<String, ProviderError> {
+    if WANT_MORE.contains(&country_of(ending)) {
+        return Err(refused(
+            operation,
+            format!(
+                "For names ending in .{ending} Joker.com wants more to be known of the owner than a contact here holds."
+            ),
+        )
+        .hint(match operation {
+            CONTACT => {
+                "Make the contact on Joker.com's web site and enter its handle as the owner handle in the account's settings."
+            }
+            _ => "Change the owner on Joker.com's web site.",
+        }));
     }
     let faults: Vec<String> = check(RULES, contact)
         .into_iter()
         .map(|ContactFault { message, .. }| message)
         .collect();
     if !faults.is_empty() {
-        return Err(refused(faults.join(" ")).hint("Correct the contact, then try again."));
+        return Err(refused(operation, faults.join(" ")).hint("Correct the contact, then try again."));
     }
-    let Some(phone) = phone::dotted(&contact.phone) else {
-        return Err(refused(format!(
-            "The phone number {} begins with no country's calling code.",
-            contact.phone
-        ))
-        .hint("Write it with its country, such as +441170000000."));
-    };
+    phone::dotted(&contact.phone).ok_or_else(|| {
+        refused(
+            operation,
+            format!(
+                "The phone number {} begins with no country's calling code.",
+                contact.phone
+            ),
+        )
+        .hint("Write it with its country, such as +441170000000.")
+    })
+}
+
+fn country_of(ending: &str) -> &str {
+    ending.rsplit('.').next().unwrap_or(ending)
+}
+
+/// The details of a contact as form fields, behind those that are there. `was`: what stands there now; a part that it has
+/// and the contact lacks is taken out, for which an empty value is no word: it means "no change".
+pub(super) fn details(
+    operation: &'static str,
+    fields: Fields,
+    contact: &Contact,
+    ending: &str,
+    was: Option<&Contact>,
+) -> Result<Fields, ProviderError> {
+    let phone = checked(operation, contact, ending)?;
     let individual = if contact.organization.is_empty() { "Y" } else { "N" };
-    let mut fields = Fields::none()
-        .fixed("tld", ending)
+    let mut fields = fields
         .fixed("name", &contact.full_name())
         .fixed("individual", individual);
-    for (key, value) in [
-        ("organization", contact.organization.as_str()),
-        ("email", &contact.email),
-        ("address-1", &contact.address1),
-        ("address-2", &contact.address2),
-        ("city", &contact.city),
-        ("state", &contact.state),
-        ("postal-code", &contact.postal_code),
-        ("country", &contact.country),
-        ("phone", &phone),
+    for (key, value, before) in [
+        (
+            "organization",
+            contact.organization.as_str(),
+            was.map(|was| &was.organization),
+        ),
+        ("email", &contact.email, None),
+        ("address-1", &contact.address1, None),
+        ("address-2", &contact.address2, was.map(|was| &was.address2)),
+        ("city", &contact.city, None),
+        ("state", &contact.state, was.map(|was| &was.state)),
+        ("postal-code", &contact.postal_code, None),
+        ("country", &contact.country, None),
+        ("phone", &phone, None),
         // The language in which that registry writes to the owner.
-        ("lang", if country_ending == "eu" { "EN" } else { "" }),
+        ("lang", if country_of(ending) == "eu" { "EN" } else { "" }, None),
     ] {
         if !value.is_empty() {
             fields = fields.fixed(key, value);
+        } else if before.is_some_and(|before| !before.is_empty()) {
+            fields = fields.fixed(key, TAKEN_OUT);
         }
     }
+    Ok(fields)
+}
+
+/// The request that makes a contact.
+fn request(contact: &Contact, ending: &str) -> Result<Request, ProviderError> {
+    let fields = Fields::none().fixed("tld", ending);
+    let fields = details(CONTACT, fields, contact, ending, None)?;
     Ok(Request::change(CONTACT, "contact-create", fields))
 }
 
 /// A handle: one word of letters, digits and hyphens, such as `CCOM-123456`.
-fn handle(object: &str) -> Option<String> {
+pub(super) fn handle(object: &str) -> Option<String> {
     let object = object.trim();
     let fits = (2..=64).contains(&object.len())
         && object
@@ -151,9 +190,8 @@ impl Joker {
                     } else {
                         format!("Joker.com refused the contact: \"{said}\".")
                     };
-                    return Err(
-                        refused(message).hint("Correct the contact, then try again. Nothing was ordered.")
-                    );
+                    return Err(refused(CONTACT, message)
+                        .hint("Correct the contact, then try again. Nothing was ordered."));
                 }
                 // A result that is just beginning may not be listed yet.
                 Err(error) if error.kind == Kind::NotFound => {}

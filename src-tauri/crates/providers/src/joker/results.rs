@@ -20,9 +20,15 @@ pub(super) enum Progress {
 /// One row of the list of results.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct ResultRow {
+    /// 14 digits, in no zone that is told.
+    pub at: Option<String>,
+    /// What the support finds the request by.
+    pub tracking: Option<String>,
     pub number: String,
     /// `domain-register` and the like.
     pub request: Option<String>,
+    /// A name, a host or a handle.
+    pub object: Option<String>,
     /// `ack`, `nack`, `?` or `pending`.
     pub status: String,
     /// Our reference.
@@ -58,26 +64,37 @@ fn is_status(word: &str) -> bool {
 
 /// Reads the list of results. `None` when a row can not be understood: then nobody knows whether it is ours.
 pub(super) fn read_list(response: &Response) -> Option<Vec<ResultRow>> {
+    let rows = read_rows(response);
+    rows.into_iter().map(Result::ok).collect()
+}
+
+/// Reads the list of results row by row; a row that can not be understood comes as its text.
+pub(super) fn read_rows(response: &Response) -> Vec<Result<ResultRow, String>> {
     let mut table = response.table(&SEVEN);
     let rows = std::mem::take(&mut table.rows);
-    rows.iter()
-        .map(|row| {
-            if !table.named {
-                let usual: &[&str] = if row.len() >= SEVEN.len() { &SEVEN } else { &SIX };
-                table.columns = usual.iter().map(|name| (*name).to_owned()).collect();
-            }
-            let cell = |names: &[&str]| table.cell(row, names).map(str::to_owned);
-            let status = cell(&["status"])
-                .filter(|word| is_status(word))
-                .or_else(|| row.iter().find(|word| is_status(word)).cloned())?;
-            Some(ResultRow {
-                number: cell(&["proc-id", "procid"])?,
-                request: cell(&["request-type", "rtype", "request"]),
-                status: status.to_ascii_lowercase(),
-                reference: cell(&["cltrid", "cl-trid", "client-id"]),
-            })
+    let mut read = |row: &Vec<String>| {
+        if !table.named {
+            let usual: &[&str] = if row.len() >= SEVEN.len() { &SEVEN } else { &SIX };
+            table.columns = usual.iter().map(|name| (*name).to_owned()).collect();
+        }
+        let cell = |names: &[&str]| table.cell(row, names).map(str::to_owned);
+        let status = cell(&["status"])
+            .filter(|word| is_status(word))
+            .or_else(|| row.iter().find(|word| is_status(word)).cloned());
+        let (Some(status), Some(number)) = (status, cell(&["proc-id", "procid"])) else {
+            return Err(row.join(" "));
+        };
+        Ok(ResultRow {
+            at: cell(&["timestamp", "time-stamp", "date"]),
+            tracking: cell(&["svtrid", "tracking-id"]),
+            number,
+            request: cell(&["request-type", "rtype", "request"]),
+            object: cell(&["request-object", "objid", "object"]),
+            status: status.to_ascii_lowercase(),
+            reference: cell(&["cltrid", "cl-trid", "client-id"]),
         })
-        .collect()
+    };
+    rows.iter().map(&mut read).collect()
 }
 
 /// Reads one result. A missing status means that it is not finished yet.
@@ -89,25 +106,25 @@ pub(super) fn read_one(response: &Response) -> Progress {
             let object = first(&pairs, "object-name").or_else(|| response.header("object-name"));
             Progress::Done(object.map(str::to_owned))
         }
-        Some("nack") => {
-            let words: Vec<&str> = response
-                .body
-                .lines()
-                .map(str::trim)
-                .filter(|line| {
-                    let key = line
-                        .split(':')
-                        .next()
-                        .unwrap_or_default()
-                        .trim()
-                        .to_ascii_lowercase();
-                    !line.is_empty() && key != "completion-status" && key != "object-name"
-                })
-                .collect();
-            Progress::Failed(words.join(" "))
-        }
+        Some("nack") => Progress::Failed(words(response).join(" ")),
         _ => Progress::Working,
     }
+}
+
+/// What a result says beside its status and its object, line by line.
+pub(super) fn words(response: &Response) -> Vec<&str> {
+    let lines = response.body.lines().map(str::trim);
+    lines
+        .filter(|line| {
+            let key = line
+                .split(':')
+                .next()
+                .unwrap_or_default()
+                .trim()
+                .to_ascii_lowercase();
+            !line.is_empty() && key != "completion-status" && key != "object-name"
+        })
+        .collect()
 }
 
 impl Joker {

@@ -15,10 +15,10 @@ impl ContactBook for Guarded {
         self.inner.contact_book().map_or("", ContactBook::effect)
     }
 
-    async fn list(&self, words: &str, from: u32) -> Result<ContactPage, ProviderError> {
+    async fn list(&self, from: u32) -> Result<ContactPage, ProviderError> {
         let book = self.inner.contact_book();
         let book = book.ok_or_else(|| self.not_offered("contacts"))?;
-        book.list(words, from).await
+        book.list(from).await
     }
 
     async fn read(&self, handle: &str) -> Result<KeptContact, ProviderError> {
