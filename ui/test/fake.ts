@@ -251,6 +251,7 @@ export function usualAnswers(): Record<string, Handler> {
     cart_orders: () => ({ orders: [], total: 0 }),
     reminders_get: () => ({
       due: [],
+      open: [],
       upcoming: [],
       days: [
         { day: Math.floor(NOW / DAY) * DAY + 5 * DAY, act: 2, quiet: 1 },

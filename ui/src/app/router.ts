@@ -15,6 +15,8 @@ export interface RouteParams {
     filter?: string;
     /** The name whose drawer is open, as `account/name`. */
     name?: string;
+    /** The tab of that drawer to stand on. */
+    drawer?: string;
     /** The change to many names whose result is shown, by its job. */
     verb_run?: string;
     /** What to do about it at once: `undo` or `retry`. */
@@ -78,6 +80,8 @@ export interface RouteParams {
   accounts: {
     /** The account to show. */
     account?: string;
+    /** The page of that account to stand on; its overview otherwise. */
+    tab?: string;
     /** The provider whose form to open. */
     connect?: string;
     /** The account was connected just now: what comes next is told. */
@@ -106,6 +110,7 @@ const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
     account: "text",
     filter: "text",
     name: "text",
+    drawer: "text",
     verb_run: "text",
     verb_step: "text",
     tab: "text",
@@ -124,7 +129,7 @@ const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
   },
   reminders: { name: "text", tab: "text" },
   activity: { tab: "text" },
-  accounts: { account: "text", connect: "text", fresh: "text" },
+  accounts: { account: "text", tab: "text", connect: "text", fresh: "text" },
   contacts: { contact: "text" },
   settings: { section: "text" },
 };

@@ -135,7 +135,14 @@ pub fn update(tx: &Transaction<'_>, account: &Account) -> Result<()> {
 /// When the database can not be written.
 pub fn delete(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
     tx.execute("DELETE FROM account WHERE id = ?1", [Sql(id)])?;
-    for table in ["cart_line", "contact_handle", "hand_name"] {
+    for table in [
+        "cart_line",
+        "contact_handle",
+        "hand_name",
+        "open_work",
+        "webhook_receiver",
+        "webhook_received",
+    ] {
         tx.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [Sql(id)])?;
     }
     crate::reminders::policy::forget_account(tx, id)
@@ -251,7 +258,8 @@ pub fn unchecked(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
 pub fn tidy(tx: &Transaction<'_>, known: &[AccountId]) -> Result<()> {
     let mut statement = tx.prepare(
         "SELECT account FROM account_state UNION SELECT account FROM owned_name
-         UNION SELECT account FROM ending_price UNION SELECT account FROM price_reading",
+         UNION SELECT account FROM ending_price UNION SELECT account FROM price_reading
+         UNION SELECT account FROM delivery_seen",
     )?;
     let kept: Vec<AccountId> = statement
         .query_map([], |row| row.model(0))?
@@ -298,6 +306,7 @@ pub fn forget(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
         "ending_price",
         "price_reading",
         "zone",
+        "delivery_seen",
     ] {
         tx.execute(&format!("DELETE FROM {table} WHERE account = ?1"), [Sql(id)])?;
     }

@@ -4,8 +4,10 @@
 //! - [`snooze`]: names that are silent until a time
 //! - [`policy`]: the user's rules, in their order
 //! - [`digest`]: the notifications that were shown
+//! - [`open`]: what takes days and must not be forgotten
 
 pub mod digest;
+pub mod open;
 pub mod policy;
 pub mod snooze;
 pub mod told;

@@ -14,10 +14,9 @@ import {
   Trash,
 } from "lucide-react";
 import { useState } from "react";
-import { navigate } from "@/app";
+import { navigate, useParams } from "@/app";
 import {
   AccountTile,
-  Ago,
   Badge,
   Button,
   Callout,
@@ -25,18 +24,19 @@ import {
   FaultCallout,
   IconButton,
   Menu,
-  MoneyText,
   OpenLink,
   Spinner,
   Switch,
+  Tabs,
   toast,
 } from "@/components";
-import { counted, formatCount } from "@/format";
+import { counted } from "@/format";
 import { call, commands, invalidateTags, queries, type AccountView, type Descriptor } from "@/ipc";
-import { AbilityList, Pace } from "./Abilities";
 import { fieldsOf, isByHand } from "./draft";
 import { EDIT_WORDS, EditForm, type EditPart } from "./EditForm";
 import { Ladder } from "./Ladder";
+import { Overview } from "./Overview";
+import { ACCOUNT_PAGES } from "./pages";
 
 export interface AccountPaneProps {
   account: AccountView;
@@ -45,8 +45,8 @@ export interface AccountPaneProps {
   isFresh?: boolean;
 }
 
-/** What a read-only account still does. */
-const READS: readonly string[] = ["list", "search", "suggest", "prices"];
+/** The tab that every account has. */
+const OVERVIEW = "overview";
 
 const PART_ICONS = { registrant: IdCard, options: SlidersHorizontal, details: Pencil };
 
@@ -137,12 +137,15 @@ export function AccountPane({ account, descriptor, isFresh = false }: AccountPan
     (part) => part === "details" || (descriptor !== undefined && fieldsOf(descriptor, part).length > 0),
   );
   const recheck = () => void check.refetch();
-  const offered = account.abilities.filter((one) => one.offered);
+  const { tab } = useParams("accounts");
+  const pages = descriptor ? ACCOUNT_PAGES.filter((page) => page.isShown(descriptor)) : [];
   const known = [
     account.reference,
     account.key_hint === null ? null : `key ending in ${account.key_hint}`,
     account.default_url ? null : account.base_url,
   ].filter((part) => part !== null);
+
+  const overview = <Overview account={account} descriptor={descriptor} />;
 
   return (
     <section className="pane scroll account" aria-label={account.label}>
@@ -296,63 +299,29 @@ export function AccountPane({ account, descriptor, isFresh = false }: AccountPan
         </div>
       )}
 
-      <div className="account-cols">
-        <div>
-          <div className="lab">State</div>
-          <dl className="kv">
-            <dt>Names</dt>
-            <dd>{formatCount(account.names)}</dd>
-            <dt>Synced</dt>
-            <dd>{account.synced_at === null ? "Not yet" : <Ago at={account.synced_at} />}</dd>
-            <dt>Last asked</dt>
-            <dd>{account.checked_at === null ? "Not yet" : <Ago at={account.checked_at} />}</dd>
-            {account.balance !== null && (
-              <>
-                <dt>Balance</dt>
-                <dd>
-                  <MoneyText money={account.balance} />
-                </dd>
-              </>
-            )}
-            {account.facts.map((fact) => (
-              <div className="as-is" key={fact.label}>
-                <dt>{fact.label}</dt>
-                <dd>
-                  <span className="trunc" title={fact.value}>
-                    {fact.value}
-                  </span>
-                </dd>
-              </div>
-            ))}
-          </dl>
-          {!byHand && (
-            <>
-              <div className="lab account-pace">Pace</div>
-              <Pace account={account} provider={provider} />
-            </>
-          )}
-        </div>
-        <div>
-          <div className="lab">Freehold can</div>
-          <AbilityList abilities={offered.filter((one) => !account.read_only || READS.includes(one.key))} />
-          {account.read_only && (
-            <>
-              <div className="lab account-pace">Not while it is read only</div>
-              <AbilityList
-                abilities={offered
-                  .filter((one) => !READS.includes(one.key))
-                  .map((one) => ({ ...one, offered: false, words: null }))}
-              />
-            </>
-          )}
-        </div>
-        {account.abilities.some((one) => !one.offered) && (
-          <div>
-            <div className="lab">{provider} does not offer</div>
-            <AbilityList abilities={account.abilities.filter((one) => !one.offered)} />
-          </div>
-        )}
-      </div>
+      {pages.length === 0 ? (
+        overview
+      ) : (
+        <Tabs
+          label={`About ${account.label}`}
+          value={pages.some((one) => one.id === tab) ? (tab ?? OVERVIEW) : OVERVIEW}
+          onChange={(next) =>
+            navigate(
+              "accounts",
+              { account: account.id, ...(next === OVERVIEW ? {} : { tab: next }) },
+              { replace: true },
+            )
+          }
+          tabs={[
+            { id: OVERVIEW, label: "Overview", panel: overview },
+            ...pages.map(({ id, label, Page }) => ({
+              id,
+              label,
+              panel: descriptor && <Page account={account} descriptor={descriptor} />,
+            })),
+          ]}
+        />
+      )}
 
       <ConfirmDialog
         isOpen={removing}

@@ -13,6 +13,7 @@
 //! - [`due`]: all that put together for one name
 //! - [`digest`]: the words of a notification
 //! - [`digests`]: those that were shown: silenced, taken back
+//! - [`open`]: what takes days, whichever feature began it
 //! - [`page`], [`tray`]: the page and the tray
 //! - [`view`]: both as the window sees them
 
@@ -22,6 +23,7 @@ mod digest;
 mod digests;
 mod due;
 mod memory;
+pub(crate) mod open;
 mod page;
 mod policies;
 mod stage;
@@ -88,7 +90,8 @@ impl Engine {
             wall: &wall,
             now: self.now(),
         };
-        Ok(page::page(&look, &settings))
+        let open = self.open_work_views(&holdings).await?;
+        Ok(page::page(&look, &settings, open))
     }
 
     /// Silences names for some days (1 to 365); 0 ends the silence. It is about their present expiry: a renewal ends it.

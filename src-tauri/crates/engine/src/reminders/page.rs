@@ -10,6 +10,7 @@ use super::digest;
 use super::digests;
 use super::due::{Line, needs_somebody};
 use super::memory::Memory;
+use super::open::OpenWorkView;
 use super::view::{DayCount, DigestPreview, PolicyView, ReminderView, RemindersView};
 use super::wall::Wall;
 use crate::portfolio::Holdings;
@@ -50,7 +51,7 @@ impl<'a> Look<'a> {
 }
 
 /// The reminders page.
-pub(super) fn page(look: &Look<'_>, settings: &Settings) -> RemindersView {
+pub(super) fn page(look: &Look<'_>, settings: &Settings, open: Vec<OpenWorkView>) -> RemindersView {
     let Look {
         holdings,
         board,
@@ -78,6 +79,7 @@ pub(super) fn page(look: &Look<'_>, settings: &Settings) -> RemindersView {
     let unknown = unknown.filter(|name| name.registered && name.expires_at.is_none());
     RemindersView {
         due,
+        open,
         upcoming: coming
             .iter()
             .map(|(day, _, stage, line)| look.view(line, (*stage, *day)))

@@ -4,6 +4,7 @@ use model::{AccountId, DomainName, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
+pub use super::open::{OpenWorkKind, OpenWorkView};
 use crate::portfolio::view::NameKey;
 
 /// The reminders page.
@@ -12,6 +13,8 @@ pub struct RemindersView {
     /// Names that have reached a stage and need somebody, the nearest first. One that renews by itself safely is not among
     /// them, nor one of a silent policy.
     pub due: Vec<ReminderView>,
+    /// What is under way and takes hours or days, what waits for the user first.
+    pub open: Vec<OpenWorkView>,
     /// What comes next, the nearest first, at most 50.
     pub upcoming: Vec<ReminderView>,
     /// Expiries per day for the next 90 days; days without any are left out.

@@ -23,6 +23,7 @@ import { NotesTab } from "../notes/NotesTab";
 import { detailQuery, useRefresh } from "../queries";
 import { sayFault } from "../words";
 import { DnsTab } from "./DnsTab";
+import { EXTRA_TABS } from "./extraTabs";
 import { OrdersTab } from "./OrdersTab";
 import { Overview } from "./Overview";
 import { SettingsTab } from "./SettingsTab";
@@ -113,6 +114,13 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
             },
             { id: "settings", label: "Settings", panel: known(detail, id, (facts) => <SettingsTab detail={facts} />) },
             { id: "dns", label: "DNS", panel: known(detail, id, (facts) => <DnsTab detail={facts} />) },
+            ...(detail && descriptor
+              ? EXTRA_TABS.filter(({ isShown }) => isShown(detail, descriptor)).map(({ id: word, label, Panel }) => ({
+                  id: word,
+                  label,
+                  panel: <Panel detail={detail} descriptor={descriptor} />,
+                }))
+              : []),
             { id: "health", label: "Health", panel: <HealthTab id={id} /> },
             {
               id: "orders",

@@ -41,3 +41,19 @@ CREATE TABLE reminder_snooze (
     until      INTEGER NOT NULL,
     PRIMARY KEY (name, expiry_day)
 ) STRICT, WITHOUT ROWID;
+
+-- What takes hours or days and must not be forgotten. One row a kind, account and name.
+CREATE TABLE open_work (
+    kind       TEXT NOT NULL,
+    -- The account where it goes on.
+    account    TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    -- What it waits for, as a sentence.
+    words      TEXT NOT NULL,
+    opened_at  INTEGER NOT NULL,
+    -- When it should be over, or somebody has to have done something, where that is known.
+    due_at     INTEGER,
+    -- Whether it waits for the user rather than for somebody else.
+    waits      INTEGER NOT NULL,
+    PRIMARY KEY (kind, account, name)
+) STRICT, WITHOUT ROWID;
