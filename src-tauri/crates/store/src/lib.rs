@@ -23,7 +23,7 @@
 //! - [`error`]: what can go wrong
 //!
 //! The features: [`accounts`], [`portfolio`] with [`labels`], [`views`], [`history`] and [`verbs`], [`registry`] and [`health`], [`search`], [`wanted`],
-//! [`contacts`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`]. Each is one module here and one
+//! [`contacts`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`], [`webhooks`]. Each is one module here and one
 //! SQL file in `schema/library`, `schema/cache` or both. Its functions take `&Transaction` or `&Connection` where several belong into one transaction,
 //! and a [`Store`] otherwise.
 
@@ -56,6 +56,7 @@ mod testing;
 pub mod verbs;
 pub mod views;
 pub mod wanted;
+pub mod webhooks;
 
 pub use backup::{Backup, BackupKind, BackupSource, Contents, Staged};
 pub use database::Database;

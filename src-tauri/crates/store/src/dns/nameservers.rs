@@ -58,6 +58,38 @@ pub fn remove_list(tx: &Connection, id: &str) -> Result<bool> {
     Ok(tx.execute("DELETE FROM nameserver_list WHERE id = ?1", [id])? > 0)
 }
 
+/// Keys that are remembered of each kind.
+const USED: u32 = 20;
+
+/// Something that a provider keeps by a key was named: it is offered the next time. The oldest are forgotten.
+///
+/// # Errors
+/// What the database says.
+pub fn use_key(tx: &Connection, kind: &str, key: &str, at: Timestamp) -> Result<()> {
+    tx.execute(
+        "INSERT INTO nameserver_key (kind, key, used_at) VALUES (?1, ?2, ?3)
+         ON CONFLICT (kind, key) DO UPDATE SET used_at = excluded.used_at",
+        params![kind, key, Sql(at)],
+    )?;
+    tx.execute(
+        "DELETE FROM nameserver_key WHERE kind = ?1 AND key NOT IN
+            (SELECT key FROM nameserver_key WHERE kind = ?1 ORDER BY used_at DESC, key LIMIT ?2)",
+        params![kind, USED],
+    )?;
+    Ok(())
+}
+
+/// The keys named before, of one kind, the latest first.
+///
+/// # Errors
+/// What the database says.
+pub fn used_keys(conn: &Connection, kind: &str) -> Result<Vec<String>> {
+    let mut statement =
+        conn.prepare_cached("SELECT key FROM nameserver_key WHERE kind = ?1 ORDER BY used_at DESC, key")?;
+    let rows = statement.query_map([kind], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// When an account last told the nameservers of a name; `None` when it never did.
 ///
 /// # Errors
@@ -112,6 +144,32 @@ mod tests {
             at: testing::START,
             hosts: hosts.iter().map(|host| (*host).to_owned()).collect(),
         }
+    }
+
+    #[tokio::test]
+    async fn keys_are_remembered_by_kind_and_the_oldest_forgotten() {
+        let (_dir, store) = testing::store();
+        let library = store.library();
+        let (presets, profiles) = library
+            .write(|tx| {
+                for number in 0..i64::from(USED) + 2 {
+                    use_key(
+                        tx,
+                        "preset",
+                        &format!("key-{number}"),
+                        testing::START.plus(number),
+                    )?;
+                }
+                use_key(tx, "preset", "key-5", testing::START.plus(900))?;
+                use_key(tx, "profile", "default", testing::START)?;
+                Ok((used_keys(tx, "preset")?, used_keys(tx, "profile")?))
+            })
+            .await
+            .expect("kept");
+        assert_eq!(presets.len(), USED as usize);
+        assert_eq!(presets[..2], ["key-5", "key-21"]);
+        assert!(!presets.contains(&"key-0".to_owned()), "{presets:?}");
+        assert_eq!(profiles, ["default"]);
     }
 
     #[tokio::test]

@@ -17,3 +17,11 @@ CREATE TABLE account_state (
     warnings         TEXT NOT NULL DEFAULT '[]'
 ) STRICT, WITHOUT ROWID;
 
+
+-- When rows of a delivery log were first seen here: the providers' rows have no time.
+CREATE TABLE delivery_seen (
+    account    TEXT NOT NULL,
+    event_key  TEXT NOT NULL,
+    first_seen INTEGER NOT NULL,
+    PRIMARY KEY (account, event_key)
+) STRICT, WITHOUT ROWID;

@@ -77,3 +77,12 @@ CREATE TABLE nameserver_list (
     at    INTEGER NOT NULL,
     hosts TEXT NOT NULL
 ) STRICT;
+
+-- Keys of presets and Cloudflare profiles that were named before: their providers have no list of them.
+CREATE TABLE nameserver_key (
+    -- "preset" or "profile".
+    kind    TEXT NOT NULL,
+    key     TEXT NOT NULL,
+    used_at INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)
+) STRICT, WITHOUT ROWID;
