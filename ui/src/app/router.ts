@@ -70,7 +70,7 @@ export interface RouteParams {
   reminders: {
     /** The name whose line to stand on, as `account/name`. */
     name?: string;
-    /** `next`, `told` or `policies`; what is due otherwise. */
+    /** `next`, `open` (what is under way), `told` or `policies`; what is due otherwise. */
     tab?: string;
   };
   activity: {

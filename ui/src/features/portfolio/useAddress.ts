@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { navigate, paramToKeys, useParams } from "@/app";
 import type { NameKey } from "@/ipc";
+import { drawerTab, isDrawerTab } from "./drawer/tabs";
 import { sameFilter } from "./filter";
 
 /** How long the filter rests before it is kept in the address; the webview allows few changes of it a minute. */
@@ -35,13 +36,14 @@ export function useFilter(savedFilter: string): [string, (filter: string) => voi
 /** The name whose drawer is open: chosen in the list, or asked for by the address. */
 export function useCurrent(): [NameKey | null, (key: NameKey | null) => void] {
   const params = useParams("portfolio");
-  const { name: asked, ...rest } = params;
+  const { name: asked, drawer: askedTab, ...rest } = params;
   const [current, setCurrent] = useState<NameKey | null>(null);
   const [answered, setAnswered] = useState<string | undefined>(undefined);
   if (asked !== answered) {
     setAnswered(asked);
     const [key] = paramToKeys(asked === undefined ? [] : [asked]);
     if (key) setCurrent(key);
+    if (key && isDrawerTab(askedTab)) drawerTab.set(askedTab);
   }
   const choose = (key: NameKey | null) => {
     setCurrent(key);

@@ -23,6 +23,7 @@ import { PolicyForm } from "./PolicyForm";
 import { ReminderList } from "./ReminderList";
 import { ReminderSettings } from "./ReminderSettings";
 import { Timeline } from "./Timeline";
+import { UnderWay } from "./UnderWay";
 import { tabOf, type TabId } from "./words";
 import "./reminders.css";
 
@@ -56,6 +57,7 @@ export default function RemindersPage() {
           choices={[
             { id: "due", label: "Due" },
             { id: "next", label: "Coming up" },
+            { id: "open", label: view && view.open.length > 0 ? `Under way (${view.open.length})` : "Under way" },
             { id: "told", label: "Told" },
             { id: "policies", label: "Policies" },
           ]}
@@ -112,6 +114,11 @@ export default function RemindersPage() {
             {(tab === "due" || tab === "next") && <Timeline days={view.days} />}
             {tab === "due" && <Due view={view} accounts={accounts} standingOn={name} />}
             {tab === "next" && <ComingUp view={view} accounts={accounts} standingOn={name} />}
+            {tab === "open" && (
+              <div className="reminder-scroll scroll">
+                <UnderWay view={view} />
+              </div>
+            )}
             {tab === "told" && (
               <div className="reminder-scroll scroll">
                 <Digests view={view} />

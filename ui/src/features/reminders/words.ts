@@ -3,11 +3,11 @@ import { counted, formatDateTime, formatDay } from "@/format";
 import type { AccountView, PolicyDraft, PolicyScope, ReminderView } from "@/ipc";
 
 /** The tabs of the page. */
-export type TabId = "due" | "next" | "told" | "policies";
+export type TabId = "due" | "next" | "open" | "told" | "policies";
 
 /** The tab that a word of the address stands for. */
 export function tabOf(word: string | undefined): TabId {
-  return word === "next" || word === "told" || word === "policies" ? word : "due";
+  return word === "next" || word === "open" || word === "told" || word === "policies" ? word : "due";
 }
 
 const AFTER: Readonly<Record<number, string>> = {

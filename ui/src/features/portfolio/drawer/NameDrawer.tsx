@@ -23,7 +23,7 @@ import { NotesTab } from "../notes/NotesTab";
 import { detailQuery, useRefresh } from "../queries";
 import { sayFault } from "../words";
 import { DnsTab } from "./DnsTab";
-import { EXTRA_TABS } from "./extraTabs";
+import { EXTRA_TABS, isExtraTab } from "./extraTabs";
 import { OrdersTab } from "./OrdersTab";
 import { Overview } from "./Overview";
 import { SettingsTab } from "./SettingsTab";
@@ -45,6 +45,7 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
   const refresh = useRefresh();
   const tab = useStore(drawerTab);
   const row = detail?.row;
+  const extra = detail && descriptor ? EXTRA_TABS.filter(({ isShown }) => isShown(detail, descriptor)) : [];
   const cannotRenew = row && !row.registered ? null : renewReason(descriptor);
   const cannotDns = row?.dns === null ? row.dns_words : null;
   return (
@@ -104,7 +105,7 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
       ) : (
         <Tabs<DrawerTab>
           label={`About ${id.name}`}
-          value={tab}
+          value={detail && isExtraTab(tab) && !extra.some((one) => one.id === tab) ? "overview" : tab}
           onChange={(next) => drawerTab.set(next)}
           tabs={[
             {
@@ -114,13 +115,11 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
             },
             { id: "settings", label: "Settings", panel: known(detail, id, (facts) => <SettingsTab detail={facts} />) },
             { id: "dns", label: "DNS", panel: known(detail, id, (facts) => <DnsTab detail={facts} />) },
-            ...(detail && descriptor
-              ? EXTRA_TABS.filter(({ isShown }) => isShown(detail, descriptor)).map(({ id: word, label, Panel }) => ({
-                  id: word,
-                  label,
-                  panel: <Panel detail={detail} descriptor={descriptor} />,
-                }))
-              : []),
+            ...extra.map(({ id: word, label, Panel }) => ({
+              id: word,
+              label,
+              panel: known(detail, id, (facts) => descriptor && <Panel detail={facts} descriptor={descriptor} />),
+            })),
             { id: "health", label: "Health", panel: <HealthTab id={id} /> },
             {
               id: "orders",

@@ -20,5 +20,10 @@ export interface ExtraTab {
   Panel: ComponentType<ExtraTabProps>;
 }
 
+/** Whether a tab is there for some names only. */
+export function isExtraTab(tab: DrawerTab): boolean {
+  return EXTRA_TABS.some(({ id }) => id === tab);
+}
+
 /** All of them, in their order. */
 export const EXTRA_TABS: readonly ExtraTab[] = [];
