@@ -8,6 +8,8 @@
 //! - `api`: one call: key, lane by documented bucket, rate headers, and visible repeats of reads
 //! - `said`, `refusal`: what an error answer says; its codes in the contract's terms, its hints and its set-up links
 //! - `account`: who the key belongs to, and what is missing before buying
+//! - `billing`, `tokens`: how the account pays and what it earned; its keys
+//! - `signup`: a new account, or a sign-in link, before there is a key
 //! - `contact`, `phone`: the one contact of the account, and its telephone number as registries write it
 //! - `portfolio`, `settings`: owned names and their switches
 //! - `search`, `checked`, `suggest`, `prices`: what is free, by stream and by JSON, and the price list
@@ -16,6 +18,7 @@
 //! - `transfer`: whether a name may come over and for how much, and how far it is
 //! - `import`: names that stay at another registrar
 //! - `public_facts`: what it tells of any name to anybody
+//! - `dnssec`: DS records at the registries
 //! - `dns`, `records`: zones, and records in the form in which they came
 //! - `status`: how the world sees a name, by stream; `mail`: how it stands for mail
 //! - `connect`, `presets`, `services`: connecting names to hosts and mail providers, and proofs for services
@@ -23,11 +26,13 @@
 mod account;
 mod api;
 mod auth_codes;
+mod billing;
 mod checked;
 mod connect;
 mod contact;
 mod descriptor;
 mod dns;
+mod dnssec;
 mod find;
 mod mail;
 mod import;
@@ -44,8 +49,10 @@ mod said;
 mod search;
 mod services;
 mod settings;
+mod signup;
 mod status;
 mod suggest;
+mod tokens;
 mod transfer;
 
 #[cfg(test)]
@@ -55,11 +62,14 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use registrar::auth_codes::{AuthCodes, TransferWatch};
+use registrar::billing::Billing;
 use registrar::connect::{Connect, MailCheck, ServiceProof};
 use registrar::contacts::AccountContact;
 use registrar::dns::Dns;
+use registrar::dnssec::DsRecords;
 use registrar::extras::LiveStatus;
 use registrar::imports::Imports;
+use registrar::opening::Opening;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
 use registrar::provider::{AccountSummary, LaneState, Work};
@@ -67,6 +77,7 @@ use registrar::public_facts::PublicFacts;
 use registrar::records::Forms;
 use registrar::search::Search;
 use registrar::settings::Settings;
+use registrar::tokens::Tokens;
 use registrar::{Connection, Descriptor, Provider, ProviderError, ProviderFactory};
 
 use api::Bucket;
@@ -82,6 +93,10 @@ impl ProviderFactory for Factory {
 
     fn open(&self, connection: Connection) -> Result<Arc<dyn Provider>, ProviderError> {
         Ok(Arc::new(Domani::open(connection)?))
+    }
+
+    fn opening(&self) -> Option<&dyn Opening> {
+        Some(self)
     }
 }
 
@@ -151,6 +166,10 @@ impl Provider for Domani {
         Some(self)
     }
 
+    fn ds_records(&self) -> Option<&dyn DsRecords> {
+        Some(self)
+    }
+
     fn settings(&self) -> Option<&dyn Settings> {
         Some(self)
     }
@@ -168,6 +187,14 @@ impl Provider for Domani {
     }
 
     fn public_facts(&self) -> Option<&dyn PublicFacts> {
+        Some(self)
+    }
+
+    fn billing(&self) -> Option<&dyn Billing> {
+        Some(self)
+    }
+
+    fn tokens(&self) -> Option<&dyn Tokens> {
         Some(self)
     }
 

@@ -1,16 +1,19 @@
 //! Who the key belongs to, what it may do, and what is missing before buying.
 
 use futures::future::join;
+use model::Timestamp;
 use model::time::DAY;
-use model::{Money, Timestamp};
 use registrar::ProviderError;
 use registrar::http::Call;
-use registrar::json::{any_field, at, count, field, flag, integer, text, texts, time};
+use registrar::json::{any_field, at, count, field, flag, text, time};
 use registrar::provider::AccountSummary;
+use registrar::tokens::Token;
 use serde_json::Value;
 
 use super::Domani;
 use super::api::Bucket;
+use super::billing;
+use super::refusal::REFERRALS;
 
 const NO_CARD: &str = "No card is on file at domani.sh, so nothing can be bought or renewed. Add one in its dashboard under Billing.";
 const NO_CONTACT: &str = "No contact is kept at domani.sh. It may refuse to register names without one, or register them to a contact of its own; transfers need one. Give the account its contact, here or in the dashboard of domani.sh.";
@@ -31,20 +34,19 @@ impl Domani {
         let call = Call::read("account", "/api/me");
         let body = self.api.read(Bucket::Account, &call).await?;
         let mut summary = read(&body).ok_or_else(|| self.api.http.wrong_shape(&call, "an account"))?;
-        let keys = Call::read("tokens", "/api/tokens");
-        let earnings = Call::read("referrals", "/api/referrals");
+        let earnings = Call::read(REFERRALS, "/api/referrals");
         let (keys, earnings) = join(
-            self.api.once(Bucket::Tokens, &keys),
+            self.listed_tokens(false),
             self.api.once(Bucket::Referrals, &earnings),
         )
         .await;
-        if let Ok((body, _)) = keys
-            && let Some(key) = own_key(&body, |masked| self.api.is_own_key(masked))
+        if let Ok(list) = keys
+            && let Some(key) = list.tokens.into_iter().find(|key| key.in_use == Some(true))
         {
-            key.describe(self.api.clock.now(), &mut summary);
+            describe(&key, self.api.clock.now(), &mut summary);
         }
         if let Ok((body, _)) = earnings {
-            summary.facts.extend(referrals(&body));
+            summary.facts.extend(earned(&body));
         }
         for (_, value) in &mut summary.facts {
             *value = self.api.http.quoted(value);
@@ -69,6 +71,25 @@ pub(super) fn read(body: &Value) -> Option<AccountSummary> {
         field(body, "token_count", count).map(|n| n.to_string()),
     );
     fact("Plan", field(body, "plan", text));
+    // The mail address is the account's reference; the id is what the provider's support asks for.
+    fact(
+        "Account id",
+        field(body, "id", text).filter(|id| *id != reference),
+    );
+    fact(
+        "Account since",
+        any_field(body, &["created_at", "createdAt"], time)
+            .map(|at| at.to_utc().format("%Y-%m-%d").to_string()),
+    );
+    fact(
+        "Referral code",
+        any_field(body, &["referral_code", "referralCode"], text),
+    );
+    fact(
+        "Referral share",
+        any_field(body, &["referral_rate", "referralRate"], count)
+            .map(|rate| format!("{rate} % of referred purchases")),
+    );
     // Its unit is documented nowhere, so it is shown as it came and never reckoned with.
     fact("Balance as told", field(body, "balance", text));
     let card = field(body, "has_payment_method", flag);
@@ -116,52 +137,30 @@ fn further_steps(body: &Value) -> Vec<String> {
         .collect()
 }
 
-/// The key in use, as the account lists it.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct OwnKey {
-    pub name: Option<String>,
-    pub expires_at: Option<Timestamp>,
-    pub scopes: Option<Vec<String>>,
-}
-
-/// Finds the key in use in `GET /api/tokens`, in either spelling.
-pub(super) fn own_key(body: &Value, is_own: impl Fn(&str) -> bool) -> Option<OwnKey> {
-    let key = at(body, "tokens")?
-        .as_array()?
-        .iter()
-        .find(|key| field(key, "key", text).is_some_and(|masked| is_own(&masked)))?;
-    Some(OwnKey {
-        name: field(key, "name", text),
-        expires_at: any_field(key, &["expiresAt", "expires_at"], time),
-        // An empty list says nothing: keys are made with all rights unless told otherwise.
-        scopes: field(key, "scopes", texts).filter(|scopes| !scopes.is_empty()),
-    })
-}
-
-impl OwnKey {
-    fn describe(&self, now: Timestamp, summary: &mut AccountSummary) {
-        summary
-            .facts
-            .extend(self.name.clone().map(|name| ("This key".to_owned(), name)));
-        if let Some(ends) = self.expires_at
-            && ends.since(now) < ENDS_SOON
-        {
-            let days = ends.days_from(now).max(0);
-            summary.warnings.push(format!(
-                "This key stops working in {days} {}. Create a new one in the dashboard of domani.sh.",
-                if days == 1 { "day" } else { "days" }
-            ));
-        }
-        if let Some(scopes) = &self.scopes {
-            summary.warnings.extend(
-                NEEDED
-                    .iter()
-                    .filter(|(scope, _)| !allows(scopes, scope))
-                    .map(|(scope, verb)| {
-                        format!("This key may not {verb}: it lacks {scope}. Create one that has it in the dashboard of domani.sh.")
-                    }),
-            );
-        }
+/// What is worth knowing of the key in use: its name, its end when that is near, and what it may not do.
+fn describe(key: &Token, now: Timestamp, summary: &mut AccountSummary) {
+    summary
+        .facts
+        .extend(key.name.clone().map(|name| ("This key".to_owned(), name)));
+    if let Some(ends) = key.expires_at
+        && ends.since(now) < ENDS_SOON
+    {
+        let days = ends.days_from(now).max(0);
+        summary.warnings.push(format!(
+            "This key stops working in {days} {}. Create a new one under Tokens and use it here.",
+            if days == 1 { "day" } else { "days" }
+        ));
+    }
+    // An empty list says nothing: keys are made with all rights unless told otherwise.
+    if !key.scopes.is_empty() {
+        summary.warnings.extend(
+            NEEDED
+                .iter()
+                .filter(|(scope, _)| !allows(&key.scopes, scope))
+                .map(|(scope, verb)| {
+                    format!("This key may not {verb}: it lacks {scope}. Create one that has it in the dashboard of domani.sh.")
+                }),
+        );
     }
 }
 
@@ -176,11 +175,11 @@ fn allows(scopes: &[String], wanted: &str) -> bool {
     })
 }
 
-/// What `GET /api/referrals` says was earned, once anything was. Its amounts are in cents.
-pub(super) fn referrals(body: &Value) -> Option<(String, String)> {
-    let cents = |path: &str| field(body, path, integer).map(Money::usd_cents);
-    let earned = cents("total_earned_cents").filter(|earned| earned.minor > 0)?;
-    let told = match cents("total_pending_cents") {
+/// What `GET /api/referrals` says was earned, once anything was.
+pub(super) fn earned(body: &Value) -> Option<(String, String)> {
+    let referrals = billing::referrals(body, str::to_owned)?;
+    let earned = referrals.earned.filter(|earned| earned.minor > 0)?;
+    let told = match referrals.pending {
         Some(pending) => format!("{earned}, of which {pending} are pending"),
         None => earned.to_string(),
     };

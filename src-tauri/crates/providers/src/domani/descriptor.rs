@@ -3,7 +3,7 @@
 use model::ContactField;
 use registrar::Descriptor;
 use registrar::descriptor::{
-    BaseUrl, ContactRule, DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency,
+    BaseUrl, ContactRule, DnsRules, Extra, FieldGroup, FieldKind, FormField, Granularity, Idempotency,
     NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules,
     Required, SearchLimits, Setting,
 };
@@ -160,11 +160,15 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: &[],
     }),
     settings: &[Setting::AutoRenew, Setting::Privacy, Setting::Lock],
-    extras: &[],
+    extras: &[Extra::SignUp, Extra::Billing, Extra::Tokens],
     not_offered: &[
         NotOffered {
             feature: "contacts",
             reason: "domani.sh has one contact for the whole account; a name can not have its own.",
+        },
+        NotOffered {
+            feature: "restore",
+            reason: "domani.sh has no call to restore a name from its redemption period: ask its support before the period ends.",
         },
         NotOffered {
             feature: "delete",

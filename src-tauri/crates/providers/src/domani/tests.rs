@@ -1,6 +1,7 @@
 //! The adapter against the documented payloads, their two spellings, and a server that misbehaves.
 
 mod arrivals;
+mod bills;
 mod connections;
 mod contacts;
 mod hostile;
@@ -12,7 +13,9 @@ mod quotes;
 mod refusals;
 mod searching;
 mod settling;
+mod signing_up;
 mod streams;
+mod tokens;
 mod transfers;
 mod wire;
 mod zones;
@@ -116,6 +119,8 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         registrant: None,
         auto_renew: None,
         privacy: None,
+        product: None,
+        extra: std::collections::BTreeMap::new(),
         auth_code: None,
     }
 }

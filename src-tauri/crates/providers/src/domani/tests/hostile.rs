@@ -5,7 +5,10 @@ use serde_json::Value;
 
 use super::super::said::Said;
 use super::super::transfer::Progress;
-use super::super::{account, billing, checked, connect, contact, dns, mail, outcome, phone, portfolio, prices, records, services, status, tokens};
+use super::super::{
+    account, billing, checked, connect, contact, dns, mail, outcome, phone, portfolio, prices, records,
+    services, status, tokens,
+};
 use super::name;
 
 /// Any JSON, with the names that the readers look for.
@@ -109,8 +112,8 @@ proptest! {
         let _ = (prices::page(&body).is_some(), prices::ending(&body));
         let _ = (dns::read_zone(&body, &zone), records::form(std::slice::from_ref(&body), &zone));
         let _ = (status::whole(&body), status::event(&word, &body), mail::health(&body));
-        let _ = (connect::list(&body), connect::connected(&body, &subject), connect::checked(&body));
-        let _ = (services::list(&body), services::added(&body, &subject));
+        let _ = (connect::list(&body), connect::connected(&body, &zone), connect::checked(&body));
+        let _ = (services::list(&body), services::added(&body, &zone));
     }
 
     #[test]
