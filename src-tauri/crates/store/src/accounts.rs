@@ -140,6 +140,8 @@ pub fn delete(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
         "contact_handle",
         "hand_name",
         "open_work",
+        "bring_in",
+        "registrant_change",
         "webhook_receiver",
         "webhook_received",
     ] {

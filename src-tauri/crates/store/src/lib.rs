@@ -22,14 +22,15 @@
 //! - [`purchase_lock`]: one purchaser on this machine
 //! - [`error`]: what can go wrong
 //!
-//! The features: [`accounts`], [`portfolio`] with [`labels`], [`views`], [`history`] and [`verbs`], [`registry`] and [`health`], [`search`], [`wanted`],
-//! [`contacts`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`], [`webhooks`]. Each is one module here and one
+//! The features: [`accounts`], [`portfolio`] with [`labels`], [`views`], [`history`], [`verbs`] and [`bring_in`], [`registry`] and [`health`], [`search`], [`wanted`],
+//! [`contacts`], [`registrants`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`], [`webhooks`]. Each is one module here and one
 //! SQL file in `schema/library`, `schema/cache` or both. Its functions take `&Transaction` or `&Connection` where several belong into one transaction,
 //! and a [`Store`] otherwise.
 
 pub mod accounts;
 pub mod activity;
 pub mod backup;
+pub mod bring_in;
 pub mod cart;
 mod connection;
 pub mod contacts;
@@ -44,6 +45,7 @@ pub mod labels;
 pub mod orders;
 pub mod portfolio;
 pub mod purchase_lock;
+pub mod registrants;
 pub mod registry;
 pub mod reminders;
 mod schema;

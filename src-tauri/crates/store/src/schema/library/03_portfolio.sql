@@ -107,3 +107,22 @@ CREATE TABLE verb_run_item (
     detail  TEXT NOT NULL,
     PRIMARY KEY (job, place)
 ) STRICT, WITHOUT ROWID;
+
+-- Names held elsewhere that are on their way into an account that looks after such names. Each waits for its TXT record.
+CREATE TABLE bring_in (
+    account   TEXT NOT NULL,
+    name      TEXT NOT NULL,
+    -- Where the record goes, as a zone writes it.
+    owner     TEXT NOT NULL,
+    value     TEXT NOT NULL,
+    -- What the provider advised, in its own words.
+    hint      TEXT,
+    begun_at  INTEGER NOT NULL,
+    -- The last look: when, how the record stood, and that in sentences. All three or none.
+    looked_at INTEGER,
+    proof     TEXT,
+    words     TEXT,
+    -- When the record was last seen in the public DNS.
+    seen_at   INTEGER,
+    PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
