@@ -13,13 +13,17 @@
 //! - `search`: what is free, and what it costs now
 //! - `registrant`: the contact that goes with every registration
 //! - `orders`, `find`: prepare and send; what became of it
+//! - `contact`: the registrant of a name that is registered already
+//! - `operations`: what was accepted and is carried out later
 //! - `settings`: auto-renew, transfer lock, privacy
 
 mod account;
 mod api;
+mod contact;
 mod descriptor;
 mod find;
 mod names;
+mod operations;
 mod orders;
 mod portfolio;
 mod refusal;
@@ -35,7 +39,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
+use registrar::processes::Processes;
 use registrar::provider::{AccountSummary, LaneState, Work};
+use registrar::registrant::RegistrantChange;
 use registrar::search::Search;
 use registrar::settings::Settings;
 use registrar::{Connection, Credentials, Descriptor, Provider, ProviderError, ProviderFactory};
@@ -125,6 +131,14 @@ impl Provider for Bizzy {
     }
 
     fn settings(&self) -> Option<&dyn Settings> {
+        Some(self)
+    }
+
+    fn registrant(&self) -> Option<&dyn RegistrantChange> {
+        Some(self)
+    }
+
+    fn processes(&self) -> Option<&dyn Processes> {
         Some(self)
     }
 }

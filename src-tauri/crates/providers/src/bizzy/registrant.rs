@@ -1,7 +1,7 @@
 //! Who becomes the registrant: the contact that Bizzy takes with every order, checked before it is sent. It is the one of
 //! the account's form, or one that the order brings.
 
-use model::ContactField;
+use model::{Contact, ContactField};
 use registrar::contacts;
 use registrar::descriptor::Required;
 use registrar::{Credentials, Kind, ProviderError, orders};
@@ -70,10 +70,16 @@ pub(super) fn of_order(registrant: &orders::Registrant) -> Result<Value, Provide
         ))
         .hint("Correct the contact in the address book, or choose another one."));
     }
-    let parts = CONTACT_RULES
-        .iter()
-        .map(|rule| (key(rule.field), contact.get(rule.field)));
-    Ok(Value::Object(object(parts)))
+    Ok(Value::Object(parts(&contact)))
+}
+
+/// A contact of the address book in the provider's own parts.
+pub(super) fn parts(contact: &Contact) -> Map<String, Value> {
+    object(
+        CONTACT_RULES
+            .iter()
+            .map(|rule| (key(rule.field), contact.get(rule.field))),
+    )
 }
 
 /// The contact as the account's form holds it.

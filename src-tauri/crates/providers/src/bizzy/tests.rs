@@ -1,8 +1,10 @@
 //! The adapter against the documented payloads, their likely variants, and a server that misbehaves.
 
 mod choices;
+mod contact;
 mod hostile;
 mod names;
+mod operations;
 mod orders;
 mod payloads;
 mod refusals;
@@ -123,6 +125,8 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         registrant: None,
         auto_renew: None,
         privacy: None,
+        product: None,
+        extra: std::collections::BTreeMap::new(),
         auth_code: None,
     }
 }
