@@ -13,6 +13,7 @@
 //!   what became of them
 //! - `workflow`, `settings`: the workflows that carry things out; auto-renew
 //! - `dns`, `changes`: reading a zone; a change as a batch of deletes, patches and posts
+//! - `hosting`, `dnssec`: zones that are made, waited for and handed over as files; who signs them
 //! - `records`, `data`: one record both ways, structured contents
 
 mod access;
@@ -21,7 +22,9 @@ mod changes;
 mod data;
 mod descriptor;
 mod dns;
+mod dnssec;
 mod find;
+mod hosting;
 mod orders;
 mod paging;
 mod portfolio;
@@ -42,11 +45,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use model::Timestamp;
 use registrar::dns::Dns;
+use registrar::dnssec::Signing;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
 use registrar::provider::{AccountSummary, Credentials, LaneState, Work};
 use registrar::search::Search;
 use registrar::settings::Settings;
+use registrar::zone_hosting::ZoneHosting;
 use registrar::{Connection, Descriptor, Kind, Provider, ProviderError, ProviderFactory};
 use secrecy::ExposeSecret;
 
@@ -81,6 +86,7 @@ pub struct Cloudflare {
     privacy_mode: &'static str,
     auto_renew: bool,
     zones: zones::Zones,
+    files: hosting::Files,
 }
 
 /// A choice of the form: the first option when nothing was chosen.
@@ -148,6 +154,7 @@ impl Cloudflare {
                 [descriptor::ON, descriptor::OFF],
             )? == descriptor::ON,
             zones: zones::Zones::default(),
+            files: hosting::Files::default(),
         })
     }
 }
@@ -179,6 +186,14 @@ impl Provider for Cloudflare {
     }
 
     fn dns(&self) -> Option<&dyn Dns> {
+        Some(self)
+    }
+
+    fn zone_hosting(&self) -> Option<&dyn ZoneHosting> {
+        Some(self)
+    }
+
+    fn signing(&self) -> Option<&dyn Signing> {
         Some(self)
     }
 

@@ -17,6 +17,7 @@
 //! - `orders`, `order_fields`: quote, prepare and send; what an order says
 //! - `restore`, `privacy`: orders for names that are here: out of redemption, and WHOIS privacy
 //! - `results`, `find`: what became of a processing number; what the account says later
+//! - `dnssec`: DS records at the registries
 //! - `dns`, `zone`, `rows`, `forwards`: zones, line by line, what each line says, and what forwardings have beyond it
 
 mod account;
@@ -26,6 +27,7 @@ mod contact_book;
 mod contacts;
 mod descriptor;
 mod dns;
+mod dnssec;
 mod find;
 mod forwards;
 mod order_fields;
@@ -55,6 +57,7 @@ use async_trait::async_trait;
 use registrar::auth_codes::AuthCodes;
 use registrar::contacts::{ContactBook, ContactHandles};
 use registrar::dns::Dns;
+use registrar::dnssec::DsRecords;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
 use registrar::processes::Processes;
@@ -176,6 +179,10 @@ impl Provider for Joker {
     }
 
     fn auth_codes(&self) -> Option<&dyn AuthCodes> {
+        Some(self)
+    }
+
+    fn ds_records(&self) -> Option<&dyn DsRecords> {
         Some(self)
     }
 

@@ -114,7 +114,7 @@ pub struct SigningState {
 #[async_trait]
 pub trait Signing: Send + Sync {
     /// Whether the zone is signed.
-    async fn signing(&self, name: &DomainName) -> Result<SigningState, ProviderError>;
+    async fn read_signing(&self, name: &DomainName) -> Result<SigningState, ProviderError>;
 
     /// Switches signing. Repeating it is harmless.
     async fn sign(&self, name: &DomainName, on: bool) -> Result<SigningState, ProviderError>;

@@ -80,6 +80,13 @@ pub enum Body {
     Json(String),
     /// Form fields, percent-encoded.
     Form(String),
+    /// The parts of an upload, already set apart by this boundary.
+    Parts {
+        /// What parts them: letters and digits that stand nowhere in the parts.
+        boundary: String,
+        /// The parts with their heads, down to the last boundary.
+        text: String,
+    },
 }
 
 /// One call. Its `Debug` form shows neither body nor headers.
@@ -159,6 +166,34 @@ impl Call {
         Self {
             effect,
             body: Some(Body::Form(fields.into())),
+            ..Self::change(operation, Method::POST, path, "")
+        }
+    }
+
+    /// An upload that changes something: named parts, those with a file name as files.
+    #[must_use]
+    pub fn upload(
+        operation: &'static str,
+        path: impl Into<String>,
+        parts: &[(&str, Option<&str>, &str)],
+    ) -> Self {
+        // A boundary that no part holds: a word with as many letters more as it takes.
+        let mut boundary = "freehold".to_owned();
+        while parts.iter().any(|(_, _, content)| content.contains(&boundary)) {
+            boundary.push('x');
+        }
+        let mut text = String::new();
+        for (name, file, content) in parts {
+            let file = file.map_or_else(String::new, |file| {
+                format!("; filename=\"{file}\"\r\nContent-Type: text/plain")
+            });
+            text.push_str(&format!(
+                "--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{content}\r\n"
+            ));
+        }
+        text.push_str(&format!("--{boundary}--\r\n"));
+        Self {
+            body: Some(Body::Parts { boundary, text }),
             ..Self::change(operation, Method::POST, path, "")
         }
     }
@@ -455,12 +490,17 @@ impl Http {
         }
         if let Some(body) = &call.body {
             let (kind, text) = match body {
-                Body::Json(text) => ("application/json", text),
-                Body::Form(text) => ("application/x-www-form-urlencoded", text),
+                Body::Json(text) => (HeaderValue::from_static("application/json"), text),
+                Body::Form(text) => (
+                    HeaderValue::from_static("application/x-www-form-urlencoded"),
+                    text,
+                ),
+                Body::Parts { boundary, text } => {
+                    let kind = format!("multipart/form-data; boundary={boundary}");
+                    (HeaderValue::from_str(&kind).map_err(|_| unusable())?, text)
+                }
             };
-            request = request
-                .header(CONTENT_TYPE, HeaderValue::from_static(kind))
-                .body(text.clone());
+            request = request.header(CONTENT_TYPE, kind).body(text.clone());
         }
         Ok(request)
     }

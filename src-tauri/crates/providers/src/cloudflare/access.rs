@@ -1,7 +1,7 @@
 //! Who is calling: the token check, the account that is meant, and what the token may do there.
 
 use registrar::http::Call;
-use registrar::json::{at, field, text, time};
+use registrar::json::{at, field, text, texts, time};
 use registrar::provider::AccountSummary;
 use registrar::{Kind, ProviderError};
 use serde_json::Value;
@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::Cloudflare;
 use super::api::Login;
 use super::descriptor::{DESCRIPTOR, SANDBOX};
-use super::refusal::{is_access, token_refused};
+use super::refusal::{
+    EDIT_DNS, NAMES, Permission, READ_DNS, READ_ZONES, TEST_NAMES, is_access, token_refused,
+};
 
 /// Rows in a page of accounts and zones: more is not confirmed for all accounts.
 pub(super) const PER_PAGE: usize = 50;
@@ -268,26 +270,17 @@ impl Cloudflare {
             .may_read(self.zones_call("account", &account).query("per_page", "5"))
             .await?;
         if registrations.is_none() {
-            summary.warnings.push(format!(
-                "Names registered at Cloudflare are not shown: the token lacks the account permission {}.",
-                self.registrar_permission()
-            ));
+            let lacks = self.registrar_permission().missing();
+            summary
+                .warnings
+                .push(format!("{lacks} Names registered at Cloudflare are not shown."));
         }
         match &zones {
-            None => summary.warnings.push(
-                "Zones are not shown and DNS can not be edited: the token lacks the zone permission Zone: Read.".to_owned(),
-            ),
-            Some(zones) => {
-                let first = zones.as_array().and_then(|zones| zones.first());
-                if let Some(zone) = first.and_then(|zone| field(zone, "id", text)).filter(|id| is_id(id)) {
-                    let records = Call::read("account", format!("/zones/{zone}/dns_records")).query("per_page", "5");
-                    if self.may_read(records).await?.is_none() {
-                        summary.warnings.push(
-                            "DNS records can not be read: the token lacks the zone permission DNS: Read (and DNS: Edit for changes).".to_owned(),
-                        );
-                    }
-                }
-            }
+            None => summary.warnings.push(format!(
+                "{} Zones are not shown and DNS can not be edited.",
+                READ_ZONES.missing()
+            )),
+            Some(zones) => summary.warnings.extend(self.may_not_in_zones(zones).await?),
         }
         let empty = |list: &Option<Value>| {
             list.as_ref()
@@ -299,6 +292,28 @@ impl Cloudflare {
             );
         }
         Ok(summary)
+    }
+
+    /// What the token may not do with the records of the zones that it sees. One zone is asked for its records; whether
+    /// they may be changed is told by the zone itself, where it still tells it, because asking would change something.
+    async fn may_not_in_zones(&self, zones: &Value) -> Result<Option<String>, ProviderError> {
+        let first = zones.as_array().and_then(|zones| zones.first());
+        let Some(zone) = first else { return Ok(None) };
+        let Some(id) = field(zone, "id", text).filter(|id| is_id(id)) else {
+            return Ok(None);
+        };
+        let records = Call::read("account", format!("/zones/{id}/dns_records")).query("per_page", "5");
+        if self.may_read(records).await?.is_none() {
+            return Ok(Some(format!(
+                "{} To change records as well, add {} in its place.",
+                READ_DNS.missing(),
+                EDIT_DNS.add
+            )));
+        }
+        let told = field(zone, "permissions", texts).unwrap_or_default();
+        let knows_records = told.iter().any(|word| word.starts_with("#dns_records:"));
+        let edits = told.iter().any(|word| word == "#dns_records:edit");
+        Ok((knows_records && !edits).then(|| EDIT_DNS.missing()))
     }
 
     /// The account's name, as far as the token may read it.
@@ -333,11 +348,11 @@ impl Cloudflare {
         }
     }
 
-    pub(super) fn registrar_permission(&self) -> &'static str {
+    pub(super) fn registrar_permission(&self) -> Permission {
         if self.segment == SANDBOX {
-            "Registrar Sandbox Domains: Admin"
+            TEST_NAMES
         } else {
-            "Registrar Domains: Admin"
+            NAMES
         }
     }
 }

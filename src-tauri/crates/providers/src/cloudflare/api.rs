@@ -120,23 +120,54 @@ impl Api {
         }
     }
 
+    /// Reads a text that comes without an envelope; repeats like [`Api::read`].
+    pub async fn text(&self, call: &Call) -> Result<Vec<u8>, ProviderError> {
+        let mut repeats = Repeats::default();
+        loop {
+            let outcome = match self.reply(&self.lane, call).await {
+                Ok(reply) if reply.is_success() => return Ok(reply.body),
+                Ok(reply) => Err(self.refused(call, &reply)),
+                Err(error) => Err(error),
+            };
+            match outcome {
+                Err(error) if repeats.may_help(&error) => repeats.pause(&error).await,
+                outcome => return outcome,
+            }
+        }
+    }
+
     /// One attempt. Everything but a success is an error.
     pub async fn once(&self, call: &Call) -> Result<Answer, ProviderError> {
-        let reply = self.http.send(&self.lane, call).await?;
+        let reply = self.reply(&self.lane, call).await?;
+        self.answer(call, &reply)
+    }
+
+    /// One attempt in the lane of a call with a limit of its own. It is counted like every other call.
+    pub async fn once_in(&self, lane: &Lane, call: &Call) -> Result<Answer, ProviderError> {
+        let reply = self.reply(lane, call).await?;
+        self.answer(call, &reply)
+    }
+
+    async fn reply(&self, lane: &Lane, call: &Call) -> Result<Reply, ProviderError> {
+        let reply = self.http.send(lane, call).await?;
         if let Some((left, resets_in)) = counted(&reply.headers) {
             self.lane.told(left, resets_in);
         }
-        self.answer(call, &reply)
+        Ok(reply)
+    }
+
+    fn refused(&self, call: &Call, reply: &Reply) -> ProviderError {
+        // The edge answers in HTML; then the status is all there is.
+        let body = self.http.json(call, reply).unwrap_or_default();
+        let refusal = Refusal::read(&body);
+        let error = self.http.refused(call, reply, &refusal.envelope);
+        refusal::refine(call, reply.status, &refusal, error)
     }
 
     /// Takes the envelope off: `{"success": true, "errors": [], "messages": [], "result": ..., "result_info": ...}`.
     fn answer(&self, call: &Call, reply: &Reply) -> Result<Answer, ProviderError> {
         if !reply.is_success() {
-            // The edge answers in HTML; then the status is all there is.
-            let body = self.http.json(call, reply).unwrap_or_default();
-            let refusal = Refusal::read(&body);
-            let error = self.http.refused(call, reply, &refusal.envelope);
-            return Err(refusal::refine(call, reply.status, &refusal, error));
+            return Err(self.refused(call, reply));
         }
         let mut body = self.http.json(call, reply)?;
         match at(&body, "success").and_then(flag) {

@@ -15,7 +15,7 @@ use serde_json::Value;
 
 use super::Cloudflare;
 use super::paging::Rows;
-use super::refusal::is_access;
+use super::refusal::{READ_ZONES, is_access};
 use super::zones::ZoneInfo;
 
 /// Rows in a page of registrations.
@@ -200,7 +200,10 @@ impl Portfolio for Cloudflare {
             (Ok(registrations), Err(error)) if is_withheld(&error) => {
                 gathered.add_registrations(registrations, false, quote);
                 gathered.reasons.push(
-                    "Cloudflare does not show this token the account's zones, so names that have only their zone there are missing. Give it the zone permission Zone: Read.".to_owned(),
+                    format!(
+                        "Cloudflare does not show this token the account's zones, so names that have only their zone there are missing. {}",
+                        READ_ZONES.missing()
+                    ),
                 );
             }
             (Err(error), Ok(zones))
@@ -209,8 +212,8 @@ impl Portfolio for Cloudflare {
                 let zones = gathered.add_zones(zones, quote);
                 self.zones.replace(zones, self.api.clock.now());
                 gathered.reasons.push(format!(
-                    "Cloudflare does not show this token which names are registered there, so names are shown by their zones alone. Give it the account permission {}.",
-                    self.registrar_permission()
+                    "Cloudflare does not show this token which names are registered there, so names are shown by their zones alone. {}",
+                    self.registrar_permission().missing()
                 ));
             }
             (Err(error), Err(other)) if is_withheld(&error) && !is_withheld(&other) => return Err(other),

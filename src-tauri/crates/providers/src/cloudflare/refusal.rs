@@ -3,7 +3,7 @@
 //! There is no complete list of codes, so the HTTP status decides and a known code makes it precise. The code 10000
 //! stands for a bad token and for a missing permission alike; only the token check tells the two apart.
 
-use registrar::http::Call;
+use registrar::http::{Call, Effect};
 use registrar::json::{ErrorEnvelope, at, field, integer, text};
 use registrar::{Kind, ProviderError, Retry};
 use serde_json::Value;
@@ -96,21 +96,64 @@ pub(super) const TAKEN: [&str; 5] = [
 /// Words of a refusal that mean that there is nothing to pay with.
 pub(super) const PAYMENT: [&str; 3] = ["payment", "billing", "insufficient_funds"];
 
-/// What a call needs, in the words of the token page.
-fn permission(call: &Call) -> &'static str {
+/// A permission that a token can have, in the words of the token page, and what it may not do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Permission {
+    without: &'static str,
+    /// Its three parts on the token page.
+    pub add: &'static str,
+}
+
+pub(super) const READ_ZONES: Permission = Permission {
+    without: "see zones",
+    add: "Zone / Zone / Read",
+};
+pub(super) const EDIT_ZONES: Permission = Permission {
+    without: "create zones",
+    add: "Zone / Zone / Edit",
+};
+pub(super) const READ_DNS: Permission = Permission {
+    without: "read DNS",
+    add: "Zone / DNS / Read",
+};
+pub(super) const EDIT_DNS: Permission = Permission {
+    without: "edit DNS",
+    add: "Zone / DNS / Edit",
+};
+pub(super) const READ_ACCOUNT: Permission = Permission {
+    without: "see the account",
+    add: "Account / Account Settings / Read",
+};
+pub(super) const NAMES: Permission = Permission {
+    without: "see or buy names",
+    add: "Account / Registrar Domains / Admin",
+};
+pub(super) const TEST_NAMES: Permission = Permission {
+    without: "use the test registrar",
+    add: "Account / Registrar Sandbox Domains / Admin",
+};
+
+impl Permission {
+    /// What lacks, as a sentence with its remedy: "This token may not edit DNS: add Zone / DNS / Edit."
+    pub fn missing(self) -> String {
+        format!("This token may not {}: add {}.", self.without, self.add)
+    }
+}
+
+/// What a call needs.
+fn permission(call: &Call) -> Permission {
     let path = call.path.as_str();
+    let changes = call.effect == Effect::Change || path.ends_with("/batch");
     if path.contains(SANDBOX) {
-        "the account permission Registrar Sandbox Domains: Admin"
+        TEST_NAMES
     } else if path.contains("/registrar/") {
-        "the account permission Registrar Domains: Admin"
-    } else if path.contains("/dns_records") && path.ends_with("/batch") {
-        "the zone permission DNS: Edit"
-    } else if path.contains("/dns_records") {
-        "the zone permission DNS: Read"
+        NAMES
+    } else if path.contains("/dns_records") || path.ends_with("/dnssec") {
+        if changes { EDIT_DNS } else { READ_DNS }
     } else if path.starts_with("/zones") {
-        "the zone permission Zone: Read"
+        if changes { EDIT_ZONES } else { READ_ZONES }
     } else {
-        "the account permission Account Settings: Read"
+        READ_ACCOUNT
     }
 }
 
@@ -168,11 +211,9 @@ pub(super) fn refine(call: &Call, status: u16, refusal: &Refusal, error: Provide
         let mut refined = to(
             Kind::Forbidden,
             None,
-            &format!(
-                "Give the token {needed}, and check that it is for this account. A token that was revoked is refused like this too."
-            ),
+            "Change the token under My Profile → API Tokens in Cloudflare's dashboard, and check that it is for this account and this zone. A token that was revoked is refused like this too.",
         );
-        refined.message = format!("Cloudflare does not let this token do it: it lacks {needed}.");
+        refined.message = needed.missing();
         return refined;
     }
     if refusal.has(&[7003]) {

@@ -1,6 +1,7 @@
 //! The adapter against documented payloads, their likely variants, and a server that misbehaves.
 
 mod access;
+mod hosting;
 mod hostile;
 mod names;
 mod orders;
@@ -128,6 +129,8 @@ fn item(kind: OrderKind, domain: &str) -> OrderItem {
         registrant: None,
         auto_renew: None,
         privacy: None,
+        product: None,
+        extra: BTreeMap::default(),
         auth_code: None,
     }
 }

@@ -101,7 +101,7 @@ impl Domani {
     }
 
     /// A 2xx that says `success: false` has changed nothing.
-    fn done(&self, call: &Call, body: &Value) -> Result<(), ProviderError> {
+    pub(super) fn done(&self, call: &Call, body: &Value) -> Result<(), ProviderError> {
         if field(body, "success", flag) != Some(false) {
             return Ok(());
         }

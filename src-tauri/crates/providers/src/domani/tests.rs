@@ -4,6 +4,7 @@ mod arrivals;
 mod bills;
 mod connections;
 mod contacts;
+mod dnssec;
 mod hostile;
 mod imports;
 mod orders;
@@ -120,7 +121,7 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         auto_renew: None,
         privacy: None,
         product: None,
-        extra: std::collections::BTreeMap::new(),
+        extra: BTreeMap::default(),
         auth_code: None,
     }
 }

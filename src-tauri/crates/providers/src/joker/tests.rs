@@ -2,6 +2,7 @@
 
 mod accounts;
 mod contacts;
+mod dnssec;
 mod finding;
 mod names;
 mod ordering;
@@ -178,6 +179,8 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         registrant: None,
         auto_renew: None,
         privacy: None,
+        product: None,
+        extra: BTreeMap::default(),
         auth_code: None,
     }
 }

@@ -63,11 +63,11 @@ impl Guarded {
 
 #[async_trait]
 impl Signing for Guarded {
-    async fn signing(&self, name: &DomainName) -> Result<SigningState, ProviderError> {
+    async fn read_signing(&self, name: &DomainName) -> Result<SigningState, ProviderError> {
         let facet = self.inner.signing();
         facet
             .ok_or_else(|| self.not_offered("dnssec"))?
-            .signing(name)
+            .read_signing(name)
             .await
     }
 

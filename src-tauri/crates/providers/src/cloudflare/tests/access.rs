@@ -151,7 +151,11 @@ async fn a_missing_permission_is_not_diagnosed_again_and_again() {
     for _ in 0..3 {
         let error = account.read(&name("a.dev")).await.expect_err("no permission");
         assert_eq!(error.kind, Kind::Forbidden);
-        assert!(error.message.contains("Zone: Read"), "{}", error.message);
+        assert!(
+            error.message.contains("add Zone / Zone / Read"),
+            "{}",
+            error.message
+        );
     }
     let checks = asked(&server).await;
     assert_eq!(
@@ -174,8 +178,8 @@ async fn a_missing_permission_is_named() {
     give_the_rest(&server).await;
     let summary = account(&server).account().await.expect("the token is good");
     assert_eq!(summary.warnings.len(), 2, "{:?}", summary.warnings);
-    assert!(summary.warnings[0].contains("Registrar Domains: Admin"));
-    assert!(summary.warnings[1].contains("DNS: Read"));
+    assert!(summary.warnings[0].contains("add Account / Registrar Domains / Admin"));
+    assert!(summary.warnings[1].contains("This token may not read DNS: add Zone / DNS / Read."));
 }
 
 #[tokio::test]

@@ -256,7 +256,12 @@ async fn a_list_that_the_token_may_not_read_is_told_as_partial() {
         (listing.names[0].registered, &listing.names[0].zone),
         (true, &None)
     );
-    assert!(listing.partial.expect("zones are missing").contains("Zone: Read"));
+    assert!(
+        listing
+            .partial
+            .expect("zones are missing")
+            .contains("add Zone / Zone / Read")
+    );
     // Zones alone.
     let server = MockServer::start().await;
     give(&server, "GET", &registrar("/registrations"), denied()).await;
@@ -271,7 +276,7 @@ async fn a_list_that_the_token_may_not_read_is_told_as_partial() {
         listing
             .partial
             .expect("registrations are missing")
-            .contains("Registrar Domains: Admin")
+            .contains("add Account / Registrar Domains / Admin")
     );
     // Neither, with a token that is good.
     let server = MockServer::start().await;
