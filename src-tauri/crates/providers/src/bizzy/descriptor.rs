@@ -3,7 +3,7 @@
 use model::ContactField;
 use registrar::Descriptor;
 use registrar::descriptor::{
-    ContactRule, FieldGroup, FieldKind, FieldOption, FormField, Idempotency, NotOffered, OrderOption,
+    ContactRule, Extra, FieldGroup, FieldKind, FieldOption, FormField, Idempotency, NotOffered, OrderOption,
     OrderRules, Poll, Quota, RegistrantFrom, RegistrantRules, Required, SearchLimits, Setting,
 };
 
@@ -15,7 +15,7 @@ pub(super) const AUTO_RENEW: &str = "autoRenew";
 pub(super) const WHOIS_PRIVACY: &str = "whoisPrivacy";
 
 /// Why there are no transfers in.
-pub(super) const NO_TRANSFERS: &str = "Bizzy has no transfers in its API.";
+const NO_TRANSFERS: &str = "Bizzy has no transfers in its API.";
 
 const fn rule(field: ContactField, required: Required, longest: u16) -> ContactRule {
     ContactRule {
@@ -274,11 +274,15 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     }),
     dns: None,
     settings: &[Setting::AutoRenew, Setting::Lock, Setting::Privacy],
-    extras: &[],
+    extras: &[Extra::Registrant, Extra::Processes],
     not_offered: &[
         NotOffered {
             feature: "dns",
             reason: "Bizzy sets up DNS and mail records by itself and has no DNS in its API.",
+        },
+        NotOffered {
+            feature: "restore",
+            reason: "Bizzy has no call to restore a name from its redemption period: ask its support before the period ends.",
         },
         NotOffered {
             feature: "transfer",
@@ -287,10 +291,6 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         NotOffered {
             feature: "auth_code",
             reason: "Bizzy gives out no auth codes through its API.",
-        },
-        NotOffered {
-            feature: "contacts",
-            reason: "Freehold sends the registrant with each new name; an existing name's contact is changed in Bizzy, which also shows the verification that follows.",
         },
         NotOffered {
             feature: "delete",

@@ -160,7 +160,13 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: &[],
     }),
     settings: &[Setting::AutoRenew, Setting::Privacy, Setting::Lock],
-    extras: &[Extra::SignUp, Extra::Billing, Extra::Tokens],
+    extras: &[
+        Extra::SignUp,
+        Extra::Billing,
+        Extra::Tokens,
+        Extra::Imports,
+        Extra::PublicFacts,
+    ],
     not_offered: &[
         NotOffered {
             feature: "contacts",
