@@ -92,6 +92,8 @@ pub fn price_list(office: &mut Office<'_>, call: &Call) -> Reply {
         .get(NAME)
         .ok_or_else(|| Refusal::new(2400, "no price list"))?;
     let (start, end) = prices::promotion(office.world.now());
+    let owner_change = office.world.switches.number(NAME, "owner_change_cents");
+    let owner_change = owner_change.and_then(|cents| i64::try_from(cents).ok());
     let mut rows = Vec::new();
     for (ending, price) in &book.endings {
         for (kind, operation, first, further) in operations(*price) {
@@ -115,6 +117,12 @@ pub fn price_list(office: &mut Office<'_>, call: &Call) -> Reply {
                 None if years > 1 => "n/a".to_owned(),
                 further => money(first + further.unwrap_or(0) * i64::from(years - 1)),
             }));
+            rows.push(row);
+        }
+        if let Some(cents) = owner_change {
+            let mut row = ["domain", "owner-change", ending, &book.currency, "n/a", "n/a"].map(str::to_owned).to_vec();
+            let years = 1..=LISTED_YEARS;
+            row.extend(years.map(|years| if years == 1 { money(cents) } else { "n/a".to_owned() }));
             rows.push(row);
         }
     }
@@ -165,6 +173,9 @@ fn operations(price: Price) -> Vec<(&'static str, &'static str, i64, Option<i64>
         ("domain", "transfer", price.transfer, None),
         ("domain", "rgp", price.renew + prices::RESTORE, None),
     ]);
+    for (operation, word) in [("privacy-basic", "basic"), ("privacy-pro", "pro")] {
+        rows.extend(prices::privacy(word).map(|cents| ("domain", operation, cents, Some(cents))));
+    }
     rows
 }
 

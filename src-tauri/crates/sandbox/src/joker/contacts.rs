@@ -99,7 +99,7 @@ impl Contacts {
     }
 
     /// Adds a contact and returns its handle.
-    fn add(&mut self, contact: Contact) -> String {
+    pub fn add(&mut self, contact: Contact) -> String {
         self.created += 1;
         let handle = format!("C{}-{}", contact.family, 900_000 + self.created);
         self.by_handle.insert(handle.clone(), contact);
@@ -241,9 +241,83 @@ pub fn create(office: &mut Office<'_>, call: &Call) -> Reply {
     Ok(office.books.queue.accept(call, now, object, CHANGE, deed))
 }
 
+/// What a modification sends to take a part out; an empty value means "no change".
+const TAKEN_OUT: &str = "!@!";
+
+/// `contact-modify`: what is given replaces what is there, and every name that carries the handle shows it.
+pub fn modify(office: &mut Office<'_>, call: &Call) -> Reply {
+    let handle = call.parameters.need("handle")?.to_ascii_uppercase();
+    let contact = office.books.contacts.get(&call.account, &handle);
+    let mut changed = contact.ok_or_else(|| Refusal::unknown(&handle))?.clone();
+    put_fields(&mut changed, &call.parameters)?;
+    let complaint = registry_complaint(&changed);
+    let now = office.world.now();
+    let named = handle.clone();
+    let deed = Box::new(move |_: &mut World, contacts: &mut Contacts| {
+        if let Some(complaint) = complaint {
+            return Done::badly(complaint);
+        }
+        match contacts.by_handle.get_mut(&named) {
+            Some(contact) => *contact = changed,
+            None => return Done::badly(format!("contact {named} does not exist")),
+        }
+        Done::well(&named, format!("Contact {named} has been modified."))
+    });
+    let object = ("contact-modify", handle.as_str());
+    Ok(office.books.queue.accept(call, now, object, CHANGE, deed))
+}
+
+/// `contact-delete`. One that a name carries is kept (2305).
+pub fn delete(office: &mut Office<'_>, call: &Call) -> Reply {
+    let handle = call.parameters.need("handle")?.to_ascii_uppercase();
+    if office.books.contacts.get(&call.account, &handle).is_none() {
+        return Err(Refusal::unknown(&handle));
+    }
+    let carried = office.world.holdings.domains.values().any(|domain| {
+        let ending = domain.name.split_once('.').map_or("", |(_, ending)| ending);
+        domain.account == call.account
+            && ROLES.iter().any(|role| {
+                let chosen = domain.extra.get(*role).and_then(Value::as_str);
+                let usual = || {
+                    let contacts = &office.books.contacts;
+                    contacts.usual(office.world, &call.account, ending, role)
+                };
+                chosen.map_or_else(usual, str::to_owned) == handle
+            })
+    });
+    if carried {
+        return Err(Refusal::new(2305, format!("contact {handle} is in use")));
+    }
+    let now = office.world.now();
+    let named = handle.clone();
+    let deed = Box::new(move |_: &mut World, contacts: &mut Contacts| {
+        contacts.by_handle.remove(&named);
+        Done::well(&named, format!("Contact {named} has been deleted."))
+    });
+    let object = ("contact-delete", handle.as_str());
+    Ok(office.books.queue.accept(call, now, object, CHANGE, deed))
+}
+
+/// Puts what is given into a contact. An empty value leaves a part as it is.
+fn put_fields(contact: &mut Contact, asked: &Parameters) -> Result<(), Refusal> {
+    for field in std::iter::once("name").chain(FIELDS) {
+        let Some(value) = asked.get(field) else { continue };
+        let optional = matches!(field, "organization" | "address-2" | "state");
+        contact.fields.retain(|(known, _)| *known != field);
+        match value {
+            TAKEN_OUT if optional => {}
+            TAKEN_OUT => return Err(Refusal::missing(field)),
+            value => contact.fields.push((field, value.to_owned())),
+        }
+    }
+    let order = |field: &str| FIELDS.iter().position(|known| *known == field);
+    contact.fields.sort_by_key(|(field, _)| order(field));
+    well_formed(&contact.fields)
+}
+
 /// What the registry finds wrong with a contact that looked well enough to be passed on: such a request is accepted and
 /// fails later. Codes that no country has, an address without a host, a number without digits.
-fn registry_complaint(contact: &Contact) -> Option<String> {
+pub fn registry_complaint(contact: &Contact) -> Option<String> {
     let field = |name: &str| {
         let found = contact.fields.iter().find(|(field, _)| *field == name);
         found.map_or("", |(_, value)| value.as_str())
@@ -274,7 +348,8 @@ impl Contact {
     }
 }
 
-fn read_fields(asked: &Parameters) -> Result<Vec<(&'static str, String)>, Refusal> {
+/// The fields of a contact that a request gives whole.
+pub fn read_fields(asked: &Parameters) -> Result<Vec<(&'static str, String)>, Refusal> {
     let name = match asked.get("name") {
         Some(name) => name.to_owned(),
         None => format!(
@@ -291,6 +366,11 @@ fn read_fields(asked: &Parameters) -> Result<Vec<(&'static str, String)>, Refusa
             None => return Err(Refusal::missing(field)),
         }
     }
+    well_formed(&fields)?;
+    Ok(fields)
+}
+
+fn well_formed(fields: &[(&'static str, String)]) -> Result<(), Refusal> {
     let is = |field: &str, good: fn(&str) -> bool| {
         let value = fields.iter().find(|(name, _)| *name == field);
         value.is_some_and(|(_, value)| good(value))
@@ -306,7 +386,7 @@ fn read_fields(asked: &Parameters) -> Result<Vec<(&'static str, String)>, Refusa
     if !is("phone", |phone| phone.starts_with('+')) {
         return Err(Refusal::syntax("phone: must look like +49.301234567"));
     }
-    Ok(fields)
+    Ok(())
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::call::{Call, Parameters};
 use super::contacts::Contacts;
 use super::queue::Queue;
 use super::session::{self, Sessions};
-use super::{NAME, check, contacts, orders, portfolio, results, settings, transfer, zones};
+use super::{NAME, check, contacts, extras, orders, owner, portfolio, results, settings, transfer, zones};
 use crate::faults::relay::{RawBody, SessionExpired};
 use crate::wire::Line;
 use crate::world::{AccountKey, Operation, Outcome, OwnedDomain, SharedWorld, World, ledger};
@@ -115,6 +115,8 @@ impl Office<'_> {
             "domain-register" => orders::register,
             "domain-renew" => orders::renew,
             "domain-transfer-in-reseller" => transfer::begin,
+            "domain-redeem" => extras::redeem,
+            "domain-privacy-order" => extras::privacy,
             "domain-modify" => settings::modify,
             "domain-lock" => settings::lock,
             "domain-unlock" => settings::unlock,
@@ -122,6 +124,9 @@ impl Office<'_> {
             "domain-get-property" => settings::get_property,
             "domain-transfer-get-auth-id" => settings::auth_id,
             "contact-create" => contacts::create,
+            "contact-modify" => contacts::modify,
+            "contact-delete" => contacts::delete,
+            "domain-owner-change" => owner::change,
             "result-list" => results::list,
             "result-retrieve" => results::retrieve,
             "result-delete" => results::delete,

@@ -12,7 +12,8 @@
 //! - [`queue`]: accepted requests, their Proc-IDs and what became of them
 //! - [`results`]: what `result-list` and its like tell
 //! - [`check`], [`prices`]: what a name costs; [`orders`]: register and renew; [`transfer`]: names of other registrars
-//! - [`portfolio`]: lists, whois, profile; [`contacts`]: handles
+//! - [`extras`]: restores and WHOIS privacy
+//! - [`portfolio`]: lists, whois, profile; [`contacts`]: handles; [`owner`]: another owner for a name
 //! - [`settings`]: lock, properties, nameservers, auth-id
 //! - [`zones`]: `dns-zone-*`; [`rows`], [`row`] and [`tokens`]: the text of a zone
 //!
@@ -22,7 +23,7 @@
 //! |---|---|
 //! | `taken-` | never available |
 //! | `premium-` | the first year costs 250.00, the price class is `tier-1`, an order needs `max-price` |
-//! | `nack-` | an order is accepted and charged, then fails and is paid back |
+//! | `nack-` | an order is accepted and charged, then fails and is paid back; an owner change is accepted and fails |
 //! | `slow-` | an accepted request takes a minute of world time |
 //! | `drop-` | an order is accepted, then the socket closes |
 //!
@@ -31,14 +32,17 @@
 //! The account's form field `access` (`read-only`, `modify-only`) narrows what its logins may do (2202).
 //!
 //! Switches: `plain_headers` stops the varying of headers; `session_seconds` is the time without a request after which
-//! a session ends; `no_contacts` is for an account that has made no contact yet.
+//! a session ends; `no_contacts` is for an account that has made no contact yet; `owner_change_cents` is what the price
+//! list asks for an owner change, which is free otherwise.
 
 mod answer;
 mod call;
 mod check;
 mod contacts;
 mod desk;
+mod extras;
 mod orders;
+mod owner;
 mod portfolio;
 mod prices;
 mod queue;
@@ -78,11 +82,15 @@ pub const PROVIDER: Provider = Provider {
         ("GET", "/domain-renew"),
         ("POST", "/domain-transfer-in-reseller"),
         ("GET", "/domain-transfer-in-reseller"),
+        ("POST", "/domain-redeem"),
+        ("GET", "/domain-redeem"),
+        ("POST", "/domain-privacy-order"),
+        ("GET", "/domain-privacy-order"),
     ],
     named_by_id: |_, _| None,
     fresh_zone: |_| Some(zones::fresh()),
     read_records: rows::read_records,
-    switches: &["plain_headers", "session_seconds", "no_contacts"],
+    switches: &["plain_headers", "session_seconds", "no_contacts", "owner_change_cents"],
 };
 
 fn credentials(account: &Account) -> Value {

@@ -1,6 +1,7 @@
 //! What a client of the simulated Joker sees.
 
 mod client;
+mod contacts;
 mod names;
 mod orders;
 mod session;
