@@ -123,6 +123,11 @@ impl Contact {
         }
     }
 
+    /// Puts a text in the place of one part.
+    pub fn set(&mut self, field: ContactField, text: impl Into<String>) {
+        *self.get_mut(field) = text.into();
+    }
+
     fn get_mut(&mut self, field: ContactField) -> &mut String {
         match field {
             ContactField::FirstName => &mut self.first_name,

@@ -29,7 +29,7 @@ mod tests;
 pub use bought::{Bought, bought};
 pub use events::{Event, events};
 pub use item::{Agreed, Armed, Item, Look, Outcome, Purchase};
-pub use lookup::{bought_names, due, get, has_open, of_name, of_request, open};
+pub use lookup::{bought_names, due, get, has_open, of_name, of_request, open, with_process};
 pub use moves::{arm, begin, looked, mark_sent, mark_sent_again, recover, settle};
 pub use names::{FailedRenewal, failed_renewals, paid};
 pub use page::{Filter, Listed, fitting, page, purchase};

@@ -36,6 +36,8 @@ pub(crate) const LIBRARY: Schema = Schema {
         include_str!("schema/library/09_contacts.sql"),
         include_str!("schema/library/10_search.sql"),
         include_str!("schema/library/11_wanted.sql"),
+        include_str!("schema/library/12_transfers.sql"),
+        include_str!("schema/library/13_registrants.sql"),
     )],
 };
 

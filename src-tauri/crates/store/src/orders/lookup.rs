@@ -63,6 +63,21 @@ pub fn of_name(conn: &Connection, account: AccountId, name: &DomainName) -> Resu
     Ok(found)
 }
 
+/// The orders at an account that its provider gave a number to follow them by, newest first.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn with_process(conn: &Connection, account: AccountId, limit: u32) -> Result<Vec<Item>> {
+    let mut found = items(
+        conn,
+        "account = ?1 AND handle IS NOT NULL AND id IN
+         (SELECT id FROM purchase_item WHERE account = ?1 AND handle IS NOT NULL ORDER BY sent_at DESC LIMIT ?2)",
+        params![Sql(account), limit],
+    )?;
+    found.sort_by_key(|item| std::cmp::Reverse(item.sent_at));
+    Ok(found)
+}
+
 /// The items of one request: those under its key at its account, in its order.
 ///
 /// # Errors
