@@ -123,6 +123,20 @@ impl Simulator {
     }
 }
 
+impl Simulator {
+    /// One more name of the account that ends in so many days, with its registrant in public.
+    fn held(&self, label: &str, days: i64) -> Option<DomainName> {
+        let number = self.bought.fetch_add(1, Ordering::Relaxed);
+        let text = format!("{label}-{number}.com");
+        let mut world = self.sandbox.world().lock();
+        let now = world.now();
+        let account = AccountKey(format!("{}-1", self.provider));
+        let (from, to) = (now - Duration::days(400), now + Duration::days(days));
+        world.add_domain(OwnedDomain::new(&text, &account, from, to), None);
+        DomainName::parse(&text).ok()
+    }
+}
+
 #[async_trait::async_trait]
 impl World for Simulator {
     fn open(&self) -> Arc<dyn Provider> {
@@ -194,6 +208,15 @@ impl World for Simulator {
 
     fn day_passes(&self) {
         self.sandbox.advance_clock(86_400);
+    }
+
+    /// Lapsed so long ago that only a restore helps.
+    fn lost(&self) -> Option<DomainName> {
+        self.held("lost", -40)
+    }
+
+    fn public(&self) -> Option<DomainName> {
+        self.held("public", 200)
     }
 
     fn charges(&self, name: &DomainName) -> usize {

@@ -93,6 +93,8 @@ fn item(kind: OrderKind, name: &str) -> OrderItem {
         registrant: None,
         auto_renew: None,
         privacy: None,
+        product: None,
+        extra: std::collections::BTreeMap::default(),
         auth_code: None,
     }
 }
@@ -166,6 +168,7 @@ async fn ten_names_of_every_fate_go_into_one_call() {
         balance: None,
         sent_at: model::Timestamp(0),
         handle: Some("slow-five.com".to_owned()),
+        status: None,
     };
     let slow = &items[4];
     world.sandbox.advance_clock(60);

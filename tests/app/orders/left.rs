@@ -32,6 +32,8 @@ fn registration(account: model::AccountId, name: DomainName) -> Item {
         registrant: None,
         auto_renew: None,
         privacy: None,
+        product: None,
+        extra: "{}".to_owned(),
     };
     Item::planned("left-in-the-middle".to_owned(), "other-window", agreed)
 }
@@ -52,6 +54,7 @@ async fn what_a_window_that_dies_while_buying_leaves_is_settled_by_the_one_that_
                 natural_key: NAME.to_owned(),
                 quoted_at: now,
                 expires_before: None,
+                status_before: None,
                 balance: None,
                 idempotency_key: "its-key".to_owned(),
                 request_hash: "its-hash".to_owned(),

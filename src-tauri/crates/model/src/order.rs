@@ -16,9 +16,28 @@ pub enum OrderKind {
     Renew,
     /// A name of the user's comes over from another registrar, with its auth code.
     Transfer,
+    /// A name of the user's that is in its redemption period comes back.
+    Restore,
+    /// WHOIS privacy for an owned name, where it is sold by itself.
+    Privacy,
 }
 
 impl OrderKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Register,
+        Self::Renew,
+        Self::Transfer,
+        Self::Restore,
+        Self::Privacy,
+    ];
+
+    /// Whether it is about a name that the account has already, so that it can be ordered nowhere else.
+    #[must_use]
+    pub fn is_of_owned(self) -> bool {
+        matches!(self, Self::Renew | Self::Restore | Self::Privacy)
+    }
+
     /// The stable word, as kept in the database.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -26,6 +45,8 @@ impl OrderKind {
             Self::Register => "register",
             Self::Renew => "renew",
             Self::Transfer => "transfer",
+            Self::Restore => "restore",
+            Self::Privacy => "privacy",
         }
     }
 }
@@ -39,12 +60,10 @@ impl fmt::Display for OrderKind {
 impl FromStr for OrderKind {
     type Err = String;
     fn from_str(word: &str) -> Result<Self, Self::Err> {
-        match word {
-            "register" => Ok(Self::Register),
-            "renew" => Ok(Self::Renew),
-            "transfer" => Ok(Self::Transfer),
-            _ => Err(format!("\"{word}\" is no kind of order")),
-        }
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.as_str() == word)
+            .ok_or_else(|| format!("\"{word}\" is no kind of order"))
     }
 }
 
@@ -166,6 +185,14 @@ impl FromStr for OrderState {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_kind_is_read_back_from_its_word() {
+        for kind in OrderKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(kind));
+        }
+        assert!("delete".parse::<OrderKind>().is_err());
+    }
 
     #[test]
     fn a_final_state_stays() {

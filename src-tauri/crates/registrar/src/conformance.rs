@@ -8,6 +8,7 @@
 //! - [`reading`]: the account, owned names, search and prices
 //! - [`line`](mod@line): what reads do when the line or the provider misbehaves
 //! - [`ordering`]: money: one order, one charge
+//! - [`owned`]: money for names that are here: restores, and privacy that is sold by itself
 //! - [`unclear`]: money when the answer is lost: found by reading, or replayed where that is documented
 //! - [`moving`]: names that come over from another registrar
 //! - [`switching`]: settings of names
@@ -17,6 +18,7 @@
 pub mod line;
 pub mod moving;
 pub mod ordering;
+pub mod owned;
 pub mod reading;
 pub mod samples;
 pub mod switching;
@@ -102,6 +104,18 @@ pub trait World: Send + Sync {
         None
     }
 
+    /// A name of the account that is in its redemption period; another one with every call. `None` where the provider
+    /// restores none.
+    fn lost(&self) -> Option<DomainName> {
+        None
+    }
+
+    /// A name of the account whose registrant is public; another one with every call. `None` where privacy is not sold by
+    /// itself.
+    fn public(&self) -> Option<DomainName> {
+        None
+    }
+
     /// Lets a day pass.
     fn day_passes(&self) {}
 
@@ -139,6 +153,7 @@ pub async fn run(provider: Arc<dyn Provider>, world: &dyn World) {
     switching::run(&*provider, world).await;
     zones::run(&*provider, world).await;
     ordering::run(&*provider, world).await;
+    owned::run(&*provider, world).await;
     unclear::run(&*provider, world).await;
     moving::run(&*provider, world).await;
 }

@@ -4,6 +4,7 @@
 //! Only a documented success or refusal is definite. Everything else is [`Outcome::Unknown`] and is settled by
 //! [`Orders::find`], which only reads.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use async_trait::async_trait;
@@ -11,16 +12,17 @@ pub use model::OrderKind;
 use model::{AuthCode, Contact, DomainName, Money, Term, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::error::ProviderError;
+use crate::descriptor::Descriptor;
+use crate::error::{Kind, ProviderError};
 
 /// One thing to order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderItem {
-    /// Register, renew or transfer in.
+    /// What is done with the name.
     pub kind: OrderKind,
     /// The name.
     pub name: DomainName,
-    /// How many years.
+    /// How many years; one where the provider sells a thing without years.
     pub term: Term,
     /// Our own reference, unique per line; sent where the provider keeps references.
     pub client_ref: String,
@@ -28,7 +30,7 @@ pub struct OrderItem {
     pub external_ref: Option<String>,
     /// The most that may be charged for the whole term. Sent where the provider enforces a cap; absent in a mere question.
     pub cap: Option<Money>,
-    /// The expiry before, for a renewal whose request names the expiry that it asks for.
+    /// The expiry before, for a renewal whose request names the expiry that it asks for; for a restore too, where known.
     pub expires_at: Option<Timestamp>,
     /// To whom a new name is registered; `None` is whom the account names by itself.
     pub registrant: Option<Registrant>,
@@ -37,6 +39,11 @@ pub struct OrderItem {
     pub auto_renew: Option<bool>,
     /// Whether a new name hides its registrant; `None` and sending as with `auto_renew`.
     pub privacy: Option<bool>,
+    /// Which of the provider's products is meant, where it sells several under one kind: the id of one of
+    /// `orders.privacy_products`.
+    pub product: Option<String>,
+    /// What the ending asks for beyond that, by the keys of [`crate::extra_fields`]: texts, numbers and yes or no.
+    pub extra: BTreeMap<String, serde_json::Value>,
     /// For a transfer. It is never written down: the prepared bytes hold it only in memory.
     #[serde(skip)]
     pub auth_code: Option<AuthCode>,
@@ -71,6 +78,8 @@ impl OrderItem {
             registrant: None,
             auto_renew: None,
             privacy: None,
+            product: None,
+            extra: BTreeMap::new(),
             auth_code: None,
         }
     }
@@ -85,6 +94,8 @@ pub struct Quote {
     pub renew_per_year: Option<Money>,
     /// Whether the name is priced by name and needs its own acknowledgement.
     pub premium: bool,
+    /// What the provider tells of what the price covers, as a sentence; only where that is not plain.
+    pub note: Option<String>,
     /// When the provider said so.
     pub at: Timestamp,
 }
@@ -142,8 +153,10 @@ pub enum Outcome {
 /// What is known before an order is sent, to tell afterwards whether it took effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Before {
-    /// The expiry before, for a renewal.
+    /// The expiry before, for a renewal or a restore.
     pub expires_at: Option<Timestamp>,
+    /// The account's own word for how the name stood before, for a restore.
+    pub status: Option<String>,
     /// The balance before, where readable.
     pub balance: Option<Money>,
     /// When the order was sent.
@@ -175,6 +188,29 @@ pub enum Finding {
     },
     /// The account shows something that fits neither; a person must look. The sentence says what.
     Unclear(String),
+}
+
+/// The refusal of a kind of order that a provider does not sell: by the reason that its descriptor gives. Nothing was sent.
+#[must_use]
+pub fn not_sold(descriptor: &Descriptor, kind: OrderKind) -> ProviderError {
+    let told = descriptor
+        .not_offered
+        .iter()
+        .find(|not| not.feature == kind.as_str());
+    let label = descriptor.label;
+    let reason = told.map_or_else(
+        || match kind {
+            OrderKind::Register => format!("{label} does not sell names by its API."),
+            OrderKind::Renew => format!("{label} has no call to renew a name."),
+            OrderKind::Transfer => format!("{label} takes no transfers by its API."),
+            OrderKind::Restore => {
+                format!("{label} has no call to restore a name from its redemption period.")
+            }
+            OrderKind::Privacy => format!("{label} does not sell WHOIS privacy by itself."),
+        },
+        |not| not.reason.to_owned(),
+    );
+    ProviderError::new(Kind::NotOffered, descriptor.id, kind.as_str(), reason)
 }
 
 /// Quotes, sends and settles orders.

@@ -85,6 +85,8 @@ pub struct AccountSummary {
     pub balance: Option<Money>,
     /// Whether the API is switched on there, when it says so.
     pub api_enabled: Option<bool>,
+    /// Whether there is a way to pay, such as a card, when it says so.
+    pub can_pay: Option<bool>,
     /// Further facts as label and value, for the account page.
     pub facts: Vec<(String, String)>,
     /// What will not work although the key is right, as sentences with their remedy: a missing permission, a balance

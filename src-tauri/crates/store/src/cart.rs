@@ -19,7 +19,7 @@ pub struct Line {
     pub id: String,
     /// Where.
     pub account: AccountId,
-    /// Register, renew or transfer in.
+    /// What is done with the name.
     pub kind: OrderKind,
     /// The name.
     pub name: DomainName,
@@ -37,11 +37,17 @@ pub struct Line {
     pub auto_renew: Option<bool>,
     /// Whether it shall hide its registrant.
     pub privacy: Option<bool>,
+    /// Which of the provider's products is meant, where it sells several under one kind.
+    pub product: Option<String>,
+    /// What the ending asks for beyond that, as JSON; `None` until the provider was asked. Written by [`asks`].
+    pub fields: Option<String>,
+    /// The user's answers to that, as a JSON object by key.
+    pub extra: String,
     /// Whether the vault holds its auth code; written by [`codes`].
     pub code_given: bool,
     /// Pay at most, for the whole term.
     pub cap: Option<Money>,
-    /// The expiry that the user saw, for a renewal.
+    /// The expiry that the user saw, for a renewal or a restore.
     pub expires_at: Option<Timestamp>,
     /// The first quote.
     pub first_price: Option<Money>,
@@ -52,7 +58,7 @@ pub struct Line {
 }
 
 /// A quote, as kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineQuote {
     /// For the whole term.
     pub price: Money,
@@ -60,6 +66,8 @@ pub struct LineQuote {
     pub renew: Option<Money>,
     /// Priced by name.
     pub premium: bool,
+    /// What the provider tells of what the price covers.
+    pub note: Option<String>,
     /// When.
     pub at: Timestamp,
 }
@@ -71,8 +79,8 @@ pub struct LineQuote {
 pub fn add(tx: &Transaction<'_>, line: &Line) -> Result<()> {
     tx.execute(
         "INSERT INTO cart_line (id, account, kind, name, term, included, premium_ok, external_ref, expires_at,
-            contact, auto_renew, privacy)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            contact, auto_renew, privacy, product, extra)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         params![
             line.id,
             Sql(line.account),
@@ -86,6 +94,8 @@ pub fn add(tx: &Transaction<'_>, line: &Line) -> Result<()> {
             line.contact,
             line.auto_renew,
             line.privacy,
+            line.product,
+            line.extra,
         ],
     )?;
     Ok(())
@@ -135,14 +145,14 @@ pub fn move_to(tx: &Transaction<'_>, line: &Line) -> Result<()> {
     drop_quote(tx, &line.id)
 }
 
-/// Writes what the user can change: term, cap, inclusion, acknowledgement, reference, registrant and options. A new term drops the quote.
+/// Writes what the user can change: term, cap, inclusion, acknowledgement, reference, registrant, options, product and answers. A new term drops the quote.
 ///
 /// # Errors
 /// When the database can not be written.
 pub fn change(tx: &Transaction<'_>, line: &Line) -> Result<()> {
     tx.execute(
         "UPDATE cart_line SET term = ?2, included = ?3, premium_ok = ?4, external_ref = ?5, cap_minor = ?6, cap_currency = ?7,
-            contact = ?8, auto_renew = ?9, privacy = ?10
+            contact = ?8, auto_renew = ?9, privacy = ?10, product = ?11, extra = ?12
          WHERE id = ?1",
         params![
             line.id,
@@ -155,6 +165,8 @@ pub fn change(tx: &Transaction<'_>, line: &Line) -> Result<()> {
             line.contact,
             line.auto_renew,
             line.privacy,
+            line.product,
+            line.extra,
         ],
     )?;
     Ok(())
@@ -168,10 +180,19 @@ pub fn drop_quote(tx: &Transaction<'_>, id: &str) -> Result<()> {
     tx.execute(
         "UPDATE cart_line SET price_minor = NULL, price_currency = NULL, renew_minor = NULL, renew_currency = NULL,
             first_minor = NULL, first_currency = NULL, cap_minor = NULL, cap_currency = NULL, quoted_at = NULL,
-            premium = 0, premium_ok = 0, fault = NULL
+            premium = 0, premium_ok = 0, note = NULL, fields = NULL, fault = NULL
          WHERE id = ?1",
         [id],
     )?;
+    Ok(())
+}
+
+/// Keeps what the ending asks for, as the provider told it.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn asks(tx: &Transaction<'_>, id: &str, fields: &str) -> Result<()> {
+    tx.execute("UPDATE cart_line SET fields = ?2 WHERE id = ?1", [id, fields])?;
     Ok(())
 }
 
@@ -182,7 +203,7 @@ pub fn drop_quote(tx: &Transaction<'_>, id: &str) -> Result<()> {
 pub fn quoted(tx: &Transaction<'_>, id: &str, term: Term, quote: &LineQuote, cap: Money) -> Result<()> {
     tx.execute(
         "UPDATE cart_line SET price_minor = ?3, price_currency = ?4, renew_minor = ?5, renew_currency = ?6, premium = ?7,
-            quoted_at = ?8, fault = NULL,
+            quoted_at = ?8, note = ?11, fault = NULL,
             first_minor = coalesce(first_minor, ?3), first_currency = coalesce(first_currency, ?4),
             cap_minor = coalesce(cap_minor, ?9), cap_currency = coalesce(cap_currency, ?10)
          WHERE id = ?1 AND term = ?2",
@@ -197,6 +218,7 @@ pub fn quoted(tx: &Transaction<'_>, id: &str, term: Term, quote: &LineQuote, cap
             Sql(quote.at),
             cap.minor,
             Sql(cap.currency),
+            quote.note,
         ],
     )?;
     Ok(())
@@ -267,6 +289,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
         row.money_opt("renew_minor", "renew_currency")?,
         row.get("premium")?,
     );
+    let note: Option<String> = row.get("note")?;
     Ok(Line {
         id: row.get("id")?,
         account: row.model("account")?,
@@ -279,6 +302,9 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
         contact: row.get("contact")?,
         auto_renew: row.get("auto_renew")?,
         privacy: row.get("privacy")?,
+        product: row.get("product")?,
+        fields: row.get("fields")?,
+        extra: row.get("extra")?,
         code_given: row.get("code_given")?,
         cap: row.money_opt("cap_minor", "cap_currency")?,
         expires_at: row.model_opt("expires_at")?,
@@ -287,6 +313,7 @@ fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
             price,
             renew,
             premium,
+            note,
             at,
         }),
         fault: row.get("fault")?,

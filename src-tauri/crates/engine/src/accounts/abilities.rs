@@ -72,6 +72,31 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
                 Some(format!("With the auth code, paid {}.", orders.pays)),
             );
         }
+        if orders.restore {
+            can(
+                "restore",
+                Some(format!(
+                    "For its own high price, which is confirmed by itself. Paid {}.",
+                    orders.pays
+                )),
+            );
+        }
+        if let [first, ..] = orders.privacy_products {
+            let labels: Vec<&str> = orders
+                .privacy_products
+                .iter()
+                .map(|product| product.label)
+                .collect();
+            let what = if labels.len() > 1 {
+                labels.join(" or ")
+            } else {
+                first.label.to_owned()
+            };
+            can(
+                "privacy_order",
+                Some(format!("{what}, by the year, paid {}.", orders.pays)),
+            );
+        }
         let contacts = match orders.registrant.from {
             RegistrantFrom::Order => Some("A contact of the address book goes with each order."),
             RegistrantFrom::Handle => {
@@ -115,6 +140,8 @@ fn label_of(key: &str) -> String {
         "lock" => "Switch the transfer lock",
         "privacy" => "Switch WHOIS privacy",
         "transfer" => "Transfer names in",
+        "restore" => "Restore names from redemption",
+        "privacy_order" => "Order WHOIS privacy",
         "registrant" => "Choose the registrant of new names",
         "auth_code" => "Get the transfer code",
         "contacts" => "Change contacts of names",

@@ -11,6 +11,7 @@ use store::orders::{Armed, Item};
 use crate::activity::jobs::Job;
 use crate::cart::caps::{cap_in, day_start};
 use crate::cart::guards::{self, Cleared};
+use crate::cart::owned::product_words;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 
@@ -125,9 +126,14 @@ impl Engine {
             .iter()
             .map(|one| {
                 let armed = Armed {
-                    natural_key: natural_key(&one.intent.item, one.expires_before),
+                    natural_key: natural_key(
+                        &one.intent.item,
+                        one.expires_before,
+                        one.status_before.as_deref(),
+                    ),
                     quoted_at: one.quote.at,
                     expires_before: one.expires_before,
+                    status_before: one.status_before.clone(),
                     balance,
                     idempotency_key: key.clone(),
                     request_hash: request_hash.clone(),
@@ -166,7 +172,7 @@ impl Engine {
     }
 }
 
-/// What is ordered, with the expiry that a renewal starts from.
+/// What is ordered, with the expiry that a renewal or a restore starts from.
 pub(super) fn ordered_from(one: &Cleared) -> OrderItem {
     OrderItem {
         expires_at: one.expires_before,
@@ -174,12 +180,16 @@ pub(super) fn ordered_from(one: &Cleared) -> OrderItem {
     }
 }
 
-/// What can only happen once: a name is registered once, and renewed once from a given expiry.
-fn natural_key(item: &Item, expires_before: Option<Timestamp>) -> String {
-    match (item.kind, expires_before) {
-        (OrderKind::Register | OrderKind::Transfer, _) => item.name.to_string(),
-        (OrderKind::Renew, Some(at)) => format!("{} from {at}", item.name),
-        (OrderKind::Renew, None) => format!("{} from an unknown date", item.name),
+/// What can only happen once: a name is registered once, renewed once from a given expiry, restored once from how it stood
+/// after a given expiry, and gets a privacy once.
+fn natural_key(item: &Item, expires_before: Option<Timestamp>, status_before: Option<&str>) -> String {
+    let from = expires_before.map_or_else(|| "an unknown date".to_owned(), |at| at.to_string());
+    let name = &item.name;
+    match item.kind {
+        OrderKind::Register | OrderKind::Transfer => name.to_string(),
+        OrderKind::Renew => format!("{name} from {from}"),
+        OrderKind::Restore => format!("{name} back from {from}, {}", status_before.unwrap_or("unknown")),
+        OrderKind::Privacy => format!("{name} hidden{}", product_words(item)),
     }
 }
 

@@ -6,10 +6,13 @@ use registrar::orders::{OrderItem, Quote};
 use registrar::{Kind, Provider};
 use store::orders::Item;
 
+use crate::cart::extra;
 use crate::cart::plan::QUOTE_SECONDS;
 use crate::contacts::Chosen;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
+use crate::portfolio::lifecycle;
+use crate::portfolio::view::Lifecycle;
 
 /// A line of a checkout, with what the user agreed to beyond its price.
 #[derive(Debug, Clone)]
@@ -20,7 +23,7 @@ pub(super) struct Intent {
     pub(super) line: String,
     /// The user confirmed the premium price.
     pub(super) premium_ok: bool,
-    /// The expiry that the user saw, for a renewal.
+    /// The expiry that the user saw, for a renewal or a restore.
     pub(super) seen_expiry: Option<Timestamp>,
     /// The contact that becomes the registrant, as the user saw it.
     pub(super) chosen: Option<Chosen>,
@@ -56,6 +59,8 @@ pub(super) fn ordered(item: &Item) -> OrderItem {
             .and_then(|text| serde_json::from_str(text).ok()),
         auto_renew: item.auto_renew,
         privacy: item.privacy,
+        product: item.product.clone(),
+        extra: extra::read(&item.extra),
         auth_code: None,
     }
 }
@@ -65,8 +70,17 @@ pub(super) fn ordered(item: &Item) -> OrderItem {
 pub(super) struct Cleared {
     pub(super) intent: Intent,
     pub(super) quote: Quote,
-    /// The expiry now, for a renewal.
+    /// The expiry now, for a renewal or a restore.
     pub(super) expires_before: Option<Timestamp>,
+    /// The account's own word for how the name stands, for a restore.
+    pub(super) status_before: Option<String>,
+}
+
+/// How a name stood just before an order for it.
+#[derive(Default)]
+struct Stands {
+    expires_at: Option<Timestamp>,
+    status: Option<String>,
 }
 
 /// Asks for the price, and for a renewal for the expiry, just now, and compares them with what the user agreed to.
@@ -78,33 +92,48 @@ pub(super) async fn clear(
     now: Timestamp,
 ) -> Result<Cleared, (Intent, Fault)> {
     let checked = async {
-        let (quote, expires_before) = checked(provider, &intent).await?;
-        match renewed_lately(journal, expires_before, now) {
-            Some(fault) if intent.item.kind == OrderKind::Renew => Err(fault),
-            _ => Ok((quote, expires_before)),
+        let (quote, before) = checked(provider, &intent, now).await?;
+        let product = intent.item.product.as_deref();
+        match ordered_lately(journal, intent.item.kind, product, before.expires_at, now) {
+            Some(fault) => Err(fault),
+            None => Ok((quote, before)),
         }
     };
     match checked.await {
-        Ok((quote, expires_before)) => Ok(Cleared {
+        Ok((quote, before)) => Ok(Cleared {
             intent,
             quote,
-            expires_before,
+            expires_before: before.expires_at,
+            status_before: before.status,
         }),
         Err(fault) => Err((intent, fault)),
     }
 }
 
-async fn checked(provider: &dyn Provider, intent: &Intent) -> Result<(Quote, Option<Timestamp>), Fault> {
+async fn checked(provider: &dyn Provider, intent: &Intent, now: Timestamp) -> Result<(Quote, Stands), Fault> {
     let orders = provider
         .orders()
         .ok_or_else(|| Fault::new(Code::NotOffered, "This account does not sell names by its API."))?;
     let quote = orders.quote(&intent.order_item()).await?;
     price_holds(&quote, intent)?;
-    let expires_before = match intent.item.kind {
-        OrderKind::Register | OrderKind::Transfer => None,
-        OrderKind::Renew => expiry_now(provider, intent).await?,
+    let stands = match intent.item.kind {
+        OrderKind::Register | OrderKind::Transfer => {
+            extra::holds(provider, &intent.item).await?;
+            Stands::default()
+        }
+        OrderKind::Renew => Stands {
+            expires_at: expiry_now(provider, intent).await?.expires_at,
+            status: None,
+        },
+        OrderKind::Restore => {
+            let stands = expiry_now(provider, intent).await?;
+            still_lost(&stands, now)?;
+            stands
+        }
+        // The account was asked with the price whether it is hidden already.
+        OrderKind::Privacy => Stands::default(),
     };
-    Ok((quote, expires_before))
+    Ok((quote, stands))
 }
 
 fn price_holds(quote: &Quote, intent: &Intent) -> Result<(), Fault> {
@@ -129,16 +158,27 @@ fn price_holds(quote: &Quote, intent: &Intent) -> Result<(), Fault> {
         )
         .hint("Confirm its price in the cart to buy it."));
     }
+    if intent.item.kind == OrderKind::Restore && !intent.premium_ok {
+        return Err(Fault::new(
+            Code::NeedsConfirmation,
+            format!("The restore costs {price}. Nothing was sent."),
+        )
+        .hint("Confirm its price in the cart to order it."));
+    }
     Ok(())
 }
 
-/// The expiry now. A renewal that took effect since the user looked is not done a second time.
+/// The expiry and the status now. A renewal or restore that took effect since the user looked is not done a second time.
 ///
 /// Where the provider tells no expiry there is nothing to compare: then the one live intent a name, and the journal's last
-/// renewal of it ([`renewed_lately`]), are what stands against a second one.
-async fn expiry_now(provider: &dyn Provider, intent: &Intent) -> Result<Option<Timestamp>, Fault> {
+/// order of it ([`ordered_lately`]), are what stands against a second one.
+async fn expiry_now(provider: &dyn Provider, intent: &Intent) -> Result<Stands, Fault> {
     let Some(portfolio) = provider.portfolio() else {
-        return Ok(None);
+        return Ok(Stands::default());
+    };
+    let (verb, noun) = match intent.item.kind {
+        OrderKind::Restore => ("restore", "restored"),
+        _ => ("renewal", "renewed"),
     };
     let now = match portfolio.detail(&intent.item.name).await {
         Ok(owned) if !owned.registered => {
@@ -147,55 +187,99 @@ async fn expiry_now(provider: &dyn Provider, intent: &Intent) -> Result<Option<T
                 "The account does not have this name registered any more. Nothing was sent.",
             ));
         }
-        Ok(owned) => owned.expires_at,
-        Err(error) if error.kind == Kind::NotOffered => None,
+        Ok(owned) => Stands {
+            expires_at: owned.expires_at,
+            status: owned.status,
+        },
+        Err(error) if error.kind == Kind::NotOffered => Stands::default(),
         Err(error) => return Err(error.into()),
     };
-    if let (Some(seen), Some(now)) = (intent.seen_expiry, now)
+    if let (Some(seen), Some(now)) = (intent.seen_expiry, now.expires_at)
         && seen != now
     {
         return Err(Fault::new(
             Code::PlanChanged,
             format!(
-                "The expiry moved from {} to {} since you put the renewal into the cart: it may have been renewed already. Nothing was sent.",
+                "The expiry moved from {} to {} since you put the {verb} into the cart: it may have been {noun} already. Nothing was sent.",
                 day(seen),
                 day(now)
             ),
         )
-        .hint("Take the line out and add it again if you still want to renew."));
+        .hint(match intent.item.kind {
+            OrderKind::Restore => "Take the line out, refresh the name, and look how it stands.",
+            _ => "Take the line out and add it again if you still want to renew.",
+        }));
     }
     Ok(now)
 }
 
-/// Days for which a renewal by this journal stands against another one, where no expiry shows what the first did.
+/// Whether a name still waits for its restore: by the account's own word, else by an end that has passed.
+fn still_lost(stands: &Stands, now: Timestamp) -> Result<(), Fault> {
+    let lifecycle = lifecycle::of(stands.status.as_deref(), &[], stands.expires_at, now);
+    if lifecycle::is_over(lifecycle) && lifecycle != Lifecycle::PendingDelete {
+        return Ok(());
+    }
+    let what = match lifecycle {
+        Lifecycle::PendingDelete => {
+            "The registry deletes this name by now, and it can not be restored any more."
+        }
+        _ => "The account shows this name as one that is not lost any more.",
+    };
+    Err(Fault::new(Code::PlanChanged, format!("{what} Nothing was sent."))
+        .hint("Take the line out, refresh the name, and look how it stands."))
+}
+
+/// Days for which an order by this journal stands against another one of the same sort, where nothing else shows what the
+/// first did.
 const LATELY_DAYS: i64 = 30;
 
-/// Why a name whose expiry nobody tells is not renewed again so soon, by the journal's rows of it, newest first.
-pub(super) fn renewed_lately(
+/// Why something is not ordered for a name again so soon, by the journal's rows of it: a renewal where nobody tells the
+/// expiry, a restore, or the same privacy.
+pub(super) fn ordered_lately(
     journal: &[Item],
+    kind: OrderKind,
+    product: Option<&str>,
     expires_at: Option<Timestamp>,
     now: Timestamp,
 ) -> Option<Fault> {
-    if expires_at.is_some() {
-        return None;
-    }
+    let (did, told) = match kind {
+        OrderKind::Register | OrderKind::Transfer => return None,
+        OrderKind::Renew if expires_at.is_some() => return None,
+        OrderKind::Renew => (
+            "renewed this name",
+            "its provider tells no expiry that would show whether a second renewal is meant",
+        ),
+        OrderKind::Restore => (
+            "restored this name",
+            "a name that came back is not lost again so soon: its list may be behind",
+        ),
+        OrderKind::Privacy => (
+            "ordered this privacy for the name",
+            "it holds for a year: the account's list may be behind",
+        ),
+    };
+    let same = |item: &&Item| {
+        item.kind == kind
+            && item.state == OrderState::Confirmed
+            && (kind != OrderKind::Privacy || (product.is_some() && item.product.as_deref() == product))
+    };
     let last = journal
         .iter()
-        .filter(|item| item.kind == OrderKind::Renew && item.state == OrderState::Confirmed)
+        .filter(same)
         .filter_map(|item| item.settled_at)
         .max()?;
     (now.since(last) < LATELY_DAYS * DAY).then(|| {
+        let again = day(last.plus(LATELY_DAYS * DAY));
         Fault::new(
             Code::Conflict,
-            format!(
-                "Freehold renewed this name on {}, and its provider tells no expiry that would show whether a second renewal is meant.",
-                day(last)
-            ),
+            format!("Freehold {did} on {}, and {told}.", day(last)),
         )
-        .hint(format!(
-            "Renew it again after {}, or on the provider's own site.",
-            day(last.plus(LATELY_DAYS * DAY))
-        ))
+        .hint(match kind {
+            OrderKind::Renew => format!("Renew it again after {again}, or on the provider's own site."),
+            _ => format!(
+                "Refresh the name. It can be ordered again after {again}, or on the provider's own site."
+            ),
+        })
     })
 }
 

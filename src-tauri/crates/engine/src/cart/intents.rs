@@ -4,6 +4,7 @@ use model::{Money, ProviderId};
 use registrar::Provider;
 use store::orders::{Agreed, Item};
 
+use crate::cart::extra;
 use crate::cart::guards::Intent;
 use crate::cart::options::chosen_contact;
 use crate::cart::plan::Plan;
@@ -62,6 +63,7 @@ pub(super) fn intents(plan: &Plan, purchase: &str) -> Result<Vec<Intent>, Fault>
             let provider = seller.provider.clone();
             let agreed = Agreed {
                 registrant: registrant::agreed(chosen.as_ref()),
+                extra: kept.map_or_else(|| "{}".to_owned(), extra::agreed),
                 ..agreed(line, provider, price, cap)
             };
             Ok(Intent {
@@ -90,5 +92,7 @@ fn agreed(line: &CartLine, provider: ProviderId, price: Money, cap: Money) -> Ag
         registrant: None,
         auto_renew: options.and_then(|options| options.auto_renew.choice.said()),
         privacy: options.and_then(|options| options.privacy.choice.said()),
+        product: line.product.clone(),
+        extra: "{}".to_owned(),
     }
 }

@@ -7,8 +7,8 @@ use store::cart::Line;
 use crate::accounts::guarded::read_only;
 use crate::cart::codes;
 use crate::cart::desk::Desk;
-use crate::cart::guards::renewed_lately;
 use crate::cart::options::first_contact;
+use crate::cart::owned::products;
 use crate::cart::view::{CartAdd, CartAdded, CartView, Refused};
 use crate::core::Engine;
 use crate::events::Tag;
@@ -105,14 +105,14 @@ impl Engine {
         if let Some(reason) = not_sold(provider.as_ref(), add.kind) {
             return Err(Fault::new(Code::NotOffered, reason));
         }
-        if add.kind == OrderKind::Renew {
-            return self.renewal_refusal(add).await;
+        if add.kind.is_of_owned() {
+            return self.owned_refusal(add).await;
         }
         let name = add.name.unicode();
         if !add.name.is_registrable() {
             let done = match add.kind {
                 OrderKind::Transfer => "transferred",
-                OrderKind::Register | OrderKind::Renew => "registered",
+                _ => "registered",
             };
             return Err(Fault::bad_input(format!(
                 "{name} can not be {done}. Only a name directly below its ending can."
@@ -135,7 +135,7 @@ impl Engine {
         };
         let owner = match add.kind {
             OrderKind::Register => holdings.holder(&add.name).filter(|holder| owned_at(*holder)),
-            OrderKind::Transfer | OrderKind::Renew => Some(add.account).filter(|account| owned_at(*account)),
+            _ => Some(add.account).filter(|account| owned_at(*account)),
         };
         match owner {
             None => Ok(None),
@@ -148,32 +148,6 @@ impl Engine {
                     format!("You own {name} already, at \"{label}\". Renew it there to keep it longer."),
                 ))
             }
-        }
-    }
-
-    /// Why a name can not be renewed, or its expiry now.
-    async fn renewal_refusal(&self, add: &CartAdd) -> Result<Option<Timestamp>, Fault> {
-        let key = NameKey {
-            account: add.account,
-            name: add.name.clone(),
-        };
-        let row = self.portfolio_detail(key.clone()).await?.row;
-        if !row.registered || row.account != key.account {
-            return Err(Fault::new(
-                Code::NotOffered,
-                "It is registered elsewhere, and can be renewed only there.",
-            ));
-        }
-        let (account, name) = (key.account, key.name);
-        let journal = self
-            .inner
-            .store
-            .library()
-            .read(move |conn| store::orders::of_name(conn, account, &name))
-            .await?;
-        match renewed_lately(&journal, row.expires_at, self.now()) {
-            Some(fault) => Err(fault),
-            None => Ok(row.expires_at),
         }
     }
 
@@ -196,30 +170,15 @@ impl Engine {
 /// Why an account takes no orders of a kind, as a sentence.
 pub(super) fn not_sold(provider: &dyn Provider, kind: OrderKind) -> Option<String> {
     let descriptor = provider.descriptor();
-    let label = descriptor.label;
     let rules = provider.orders().and(descriptor.orders.as_ref());
-    let (sold, feature, otherwise) = match kind {
-        OrderKind::Register => (
-            rules.is_some_and(|rules| rules.register),
-            "register",
-            format!("{label} does not sell names by its API."),
-        ),
-        OrderKind::Renew => (
-            rules.is_some_and(|rules| rules.renew),
-            "renew",
-            format!("{label} has no call to renew a name."),
-        ),
-        OrderKind::Transfer => (
-            rules.is_some_and(|rules| rules.transfer),
-            "transfer",
-            format!("{label} takes no transfers by its API."),
-        ),
-    };
-    if sold {
-        return None;
-    }
-    let told = descriptor.not_offered.iter().find(|not| not.feature == feature);
-    Some(told.map_or(otherwise, |not| not.reason.to_owned()))
+    let sold = rules.is_some_and(|rules| match kind {
+        OrderKind::Register => rules.register,
+        OrderKind::Renew => rules.renew,
+        OrderKind::Transfer => rules.transfer,
+        OrderKind::Restore => rules.restore,
+        OrderKind::Privacy => !rules.privacy_products.is_empty(),
+    });
+    (!sold).then(|| registrar::orders::not_sold(descriptor, kind).message)
 }
 
 /// A fault as it is kept beside a line.
@@ -241,6 +200,12 @@ fn new_line(add: &CartAdd, expires_at: Option<Timestamp>, desk: &Desk) -> Line {
         contact: seller.and_then(|seller| first_contact(add.kind, seller, desk)),
         auto_renew: None,
         privacy: None,
+        product: products(add.kind, add.account, desk)
+            .into_iter()
+            .next()
+            .map(|product| product.id),
+        fields: None,
+        extra: "{}".to_owned(),
         code_given: false,
         cap: None,
         expires_at,

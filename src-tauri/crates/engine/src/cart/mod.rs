@@ -9,6 +9,8 @@
 //! - [`desk`]: what lines are held against: the accounts and the address book
 //! - [`options`]: what can be chosen for a name that comes in
 //! - [`patch`]: the same change to some lines
+//! - [`owned`]: what is ordered for names that are here: years, a restore, privacy
+//! - [`extra`]: what an ending asks for beyond a contact
 //! - [`codes`]: the auth codes of transfers, in the vault
 //! - [`quoting`]: what lines cost now
 //! - [`compare`]: what registrations cost at every account
@@ -41,6 +43,7 @@ mod codes;
 mod compare;
 mod decide;
 mod desk;
+mod extra;
 mod guards;
 mod intents;
 mod item;
@@ -49,6 +52,7 @@ mod moving;
 mod options;
 pub(crate) mod orders;
 mod outcome;
+pub(crate) mod owned;
 mod patch;
 mod plan;
 mod quoting;

@@ -29,10 +29,15 @@ impl Engine {
             if line.account == to.account {
                 continue;
             }
-            if line.kind == OrderKind::Renew {
+            if line.kind.is_of_owned() {
+                let what = match line.kind {
+                    OrderKind::Restore => "restored",
+                    OrderKind::Privacy => "hidden",
+                    _ => "renewed",
+                };
                 return Err(Fault::new(
                     Code::NotOffered,
-                    format!("{name} is renewed where it is registered."),
+                    format!("{name} is {what} where it is registered."),
                 ));
             }
             let is_open = open

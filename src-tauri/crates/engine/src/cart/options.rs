@@ -42,7 +42,7 @@ fn can_choose(from: RegistrantFrom) -> bool {
     matches!(from, RegistrantFrom::Order | RegistrantFrom::Handle)
 }
 
-/// What can be chosen for a line; `None` for a renewal.
+/// What can be chosen for a line; `None` where the name is here already.
 pub(super) fn options(line: &Line, desk: &Desk) -> Option<LineOptions> {
     if !comes_in(line.kind) {
         return None;
@@ -225,7 +225,7 @@ fn rules_of<'a>(
 ) -> Result<(&'a Seller, registrar::descriptor::RegistrantRules), Fault> {
     if !comes_in(line.kind) {
         return Err(Fault::bad_input(format!(
-            "A renewal changes nothing but the expiry, so nothing can be chosen for {}.",
+            "{} is registered already, so nothing of that can be chosen with this order.",
             line.name.unicode()
         )));
     }

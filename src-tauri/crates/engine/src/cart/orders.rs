@@ -90,6 +90,7 @@ impl Engine {
             account: item.account,
             provider: item.provider,
             kind: item.kind,
+            product: item.product.clone(),
             name: item.name,
             term: item.term,
             state: item.state,

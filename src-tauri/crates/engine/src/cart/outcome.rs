@@ -10,6 +10,7 @@ use store::rusqlite::Transaction;
 use crate::activity::add_line;
 use crate::activity::view::LogCause;
 use crate::cart::guards::day;
+use crate::cart::owned::product_words;
 use crate::words::count;
 
 /// Seconds until an unclear outcome is looked at for the first time.
@@ -38,6 +39,8 @@ pub(super) fn judge(
                     OrderKind::Register => format!("Registered{until}."),
                     OrderKind::Renew => format!("Renewed{until}."),
                     OrderKind::Transfer => format!("Transferred in{until}."),
+                    OrderKind::Restore => format!("Restored{until}."),
+                    OrderKind::Privacy => "WHOIS privacy is ordered.".to_owned(),
                 }),
                 expires_after: expires_at,
                 charged,
@@ -86,9 +89,16 @@ fn what(item: &Item) -> String {
         OrderKind::Register => "Registration",
         OrderKind::Renew => "Renewal",
         OrderKind::Transfer => "Transfer",
+        OrderKind::Restore => "Restore",
+        OrderKind::Privacy => "WHOIS privacy",
     };
+    let product = product_words(item);
     let years = count(usize::from(item.term.get()), "year", "years");
-    format!("{kind} of {} for {years} at {}", item.name.unicode(), item.price)
+    format!(
+        "{kind}{product} of {} for {years} at {}",
+        item.name.unicode(),
+        item.price
+    )
 }
 
 fn standing(state: OrderState) -> &'static str {
@@ -137,10 +147,11 @@ pub(super) fn written(
 /// What a pending item waits for, where the provider has no words for it.
 pub(super) fn working(kind: OrderKind) -> String {
     match kind {
-        OrderKind::Register | OrderKind::Renew => "The registrar is working on it.",
+        OrderKind::Restore => "The registrar is working on it. A restore can take some days at the registry.",
         OrderKind::Transfer => {
             "The transfer has begun. It takes up to a week, and may wait for a mail that somebody must confirm."
         }
+        _ => "The registrar is working on it.",
     }
     .to_owned()
 }
@@ -176,6 +187,8 @@ mod tests {
             register: true,
             renew: true,
             transfer: false,
+            restore: false,
+            privacy_products: &[],
             batch: 1,
             idempotency: Idempotency::None,
             server_cap: false,

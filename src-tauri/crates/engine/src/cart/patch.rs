@@ -8,7 +8,9 @@ use store::cart::Line;
 
 use crate::cart::codes;
 use crate::cart::desk::Desk;
+use crate::cart::extra;
 use crate::cart::options::{chosen_option, chosen_registrant};
+use crate::cart::owned::{product, products};
 use crate::cart::quoting::Which;
 use crate::cart::view::{CartView, LinePatch};
 use crate::core::Engine;
@@ -18,7 +20,7 @@ use crate::fault::{Code, Fault};
 /// A line as a patch leaves it.
 struct Patched {
     line: Line,
-    /// Its quote speaks of another term.
+    /// Its quote speaks of another term or product.
     new_term: bool,
     /// What kept it from being bought may have gone.
     again: bool,
@@ -122,12 +124,22 @@ fn patched(mut line: Line, patch: &LinePatch, desk: &Desk) -> Result<Patched, Fa
     if let Some(choice) = patch.privacy {
         line.privacy = chosen_option(&line, choice, Setting::Privacy, desk)?;
     }
+    let mut new_product = false;
+    if let Some(wanted) = &patch.product {
+        let wanted = product(line.kind, wanted, &products(line.kind, line.account, desk))?;
+        new_product = line.product.as_ref() != Some(&wanted);
+        line.product = Some(wanted);
+    }
+    if let Some(answers) = &patch.extra {
+        line.extra = extra::changed(&line, answers)?;
+    }
     let chosen = patch.registrant.is_some()
+        || patch.extra.is_some()
         || patch.auto_renew.is_some()
         || patch.privacy.is_some()
         || patch.auth_code.is_some();
     Ok(Patched {
-        new_term: new_term.is_some(),
+        new_term: new_term.is_some() || new_product,
         again: chosen && line.fault.is_some(),
         line,
     })
@@ -136,6 +148,7 @@ fn patched(mut line: Line, patch: &LinePatch, desk: &Desk) -> Result<Patched, Fa
 fn cap_from(text: &str, line: &Line) -> Result<Money, Fault> {
     let currency = line
         .quote
+        .as_ref()
         .map(|quote| quote.price.currency)
         .ok_or_else(|| Fault::bad_input("This line has no price yet. Refresh the quotes first."))?;
     let cap = Money::parse(&text.replace(',', "."), currency)

@@ -11,7 +11,9 @@ use crate::accounts::guarded::read_only;
 use crate::cart::caps::{blockers, day_start, meters};
 use crate::cart::codes;
 use crate::cart::desk::Desk;
+use crate::cart::extra;
 use crate::cart::options::{chosen_contact, options, registrant_problem};
+use crate::cart::owned::products;
 use crate::cart::view::{CartAccount, CartLine, CartView, LineState, Need};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
@@ -168,11 +170,13 @@ fn is_payable(line: &CartLine) -> bool {
 }
 
 fn view_of(line: &Line, open: &[Item], desk: &Desk) -> CartLine {
-    let quote = line.quote;
+    let quote = line.quote.as_ref();
     let options = options(line, desk);
+    let extra = extra::of_line(line);
     let problem = options
         .as_ref()
         .and_then(|options| registrant_problem(line, options, desk));
+    let unanswered = extra::problem(line, extra.as_ref());
     CartLine {
         id: line.id.clone(),
         account: line.account,
@@ -182,6 +186,7 @@ fn view_of(line: &Line, open: &[Item], desk: &Desk) -> CartLine {
         name: line.name.clone(),
         term: line.term,
         price: quote.map(|q| q.price),
+        note: quote.and_then(|q| q.note.clone()),
         first_price: line.first_price,
         renew: quote.and_then(|q| q.renew),
         quoted_at: quote.map(|q| q.at),
@@ -192,13 +197,22 @@ fn view_of(line: &Line, open: &[Item], desk: &Desk) -> CartLine {
         expires_at: line.expires_at,
         external_ref: line.external_ref.clone(),
         options,
+        product: line.product.clone(),
+        products: products(line.kind, line.account, desk),
+        extra,
         auth_code: (line.kind == OrderKind::Transfer).then_some(line.code_given),
-        state: state_of(line, open, problem, desk),
+        state: state_of(line, open, problem, unanswered, desk),
     }
 }
 
-/// How a line stands. `problem` is what keeps its registrant from being sent.
-fn state_of(line: &Line, open: &[Item], problem: Option<String>, desk: &Desk) -> LineState {
+/// How a line stands. `problem` is what keeps its registrant from being sent, `unanswered` what the ending asks for.
+fn state_of(
+    line: &Line,
+    open: &[Item],
+    problem: Option<String>,
+    unanswered: Option<String>,
+    desk: &Desk,
+) -> LineState {
     let live = open
         .iter()
         .find(|item| item.account == line.account && item.kind == line.kind && item.name == line.name);
@@ -217,7 +231,7 @@ fn state_of(line: &Line, open: &[Item], problem: Option<String>, desk: &Desk) ->
             .unwrap_or_else(|_| Fault::new(Code::Internal, "This line could not be quoted."));
         return LineState::Failed { fault };
     }
-    let (Some(quote), Some(cap)) = (line.quote, line.cap) else {
+    let (Some(quote), Some(cap)) = (&line.quote, line.cap) else {
         return LineState::NotQuoted;
     };
     if line.kind == OrderKind::Transfer && !line.code_given {
@@ -232,6 +246,13 @@ fn state_of(line: &Line, open: &[Item], problem: Option<String>, desk: &Desk) ->
             reason,
             raise_to: None,
             needs: Need::Registrant,
+        };
+    }
+    if let Some(reason) = unanswered {
+        return LineState::Held {
+            reason,
+            raise_to: None,
+            needs: Need::Answers,
         };
     }
     let price = quote.price;
@@ -269,7 +290,31 @@ fn state_of(line: &Line, open: &[Item], problem: Option<String>, desk: &Desk) ->
             needs: Need::Premium,
         };
     }
+    if line.kind == OrderKind::Restore && !line.premium_ok {
+        return LineState::Held {
+            reason: restore_words(price, quote.renew),
+            raise_to: None,
+            needs: Need::Restore,
+        };
+    }
     LineState::Ready
+}
+
+/// What a restore costs, beside what a renewal would.
+fn restore_words(price: Money, renew: Option<Money>) -> String {
+    let beside = renew
+        .filter(|renew| renew.currency == price.currency && renew.minor > 0 && renew.minor < price.minor)
+        .map_or_else(String::new, |renew| {
+            let times = price.minor / renew.minor;
+            if times > 1 {
+                format!(" That is more than {times} times a renewal ({renew}).")
+            } else {
+                format!(" A renewal costs {renew}.")
+            }
+        });
+    format!(
+        "Getting it back out of its redemption period costs {price}, and is not refunded.{beside} Confirm the price to include it."
+    )
 }
 
 pub(super) fn sums(amounts: impl Iterator<Item = Option<Money>>) -> Vec<Money> {
@@ -309,7 +354,10 @@ fn plan_hash(payable: &[&CartLine], lines: &[Line], desk: &Desk) -> String {
             line.expires_at,
             line.external_ref,
             registrant,
-            options
+            options,
+            line.product,
+            line.note,
+            kept.map(extra::agreed)
         ]);
         hash.update(agreed.to_string());
         hash.update([0]);

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, HashSet};
 use futures::StreamExt;
 use futures::future::join_all;
 use model::{AccountId, Money, Term};
+use registrar::extra_fields::ExtraField;
 use registrar::orders::{OrderItem, Quote};
 use store::cart::{Line, LineQuote};
 
 use crate::cart::Checkouts;
+use crate::cart::extra;
 use crate::cart::lines::fault_text;
 use crate::cart::view::CartView;
 use crate::core::Engine;
@@ -28,12 +30,20 @@ pub(super) enum Which {
     Also(HashSet<String>),
 }
 
-/// A line as it is asked about: another account or term is another question.
+/// A line as it is asked about: another account, term or product is another question.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Asked {
     line: String,
     account: AccountId,
     term: Term,
+    product: Option<String>,
+}
+
+/// What an account says about a line.
+pub(super) struct Quoted {
+    quote: Quote,
+    /// What the order must say beyond its contact.
+    fields: Vec<ExtraField>,
 }
 
 impl Asked {
@@ -42,6 +52,7 @@ impl Asked {
             line: line.id.clone(),
             account: line.account,
             term: line.term,
+            product: line.product.clone(),
         }
     }
 }
@@ -176,22 +187,29 @@ impl Engine {
         now.is_ok_and(|now| now.is_some_and(|now| now.quote.is_some()))
     }
 
-    pub(super) async fn cart_keep_quote(&self, line: Line, quote: Result<Quote, Fault>) -> Result<(), Fault> {
+    pub(super) async fn cart_keep_quote(
+        &self,
+        line: Line,
+        quote: Result<Quoted, Fault>,
+    ) -> Result<(), Fault> {
         self.inner
             .store
             .library()
             .write(move |tx| {
                 // The answer is about the line as it was asked for: it may have moved or got another term meanwhile.
                 let now = store::cart::get(tx, &line.id)?;
-                if now.is_none_or(|now| (now.account, now.term) != (line.account, line.term)) {
+                if now.is_none_or(|now| Asked::about(&now) != Asked::about(&line)) {
                     return Ok(());
                 }
                 match quote {
-                    Ok(quote) => {
+                    Ok(Quoted { quote, fields }) => {
+                        let fields = serde_json::to_string(&fields).unwrap_or_else(|_| "[]".to_owned());
+                        store::cart::asks(tx, &line.id, &fields)?;
                         let kept = LineQuote {
                             price: quote.total,
                             renew: quote.renew_per_year,
                             premium: quote.premium,
+                            note: quote.note,
                             at: quote.at,
                         };
                         store::cart::quoted(tx, &line.id, line.term, &kept, rounded_up(quote.total))
@@ -203,13 +221,15 @@ impl Engine {
         Ok(())
     }
 
-    /// Asks the account for the price of a line.
-    pub(super) async fn quote_now(&self, line: &Line) -> Result<Quote, Fault> {
+    /// Asks the account for the price of a line, and for what its order must say.
+    pub(super) async fn quote_now(&self, line: &Line) -> Result<Quoted, Fault> {
         let provider = self.provider(line.account).await?;
         let orders = provider
             .orders()
             .ok_or_else(|| Fault::new(Code::NotOffered, "This account does not sell names by its API."))?;
-        Ok(orders.quote(&order_item(line)).await?)
+        let quote = orders.quote(&order_item(line)).await?;
+        let fields = extra::asked(provider.as_ref(), &line.name, line.kind).await?;
+        Ok(Quoted { quote, fields })
     }
 
     /// Reads an account's balance and remembers it. `None` where it has none.
@@ -229,6 +249,7 @@ fn order_item(line: &Line) -> OrderItem {
         expires_at: line.expires_at,
         auto_renew: line.auto_renew,
         privacy: line.privacy,
+        product: line.product.clone(),
         ..OrderItem::new(line.kind, line.name.clone(), line.term, line.id.clone())
     }
 }

@@ -178,6 +178,7 @@ impl Engine {
             balance: item.armed.as_ref().and_then(|armed| armed.balance),
             sent_at: item.sent_at.unwrap_or_else(|| self.now()),
             handle: item.handle.clone(),
+            status: item.armed.as_ref().and_then(|armed| armed.status_before.clone()),
         };
         Ok(orders.find(&ordered(item), &before).await?)
     }

@@ -167,9 +167,9 @@ impl Engine {
         let rules = self.order_rules(&item.provider);
         let settle = rules.map_or(600, |rules| i64::from(rules.settle_seconds));
         match item.kind {
-            OrderKind::Register | OrderKind::Renew => settle,
             // A name that is on its way stands in no list of names until it has arrived.
             OrderKind::Transfer => settle.max(TRANSFER_SETTLE),
+            _ => settle,
         }
     }
 }
@@ -177,8 +177,10 @@ impl Engine {
 /// Seconds after which an order that the provider still works on is worth a look by the user.
 fn patience(kind: OrderKind) -> i64 {
     match kind {
-        OrderKind::Register | OrderKind::Renew => DAY,
         OrderKind::Transfer => 8 * DAY,
+        // The registry waits for the report of the registrar (RFC 3915: up to 7 days).
+        OrderKind::Restore => 7 * DAY,
+        _ => DAY,
     }
 }
 
@@ -196,5 +198,7 @@ fn done_words(item: &Item, expires_at: Option<Timestamp>) -> String {
         OrderKind::Register => format!("Registered{until}, as the account shows."),
         OrderKind::Renew => format!("Renewed{until}, as the account shows."),
         OrderKind::Transfer => format!("Transferred in{until}, as the account shows."),
+        OrderKind::Restore => format!("Restored{until}, as the account shows."),
+        OrderKind::Privacy => "WHOIS privacy is ordered, as the account shows.".to_owned(),
     }
 }

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::Bizzy;
 use super::names::{Known, id, path_safe};
-use super::orders::no_transfers;
+use super::orders::no_call;
 
 /// How long after a finished renewal its new expiry may take to show.
 const SHOWS_WITHIN: i64 = 600;
@@ -78,7 +78,7 @@ impl Operation {
         let other_kind = match item.kind {
             OrderKind::Register => kind.contains("renew"),
             OrderKind::Renew => kind == "domain_registration",
-            OrderKind::Transfer => true,
+            OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => true,
         };
         other_name || other_kind
     }
@@ -92,7 +92,7 @@ impl Bizzy {
             None => match item.kind {
                 OrderKind::Register => self.by_list(item, before).await,
                 OrderKind::Renew => self.by_expiry(item, before).await,
-                OrderKind::Transfer => Err(no_transfers()),
+                OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => Err(no_call(item.kind)),
             },
         }
     }
@@ -147,7 +147,7 @@ impl Bizzy {
         let verb = match item.kind {
             OrderKind::Register => "register",
             OrderKind::Renew => "renew",
-            OrderKind::Transfer => "transfer",
+            OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => item.kind.as_str(),
         };
         let payment = operation
             .payment

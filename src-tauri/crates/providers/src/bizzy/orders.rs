@@ -4,16 +4,18 @@ use async_trait::async_trait;
 use model::{Currency, DomainName};
 use registrar::http::{Call, Reply};
 use registrar::json::{at, field, text};
-use registrar::orders::{Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote};
+use registrar::orders::{
+    Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote, not_sold,
+};
 use registrar::{Kind, ProviderError, Retry};
 use reqwest::Method;
 use reqwest::header::{HeaderName, HeaderValue};
 use serde_json::{Map, Value};
 
 use super::Bizzy;
-use super::descriptor::{DESCRIPTOR, NO_TRANSFERS};
+use super::descriptor::DESCRIPTOR;
 use super::names::{id, path_safe};
-use super::refusal::{IN_REGISTRANT, REGISTER, RENEW, TRANSFER, is_documented};
+use super::refusal::{IN_REGISTRANT, REGISTER, RENEW, is_documented};
 use super::registrant;
 
 const REGISTRATIONS: &str = "/domain-registrations";
@@ -29,14 +31,17 @@ fn operation(kind: OrderKind) -> &'static str {
     match kind {
         OrderKind::Register => REGISTER,
         OrderKind::Renew => RENEW,
-        OrderKind::Transfer => TRANSFER,
+        OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => kind.as_str(),
     }
 }
 
-/// The answer to everything about a transfer in.
-pub(super) fn no_transfers() -> ProviderError {
-    ProviderError::new(Kind::NotOffered, DESCRIPTOR.id, TRANSFER, NO_TRANSFERS)
-        .hint("Transfer the name to another of your accounts. Nothing was sent.")
+/// The answer to everything about an order that has no call.
+pub(super) fn no_call(kind: OrderKind) -> ProviderError {
+    let error = not_sold(&DESCRIPTOR, kind);
+    match kind {
+        OrderKind::Transfer => error.hint("Transfer the name to another of your accounts. Nothing was sent."),
+        _ => error.hint("Nothing was sent."),
+    }
 }
 
 fn unprepared(operation: &'static str, message: impl Into<String>) -> ProviderError {
@@ -51,7 +56,7 @@ fn is_ours(kind: OrderKind, path: &str) -> bool {
             .strip_prefix(OF_A_NAME)
             .and_then(|path| path.strip_suffix(RENEWAL))
             .is_some_and(|id| path_safe(id).is_some()),
-        OrderKind::Transfer => false,
+        OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => false,
     }
 }
 
@@ -136,7 +141,7 @@ impl Bizzy {
                 put("periodYears", Value::from(item.term.get()));
                 Ok((Value::Object(body), format!("{OF_A_NAME}{}{RENEWAL}", known.id)))
             }
-            OrderKind::Transfer => Err(no_transfers()),
+            OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => Err(no_call(item.kind)),
         }
     }
 

@@ -13,7 +13,6 @@ use serde_json::Value;
 /// The words under which orders go through the log and the errors.
 pub(super) const REGISTER: &str = "register";
 pub(super) const RENEW: &str = "renew";
-pub(super) const TRANSFER: &str = "transfer";
 
 /// Where the registrant is filled in.
 pub(super) const IN_REGISTRANT: &str = "Correct it under Registrant in this account's settings.";

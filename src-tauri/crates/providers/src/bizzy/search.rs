@@ -11,7 +11,7 @@ use registrar::{Kind, ProviderError};
 use serde_json::Value;
 
 use super::Bizzy;
-use super::orders::no_transfers;
+use super::orders::no_call;
 use super::refusal::{REGISTER, RENEW, cents};
 
 /// The search for one name.
@@ -94,7 +94,9 @@ impl Bizzy {
         let operation = match item.kind {
             OrderKind::Register => REGISTER,
             OrderKind::Renew => RENEW,
-            OrderKind::Transfer => return Err(no_transfers()),
+            OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => {
+                return Err(no_call(item.kind));
+            }
         };
         let call = Call::read(operation, "/domain-registrations/quote")
             .query("domain", item.name.as_str())
@@ -152,6 +154,7 @@ impl Bizzy {
             renew_per_year: (item.kind == OrderKind::Renew && item.term == Term::ONE).then_some(total),
             premium: quoted.premium,
             at: self.api.clock.now(),
+            note: None,
         })
     }
 

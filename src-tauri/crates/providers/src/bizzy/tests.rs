@@ -126,7 +126,7 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         auto_renew: None,
         privacy: None,
         product: None,
-        extra: std::collections::BTreeMap::new(),
+        extra: BTreeMap::default(),
         auth_code: None,
     }
 }

@@ -283,6 +283,10 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     extras: &[],
     not_offered: &[
         NotOffered {
+            feature: "restore",
+            reason: "Cloudflare restores names from their redemption period in its dashboard only.",
+        },
+        NotOffered {
             feature: "renew",
             reason: "Cloudflare has no renew call: it renews by auto-renew, from about 30 days before the expiry.",
         },

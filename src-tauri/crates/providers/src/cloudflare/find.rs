@@ -23,7 +23,7 @@ impl Cloudflare {
     pub(super) fn status_path(&self, account: &str, item: &OrderItem) -> String {
         let word = match item.kind {
             OrderKind::Transfer => "transfer-in-status",
-            OrderKind::Register | OrderKind::Renew => "registration-status",
+            _ => "registration-status",
         };
         self.registrar_path(account, &format!("/registrations/{}/{word}", item.name))
     }

@@ -4,7 +4,9 @@
 
 use async_trait::async_trait;
 use registrar::http::Call;
-use registrar::orders::{Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote};
+use registrar::orders::{
+    Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote, not_sold,
+};
 use registrar::{Kind, ProviderError, Retry};
 use reqwest::Method;
 use serde_json::{Map, Value};
@@ -22,13 +24,16 @@ pub(super) fn refused(kind: Kind, operation: &'static str, message: impl Into<St
     ProviderError::new(kind, DESCRIPTOR.id, operation, message)
 }
 
-pub(super) fn no_renewal() -> ProviderError {
-    refused(
-        Kind::NotOffered,
-        "renew",
-        "Cloudflare has no renew call: it renews by auto-renew.",
-    )
-    .hint("Switch auto-renew on for the name, or renew it in Cloudflare's dashboard.")
+/// The answer to everything about an order that has no call.
+pub(super) fn no_call(kind: OrderKind) -> ProviderError {
+    let error = not_sold(&DESCRIPTOR, kind);
+    match kind {
+        OrderKind::Renew => {
+            error.hint("Switch auto-renew on for the name, or renew it in Cloudflare's dashboard.")
+        }
+        OrderKind::Restore => error.hint("Restore the name in Cloudflare's dashboard."),
+        _ => error,
+    }
 }
 
 impl Cloudflare {
@@ -39,7 +44,7 @@ impl Cloudflare {
             OrderKind::Transfer => {
                 Some(self.registrar_path(account, &format!("/registrations/{}/transfer-in", item.name)))
             }
-            OrderKind::Renew => None,
+            OrderKind::Renew | OrderKind::Restore | OrderKind::Privacy => None,
         }
     }
 
@@ -67,7 +72,7 @@ impl Cloudflare {
 
     fn body(&self, item: &OrderItem) -> Result<Value, ProviderError> {
         match item.kind {
-            OrderKind::Renew => Err(no_renewal()),
+            OrderKind::Renew | OrderKind::Restore | OrderKind::Privacy => Err(no_call(item.kind)),
             OrderKind::Transfer => self.choices(TRANSFER, item, self.transfer_fields(item)?),
             OrderKind::Register => {
                 let mut body = Map::new();
@@ -183,6 +188,7 @@ impl Cloudflare {
             renew_per_year: found.renew,
             premium: false,
             at,
+            note: None,
         })
     }
 }
@@ -193,7 +199,7 @@ impl Orders for Cloudflare {
         match item.kind {
             OrderKind::Register => self.registration_quote(item).await,
             OrderKind::Transfer => self.transfer_quote(item).await,
-            OrderKind::Renew => Err(no_renewal()),
+            OrderKind::Renew | OrderKind::Restore | OrderKind::Privacy => Err(no_call(item.kind)),
         }
     }
 
@@ -213,7 +219,9 @@ impl Orders for Cloudflare {
         let account = self.account_id().await?;
         Ok(PreparedOrder {
             method: "POST".to_owned(),
-            path: self.order_path(&account, item).ok_or_else(no_renewal)?,
+            path: self
+                .order_path(&account, item)
+                .ok_or_else(|| no_call(item.kind))?,
             body,
             // The name is the key.
             idempotency_key: None,
@@ -252,7 +260,7 @@ impl Orders for Cloudflare {
 
     async fn find(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
         match item.kind {
-            OrderKind::Renew => Err(no_renewal()),
+            OrderKind::Renew | OrderKind::Restore | OrderKind::Privacy => Err(no_call(item.kind)),
             OrderKind::Register | OrderKind::Transfer => self.settled(item, before).await,
         }
     }

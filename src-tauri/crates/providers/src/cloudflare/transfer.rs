@@ -307,6 +307,7 @@ impl Cloudflare {
             renew_per_year: checked.renew,
             premium: false,
             at,
+            note: None,
         })
     }
 

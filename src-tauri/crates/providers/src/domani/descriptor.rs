@@ -160,7 +160,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: &[],
     }),
     settings: &[Setting::AutoRenew, Setting::Privacy, Setting::Lock],
-    extras: &[
+    extras: &[Extra::Connect, 
         Extra::SignUp,
         Extra::Billing,
         Extra::Tokens,

@@ -2,11 +2,12 @@
 
 use model::DomainName;
 use registrar::expiry::renewed;
-use registrar::orders::{Before, Finding, OrderItem, OrderKind};
+use registrar::orders::{Before, Finding, OrderItem, OrderKind, not_sold};
 use registrar::portfolio::{OwnedName, Portfolio};
 use registrar::{Kind, ProviderError};
 
 use super::Domani;
+use super::descriptor::DESCRIPTOR;
 use super::outcome::payment;
 use super::portfolio::{Standing, standing};
 
@@ -50,6 +51,9 @@ impl Domani {
     pub(super) async fn trace(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
         if item.kind == OrderKind::Transfer {
             return self.trace_transfer(item, before).await;
+        }
+        if !matches!(item.kind, OrderKind::Register | OrderKind::Renew) {
+            return Err(not_sold(&DESCRIPTOR, item.kind));
         }
         let name = item.name.unicode();
         let (owned, paid) = match self.in_account(&item.name).await? {

@@ -6,7 +6,9 @@ use async_trait::async_trait;
 use model::{Money, Term};
 use registrar::http::Call;
 use registrar::json::{field, money};
-use registrar::orders::{Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote};
+use registrar::orders::{
+    Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote, not_sold,
+};
 use registrar::{Kind, ProviderError};
 use reqwest::Method;
 use secrecy::SecretString;
@@ -29,6 +31,7 @@ fn operation(kind: OrderKind) -> &'static str {
         OrderKind::Register => REGISTER,
         OrderKind::Renew => RENEW,
         OrderKind::Transfer => TRANSFER,
+        OrderKind::Restore | OrderKind::Privacy => kind.as_str(),
     }
 }
 
@@ -43,11 +46,12 @@ fn joins(kind: OrderKind, first: Term, next: Term) -> bool {
 /// Where an order of these items goes.
 fn target(items: &[OrderItem]) -> Option<String> {
     let first = items.first()?;
-    Some(match first.kind {
-        OrderKind::Register => BUY.to_owned(),
-        OrderKind::Renew => path(&first.name, "/renew"),
-        OrderKind::Transfer => TRANSFERS.to_owned(),
-    })
+    match first.kind {
+        OrderKind::Register => Some(BUY.to_owned()),
+        OrderKind::Renew => Some(path(&first.name, "/renew")),
+        OrderKind::Transfer => Some(TRANSFERS.to_owned()),
+        OrderKind::Restore | OrderKind::Privacy => None,
+    }
 }
 
 /// The body, field by field in one order, so that the same items give the same bytes. One year is the documented default
@@ -82,6 +86,9 @@ fn body(items: &[OrderItem]) -> String {
 
 /// Refuses what no call of domani.sh can say.
 fn expressible(item: &OrderItem) -> Result<(), ProviderError> {
+    if matches!(item.kind, OrderKind::Restore | OrderKind::Privacy) {
+        return Err(not_sold(&DESCRIPTOR, item.kind));
+    }
     let name = item.name.unicode();
     if item.kind != OrderKind::Renew && item.registrant.is_some() {
         let message = format!(
@@ -194,6 +201,7 @@ impl Domani {
             renew_per_year: known.renewal(name, list),
             premium: known.is_premium(name, list),
             at,
+            note: None,
         })
     }
 
@@ -233,6 +241,7 @@ impl Domani {
                 .zip(listed)
                 .is_some_and(|(own, listed)| own.minor > listed.minor),
             at,
+            note: None,
         })
     }
 }
@@ -244,6 +253,7 @@ impl Orders for Domani {
             OrderKind::Register => self.quote_registration(item).await,
             OrderKind::Renew => self.quote_renewal(item).await,
             OrderKind::Transfer => self.quote_transfer(item).await,
+            OrderKind::Restore | OrderKind::Privacy => Err(not_sold(&DESCRIPTOR, item.kind)),
         }
     }
 

@@ -140,6 +140,8 @@ fn of_answer(api: &Api, call: &Call, item: &OrderItem, answer: &Value) -> Outcom
                 handle: item.name.to_string(),
             },
         },
+        // None of these is ever sent.
+        OrderKind::Restore | OrderKind::Privacy => unclear(),
         OrderKind::Register => {
             let Some(status) = field(answer, "status", text) else {
                 return unclear();

@@ -13,6 +13,7 @@ pub(super) enum Price {
     Create,
     Renew,
     Transfer,
+    Restore,
 }
 
 impl Price {
@@ -21,6 +22,7 @@ impl Price {
             Self::Create => "create",
             Self::Renew => "renew",
             Self::Transfer => "transfer",
+            Self::Restore => "restore",
         }
     }
 }

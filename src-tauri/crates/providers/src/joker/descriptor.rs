@@ -3,8 +3,8 @@
 use registrar::Descriptor;
 use registrar::descriptor::{
     BaseUrl, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency,
-    NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Quota, RecordOption, RecordOptionKind,
-    RegistrantFrom, RegistrantRules, SearchLimits, Setting,
+    NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Product, Quota, RecordOption,
+    RecordOptionKind, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
 };
 
 use super::contacts::RULES;
@@ -91,6 +91,20 @@ const OPTIONS: &[RecordOption] = &[
         kind: RecordOptionKind::Text { max: 1_000 },
         types: &["FRAME"],
         sets_ttl: false,
+    },
+];
+
+/// WHOIS privacy, as its price list and its orders call it.
+pub(super) const PRIVACY: &[Product] = &[
+    Product {
+        id: "basic",
+        label: "Basic privacy",
+        help: "Hides the registrant's address in the public record.",
+    },
+    Product {
+        id: "pro",
+        label: "Pro privacy",
+        help: "Puts Joker.com's privacy service in the place of the registrant in the public record.",
     },
 ];
 
@@ -211,6 +225,8 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         register: true,
         renew: true,
         transfer: true,
+        restore: true,
+        privacy_products: PRIVACY,
         batch: 1,
         // A renewal names the year in which the name shall expire, and a name can be registered once and come over once:
         // each can only take effect once, however often it arrives.
@@ -226,12 +242,13 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         // "If set to 1, the domain will be autorenewed." A transfer would start with it; it always says what is wanted.
         auto_renew: OrderOption::WithOrder { default: Some(false) },
         privacy: OrderOption::No {
-            reason: "Joker.com sells WHOIS privacy as an order of its own, so it is ordered on its web site, where the price is shown.",
+            reason: "Joker.com sells WHOIS privacy, so it is ordered by itself, for its own price, once the name is here.",
         },
         rehearsal: "Joker.com has no trial orders. A rehearsal asks for the price of each name and makes the request ready; whether it is taken only the order itself shows.",
         caveats: &[
             "Orders are accepted first and carried out later; Freehold asks for the result.",
             "Joker.com renews a name at most once in 6 hours, and does not refund renewals.",
+            "A restore out of the redemption period costs far more than a renewal, and is not refunded. Its price is asked for and confirmed like any other. Joker.com takes no cap for it, so it is held to yours just before it is sent.",
             "A transfer can take several days. Joker.com says only afterwards whether the name was unlocked and its auth code right. The name keeps its nameservers.",
         ],
         settle_seconds: 300,
@@ -295,7 +312,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     not_offered: &[
         NotOffered {
             feature: "privacy",
-            reason: "Joker.com sells WHOIS privacy, so it is ordered on its web site, where the price is shown.",
+            reason: "Joker.com sells WHOIS privacy, so it is no switch: order it for a name on the name's page, where its price is shown.",
         },
         NotOffered {
             feature: "auth_code",

@@ -13,7 +13,7 @@ use super::refusal;
 use super::results::{Progress, ResultRow};
 
 /// What the results say about an order.
-enum Trace {
+pub(super) enum Trace {
     /// It is done, failed or under way, with its processing number where it is known to be ours.
     Found(Progress, Option<String>),
     /// There is none.
@@ -26,6 +26,9 @@ const TRANSFERRING: &str = "A transfer can take several days: the registrar that
 impl Joker {
     /// See [`registrar::orders::Orders::find`].
     pub(super) async fn trace(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
+        if item.kind == OrderKind::Privacy {
+            return self.trace_privacy(item, before).await;
+        }
         match self.progress(item, before).await? {
             Trace::Found(Progress::Working, _) => Ok(Finding::StillPending {
                 note: (item.kind == OrderKind::Transfer).then(|| TRANSFERRING.to_owned()),
@@ -44,7 +47,7 @@ impl Joker {
 
     /// By the processing number, else by our reference. Where our reference is unknown, an open order of the same sort
     /// for the same name counts as ours: while it is open nobody may order again.
-    async fn progress(&self, item: &OrderItem, before: &Before) -> Result<Trace, ProviderError> {
+    pub(super) async fn progress(&self, item: &OrderItem, before: &Before) -> Result<Trace, ProviderError> {
         let operation = operation(item.kind);
         if let Some(number) = &before.handle {
             match self.result(operation, number).await {
@@ -87,7 +90,7 @@ impl Joker {
             .any(|row| same_sort(item, row) && matches!(row.status.as_str(), "?" | "pending")))
     }
 
-    fn failed(&self, item: &OrderItem, words: &str) -> ProviderError {
+    pub(super) fn failed(&self, item: &OrderItem, words: &str) -> ProviderError {
         let code = item
             .auth_code
             .iter()
@@ -106,9 +109,7 @@ impl Joker {
             OrderKind::Transfer => {
                 "Nothing is charged for it in the end. Check the auth code, and that the name is unlocked, at the registrar that has it now."
             }
-            OrderKind::Register | OrderKind::Renew => {
-                "Nothing is charged for it in the end. Look at the name at Joker.com before ordering again."
-            }
+            _ => "Nothing is charged for it in the end. Look at the name at Joker.com before ordering again.",
         };
         ProviderError::new(kind, super::DESCRIPTOR.id, operation, message).hint(hint)
     }
@@ -146,6 +147,14 @@ fn done(item: &OrderItem, before: &Before, owned: Option<&OwnedName>, number: Op
             // Without dates the result's own word is all there is, and it is clear.
             _ => found(owned, number),
         },
+        (OrderKind::Restore, Some(owned)) => match restored(before, owned) {
+            Some(true) => found(owned, number),
+            // The result's own word is clear, unless the account goes on saying the contrary.
+            _ if says_redemption(owned.status.as_deref()) => waiting(),
+            _ => found(owned, number),
+        },
+        // Privacy has a way of its own.
+        (OrderKind::Privacy, Some(owned)) => found(owned, number),
     }
 }
 
@@ -164,5 +173,46 @@ fn untraced(item: &OrderItem, before: &Before, owned: Option<&OwnedName>) -> Fin
                 "Joker.com does not say when {name} expires, so the renewal can not be checked."
             )),
         },
+        (OrderKind::Restore | OrderKind::Privacy, None) => Finding::Unclear(format!(
+            "{name} is not in the account, so what was ordered for it can not be checked."
+        )),
+        (OrderKind::Restore, Some(owned)) => match restored(before, owned) {
+            Some(true) => found(owned, None),
+            Some(false) => Finding::NoTrace,
+            None => Finding::Unclear(format!(
+                "Joker.com shows {name} otherwise than before its restore, but not as a name that came back."
+            )),
+        },
+        (OrderKind::Privacy, Some(_)) => Finding::NoTrace,
     }
+}
+
+/// Whether a restore shows in the account: the expiry moved on, or a word of redemption went. `None` where the picture is
+/// another one.
+fn restored(before: &Before, owned: &OwnedName) -> Option<bool> {
+    if let (Some(was), Some(is)) = (before.expires_at, owned.expires_at)
+        && was != is
+    {
+        return (is > was).then_some(true);
+    }
+    let (was, is) = (before.status.as_deref(), owned.status.as_deref());
+    match (says_redemption(was), says_redemption(is)) {
+        (true, false) if is.is_some() => Some(true),
+        _ if was == is => Some(false),
+        _ => None,
+    }
+}
+
+/// Whether the account's word tells of redemption or deletion. The manual lists no such words; these are the registries'.
+fn says_redemption(status: Option<&str>) -> bool {
+    status.is_some_and(|status| {
+        let word: String = status
+            .chars()
+            .filter(char::is_ascii_alphabetic)
+            .map(|c| c.to_ascii_lowercase())
+            .collect();
+        ["redemption", "rgp", "pendingdelete", "pendingrestore"]
+            .iter()
+            .any(|part| word.contains(part))
+    })
 }

@@ -7,6 +7,7 @@ use registrar::{Kind, ProviderError};
 use super::Joker;
 use super::descriptor::{DESCRIPTOR, OWN_NAMESERVERS};
 use super::orders::operation;
+use super::privacy::product_of;
 use super::request::Fields;
 
 /// Endings whose names are transferred without an auth code, by one page or another of the manual.
@@ -22,7 +23,8 @@ pub(super) fn year(at: Timestamp) -> Option<u16> {
     at.to_rfc3339().get(..4)?.parse().ok()
 }
 
-/// A transfer brings one year: a request for another number of years is "not in use".
+/// A transfer brings one year: a request for another number of years is "not in use". Nor does a restore take a number of
+/// years, and WHOIS privacy is bought by the year here.
 ///
 /// # Errors
 /// When it is asked for another one.
@@ -30,14 +32,28 @@ pub(super) fn one_year(item: &OrderItem) -> Result<(), ProviderError> {
     if item.term == Term::ONE {
         return Ok(());
     }
-    Err(unprepared(
-        operation(item.kind),
-        format!(
-            "A transfer to Joker.com brings one year, and {} years were asked for.",
-            item.term.get()
-        ),
-    )
-    .hint("Take one year, and renew the name once it is here."))
+    let (asked, years) = (operation(item.kind), item.term.get());
+    Err(match item.kind {
+        OrderKind::Restore => unprepared(
+            asked,
+            format!(
+                "A restore at Joker.com is ordered without a number of years, and {years} were asked for."
+            ),
+        )
+        .hint("Take one year, and renew the name once it is back."),
+        OrderKind::Privacy => unprepared(
+            asked,
+            format!(
+                "Freehold orders WHOIS privacy at Joker.com for one year, and {years} years were asked for."
+            ),
+        )
+        .hint("Take one year."),
+        _ => unprepared(
+            asked,
+            format!("A transfer to Joker.com brings one year, and {years} years were asked for."),
+        )
+        .hint("Take one year, and renew the name once it is here."),
+    })
 }
 
 impl Joker {
@@ -86,8 +102,18 @@ impl Joker {
                     .with_handles(fields, item)?
                     .fixed("autorenew", self.renews_by_itself(item));
             }
+            OrderKind::Restore => one_year(item)?,
+            OrderKind::Privacy => {
+                one_year(item)?;
+                // By the period, not by a year to reach: the price of one year is what was quoted.
+                fields = fields
+                    .fixed("privacy", product_of(item)?.id)
+                    .fixed("period", "12");
+            }
         }
-        if let Some(cap) = item.cap {
+        // "Maximum price user is willing to pay for a domain registration, renewal or transfer": the others have none.
+        let takes_cap = !matches!(item.kind, OrderKind::Restore | OrderKind::Privacy);
+        if let Some(cap) = item.cap.filter(|_| takes_cap) {
             fields = fields.fixed("max-price", &cap.decimal());
         }
         fields.given(operation, "cltrid", &item.client_ref)

@@ -14,7 +14,7 @@ use super::Joker;
 use super::check::Price;
 use super::descriptor::DESCRIPTOR;
 use super::order_fields::{NO_OWNER, needs_code, one_year, unprepared};
-use super::refusal::{REGISTER, RENEW, TRANSFER};
+use super::refusal::{PRIVACY, REGISTER, RENEW, RESTORE, TRANSFER};
 use super::request::{Answer, Request, append};
 
 /// The word under which an order goes through the log and the errors.
@@ -23,6 +23,8 @@ pub(super) fn operation(kind: OrderKind) -> &'static str {
         OrderKind::Register => REGISTER,
         OrderKind::Renew => RENEW,
         OrderKind::Transfer => TRANSFER,
+        OrderKind::Restore => RESTORE,
+        OrderKind::Privacy => PRIVACY,
     }
 }
 
@@ -32,10 +34,12 @@ pub(super) fn request_name(kind: OrderKind) -> &'static str {
         OrderKind::Register => "domain-register",
         OrderKind::Renew => "domain-renew",
         OrderKind::Transfer => "domain-transfer-in-reseller",
+        OrderKind::Restore => "domain-redeem",
+        OrderKind::Privacy => "domain-privacy-order",
     }
 }
 
-fn years(count: u8) -> String {
+pub(super) fn years(count: u8) -> String {
     if count == 1 {
         "1 year".to_owned()
     } else {
@@ -107,14 +111,16 @@ impl Joker {
 impl Orders for Joker {
     async fn quote(&self, item: &OrderItem) -> Result<Quote, ProviderError> {
         let operation = operation(item.kind);
-        if item.kind == OrderKind::Transfer {
-            one_year(item)?;
-        }
         let asked = match item.kind {
             OrderKind::Register => Price::Create,
             OrderKind::Renew => Price::Renew,
             OrderKind::Transfer => Price::Transfer,
+            OrderKind::Restore => return self.restore_quote(item).await,
+            OrderKind::Privacy => return self.privacy_quote(item).await,
         };
+        if item.kind == OrderKind::Transfer {
+            one_year(item)?;
+        }
         let checked = self
             .check_one(operation, &item.name, asked, item.term.get())
             .await?;
@@ -153,7 +159,7 @@ impl Orders for Joker {
                 OrderKind::Transfer => {
                     "Transfer it on Joker.com's web site, where the terms of its ending are shown.".to_owned()
                 }
-                OrderKind::Register | OrderKind::Renew => format!("Order {} instead.", years(price.years)),
+                _ => format!("Order {} instead.", years(price.years)),
             }));
         }
         let renew_per_year: Option<Money> = match (item.kind, price.years) {
@@ -169,6 +175,7 @@ impl Orders for Joker {
             renew_per_year,
             premium: checked.premium,
             at,
+            note: None,
         })
     }
 

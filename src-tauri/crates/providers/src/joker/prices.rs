@@ -4,15 +4,17 @@
 //! of the other. A row counts only within its dates; a promotional one stands in place of the ordinary price, which it
 //! keeps beside it. The list is read anew when the next of these dates has passed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use model::time::DAY;
-use model::{Currency, Money, Timestamp};
+use model::{Currency, DomainName, Money, Timestamp};
 use registrar::ProviderError;
 use registrar::endings::{self, Endings};
 use registrar::search::Promo;
 
 use super::Joker;
+use super::descriptor::PRIVACY;
 use super::request::{Fields, Request};
 use super::response::{Response, Table};
 
@@ -21,6 +23,9 @@ const FRESH: i64 = 3600;
 pub(super) const ASKED: i64 = 20;
 /// After a failure, how long names are checked without it.
 const GIVEN_UP_FOR: i64 = 300;
+
+/// What a year of WHOIS privacy costs, by ending and product.
+type PrivacyPrices = BTreeMap<(String, &'static str), Money>;
 
 /// Where the list is kept, or when it could not be had. One task reads it, the others wait for the same answer.
 #[derive(Default)]
@@ -31,11 +36,13 @@ struct Shelved {
     /// When a price of it begins or ends, after it was read.
     changes_at: Option<Timestamp>,
     list: Option<Arc<Endings>>,
+    privacy: Arc<PrivacyPrices>,
 }
 
 /// The prices that hold at one moment.
 pub(super) struct PriceList {
     pub endings: Endings,
+    pub privacy: PrivacyPrices,
     /// When the first of them begins or ends.
     pub changes_at: Option<Timestamp>,
 }
@@ -55,10 +62,16 @@ pub(super) fn read(response: &Response, now: Timestamp) -> Option<PriceList> {
     let changes = rows.iter().flat_map(|row| [row.dates.from, row.dates.until]);
     let changes_at = changes.flatten().filter(|at| *at >= now).min();
     let mut endings = Endings::default();
+    let mut privacy = PrivacyPrices::new();
     let holding = || rows.iter().filter(|row| row.dates.hold_at(now));
     for row in holding().filter(|row| !row.promotional) {
+        if let Operation::Privacy(product) = row.operation {
+            privacy.entry((row.ending.clone(), product)).or_insert(row.price);
+            continue;
+        }
         let entry = endings.entry(row.ending.clone());
         let price = match row.operation {
+            Operation::Privacy(_) => continue,
             Operation::Create => &mut entry.register,
             Operation::Renew => &mut entry.renew,
             Operation::Transfer => &mut entry.transfer,
@@ -79,7 +92,11 @@ pub(super) fn read(response: &Response, now: Timestamp) -> Option<PriceList> {
             });
         }
     }
-    Some(PriceList { endings, changes_at })
+    Some(PriceList {
+        endings,
+        privacy,
+        changes_at,
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,6 +104,8 @@ enum Operation {
     Create,
     Renew,
     Transfer,
+    /// WHOIS privacy, by its product.
+    Privacy(&'static str),
 }
 
 /// From when to when a row holds. An end that is not told is open.
@@ -134,11 +153,15 @@ impl Row {
             Some("domain-promo" | "domain_promo") => true,
             Some(_) => return None,
         };
-        let operation = match cell(&["operation"])?.to_ascii_lowercase().as_str() {
+        let word = cell(&["operation"])?.to_ascii_lowercase();
+        let operation = match word.as_str() {
             "create" | "register" => Operation::Create,
             "renew" => Operation::Renew,
             "transfer" => Operation::Transfer,
-            _ => return None,
+            other => {
+                let product = other.strip_prefix("privacy-")?;
+                Operation::Privacy(PRIVACY.iter().find(|known| known.id == product)?.id)
+            }
         };
         let currency: Currency = cell(&["currency"])?.parse().ok()?;
         let amount = match cell(&["price-1y"]) {
@@ -181,6 +204,7 @@ impl Joker {
             read_at,
             changes_at,
             list: Some(list),
+            ..
         }) = shelf.as_ref()
             && (0..=max_age).contains(&now.since(*read_at))
             && changes_at.is_none_or(|at| now < at)
@@ -195,16 +219,36 @@ impl Joker {
                     .wrong_shape(&request.bare(), "a price list with named columns")
             })
         });
-        let (list, changes_at) = match list {
-            Ok(list) => (Ok(Arc::new(list.endings)), list.changes_at),
-            Err(error) => (Err(error), None),
+        let (list, privacy, changes_at) = match list {
+            Ok(list) => (
+                Ok(Arc::new(list.endings)),
+                Arc::new(list.privacy),
+                list.changes_at,
+            ),
+            Err(error) => (Err(error), Arc::default(), None),
         };
         *shelf = Some(Shelved {
             read_at: self.api.clock.now(),
             changes_at,
             list: list.as_ref().ok().cloned(),
+            privacy,
         });
         list
+    }
+
+    /// What a year of a privacy product costs for a name, and when the list said so; at most so many seconds ago.
+    pub(super) async fn privacy_price(
+        &self,
+        name: &DomainName,
+        product: &'static str,
+        max_age: i64,
+    ) -> Result<Option<(Money, Timestamp)>, ProviderError> {
+        self.price_list(max_age).await?;
+        let shelf = self.prices.0.lock().await;
+        Ok(shelf.as_ref().and_then(|shelved| {
+            let key = (name.ending().to_owned(), product);
+            Some((*shelved.privacy.get(&key)?, shelved.read_at))
+        }))
     }
 
     /// The price list where it can be had: names can be checked without it.

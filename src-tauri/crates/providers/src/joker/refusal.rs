@@ -12,6 +12,8 @@ use super::response::Response;
 pub(super) const REGISTER: &str = "register";
 pub(super) const RENEW: &str = "renew";
 pub(super) const TRANSFER: &str = "transfer";
+pub(super) const RESTORE: &str = "restore";
+pub(super) const PRIVACY: &str = "privacy";
 
 /// Whether the answer says that the session is over, rather than that the account may not do this.
 pub(super) fn is_session_over(response: &Response) -> bool {
@@ -185,7 +187,7 @@ fn is_address_refused(words: &str) -> bool {
 
 /// Whether an operation is an order.
 pub(super) fn is_order(operation: &str) -> bool {
-    matches!(operation, REGISTER | RENEW | TRANSFER)
+    matches!(operation, REGISTER | RENEW | TRANSFER | RESTORE | PRIVACY)
 }
 
 /// A refused login. The key opens nothing, unless the refusal speaks of something else, such as maintenance.

@@ -36,7 +36,7 @@ impl Settings for Joker {
                 "setting",
                 "Joker.com sells WHOIS privacy, so it is no switch.",
             )
-            .hint("Order it on Joker.com's web site, where the price is shown."));
+            .hint("Order it on the name's page, where the price is shown."));
         };
         let answer = match self.api.change(&request).await {
             Ok(answer) => answer,

@@ -2,7 +2,7 @@
 
 use registrar::Descriptor;
 use registrar::descriptor::{
-    DnsRules, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NameserverRules, NotOffered,
+    DnsRules, Extra, FieldGroup, FieldKind, FormField, Granularity, Idempotency, NameserverRules, NotOffered,
     OrderOption, OrderRules, Quota, RegistrantFrom, RegistrantRules, SearchLimits,
 };
 
@@ -16,7 +16,7 @@ pub(super) const ORDERS_AT_ONCE: u32 = 10;
 pub(super) const DEFAULT_TTL: u32 = 3600;
 
 /// Why a name can not be transferred in.
-pub(super) const NO_TRANSFERS: &str = "PlanetDomains has no transfers in its API.";
+const NO_TRANSFERS: &str = "PlanetDomains has no transfers in its API.";
 
 /// PlanetDomains as data.
 pub static DESCRIPTOR: Descriptor = Descriptor {
@@ -101,7 +101,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: &[],
     }),
     settings: &[],
-    extras: &[],
+    extras: &[Extra::Deliveries, Extra::Webhooks],
     not_offered: &[
         NotOffered {
             feature: "auto_renew",
@@ -114,6 +114,10 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         NotOffered {
             feature: "privacy",
             reason: "PlanetDomains has no WHOIS privacy switch in its API.",
+        },
+        NotOffered {
+            feature: "restore",
+            reason: "PlanetDomains has no call to restore a name from its redemption period: ask for it in its bot.",
         },
         NotOffered {
             feature: "transfer",

@@ -8,7 +8,7 @@ use registrar::portfolio::{OwnedName, Portfolio};
 use registrar::{Kind, Provider, ProviderError};
 
 use super::PlanetDomains;
-use super::orders::no_transfers;
+use super::orders::{no_call, sells};
 use super::portfolio::{says_failed, still_working};
 
 /// Where a name stands in the account.
@@ -52,8 +52,8 @@ impl PlanetDomains {
 
     /// See [`registrar::orders::Orders::find`].
     pub(super) async fn trace(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
-        if item.kind == OrderKind::Transfer {
-            return Err(no_transfers());
+        if !sells(item.kind) {
+            return Err(no_call(item.kind));
         }
         let name = item.name.unicode();
         let owned = match self.place(&item.name).await? {
@@ -81,7 +81,7 @@ impl PlanetDomains {
             return Ok(Finding::StillPending { note: None });
         }
         match item.kind {
-            OrderKind::Transfer => Err(no_transfers()),
+            OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => Err(no_call(item.kind)),
             OrderKind::Register => Ok(registered(item, &owned)),
             OrderKind::Renew => match (before.expires_at, owned.expires_at) {
                 (Some(was), Some(is)) => Ok(renewed(&item.name, was, is, item.term)),

@@ -5,18 +5,18 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use model::Money;
 use registrar::http::Call;
-use registrar::orders::{Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote};
+use registrar::orders::{
+    Before, Finding, OrderItem, OrderKind, Orders, Outcome, PreparedOrder, Quote, not_sold,
+};
 use registrar::{Kind, ProviderError};
 use reqwest::Method;
 use serde_json::{Map, Value, json};
 
 use super::PlanetDomains;
-use super::descriptor::{DESCRIPTOR, NO_TRANSFERS, ORDERS_AT_ONCE};
+use super::descriptor::{DESCRIPTOR, ORDERS_AT_ONCE};
 use super::outcome;
 use super::prices::FOR_QUOTES;
 use super::refusal::{REGISTER, RENEW};
-
-const TRANSFER: &str = "transfer";
 
 const REGISTER_ONE: &str = "/domains/register";
 const REGISTER_BATCH: &str = "/domains/register/batch";
@@ -26,13 +26,18 @@ fn operation(kind: OrderKind) -> &'static str {
     match kind {
         OrderKind::Register => REGISTER,
         OrderKind::Renew => RENEW,
-        OrderKind::Transfer => TRANSFER,
+        OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => kind.as_str(),
     }
 }
 
-/// The answer to everything about a transfer.
-pub(super) fn no_transfers() -> ProviderError {
-    ProviderError::new(Kind::NotOffered, DESCRIPTOR.id, TRANSFER, NO_TRANSFERS)
+/// Whether there is a call for this kind of order.
+pub(super) fn sells(kind: OrderKind) -> bool {
+    matches!(kind, OrderKind::Register | OrderKind::Renew)
+}
+
+/// The answer to everything about an order that has no call.
+pub(super) fn no_call(kind: OrderKind) -> ProviderError {
+    not_sold(&DESCRIPTOR, kind)
 }
 
 /// Where an order of these items goes.
@@ -43,7 +48,7 @@ fn path(items: &[OrderItem]) -> Option<String> {
         (OrderKind::Register, _) => Some(REGISTER_BATCH.to_owned()),
         (OrderKind::Renew, 1) => Some(format!("/domains/{}/renew", first.name)),
         (OrderKind::Renew, _) => Some(RENEW_BATCH.to_owned()),
-        (OrderKind::Transfer, _) => None,
+        (OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy, _) => None,
     }
 }
 
@@ -72,13 +77,9 @@ pub(super) fn prepare(items: &[OrderItem], idempotency_key: &str) -> Result<Prep
     };
     let operation = operation(first.kind);
     // Above all else: a request for one must not exist.
-    let Some(path) = items
-        .iter()
-        .all(|item| item.kind != OrderKind::Transfer)
-        .then(|| path(items))
-        .flatten()
-    else {
-        return Err(no_transfers());
+    let other = items.iter().find(|item| !sells(item.kind));
+    let Some(path) = path(items).filter(|_| other.is_none()) else {
+        return Err(no_call(other.map_or(first.kind, |item| item.kind)));
     };
     if items.len() > ORDERS_AT_ONCE as usize {
         return Err(unprepared(
@@ -170,13 +171,13 @@ impl PlanetDomains {
 #[async_trait]
 impl Orders for PlanetDomains {
     async fn quote(&self, item: &OrderItem) -> Result<Quote, ProviderError> {
-        if item.kind == OrderKind::Transfer {
-            return Err(no_transfers());
+        if !sells(item.kind) {
+            return Err(no_call(item.kind));
         }
         let list = self.price_list(FOR_QUOTES).await?;
         let price = list.endings.of(&item.name);
         match item.kind {
-            OrderKind::Transfer => Err(no_transfers()),
+            OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => Err(no_call(item.kind)),
             OrderKind::Renew => {
                 let renew = price.and_then(|price| price.renew);
                 Ok(Quote {
@@ -184,6 +185,7 @@ impl Orders for PlanetDomains {
                     renew_per_year: renew,
                     premium: price.is_some_and(|price| price.premium),
                     at: list.at,
+                    note: None,
                 })
             }
             OrderKind::Register => {
@@ -204,6 +206,7 @@ impl Orders for PlanetDomains {
                     premium: offered.premium,
                     // The older of the two answers.
                     at: list.at,
+                    note: None,
                 })
             }
         }

@@ -60,8 +60,8 @@ fn said(answer: &Value, kind: OrderKind) -> Said {
     let done = match kind {
         OrderKind::Register => "registered",
         OrderKind::Renew => "renewed",
-        // No order of this kind is ever sent, so no word is an answer to one.
-        OrderKind::Transfer => return Said::Nothing,
+        // No order of these kinds is ever sent, so no word is an answer to one.
+        OrderKind::Transfer | OrderKind::Restore | OrderKind::Privacy => return Said::Nothing,
     };
     match status.to_ascii_lowercase().as_str() {
         word if word == done => Said::Success,

@@ -93,6 +93,8 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         registrant: None,
         auto_renew: None,
         privacy: None,
+        product: None,
+        extra: BTreeMap::default(),
         auth_code: None,
     }
 }

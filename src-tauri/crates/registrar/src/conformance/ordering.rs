@@ -1,5 +1,6 @@
 //! Money: one order, one charge.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
@@ -40,6 +41,8 @@ pub(super) fn seller(provider: &dyn Provider, kind: OrderKind) -> Option<(&dyn O
         OrderKind::Register => rules.register,
         OrderKind::Renew => rules.renew,
         OrderKind::Transfer => rules.transfer,
+        OrderKind::Restore => rules.restore,
+        OrderKind::Privacy => !rules.privacy_products.is_empty(),
     };
     if !sells {
         return None;
@@ -58,9 +61,9 @@ pub(super) fn replays(rules: &OrderRules) -> bool {
 
 /// An item as the cart makes it: capped at the quoted price, a renewal with the expiry that it starts from.
 pub(super) async fn item(provider: &dyn Provider, kind: OrderKind, name: DomainName) -> OrderItem {
-    let (orders, _) = seller(provider, kind).expect("this kind of order exists there");
+    let (orders, rules) = seller(provider, kind).expect("this kind of order exists there");
     let expires_at = match (kind, provider.portfolio()) {
-        (OrderKind::Renew, Some(portfolio)) => {
+        (OrderKind::Renew | OrderKind::Restore, Some(portfolio)) => {
             portfolio
                 .detail(&name)
                 .await
@@ -80,6 +83,12 @@ pub(super) async fn item(provider: &dyn Provider, kind: OrderKind, name: DomainN
         registrant: None,
         auto_renew: None,
         privacy: None,
+        product: rules
+            .privacy_products
+            .first()
+            .filter(|_| kind == OrderKind::Privacy)
+            .map(|product| product.id.to_owned()),
+        extra: BTreeMap::new(),
         auth_code: None,
     };
     item.cap = Some(orders.quote(&item).await.map_or(GENEROUS, |quote| quote.total));
@@ -88,11 +97,19 @@ pub(super) async fn item(provider: &dyn Provider, kind: OrderKind, name: DomainN
 
 /// What is known before an order of `item` goes out.
 pub(super) async fn before(provider: &dyn Provider, item: &OrderItem) -> Before {
+    let status = match (item.kind, provider.portfolio()) {
+        (OrderKind::Restore, Some(portfolio)) => {
+            let owned = portfolio.detail(&item.name).await;
+            owned.expect("a name that is lost has a detail").status
+        }
+        _ => None,
+    };
     Before {
         expires_at: item.expires_at,
         balance: provider.account().await.expect("the account is readable").balance,
         sent_at: model::Timestamp(0),
         handle: None,
+        status,
     }
 }
 

@@ -29,7 +29,12 @@ pub async fn run(provider: &dyn Provider, world: &dyn World) {
 /// Loses the answer to an order in every way, at providers that document a replay or at those that do not.
 async fn each_lost_order(world: &dyn World, replayed: bool) {
     for (place, (fault, acted)) in LOST.into_iter().enumerate() {
-        for kind in [OrderKind::Register, OrderKind::Renew] {
+        for kind in [
+            OrderKind::Register,
+            OrderKind::Renew,
+            OrderKind::Restore,
+            OrderKind::Privacy,
+        ] {
             let provider = world.open();
             let Some((orders, rules)) = seller(&*provider, kind) else {
                 continue;
@@ -38,10 +43,15 @@ async fn each_lost_order(world: &dyn World, replayed: bool) {
                 continue;
             }
             let name = match kind {
-                OrderKind::Register => world.free(),
-                OrderKind::Renew => subject(world, place),
+                OrderKind::Register => Some(world.free()),
+                OrderKind::Renew => Some(subject(world, place)),
+                OrderKind::Restore => world.lost(),
+                OrderKind::Privacy => world.public(),
                 // The world has no name elsewhere that could come over.
-                OrderKind::Transfer => continue,
+                OrderKind::Transfer => None,
+            };
+            let Some(name) = name else {
+                continue;
             };
             let item = item(&*provider, kind, name).await;
             let before = before(&*provider, &item).await;

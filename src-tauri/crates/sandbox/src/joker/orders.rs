@@ -168,7 +168,7 @@ impl Ordered {
 }
 
 /// Queues the delivery of what was paid for. A `nack-` name fails and is paid back.
-fn accept(
+pub fn accept(
     office: &mut Office<'_>,
     call: &Call,
     request: &'static str,

@@ -11,6 +11,8 @@ use crate::world::{Price, World};
 const TIER_ONE: i64 = 25_000;
 /// What a restore costs on top of a year.
 pub const RESTORE: i64 = 8_000;
+/// What a year of WHOIS privacy costs, by its word. It is the same for every ending here.
+const PRIVACY: [(&str, i64); 2] = [("basic", 290), ("pro", 490)];
 /// The most years at once.
 pub const MOST_YEARS: u32 = 10;
 
@@ -116,6 +118,11 @@ pub fn offer(world: &World, name: &str, kind: Kind, years: u32) -> Result<Offer,
         years,
         currency: world.currency_told(NAME, name),
     })
+}
+
+/// What a year of a privacy costs; nothing for what is no such word.
+pub fn privacy(word: &str) -> Option<i64> {
+    PRIVACY.iter().find(|(known, _)| *known == word).map(|(_, cents)| *cents)
 }
 
 /// Whether an ending is on promotion: where the first year costs less than half of a later one.

@@ -30,7 +30,7 @@ pub fn host_list(text: &str) -> Result<Vec<String>, Refusal> {
 }
 
 /// Queues a change of names of this account. Those that are gone by then are left out.
-fn change(
+pub fn change(
     office: &mut Office<'_>,
     call: &Call,
     request: &'static str,

@@ -19,6 +19,10 @@ pub enum Operation {
     Renew,
     /// Move a name here from another registrar, with one year.
     Transfer,
+    /// Bring a name back out of redemption.
+    Restore,
+    /// Hide the registrant of a name, where that is sold.
+    Privacy,
     /// Several renewals in one call; its items follow as [`Operation::Renew`].
     RenewBatch,
     /// Replace the records of a zone.

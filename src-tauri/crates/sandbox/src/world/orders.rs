@@ -94,7 +94,8 @@ pub struct Paid {
     pub provider: String,
     /// The account that paid.
     pub account: AccountKey,
-    /// [`Operation::Register`], [`Operation::Renew`] or [`Operation::Transfer`].
+    /// [`Operation::Register`], [`Operation::Renew`], [`Operation::Transfer`], [`Operation::Restore`] or
+    /// [`Operation::Privacy`].
     pub operation: Operation,
     /// The name.
     pub name: String,
@@ -123,6 +124,7 @@ impl World {
         let amount = match operation {
             Operation::Renew => self.price_of_renewal(order)?,
             Operation::Transfer => self.price_of_transfer(order)?,
+            Operation::Restore | Operation::Privacy => self.price_of_owned(order)?,
             _ => self.price_of_registration(order)?,
         };
         if self.lacks_card(order.provider, order.name) {
@@ -148,7 +150,7 @@ impl World {
             outcome: Outcome::Done,
         };
         self.ledger.record(now, row);
-        if operation != Operation::Renew {
+        if brings_in(operation) {
             self.reserved.insert(order.name.to_owned());
         }
         Ok(Paid {
@@ -164,15 +166,26 @@ impl World {
         })
     }
 
-    /// Hands over what was paid for: a registered or transferred name with `zone` as its first DNS, or more years (`zone` then does
-    /// not count; given references replace the kept ones). Returns the name for the provider to add its own facts;
-    /// `None` when a name to renew is gone meanwhile.
+    /// Hands over what was paid for: a registered or transferred name with `zone` as its first DNS, or more years, a name
+    /// that comes back, or its privacy (`zone` then does not count; references given with a renewal replace the kept ones).
+    /// Returns the name for the provider to add its own facts; `None` when a name that was held is gone meanwhile.
     pub fn deliver(&mut self, paid: Paid, zone: Option<Zone>) -> Option<&mut OwnedDomain> {
         if paid.operation == Operation::Renew {
             let owned = self.holdings.domains.get_mut(&paid.name)?;
             owned.extend(paid.years);
             owned.client_ref = paid.client_ref.or(owned.client_ref.take());
             owned.external_ref = paid.external_ref.or(owned.external_ref.take());
+            return Some(owned);
+        }
+        if paid.operation == Operation::Restore {
+            let owned = self.holdings.domains.get_mut(&paid.name)?;
+            owned.extend(paid.years);
+            owned.forced_status = None;
+            return Some(owned);
+        }
+        if paid.operation == Operation::Privacy {
+            let owned = self.holdings.domains.get_mut(&paid.name)?;
+            owned.privacy = true;
             return Some(owned);
         }
         let now = self.now();
@@ -192,7 +205,7 @@ impl World {
 
     /// Gives the money back and the name free. The ledger gets a row with the negative amount.
     pub fn refund(&mut self, paid: Paid) {
-        if paid.operation != Operation::Renew {
+        if brings_in(paid.operation) {
             self.reserved.remove(&paid.name);
         }
         if let Some(account) = self.accounts.get_mut(&paid.account) {
@@ -272,6 +285,16 @@ impl World {
         Ok(self.amount_of(order, price))
     }
 
+    /// What is sold for a name that is held, at the amount that the provider says.
+    fn price_of_owned(&self, order: &Order<'_>) -> Result<i64, OrderRefusal> {
+        if self.holdings.domain_of(order.account, order.name).is_none() {
+            return Err(OrderRefusal::NotOwned(order.name.to_owned()));
+        }
+        order
+            .amount
+            .ok_or_else(|| OrderRefusal::NotSold(order.name.to_owned()))
+    }
+
     fn price_of_renewal(&self, order: &Order<'_>) -> Result<i64, OrderRefusal> {
         let now = self.now();
         let owned = self
@@ -289,6 +312,14 @@ impl World {
             .ok_or_else(|| OrderRefusal::NotSold(order.name.to_owned()))?;
         Ok(self.amount_of(order, price))
     }
+}
+
+/// Whether an order brings a name in, so that nobody else can order it meanwhile.
+fn brings_in(operation: Operation) -> bool {
+    !matches!(
+        operation,
+        Operation::Renew | Operation::Restore | Operation::Privacy
+    )
 }
 
 #[cfg(test)]

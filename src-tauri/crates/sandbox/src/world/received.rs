@@ -14,7 +14,7 @@ pub struct Received {
     pub provider: String,
     /// The account that pays.
     pub account: AccountKey,
-    /// [`Operation::Register`], [`Operation::Renew`] or [`Operation::Transfer`].
+    /// What was paid for.
     pub operation: Operation,
     /// The name.
     pub domain: String,

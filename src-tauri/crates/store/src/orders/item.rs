@@ -17,7 +17,7 @@ pub struct Item {
     pub account: AccountId,
     /// The account's provider.
     pub provider: ProviderId,
-    /// Register, renew or transfer in.
+    /// What is done with the name.
     pub kind: OrderKind,
     /// The name.
     pub name: DomainName,
@@ -37,6 +37,10 @@ pub struct Item {
     pub auto_renew: Option<bool>,
     /// Whether it shall hide its registrant, when that was chosen.
     pub privacy: Option<bool>,
+    /// Which of the provider's products it is, where it sells several under one kind.
+    pub product: Option<String>,
+    /// What the ending asked for beyond that, as a JSON object by key.
+    pub extra: String,
     /// What was written down before sending.
     pub armed: Option<Armed>,
     /// When it was sent.
@@ -84,7 +88,7 @@ pub struct Agreed {
     pub account: AccountId,
     /// The account's provider.
     pub provider: ProviderId,
-    /// Register, renew or transfer in.
+    /// What is done with the name.
     pub kind: OrderKind,
     /// The name.
     pub name: DomainName,
@@ -102,6 +106,10 @@ pub struct Agreed {
     pub auto_renew: Option<bool>,
     /// Whether it shall hide its registrant.
     pub privacy: Option<bool>,
+    /// Which of the provider's products it is, where it sells several under one kind.
+    pub product: Option<String>,
+    /// What the ending asked for beyond that, as a JSON object by key.
+    pub extra: String,
 }
 
 impl Item {
@@ -123,6 +131,8 @@ impl Item {
             registrant: agreed.registrant,
             auto_renew: agreed.auto_renew,
             privacy: agreed.privacy,
+            product: agreed.product,
+            extra: agreed.extra,
             armed: None,
             sent_at: None,
             sends: 0,
@@ -149,12 +159,14 @@ impl Item {
 /// What is written down before an order is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Armed {
-    /// The name, and for a renewal its expiry before: what can only happen once.
+    /// The name, and for what can happen again how it stood before: what can only happen once.
     pub natural_key: String,
     /// When the price was quoted.
     pub quoted_at: Timestamp,
-    /// The expiry before, for a renewal.
+    /// The expiry before, for a renewal or a restore.
     pub expires_before: Option<Timestamp>,
+    /// The account's own word for how the name stood before, for a restore.
+    pub status_before: Option<String>,
     /// The balance before, where readable.
     pub balance: Option<Money>,
     /// The key under which the provider recognises a repetition.
@@ -233,6 +245,7 @@ pub(super) fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
                 natural_key: row.get("natural_key")?,
                 quoted_at: row.model("quoted_at")?,
                 expires_before: row.model_opt("expires_before")?,
+                status_before: row.get("status_before")?,
                 balance: row.money_opt("balance_minor", "balance_currency")?,
                 idempotency_key: row.get("idempotency_key")?,
                 request_hash: row.get("request_hash")?,
@@ -255,6 +268,8 @@ pub(super) fn item(row: &Row<'_>) -> rusqlite::Result<Item> {
         registrant: row.get("registrant")?,
         auto_renew: row.get("auto_renew")?,
         privacy: row.get("privacy")?,
+        product: row.get("product")?,
+        extra: row.get("extra")?,
         armed,
         sent_at: row.model_opt("sent_at")?,
         sends: row.get("sends")?,

@@ -20,8 +20,9 @@ pub fn begin(tx: &Transaction<'_>, id: &str, plan_hash: &str, at: Timestamp, ite
     for (position, item) in items.iter().enumerate() {
         tx.execute(
             "INSERT INTO purchase_item (id, purchase, position, account, provider, kind, name, unicode, term, state,
-                price_minor, price_currency, cap_minor, cap_currency, external_ref, registrant, auto_renew, privacy)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'planned', ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                price_minor, price_currency, cap_minor, cap_currency, external_ref, registrant, auto_renew, privacy,
+                product, extra)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 'planned', ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
             params![
                 item.id,
                 id,
@@ -40,6 +41,8 @@ pub fn begin(tx: &Transaction<'_>, id: &str, plan_hash: &str, at: Timestamp, ite
                 item.registrant,
                 item.auto_renew,
                 item.privacy,
+                item.product,
+                item.extra,
             ],
         )?;
         let agreed = format!("Agreed: {}, at most {}.", item.price, item.cap);
@@ -57,7 +60,7 @@ pub fn arm(tx: &Transaction<'_>, id: &str, price: Money, armed: &Armed) -> Resul
     tx.execute(
         "UPDATE purchase_item SET price_minor = ?2, price_currency = ?3, natural_key = ?4, quoted_at = ?5,
             expires_before = ?6, balance_minor = ?7, balance_currency = ?8, idempotency_key = ?9, request_hash = ?10,
-            armed_at = ?11
+            armed_at = ?11, status_before = ?12
          WHERE id = ?1",
         params![
             id,
@@ -71,6 +74,7 @@ pub fn arm(tx: &Transaction<'_>, id: &str, price: Money, armed: &Armed) -> Resul
             armed.idempotency_key,
             armed.request_hash,
             Sql(armed.at),
+            armed.status_before,
         ],
     )?;
     let quoted = format!("Quoted at {price}. Written down with its exact request.");

@@ -22,6 +22,8 @@ fn intent(account: AccountId, kind: OrderKind, name: &str) -> Item {
         registrant: None,
         auto_renew: None,
         privacy: None,
+        product: None,
+        extra: "{}".to_owned(),
     };
     Item::planned(uuid::Uuid::new_v4().to_string(), "", agreed)
 }
@@ -31,6 +33,7 @@ fn armed() -> Armed {
         natural_key: "harborworks.com".to_owned(),
         quoted_at: START,
         expires_before: None,
+        status_before: None,
         balance: Some(Money::usd_cents(40_000)),
         idempotency_key: "key".to_owned(),
         request_hash: "hash".to_owned(),

@@ -1,8 +1,11 @@
 //! Lines of the cart, and what can be chosen for them.
 
+use std::collections::BTreeMap;
+
 use model::{AccountId, AuthCode, DomainName, Money, OrderKind, Term, Timestamp};
 use registrar::contacts::ContactFault;
 use registrar::descriptor::RegistrantFrom;
+use registrar::extra_fields::{ExtraFault, ExtraField};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -14,7 +17,7 @@ use crate::fault::Fault;
 pub struct CartAdd {
     /// Where to buy.
     pub account: AccountId,
-    /// Register, renew or transfer in.
+    /// What is done with the name.
     pub kind: OrderKind,
     /// The name.
     pub name: DomainName,
@@ -68,6 +71,10 @@ pub struct LinePatch {
     pub privacy: Option<Choice>,
     /// The auth code of a transfer.
     pub auth_code: Option<AuthCode>,
+    /// Which of the account's products, for a line that has several.
+    pub product: Option<String>,
+    /// Answers to what the ending asks for, by key; an empty one is taken out.
+    pub extra: Option<BTreeMap<String, String>>,
 }
 
 /// To whom a new name is registered.
@@ -102,7 +109,7 @@ pub struct CartLine {
     pub id: String,
     /// Where.
     pub account: AccountId,
-    /// Register, renew or transfer in.
+    /// What is done with the name.
     pub kind: OrderKind,
     /// The name.
     pub name: DomainName,
@@ -114,6 +121,8 @@ pub struct CartLine {
     pub term: Term,
     /// Price for the term as last quoted.
     pub price: Option<Money>,
+    /// What the provider tells of what the price covers, as a sentence.
+    pub note: Option<String>,
     /// Price when it was added, to tell a rise.
     pub first_price: Option<Money>,
     /// Each later year.
@@ -128,16 +137,44 @@ pub struct CartLine {
     pub premium_ok: bool,
     /// Part of the next checkout.
     pub included: bool,
-    /// The expiry now, for a renewal.
+    /// The expiry now, for a renewal or a restore.
     pub expires_at: Option<Timestamp>,
     /// The user's reference.
     pub external_ref: Option<String>,
-    /// What can be chosen for a name that comes in; `None` for a renewal.
+    /// What can be chosen for a name that comes in; `None` for one that is here.
     pub options: Option<LineOptions>,
+    /// Which of the products is ordered, where there are several.
+    pub product: Option<String>,
+    /// The products that there are.
+    pub products: Vec<LineProduct>,
+    /// What the ending asks for beyond a contact; `None` where it asks for nothing, or was not asked yet.
+    pub extra: Option<LineExtra>,
     /// Whether the auth code of a transfer is given; `None` where none is needed.
     pub auth_code: Option<bool>,
     /// How it stands.
     pub state: LineState,
+}
+
+/// One of several things that an account sells under one name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct LineProduct {
+    /// The provider's own word.
+    pub id: String,
+    /// What it is called.
+    pub label: String,
+    /// What it does, as a sentence.
+    pub help: String,
+}
+
+/// What an ending asks for, and the user's answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct LineExtra {
+    /// The fields, in the order told.
+    pub fields: Vec<ExtraField>,
+    /// The answers as they were typed, by key.
+    pub answers: BTreeMap<String, String>,
+    /// What is missing or does not fit.
+    pub faults: Vec<ExtraFault>,
 }
 
 /// What can be chosen for a name that is registered or transferred in.
@@ -219,6 +256,10 @@ pub enum Need {
     Registrant,
     /// The auth code.
     AuthCode,
+    /// Answers to what the ending asks for.
+    Answers,
+    /// The price of a restore, confirmed.
+    Restore,
     /// To be taken out and put in again.
     Again,
 }

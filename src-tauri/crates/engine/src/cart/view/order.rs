@@ -66,8 +66,10 @@ pub struct OrderItemView {
     pub account: AccountId,
     /// The account's provider.
     pub provider: ProviderId,
-    /// Register, renew or transfer in.
+    /// What is done with the name.
     pub kind: OrderKind,
+    /// Which of the provider's products, where it sells several under one kind.
+    pub product: Option<String>,
     /// The name.
     pub name: DomainName,
     /// For people.
@@ -133,7 +135,7 @@ pub struct ItemDetail {
     pub registrant: Option<String>,
     /// When the price was quoted.
     pub quoted_at: Option<Timestamp>,
-    /// The expiry before, for a renewal.
+    /// The expiry before, for a renewal or a restore.
     pub expires_before: Option<Timestamp>,
     /// The balance before, where readable.
     pub balance_before: Option<Money>,

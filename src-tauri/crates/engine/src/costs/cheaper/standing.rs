@@ -39,6 +39,8 @@ pub(in crate::costs) fn standing(
             OrderKind::Register => "registration",
             OrderKind::Renew => "renewal",
             OrderKind::Transfer => "transfer",
+            OrderKind::Restore => "restore",
+            OrderKind::Privacy => "privacy order",
         };
         return not(MoveState::Blocked, format!("Its {what} is not settled yet."));
     }

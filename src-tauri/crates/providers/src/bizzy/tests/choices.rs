@@ -202,6 +202,7 @@ async fn nothing_about_a_transfer_is_ever_sent() {
         balance: None,
         sent_at: NOW,
         handle: None,
+        status: None,
     };
     let found = account.find(&transfer, &before).await.expect_err("no transfers");
     let reason = DESCRIPTOR
@@ -229,6 +230,7 @@ async fn an_operation_without_a_payment_is_the_reference_itself() {
         balance: None,
         sent_at: NOW,
         handle: Some(OPERATION.to_owned()),
+        status: None,
     };
     let finding = account(&server)
         .find(&item(OrderKind::Register, "example.com"), &before)

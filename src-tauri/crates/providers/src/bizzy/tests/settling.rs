@@ -16,6 +16,7 @@ fn before(handle: Option<&str>) -> Before {
         balance: None,
         sent_at: NOW,
         handle: handle.map(str::to_owned),
+        status: None,
     }
 }
 

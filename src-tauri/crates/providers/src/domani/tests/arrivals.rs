@@ -23,6 +23,7 @@ async fn found(
         balance: None,
         sent_at: super::NOW,
         handle: handle.then(|| "mysite.com".to_owned()),
+        status: None,
     };
     let finding = account(&server)
         .find(&item(OrderKind::Transfer, "mysite.com"), &before)

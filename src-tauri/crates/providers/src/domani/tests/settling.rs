@@ -14,6 +14,7 @@ fn before(expires: Option<&str>) -> Before {
         balance: None,
         sent_at: super::NOW,
         handle: None,
+        status: None,
     }
 }
 

@@ -17,6 +17,7 @@ fn before(item: &OrderItem, handle: Option<&str>) -> Before {
         balance: None,
         sent_at: NOW,
         handle: handle.map(str::to_owned),
+        status: None,
     }
 }
 

@@ -232,6 +232,7 @@ async fn find(server: &MockServer, handle: Option<&str>) -> Finding {
         balance: None,
         sent_at: NOW,
         handle: handle.map(str::to_owned),
+        status: None,
     };
     // The code is gone by then.
     let item = OrderItem {

@@ -68,6 +68,7 @@ async fn a_transfer_is_not_offered_by_any_way() {
         balance: None,
         sent_at: NOW,
         handle: None,
+        status: None,
     };
     for error in [
         account.quote(&transfer).await.expect_err("no quote"),

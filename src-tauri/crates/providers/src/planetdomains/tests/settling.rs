@@ -80,6 +80,7 @@ fn before(expires_at: Option<&str>, balance: Option<i64>) -> Before {
         balance: balance.map(Money::usd_cents),
         sent_at: NOW,
         handle: None,
+        status: None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::orders::*;
 use crate::testing::{self, START};
 
 const NAMES: [&str; 3] = ["harborworks.com", "tidewright.com", "müllerhof.de"];
-const KINDS: [OrderKind; 3] = [OrderKind::Register, OrderKind::Renew, OrderKind::Transfer];
+const KINDS: [OrderKind; 5] = OrderKind::ALL;
 
 /// One call. Items are named by their place among all that were ever begun.
 #[derive(Debug, Clone)]
@@ -84,14 +84,21 @@ fn live(state: S) -> bool {
 }
 
 fn comes_in(kind: OrderKind) -> bool {
-    kind != OrderKind::Renew
+    matches!(kind, OrderKind::Register | OrderKind::Transfer)
+}
+
+/// Brings years to a name that is there.
+fn brings_years(kind: OrderKind) -> bool {
+    matches!(kind, OrderKind::Renew | OrderKind::Restore)
 }
 
 impl Kept {
     fn clashes(&self, account: AccountId, kind: OrderKind, name: &str) -> bool {
         live(self.state)
             && self.name == name
-            && ((self.account, self.kind) == (account, kind) || (comes_in(self.kind) && comes_in(kind)))
+            && ((self.account, self.kind) == (account, kind)
+                || (comes_in(self.kind) && comes_in(kind))
+                || (self.account == account && brings_years(self.kind) && brings_years(kind)))
     }
 
     fn goes(&mut self, state: S) {

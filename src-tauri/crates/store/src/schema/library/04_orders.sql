@@ -4,7 +4,7 @@ CREATE TABLE cart_line (
     position       INTEGER PRIMARY KEY,
     id             TEXT NOT NULL UNIQUE,
     account        TEXT NOT NULL,
-    kind           TEXT NOT NULL CHECK (kind IN ('register', 'renew', 'transfer')),
+    kind           TEXT NOT NULL CHECK (kind IN ('register', 'renew', 'transfer', 'restore', 'privacy')),
     name           TEXT NOT NULL,
     term           INTEGER NOT NULL CHECK (term BETWEEN 1 AND 10),
     included       INTEGER NOT NULL DEFAULT 1,
@@ -14,9 +14,14 @@ CREATE TABLE cart_line (
     contact        TEXT,
     auto_renew     INTEGER,
     privacy        INTEGER,
+    -- Which of the provider's products is meant, where it sells several under one kind.
+    product        TEXT,
+    -- What the ending asks for beyond that: the fields as the provider told them, as JSON, and the user's answers by key.
+    fields         TEXT,
+    extra          TEXT NOT NULL DEFAULT '{}',
     cap_minor      INTEGER,
     cap_currency   TEXT,
-    -- The expiry that the user saw when the renewal was added.
+    -- The expiry that the user saw when the renewal or restore was added.
     expires_at     INTEGER,
     -- The first quote, to tell a rise.
     first_minor    INTEGER,
@@ -27,6 +32,8 @@ CREATE TABLE cart_line (
     renew_minor    INTEGER,
     renew_currency TEXT,
     premium        INTEGER NOT NULL DEFAULT 0,
+    -- What the provider tells of what the price covers.
+    note           TEXT,
     quoted_at      INTEGER,
     -- Why the last quote or order failed, as JSON.
     fault          TEXT,
@@ -54,7 +61,7 @@ CREATE TABLE purchase_item (
     position          INTEGER NOT NULL,
     account           TEXT NOT NULL,
     provider          TEXT NOT NULL,
-    kind              TEXT NOT NULL CHECK (kind IN ('register', 'renew', 'transfer')),
+    kind              TEXT NOT NULL CHECK (kind IN ('register', 'renew', 'transfer', 'restore', 'privacy')),
     name              TEXT NOT NULL,
     -- The name as people write it, to be found by.
     unicode           TEXT NOT NULL,
@@ -70,10 +77,14 @@ CREATE TABLE purchase_item (
     registrant        TEXT,
     auto_renew        INTEGER,
     privacy           INTEGER,
+    product           TEXT,
+    -- What the ending asked for beyond that, as JSON by key.
+    extra             TEXT NOT NULL DEFAULT '{}',
     -- Written when armed, before anything is sent.
     natural_key       TEXT,
     quoted_at         INTEGER,
     expires_before    INTEGER,
+    status_before     TEXT,
     balance_minor     INTEGER,
     balance_currency  TEXT,
     idempotency_key   TEXT,
@@ -116,10 +127,13 @@ CREATE INDEX purchase_item_armed ON purchase_item (armed_at) WHERE armed_at IS N
 CREATE INDEX purchase_item_request ON purchase_item (idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX purchase_created ON purchase (created_at);
 
--- Two live intents for one name can not exist, whatever the code above does. A renewal's expiry before is part of its
--- natural key, but a name with an unclear renewal must not be renewed again either, so the index is on the name alone.
+-- Two live intents for one name can not exist, whatever the code above does. A renewal's or restore's expiry before is part
+-- of its natural key, but a name with an unclear one must not be renewed again either, so the index is on the name alone.
 CREATE UNIQUE INDEX purchase_item_live ON purchase_item (account, kind, name)
     WHERE state IN ('planned', 'armed', 'sent', 'pending', 'unknown', 'needs_human');
+-- Nor can a name be renewed while it is being restored, or the other way round: both may bring a year.
+CREATE UNIQUE INDEX purchase_item_live_years ON purchase_item (account, name)
+    WHERE kind IN ('renew', 'restore') AND state IN ('planned', 'armed', 'sent', 'pending', 'unknown', 'needs_human');
 -- Nor can one name be bought or taken over at two accounts at once.
 CREATE UNIQUE INDEX purchase_item_live_register ON purchase_item (name)
     WHERE kind IN ('register', 'transfer') AND state IN ('planned', 'armed', 'sent', 'pending', 'unknown', 'needs_human');
