@@ -1,12 +1,19 @@
 //! Accounts: what the window can ask.
 
 use engine::Fault;
+use engine::accounts::billing::{InvoicesView, ReferralsView};
+use engine::accounts::profile::AccountProfile;
+use engine::accounts::signup::{SignUpDraft, SignUpOutcome};
+use engine::accounts::tokens::{TokenMade, TokenWish, TokensView};
 use engine::accounts::view::{AccountCheck, AccountDraft, AccountPatch, AccountView};
-use model::AccountId;
+use model::{AccountId, ProviderId};
 use registrar::Descriptor;
 use tauri::State;
 
 use crate::app::Freehold;
+
+pub mod processes;
+pub mod webhooks;
 
 /// All providers' static facts.
 #[tauri::command]
@@ -71,4 +78,95 @@ pub async fn accounts_remove(state: State<'_, Freehold>, id: AccountId) -> Resul
 #[specta::specta]
 pub async fn accounts_check(state: State<'_, Freehold>, id: AccountId) -> Result<AccountCheck, Fault> {
     state.engine().accounts_check(id).await
+}
+
+/// Reads an account anew and keeps what it says.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_profile(state: State<'_, Freehold>, id: AccountId) -> Result<AccountProfile, Fault> {
+    state.engine().accounts_profile(id).await
+}
+
+/// Asks for the page where an account's way to pay is set up.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_billing_setup(state: State<'_, Freehold>, id: AccountId) -> Result<String, Fault> {
+    state.engine().accounts_billing_setup(id).await
+}
+
+/// Reads an account's latest bills.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_invoices(state: State<'_, Freehold>, id: AccountId) -> Result<InvoicesView, Fault> {
+    state.engine().accounts_invoices(id).await
+}
+
+/// Reads what an account's referral code brought.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_referrals(state: State<'_, Freehold>, id: AccountId) -> Result<ReferralsView, Fault> {
+    state.engine().accounts_referrals(id).await
+}
+
+/// The keys of an account.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_tokens(state: State<'_, Freehold>, id: AccountId) -> Result<TokensView, Fault> {
+    state.engine().accounts_tokens(id).await
+}
+
+/// Makes a key, which is told once.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_token_create(
+    state: State<'_, Freehold>,
+    id: AccountId,
+    wish: TokenWish,
+) -> Result<TokenMade, Fault> {
+    state.engine().accounts_token_create(id, wish).await
+}
+
+/// Puts a key into the place of the account's own.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_token_keep(
+    state: State<'_, Freehold>,
+    id: AccountId,
+    key: String,
+) -> Result<AccountView, Fault> {
+    state.engine().accounts_token_keep(id, key).await
+}
+
+/// Revokes a key for good; the one in use needs `in_use_too`.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_token_revoke(
+    state: State<'_, Freehold>,
+    id: AccountId,
+    token: String,
+    in_use_too: bool,
+) -> Result<String, Fault> {
+    state.engine().accounts_token_revoke(id, token, in_use_too).await
+}
+
+/// Opens an account at a provider and connects it.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_sign_up(state: State<'_, Freehold>, wish: SignUpDraft) -> Result<SignUpOutcome, Fault> {
+    state.engine().accounts_sign_up(wish).await
+}
+
+/// Has a sign-in link mailed by a provider.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_sign_in_link(
+    state: State<'_, Freehold>,
+    provider: ProviderId,
+    base_url: Option<String>,
+    email: String,
+) -> Result<(), Fault> {
+    state
+        .engine()
+        .accounts_sign_in_link(provider, base_url, email)
+        .await
 }

@@ -171,6 +171,7 @@ fn account_summary(result: &Value) -> Option<AccountSummary> {
         reference: field(result, "user_id", text),
         balance: at(result, "balance_usd").and_then(|value| money(value, Currency::USD)),
         api_enabled: field(result, "api_enabled", flag),
+        can_pay: None,
         facts,
         warnings: Vec::new(),
     })

@@ -9,6 +9,7 @@ use store::accounts::Answer;
 use url::Url;
 
 use crate::accounts::draft::is_loopback;
+use crate::accounts::profile;
 use crate::accounts::view::{AccountCheck, CheckStep, StepState};
 use crate::fault::{Code, Fault};
 use crate::words;
@@ -176,12 +177,7 @@ pub(super) async fn climb(
     if let Some(reference) = &summary.reference {
         climb.found(Rung::Key, format!("account {reference}"));
     }
-    let answer = Answer {
-        balance: summary.balance,
-        reference: summary.reference.clone(),
-        facts: summary.facts.clone(),
-        warnings: summary.warnings.clone(),
-    };
+    let answer = profile::answer(&summary);
     if summary.api_enabled == Some(false) {
         let mut fault = Fault::new(
             Code::Forbidden,

@@ -1,19 +1,31 @@
 //! Accounts: connect, check, edit, remove. Keys go to the vault and never come back to the window.
 //!
 //! - [`abilities`]: what an account can do, in plain words
+//! - [`profile`], [`billing`], [`tokens`]: what an account says about itself, its bills, its keys
+//! - [`signup`]: an account that is opened from here
 //! - [`draft`]: what the form sends, checked
 //! - [`guarded`]: the one place that all calls pass, where a read-only account refuses
 //! - [`ladder`]: from the address up to the names: the first failed rung is the diagnosis
+//! - [`deliveries`]: what webhooks delivered, as their provider tells it
+//! - [`receiver`]: where webhooks may arrive, when switched on
 //! - [`open`]: the opened accounts, each with its one rate lane
 //! - [`list`]: how all accounts stand
+//! - [`processes`]: what its provider accepted and carries out later
 //! - [`view`]: all of it as the window sees it
 
 mod abilities;
+pub mod billing;
+pub mod deliveries;
 mod draft;
 pub(crate) mod guarded;
 mod ladder;
 mod list;
 mod open;
+pub mod processes;
+pub mod profile;
+pub mod receiver;
+pub mod signup;
+pub mod tokens;
 pub mod view;
 
 use model::AccountId;
@@ -31,6 +43,7 @@ use draft::Secrets;
 pub(crate) use draft::label as account_label;
 pub(crate) use list::SyncState;
 pub(crate) use open::{OpenAccounts, secret_keys};
+pub(crate) use receiver::Receivers;
 
 /// Whether anybody is asked about an account's names; those that are kept by hand are in the library alone.
 pub(crate) fn account_is_asked(provider: &model::ProviderId) -> bool {
@@ -207,6 +220,7 @@ impl Engine {
             }
         }
         self.inner.open.forget(id);
+        self.receiver_forget(id).await;
         let kept = self
             .inner
             .store

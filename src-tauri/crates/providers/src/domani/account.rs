@@ -109,6 +109,7 @@ pub(super) fn read(body: &Value) -> Option<AccountSummary> {
         reference: Some(reference),
         balance: None,
         api_enabled: None,
+        can_pay: card,
         facts,
         warnings,
     })

@@ -96,6 +96,7 @@ pub(super) fn of_login(login: &Response, profile: &[(String, String)]) -> Accoun
             .map(str::to_owned),
         balance,
         api_enabled: None,
+        can_pay: None,
         facts,
         warnings,
     }

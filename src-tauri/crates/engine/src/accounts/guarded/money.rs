@@ -24,7 +24,10 @@ impl Billing for Guarded {
     }
 
     async fn referrals(&self) -> Result<Referrals, ProviderError> {
-        let billing = self.inner.billing().ok_or_else(|| self.not_offered("referrals"))?;
+        let billing = self
+            .inner
+            .billing()
+            .ok_or_else(|| self.not_offered("referrals"))?;
         billing.referrals().await
     }
 }
