@@ -10,6 +10,7 @@ use tauri::State;
 use crate::app::Freehold;
 
 pub mod changes;
+pub mod connect;
 pub mod drafts;
 pub mod files;
 pub mod live;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use specta::Type;
 
 use crate::activity::view::JobView;
+use crate::dns::connect::view::WatchView;
 use crate::portfolio::view::NameKey;
 use crate::search::view::{SearchHit, SearchName, SearchPrecheck};
 
@@ -24,6 +25,8 @@ pub enum Tag {
     Cart,
     /// Orders.
     Orders,
+    /// Names that move from one account to another.
+    Transfers,
     /// Zones and snapshots.
     Dns,
     /// Reminders and the tray.
@@ -60,6 +63,13 @@ pub enum Event {
         hits: Vec<SearchHit>,
         /// Whether these were the last.
         done: bool,
+    },
+    /// A watched name is seen otherwise than before.
+    Watch {
+        /// The watch's id.
+        watch: String,
+        /// All that is known so far.
+        view: Box<WatchView>,
     },
     /// The user asked from outside (tray, notification, second start) to see something.
     Open {

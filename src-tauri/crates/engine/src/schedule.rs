@@ -107,7 +107,13 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
         let connected = engine.inner.network.gone_since().is_none();
         if *memory.first.get_or_insert(now) != now && connected {
             engine.dns_look().await;
+            let due = engine.clone();
+            engine.spawn(async move { due.dns_connect_due().await });
             engine.health_look();
+            engine.bring_in_tick().await;
+        }
+        if connected {
+            engine.registrants_look().await;
         }
         if connected && let Err(fault) = engine.search_wanted_tick().await {
             tracing::warn!(target: "search", %fault, "wanted names could not be looked at");

@@ -139,6 +139,7 @@ pub fn delete(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
         "cart_line",
         "contact_handle",
         "hand_name",
+        "connection",
         "open_work",
         "bring_in",
         "registrant_change",

@@ -5,11 +5,13 @@
 //! - [`snapshots`]: kept states
 //! - [`changes`]: applied plans, job by job
 //! - [`drafts`]: edits that are kept for later
+//! - [`connections`]: names that were connected to a host or a mail provider
 //! - [`nameservers`]: what names are delegated to, and lists to choose from
 //!
 //! The functions that only read take a `&Connection`, those that write a `&Connection` inside a transaction.
 
 pub mod changes;
+pub mod connections;
 pub mod drafts;
 pub mod nameservers;
 pub mod records;

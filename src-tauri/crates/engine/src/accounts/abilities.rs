@@ -1,7 +1,7 @@
 //! What an account can do and what not, in plain words, from its provider's static facts.
 
 use registrar::Descriptor;
-use registrar::descriptor::{Granularity, RegistrantFrom, Setting};
+use registrar::descriptor::{Extra, Granularity, RegistrantFrom, Setting};
 
 use crate::accounts::view::Ability;
 use crate::portfolio::switch;
@@ -109,6 +109,21 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
             can("registrant", Some(words.to_owned()));
         }
     }
+    if descriptor.extras.contains(&Extra::Registrant) {
+        can(
+            "registrant_change",
+            Some("After a plan that says what the change sets off.".to_owned()),
+        );
+    }
+    if descriptor.extras.contains(&Extra::Contacts) {
+        can(
+            "contacts",
+            Some("Listed, made of the address book, and changed with the names concerned told before.".to_owned()),
+        );
+    }
+    if descriptor.extras.contains(&Extra::Processes) {
+        can("processes", None);
+    }
     if let Some(dns) = &descriptor.dns {
         let writes = match dns.granularity {
             Granularity::Record => "Written record by record",
@@ -117,6 +132,23 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
         };
         let types = words::list(dns.types, usize::MAX);
         can("dns", Some(format!("{writes}: {types}.")));
+    }
+    if descriptor.extras.contains(&Extra::Connect) {
+        can(
+            "connect",
+            Some(
+                "By the provider's own list, shown as a plan first and compared afterwards. Watched until it works."
+                    .to_owned(),
+            ),
+        );
+        can(
+            "verify_service",
+            Some("Records that prove a name to a service; those that are there stay.".to_owned()),
+        );
+        can(
+            "live_status",
+            Some("DNS record by record, certificate, mail and expiry, while you watch.".to_owned()),
+        );
     }
     for setting in [Setting::AutoRenew, Setting::Lock, Setting::Privacy] {
         if descriptor.settings.contains(&setting) {
@@ -144,9 +176,14 @@ fn label_of(key: &str) -> String {
         "privacy_order" => "Order WHOIS privacy",
         "registrant" => "Choose the registrant of new names",
         "auth_code" => "Get the transfer code",
-        "contacts" => "Change contacts of names",
+        "registrant_change" => "Change to whom a name is registered",
+        "contacts" => "Keep contacts under handles",
+        "processes" => "Show what was accepted and what became of it",
         "delete" => "Delete names",
         "expiry" => "Tell when names expire",
+        "connect" => "Connect names to hosts and mail",
+        "verify_service" => "Prove names to services",
+        "live_status" => "Watch how the world sees a name",
         other => return capitalised(other),
     };
     label.to_owned()

@@ -5,10 +5,11 @@
 //! The switch is looked at with each call, not when the account is opened: a job that holds the account already stops
 //! as well.
 
+mod connect;
 mod imports;
+mod money;
 mod processes;
 mod registrant;
-mod money;
 
 mod zones;
 
@@ -16,12 +17,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
-use model::{Contact, DomainName, OrderKind, Record, Term};
+use model::{Contact, DomainName, OrderKind, Term};
 use registrar::auth_codes::{AuthCodeReply, AuthCodes, Away, TransferWatch, Watched};
 use registrar::billing::Billing;
-use registrar::connect::{
-    Checked, Connect, Connected, MailCheck, Preset, ProofAdded, Service, ServiceProof, Wanted,
-};
+use registrar::connect::{Connect, MailCheck, ServiceProof};
 use registrar::contacts::{AccountContact, ContactBook, ContactHandles};
 use registrar::descriptor::Setting;
 use registrar::dns::{Dns, Nameservers, ZoneRead, ZoneWrite};

@@ -8,17 +8,22 @@
 //! - [`draft`], [`merge`], [`brakes`], [`plan`], [`planning`]: from drafts to a plan
 //! - [`apply`], [`write`], [`compare`]: from a plan to zones that were read back
 //! - [`history`], [`changes`]: kept states, and what was written job by job
+//! - [`additions`]: plans that add single records for other features
 //! - [`drafts`]: edits that are kept for later
 //! - [`records`], [`templates`], [`zonefile`]: other ways to make a plan
+//! - [`connect`]: names connected to hosts and mail providers by their own registrar
 //! - [`live`]: what the world sees
 //! - [`nameservers`]: where names are delegated to
+//! - [`moving`]: a zone that goes with its name to another account
 //! - [`lanes`], [`results`], [`session`], [`words`]: what jobs over many zones share
 
+pub(crate) mod additions;
 mod apply;
 mod brakes;
 pub mod changes;
 mod check;
 mod compare;
+pub mod connect;
 mod draft;
 pub mod drafts;
 mod drift;
@@ -26,6 +31,7 @@ mod history;
 pub(crate) mod lanes;
 pub mod live;
 mod merge;
+pub(crate) mod moving;
 pub mod nameservers;
 mod plan;
 mod planning;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
+use super::connect::Connects;
 use super::drift::Looks;
 use super::nameservers::plan::ShownPlans;
 use super::plan::Plan;
@@ -27,12 +28,18 @@ pub struct Plans {
     pub(super) nameservers: ShownPlans,
     looks: Looks,
     records: RecordShelf,
+    connects: Connects,
 }
 
 impl Plans {
     /// What the list of records is made from.
     pub(super) fn records(&self) -> &RecordShelf {
         &self.records
+    }
+
+    /// Plans for connections, and the name that is watched.
+    pub(super) fn connects(&self) -> &Connects {
+        &self.connects
     }
 
     /// Keeps a plan that is about to be shown.

@@ -128,6 +128,8 @@ pub enum DnsAction {
     Restore,
     /// A job that was taken back.
     Reverse,
+    /// A connection to a host or a mail provider, or a proof for a service.
+    Connect,
 }
 
 /// A content to check while it is typed.
@@ -237,6 +239,8 @@ pub enum BrakeKind {
     ApexCname,
     /// The zone would be empty.
     EmptyZone,
+    /// The parent names a key of the zone that its new nameservers do not have.
+    Signed,
     /// The job as a whole removes much of one type.
     WholeJob,
 }

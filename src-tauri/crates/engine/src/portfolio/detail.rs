@@ -83,6 +83,7 @@ impl Engine {
             client_ref: kept.facts.client_ref,
             external_ref: kept.facts.external_ref,
             orders: orders.into_iter().map(|item| self.item_view(item)).collect(),
+            connects: self.connecting_account(&holdings, holding, key.account),
         })
     }
 
@@ -137,7 +138,7 @@ impl Engine {
     }
 
     /// Fetches what one account knows of a name and keeps it.
-    pub(super) async fn fetch(&self, account: AccountId, name: &DomainName) -> Result<(), Fault> {
+    pub(crate) async fn fetch(&self, account: AccountId, name: &DomainName) -> Result<(), Fault> {
         let provider = self.provider(account).await?;
         let portfolio = provider.portfolio().ok_or_else(|| {
             Fault::new(

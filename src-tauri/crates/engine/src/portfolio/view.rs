@@ -300,6 +300,8 @@ pub struct NameDetail {
     pub external_ref: Option<String>,
     /// Its orders, newest first.
     pub orders: Vec<OrderItemView>,
+    /// The account that connects it to hosts and mail providers, where one of its accounts does.
+    pub connects: Option<AccountId>,
 }
 
 /// One account in which a name is.

@@ -277,6 +277,10 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     extras: &[Extra::Registrant, Extra::Processes],
     not_offered: &[
         NotOffered {
+            feature: "connect",
+            reason: "Bizzy serves no DNS and connects no names. The templates of the DNS desk do it where the name's zone is.",
+        },
+        NotOffered {
             feature: "dns",
             reason: "Bizzy sets up DNS and mail records by itself and has no DNS in its API.",
         },

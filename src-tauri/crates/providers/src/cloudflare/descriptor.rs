@@ -283,6 +283,10 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     extras: &[],
     not_offered: &[
         NotOffered {
+            feature: "connect",
+            reason: "Cloudflare has no call that connects names to hosts and mail providers. The templates of the DNS desk do the same.",
+        },
+        NotOffered {
             feature: "restore",
             reason: "Cloudflare restores names from their redemption period in its dashboard only.",
         },

@@ -2,7 +2,7 @@
 
 use registrar::Descriptor;
 use registrar::descriptor::{
-    BaseUrl, DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency,
+    BaseUrl, DnsRules, Extra, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency,
     NameserverRules, NotOffered, OrderOption, OrderRules, Poll, Product, Quota, RecordOption,
     RecordOptionKind, RegistrantFrom, RegistrantRules, SearchLimits, Setting,
 };
@@ -308,8 +308,12 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     }),
     // Privacy is a paid order there (the price list has it as an operation), so it is no switch.
     settings: &[Setting::AutoRenew, Setting::Lock],
-    extras: &[],
+    extras: &[Extra::Contacts, Extra::Processes, Extra::Registrant],
     not_offered: &[
+        NotOffered {
+            feature: "connect",
+            reason: "Joker.com has no call that connects names to hosts and mail providers. The templates of the DNS desk do the same.",
+        },
         NotOffered {
             feature: "privacy",
             reason: "Joker.com sells WHOIS privacy, so it is no switch: order it for a name on the name's page, where its price is shown.",
@@ -317,10 +321,6 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         NotOffered {
             feature: "auth_code",
             reason: "Joker.com voids older auth codes with each request, so they are asked for on its web site.",
-        },
-        NotOffered {
-            feature: "contacts",
-            reason: "The contacts of names that are here already are changed on Joker.com's web site.",
         },
         NotOffered {
             feature: "delete",

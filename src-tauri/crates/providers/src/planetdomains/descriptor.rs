@@ -104,6 +104,10 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     extras: &[Extra::Deliveries, Extra::Webhooks],
     not_offered: &[
         NotOffered {
+            feature: "connect",
+            reason: "PlanetDomains has no call that connects names to hosts and mail providers. The templates of the DNS desk do the same.",
+        },
+        NotOffered {
             feature: "auto_renew",
             reason: "PlanetDomains has no auto-renew in its API. Renew names here before they lapse.",
         },

@@ -3,11 +3,13 @@
 use axum::Extension;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::call::{Call, domain, optional_text};
 use super::desk::{Desk, note};
 use super::dns;
+use super::health::{Spread, Spreading};
 use super::nameservers::is_ours;
 use super::records::{merge, to_json};
 use super::reply::{Outcome, Refusal, Reply};
@@ -270,6 +272,24 @@ fn is_imported(desk: &Desk, call: &Call, name: &str) -> Result<bool, Refusal> {
     Ok(import.is_some_and(|import| import.verified_at.is_some()))
 }
 
+/// Begins to tell the world of records that were not there before.
+pub fn spread(
+    desk: &Desk,
+    call: &Call,
+    name: &str,
+    since: DateTime<Utc>,
+    records: &[ZoneRecord],
+    there: &[bool],
+) -> Result<(), Refusal> {
+    let fresh = records.iter().zip(there).filter(|(_, there)| !**there);
+    let records: Vec<ZoneRecord> = fresh.map(|(record, _)| record.clone()).collect();
+    if !records.is_empty() {
+        let held = (call.account()?.clone(), name.to_owned());
+        desk.books().spreading.insert(held, Spreading { since, records });
+    }
+    Ok(())
+}
+
 /// `POST .../connect`. On an imported name nothing is written: the records are told, to be added at its registrar.
 pub async fn connect(
     State(desk): State<Desk>,
@@ -284,6 +304,9 @@ pub async fn connect(
         let mut world = desk.world.lock();
         let there = merge(dns::zone_mut(&mut world, &call, &name)?, &choice.records);
         note(&mut world, &call, Operation::ReplaceRecords, &name)?;
+        let since = world.now();
+        drop(world);
+        spread(&desk, &call, &name, since, &choice.records, &there)?;
         ("dns_set", Some(there))
     };
     let records: Vec<Value> = choice
@@ -328,14 +351,27 @@ pub async fn verify(
 ) -> Outcome {
     let name = domain(&name)?;
     let choice = choose(&call)?;
-    let zone = dns::seen(&desk, &call, &name)?;
+    let (records, ours) = if is_imported(&desk, &call, &name)? {
+        // Its records are wherever its DNS is.
+        let world = desk.world.lock();
+        let zones = world.holdings.zones.iter().filter(|(key, _)| key.name == name);
+        (zones.flat_map(|(_, zone)| zone.records.clone()).collect(), true)
+    } else {
+        let zone = dns::seen(&desk, &call, &name)?;
+        let ours = is_ours(&zone);
+        (zone.records, ours)
+    };
+    let spread = Spread::of(&desk, &call, &name)?;
     let there = |wanted: &ZoneRecord| {
-        zone.records.iter().any(|record| {
-            record.kind == wanted.kind && record.name == wanted.name && record.content == wanted.content
+        records.iter().any(|record: &ZoneRecord| {
+            record.kind == wanted.kind
+                && record.name == wanted.name
+                && record.content == wanted.content
+                && spread.is_seen(record)
         })
     };
     let early = desk.is_on("unverified") || first_label(&name).starts_with("slow-");
-    let verified = is_ours(&zone) && choice.records.iter().all(there) && !early;
+    let verified = ours && choice.records.iter().all(there) && !early;
     let mut reply = json!({
         "domain": name,
         "provider": choice.provider.name,

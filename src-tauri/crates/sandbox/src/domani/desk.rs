@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::NAME;
 use super::call::Call;
+use super::health::Spreading;
 use super::import::Import;
 use super::login::Device;
 use super::rate::RateGate;
@@ -38,6 +39,8 @@ pub struct Books {
     pub imports: BTreeMap<Held, Import>,
     /// Names on their way in.
     pub transfers: BTreeMap<Held, Transfer>,
+    /// Records that were set lately by a connection or a proof, and when: they spread slowly.
+    pub spreading: BTreeMap<Held, Spreading>,
     /// Device logins by code.
     pub devices: BTreeMap<String, Device>,
     /// Ids given out.

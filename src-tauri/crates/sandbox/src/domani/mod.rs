@@ -11,6 +11,7 @@
 //! | `crlf` | lines of event streams end in CR LF |
 //! | `cut_stream` | the line is closed after half of the events of a stream |
 //! | `no_contact` | the account has no contact: purchases are refused with `CONTACT_REQUIRED` |
+//! | `spread_seconds` | records of a connection are seen one after the other within that world time, its certificate half as long after |
 //! | `unverified` | `POST verify` finds nothing yet, whatever the records say |
 //! | `zone_calls_a_minute` | calls about zones in a minute, of which the documents tell no number; 60 without it |
 //!
@@ -101,6 +102,7 @@ pub const PROVIDER: Provider = Provider {
         "crlf",
         "cut_stream",
         "no_contact",
+        "spread_seconds",
         "unverified",
         "zone_calls_a_minute",
     ],

@@ -5,6 +5,7 @@ use axum::extract::{Path, State};
 use serde_json::{Value, json};
 
 use super::call::{Call, domain, text};
+use super::connect::spread;
 use super::desk::{Desk, note};
 use super::dns;
 use super::records::{merge, to_json};
@@ -133,9 +134,12 @@ pub async fn add(
     let record = ZoneRecord::new("TXT", label, &value, 3600);
     let mut world = desk.world.lock();
     let zone = dns::zone_mut(&mut world, &call, &name)?;
-    merge(zone, std::slice::from_ref(&record));
+    let there = merge(zone, std::slice::from_ref(&record));
     let total = zone.records.len();
     note(&mut world, &call, Operation::ReplaceRecords, &name)?;
+    let since = world.now();
+    drop(world);
+    spread(&desk, &call, &name, since, std::slice::from_ref(&record), &there)?;
     Ok(Reply::of(json!({
         "domain": name,
         "service": service,

@@ -14,6 +14,9 @@ use crate::{bizzy, cloudflare, domani, joker, planetdomains};
 /// Money to spend, in minor units: at PlanetDomains, domani.sh, Bizzy, Joker (euro) and Cloudflare.
 const BALANCES: [i64; 5] = [41_260, 50_000, 60_000, 31_500, 50_000];
 
+/// Seconds until all records of a connection are seen everywhere.
+const SPREAD: u64 = 20;
+
 /// A zone at Cloudflare whose name is registered with somebody of whom nobody here knows.
 const GUEST: &str = "kilnandclay.com";
 
@@ -78,6 +81,10 @@ pub fn build(world: &mut World) {
     world
         .switches
         .set(domani::NAME, "dialect", Value::from("current"));
+    // A name that is connected comes alive while one watches.
+    world
+        .switches
+        .set(domani::NAME, "spread_seconds", Value::from(SPREAD));
     let now = world.now();
     for (index, row) in NAMES.iter().enumerate() {
         let account = holder(&accounts, row);

@@ -15,7 +15,7 @@ pub(super) const GIVEN: [&str; 2] = ["domain", "dashed"];
 const ADDRESSES: [&str; 2] = ["A", "AAAA"];
 
 /// The answers of one use: what was entered, or what is usual.
-pub(super) type Answers = BTreeMap<String, String>;
+pub(in crate::dns) type Answers = BTreeMap<String, String>;
 
 /// The words between braces in a text, in their order.
 pub(super) fn words_in(text: &str) -> Vec<&str> {
@@ -112,7 +112,7 @@ fn is_left_out(record: &TemplateRecord, answers: &Answers) -> bool {
 }
 
 /// The sets that the template asks for in this zone: those that it brings, and those that go.
-pub(super) fn sets(
+pub(in crate::dns) fn sets(
     template: &TemplateView,
     answers: &Answers,
     name: &DomainName,

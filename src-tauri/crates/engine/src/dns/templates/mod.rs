@@ -5,7 +5,7 @@
 //! - [`own`]: the user's own
 //! - `built_in.json`: those that come with Freehold
 
-mod fill;
+pub(super) mod fill;
 mod own;
 pub mod view;
 

@@ -86,3 +86,15 @@ CREATE TABLE nameserver_key (
     used_at INTEGER NOT NULL,
     PRIMARY KEY (kind, key)
 ) STRICT, WITHOUT ROWID;
+
+-- Names that were connected to a host or a mail provider, each as JSON; one for each name and group.
+CREATE TABLE connection (
+    account    TEXT NOT NULL,
+    name       TEXT NOT NULL,
+    category   TEXT NOT NULL,
+    -- When it is looked at by itself again; NULL when it is not.
+    check_at   INTEGER,
+    connection TEXT NOT NULL,
+    PRIMARY KEY (account, name, category)
+) STRICT;
+CREATE INDEX connection_due ON connection (check_at) WHERE check_at IS NOT NULL;
