@@ -14,15 +14,17 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use vault::{MemoryVault, Vault};
 
-use crate::accounts::OpenAccounts;
+use crate::accounts::{OpenAccounts, Receivers};
 use crate::activity::{Jobs, KnownSecrets};
 use crate::cart::Checkouts;
+use crate::contacts::kept::HandlesSeen;
 use crate::costs::CheaperShelf;
 use crate::dns::Plans;
 use crate::events::{Event, Tag};
 use crate::fault::{Code, Fault};
 use crate::health::Looks;
 use crate::network::Network;
+use crate::portfolio::bring_in::Turns;
 use crate::portfolio::hand::provider::HandFactory;
 use crate::portfolio::verbs::VerbPlans;
 use crate::portfolio::view::NameKey;
@@ -32,6 +34,7 @@ use crate::schedule;
 use crate::search::Searches;
 use crate::search::wanted::Checks;
 use crate::settings::{Backups, Chosen};
+use crate::transfers::{self, TransferDesk};
 
 /// What an engine is started with.
 pub struct EngineConfig {
@@ -207,6 +210,7 @@ pub(crate) struct Inner {
     pub(crate) chosen: Chosen,
     pub(crate) backups: Backups,
     pub(crate) open: OpenAccounts,
+    pub(crate) receivers: Receivers,
     pub(crate) shelf: Shelf,
     pub(crate) syncs: Syncs,
     pub(crate) imports: Imports,
@@ -231,6 +235,9 @@ pub(crate) struct Inner {
     pub(crate) looks: Looks,
     pub(crate) plans: Plans,
     pub(crate) verbs: VerbPlans,
+    pub(crate) transfers: TransferDesk,
+    pub(crate) handles_seen: HandlesSeen,
+    pub(crate) bringing_in: Turns,
     /// What happened at start that the user should know.
     pub(crate) notices: Vec<String>,
     /// Everything that runs in the background, so that quitting can wait for it.
@@ -273,6 +280,7 @@ impl Engine {
                 chosen,
                 backups: Backups::default(),
                 open: OpenAccounts::default(),
+                receivers: Receivers::default(),
                 shelf: Shelf::default(),
                 syncs: Syncs::default(),
                 imports: Imports::default(),
@@ -296,6 +304,9 @@ impl Engine {
                 looks: Looks::default(),
                 plans: Plans::default(),
                 verbs: VerbPlans::default(),
+                transfers: TransferDesk::default(),
+                handles_seen: HandlesSeen::default(),
+                bringing_in: Turns::default(),
                 notices: opened.notices.iter().map(ToString::to_string).collect(),
                 tasks: TaskTracker::new(),
                 stop: CancellationToken::new(),
@@ -306,6 +317,8 @@ impl Engine {
         engine.bootstrap_recall().await;
         engine.verbs_recall().await;
         engine.accounts_tidy().await;
+        let listening = engine.clone();
+        engine.spawn(async move { listening.receivers_begin().await });
         // A damaged library knows no orders; everything else works without it.
         if engine.inner.store.money_stop() != Some(MoneyStop::LibraryDamaged) {
             engine.cart_resume().await?;
@@ -317,6 +330,7 @@ impl Engine {
             });
         }
         schedule::begin(&engine, config.wake);
+        transfers::begin(&engine, config.wake);
         Ok(engine)
     }
 

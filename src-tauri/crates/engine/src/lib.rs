@@ -8,7 +8,7 @@
 //! - [`fault`]: the one error that crosses to the window
 //! - [`schedule`]: what happens by itself: syncs, reminders, backups; [`network`]: whether there is a connection
 //! - [`words`]: dates and lists as words; [`tokens`]: what stands in a filter field; [`spreadsheet`]: tables as CSV
-//! - [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`dns`], [`health`], [`reminders`], [`activity`], [`settings`]: the features;
+//! - [`accounts`], [`portfolio`], [`search`], [`contacts`], [`cart`], [`dns`], [`health`], [`reminders`], [`activity`], [`settings`], [`transfers`]: the features;
 //!   each has its views in `view`
 
 pub mod accounts;
@@ -29,6 +29,7 @@ pub mod search;
 pub mod settings;
 mod spreadsheet;
 mod tokens;
+pub mod transfers;
 mod words;
 
 pub use crate::core::{

@@ -23,7 +23,7 @@
 //! - [`error`]: what can go wrong
 //!
 //! The features: [`accounts`], [`portfolio`] with [`labels`], [`views`], [`history`], [`verbs`] and [`bring_in`], [`registry`] and [`health`], [`search`], [`wanted`],
-//! [`contacts`], [`registrants`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`], [`webhooks`]. Each is one module here and one
+//! [`contacts`], [`registrants`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`], [`transfers`], [`webhooks`]. Each is one module here and one
 //! SQL file in `schema/library`, `schema/cache` or both. Its functions take `&Transaction` or `&Connection` where several belong into one transaction,
 //! and a [`Store`] otherwise.
 
@@ -55,6 +55,7 @@ pub mod sql;
 pub mod store;
 #[cfg(test)]
 mod testing;
+pub mod transfers;
 pub mod verbs;
 pub mod views;
 pub mod wanted;

@@ -11,6 +11,7 @@
 //! - [`sync`]: fetching an account's names, prices and balance
 //! - [`detail`], [`dates`]: one name
 //! - [`switch`]: its settings
+//! - [`registrant`]: to whom it is registered
 //! - [`history`], [`review`]: what happened to names, and what is to be looked at
 //! - [`views`]: views and how the list looks
 //! - [`labels`]: tags and notes
@@ -18,9 +19,11 @@
 //! - [`find`]: names by what is typed of them
 //! - [`hand`]: names at registrars without an adapter
 //! - [`import`], [`export`], [`calendar`]: names from files and into files
+//! - [`bring_in`]: names held elsewhere that an account is to look after
 //! - [`verbs`]: what is done with many names at once
 //! - [`view`]: all of it as the window sees it
 
+pub mod bring_in;
 mod calendar;
 mod conflict;
 mod dates;
@@ -38,7 +41,8 @@ mod known;
 pub(crate) mod labels;
 pub(crate) mod lifecycle;
 mod order;
-mod places;
+pub(crate) mod places;
+pub mod registrant;
 mod review;
 mod risk;
 mod suggest;

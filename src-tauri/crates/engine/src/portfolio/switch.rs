@@ -220,7 +220,7 @@ pub(crate) fn key(setting: Setting) -> &'static str {
     }
 }
 
-pub(super) fn title(setting: Setting) -> &'static str {
+pub(crate) fn title(setting: Setting) -> &'static str {
     match setting {
         Setting::AutoRenew => "Auto-renew",
         Setting::Lock => "The transfer lock",
@@ -228,6 +228,6 @@ pub(super) fn title(setting: Setting) -> &'static str {
     }
 }
 
-pub(super) fn word(on: bool) -> &'static str {
+pub(crate) fn word(on: bool) -> &'static str {
     if on { "on" } else { "off" }
 }

@@ -24,6 +24,18 @@ pub fn fresh() -> Zone {
     }
 }
 
+/// The zone of a name that comes with its nameservers: no record yet.
+pub fn elsewhere(hosts: Vec<String>) -> Zone {
+    let mut zone = Zone {
+        nameservers: hosts,
+        ..fresh()
+    };
+    if !is_ours(&zone) {
+        "external".clone_into(&mut zone.mode);
+    }
+    zone
+}
+
 /// Whether the provider answers for it.
 pub fn is_ours(zone: &Zone) -> bool {
     zone.nameservers.iter().all(|host| OWN.contains(&host.as_str()))

@@ -72,7 +72,12 @@ pub fn settle(desk: &Desk) {
         };
         if transfer.refused {
             world.refund(paid);
-        } else if let Some(owned) = world.deliver(paid, Some(nameservers::fresh())) {
+            continue;
+        }
+        let zone = world
+            .delegated_to(&paid.name)
+            .map_or_else(nameservers::fresh, nameservers::elsewhere);
+        if let Some(owned) = world.deliver(paid, Some(zone)) {
             (owned.auto_renew, owned.locked, owned.privacy) = (true, true, true);
         }
     }
@@ -301,7 +306,16 @@ pub async fn away(
     Path(name): Path<String>,
 ) -> Outcome {
     let name = domain(&name)?;
-    desk.seen(&call, &name)?;
+    let owned = desk.seen(&call, &name)?;
+    let world = desk.world.lock();
+    // A name that is held and on its way in somewhere is on its way out here.
+    if world.is_reserved(&owned.name) {
+        return Ok(Reply::of(json!({
+            "domain": name,
+            "status": "pending",
+            "hint": "Another registrar asked for the domain. It goes within five days unless you object.",
+        })));
+    }
     Ok(Reply::of(json!({
         "domain": name,
         "status": "none",

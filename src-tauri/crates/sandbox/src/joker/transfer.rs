@@ -75,7 +75,9 @@ pub fn begin(office: &mut Office<'_>, call: &Call) -> Reply {
                 "Transfer of {name} failed: {why}. The charge was paid back."
             ));
         }
-        let zone = nameservers.map_or_else(zones::fresh, |hosts| zones::delegated(&hosts));
+        // "The name keeps its nameservers" unless the order names others.
+        let hosts = nameservers.or_else(|| world.delegated_to(&name));
+        let zone = hosts.map_or_else(zones::fresh, |hosts| zones::delegated(&hosts));
         if let Some(owned) = world.deliver(paid, Some(zone)) {
             settings.equip(owned);
         }

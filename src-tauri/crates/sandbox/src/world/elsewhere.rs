@@ -138,6 +138,14 @@ impl World {
             .is_some_and(|elsewhere| elsewhere.refused)
     }
 
+    /// The nameservers that an account of this world has set for a name: a transfer leaves them as they are at the registry.
+    #[must_use]
+    pub fn delegated_to(&self, name: &str) -> Option<Vec<String>> {
+        let owned = self.holdings.domains.get(name)?;
+        let hosts = &self.zone(&owned.account, name)?.nameservers;
+        (!hosts.is_empty()).then(|| hosts.clone())
+    }
+
     fn standing(&self, name: &str) -> Option<Standing<'_>> {
         if let Some(elsewhere) = self.elsewhere.get(name) {
             return Some(Standing {

@@ -6,7 +6,7 @@
 //! - `current`: what they are now
 //! - `hosts`, `lists`: what they may be, and lists to choose from
 //! - `look`, `judge`, `signing`, `plan`: what a change would do, and the plan of it
-//! - `apply`, `set`: the change, name by name, and its proof
+//! - `apply`, `set`: the change, name by name, and its proof; `moving`: of one name that moves between accounts
 
 mod apply;
 mod current;
@@ -14,13 +14,15 @@ mod hosts;
 mod judge;
 mod lists;
 mod look;
+mod moving;
 pub(super) mod plan;
 mod set;
 mod signing;
 pub mod view;
 
 use view::{
-    NameserverList, NameserverListDraft, NameserversApply, NameserversPlan, NameserversView, NameserversWish,
+    NameserverKeys, NameserverList, NameserverListDraft, NameserversApply, NameserversPlan, NameserversView,
+    NameserversWish,
 };
 
 use crate::core::Engine;
@@ -36,6 +38,11 @@ impl Engine {
     /// Lists of nameservers: those of the connected accounts, then the own.
     pub async fn dns_nameserver_lists(&self) -> Result<Vec<NameserverList>, Fault> {
         self.nameservers_lists().await
+    }
+
+    /// Keys of presets and Cloudflare profiles that worked before.
+    pub async fn dns_nameserver_keys(&self) -> Result<NameserverKeys, Fault> {
+        self.nameservers_keys().await
     }
 
     /// Keeps a list; returns its id.

@@ -1,0 +1,340 @@
+//! What moves transfers on: each step of each transfer, one after the other, until it has to wait.
+//!
+//! A look happens when its time has come by the engine's clock, and at once when an order or the cart moved. What waits for
+//! the user, was stopped or paused is left alone.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use model::Timestamp;
+use store::transfers::{TransferEvent, TransferState};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{Mutex as AsyncMutex, Notify};
+use uuid::Uuid;
+
+use super::kept::Transfer;
+use super::view::TransferStep;
+use crate::activity::view::LogCause;
+use crate::core::{Engine, Inner};
+use crate::events::{Event, Tag};
+use crate::fault::{Code, Fault};
+use crate::reminders::open::{OpenKind, Waiting};
+
+/// Looks that failed in a row before the user is told that it does not go on.
+const PATIENCE: u32 = 8;
+/// Seconds between two looks after a failure that may pass; doubled each time.
+const AFTER_FAILURE: i64 = 30;
+/// Steps of one go: more than there are, so that nothing can turn in a circle.
+const AT_ONCE: usize = 30;
+
+/// What transfers share while the app runs.
+#[derive(Default)]
+pub struct TransferDesk {
+    /// One at a time works on a transfer.
+    locks: Mutex<HashMap<Uuid, Arc<AsyncMutex<()>>>>,
+    /// Somebody wants a look now.
+    pub(super) wake: Arc<Notify>,
+}
+
+impl TransferDesk {
+    pub(super) fn lock(&self, id: Uuid) -> Arc<AsyncMutex<()>> {
+        let mut locks = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(locks.entry(id).or_default())
+    }
+}
+
+/// What a step came to.
+#[derive(Debug)]
+pub(super) enum Went {
+    /// It is done; what it came to, as a sentence.
+    Done(String),
+    /// Look again after so many seconds.
+    Look(i64, String),
+    /// The user has to do something.
+    Ask(String),
+    /// Something stands in the way. Nothing was left half done.
+    Stop(Fault),
+    /// Another step has to be gone through again.
+    Back(TransferStep, String),
+}
+
+/// Starts what moves transfers on. It ends with the engine, which it does not keep alive.
+pub(crate) fn begin(engine: &Engine, wake: Duration) {
+    let weak = Arc::downgrade(&engine.inner);
+    let stop = engine.inner.stop.clone();
+    let poke = Arc::clone(&engine.inner.transfers.wake);
+    let mut events = engine.events();
+    engine.inner.tasks.spawn(async move {
+        let mut moved = true;
+        loop {
+            let Some(nap) = look(&weak, moved, wake).await else {
+                return;
+            };
+            moved = tokio::select! {
+                () = stop.cancelled() => return,
+                () = poke.notified() => true,
+                () = tokio::time::sleep(nap) => false,
+                event = events.recv() => match event {
+                    Ok(Event::Stale { tags }) => tags.iter().any(|tag| matches!(tag, Tag::Orders | Tag::Cart)),
+                    Ok(_) => continue,
+                    Err(RecvError::Lagged(_)) => true,
+                    Err(RecvError::Closed) => return,
+                },
+            };
+        }
+    });
+}
+
+/// Looks at the transfers whose time has come; with `moved` also at those that wait for an order. How long there is nothing
+/// to do; `None` when the engine is gone.
+async fn look(weak: &Weak<Inner>, moved: bool, wake: Duration) -> Option<Duration> {
+    let engine = Engine {
+        inner: weak.upgrade()?,
+    };
+    let all = match engine.transfers().await {
+        Ok(all) => all,
+        Err(fault) => {
+            tracing::warn!(target: "transfers", %fault, "the transfers could not be read");
+            return Some(wake);
+        }
+    };
+    let now = engine.now();
+    for transfer in all.into_iter().filter(Transfer::is_open) {
+        let waits_for_order = matches!(transfer.step(), TransferStep::Order | TransferStep::Travel);
+        let wanted = match transfer.row.state {
+            TransferState::Running => {
+                transfer.body.next_look_at.is_none_or(|at| at <= now) || (moved && waits_for_order)
+            }
+            TransferState::Waiting => moved && waits_for_order,
+            _ => false,
+        };
+        if wanted && !engine.inner.stop.is_cancelled() {
+            engine.transfer_go(transfer.id()).await;
+        }
+    }
+    let left = engine.transfers().await.unwrap_or_default();
+    let next = left
+        .iter()
+        .filter(|transfer| transfer.row.state == TransferState::Running)
+        .filter_map(|transfer| transfer.body.next_look_at)
+        .map(|at| at.since(engine.now()).clamp(1, i64::from(u32::MAX)))
+        .min();
+    let next = next.and_then(|seconds| u64::try_from(seconds).ok());
+    Some(next.map_or(wake, |seconds| wake.min(Duration::from_secs(seconds))))
+}
+
+impl Engine {
+    /// Wakes what moves transfers on.
+    pub(super) fn transfers_poke(&self) {
+        self.inner.transfers.wake.notify_one();
+    }
+
+    /// Goes on with one transfer until it has to wait.
+    async fn transfer_go(&self, id: Uuid) {
+        let lock = self.inner.transfers.lock(id);
+        let Ok(_alone) = lock.try_lock() else {
+            return;
+        };
+        for _ in 0..AT_ONCE {
+            // Read afresh: the user may have paused it meanwhile.
+            let Ok(mut transfer) = self.transfer(id).await else {
+                return;
+            };
+            let goes = matches!(
+                transfer.row.state,
+                TransferState::Running | TransferState::Waiting
+            );
+            if !goes || self.inner.stop.is_cancelled() {
+                return;
+            }
+            let step = transfer.step();
+            let went = tokio::select! {
+                // Nothing is paid here, and every step finds out by reading what became of it.
+                () = self.inner.stop.cancelled() => return,
+                went = self.transfer_step(&mut transfer) => went,
+            };
+            match self.transfer_went(transfer, step, went).await {
+                Ok(true) => {}
+                Ok(false) => return,
+                Err(fault) => {
+                    tracing::warn!(target: "transfers", %fault, "a transfer could not be written down");
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Notes what a step came to; whether it goes on at once.
+    async fn transfer_went(
+        &self,
+        mut transfer: Transfer,
+        step: TransferStep,
+        went: Result<Went, Fault>,
+    ) -> Result<bool, Fault> {
+        let now = self.now();
+        let before = (transfer.row.state, transfer.body.words.clone());
+        let (goes_on, event) = match went {
+            Ok(Went::Done(said)) => {
+                transfer.body.said.insert(step.word().to_owned(), said.clone());
+                transfer.body.fault = None;
+                transfer.body.next_look_at = None;
+                transfer.body.misses = 0;
+                transfer.body.words.clone_from(&said);
+                match step.next() {
+                    Some(next) => {
+                        next.word().clone_into(&mut transfer.row.step);
+                        transfer.row.state = TransferState::Running;
+                    }
+                    None => {
+                        transfer.row.state = TransferState::Done;
+                        transfer.row.ended_at = Some(now);
+                    }
+                }
+                (transfer.is_open(), Some(said))
+            }
+            Ok(Went::Back(to, said)) => {
+                to.word().clone_into(&mut transfer.row.step);
+                transfer.row.state = TransferState::Running;
+                transfer.body.fault = None;
+                transfer.body.next_look_at = None;
+                transfer.body.words.clone_from(&said);
+                (true, Some(said))
+            }
+            Ok(Went::Look(seconds, words)) => {
+                transfer.row.state = TransferState::Running;
+                transfer.body.fault = None;
+                transfer.body.misses = 0;
+                transfer.body.next_look_at = Some(now.plus(seconds));
+                let news = (words != transfer.body.words).then(|| words.clone());
+                transfer.body.words = words;
+                (false, news)
+            }
+            Ok(Went::Ask(words)) => {
+                transfer.row.state = TransferState::Waiting;
+                transfer.body.fault = None;
+                transfer.body.next_look_at = None;
+                let news = (words != transfer.body.words).then(|| words.clone());
+                transfer.body.words = words;
+                (false, news)
+            }
+            Ok(Went::Stop(fault)) => (false, Some(stopped(&mut transfer, fault))),
+            // What may pass is tried again for a while.
+            Err(fault) if passes(&fault) && transfer.body.misses < PATIENCE => {
+                let pause = AFTER_FAILURE << transfer.body.misses.min(PATIENCE);
+                transfer.body.misses += 1;
+                transfer.row.state = TransferState::Running;
+                transfer.body.next_look_at = Some(now.plus(pause));
+                transfer.body.words = format!("{} It is tried again by itself.", fault.message);
+                transfer.body.fault = Some(fault);
+                (false, None)
+            }
+            Err(fault) => (false, Some(stopped(&mut transfer, fault))),
+        };
+        self.transfer_note(&transfer, step, event.clone()).await?;
+        if let Some(said) = event {
+            let line = format!("Transfer of {}: {said}", transfer.row.name.unicode());
+            self.log_as(
+                LogCause::Account,
+                "transfers",
+                line,
+                Some(transfer.row.source),
+                Some(&transfer.row.name),
+            )
+            .await;
+        }
+        if before != (transfer.row.state, transfer.body.words.clone()) || goes_on || !transfer.is_open() {
+            self.transfer_tell(&transfer).await;
+        }
+        Ok(goes_on)
+    }
+
+    /// Keeps how a transfer stands, with what happened.
+    pub(super) async fn transfer_note(
+        &self,
+        transfer: &Transfer,
+        step: TransferStep,
+        said: Option<String>,
+    ) -> Result<(), Fault> {
+        let row = transfer.kept()?;
+        let event = said.map(|said| TransferEvent {
+            at: self.now(),
+            step: step.word().to_owned(),
+            said: self.inner.secrets.scrub(&said),
+        });
+        let library = self.inner.store.library();
+        library
+            .write(move |tx| {
+                store::transfers::keep(tx, &row)?;
+                if let Some(event) = event {
+                    store::transfers::happened(tx, row.id, &event)?;
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Tells everybody how a transfer stands: the window, and what is under way in Reminders.
+    pub(super) async fn transfer_tell(&self, transfer: &Transfer) {
+        let (account, name) = (transfer.row.source, &transfer.row.name);
+        let told = if transfer.is_open() {
+            let waiting = Waiting {
+                words: transfer.body.words.clone(),
+                due_at: transfer
+                    .body
+                    .expected_by
+                    .or(transfer.body.next_look_at.filter(|at| {
+                        // A look in a few minutes is nobody's date.
+                        at.since(self.now()) > DAY
+                    })),
+                for_user: matches!(
+                    transfer.row.state,
+                    TransferState::Waiting | TransferState::Stopped
+                ),
+            };
+            self.open_work(OpenKind::Transfer, account, name, waiting).await
+        } else {
+            self.close_work(OpenKind::Transfer, account, name).await
+        };
+        if let Err(fault) = told {
+            tracing::warn!(target: "transfers", %fault, "what is under way could not be noted");
+        }
+        self.stale(&[Tag::Transfers]);
+    }
+}
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// Stops a transfer with what stands in the way; the words for the history.
+fn stopped(transfer: &mut Transfer, fault: Fault) -> String {
+    let said = match &fault.hint {
+        Some(hint) => format!("{} {hint}", fault.message),
+        None => fault.message.clone(),
+    };
+    transfer.row.state = TransferState::Stopped;
+    transfer.body.next_look_at = None;
+    transfer.body.words.clone_from(&fault.message);
+    transfer.body.fault = Some(fault);
+    said
+}
+
+/// Whether a failure is of the sort that passes by itself.
+fn passes(fault: &Fault) -> bool {
+    fault.retryable
+        || matches!(
+            fault.code,
+            Code::Unreachable
+                | Code::Interrupted
+                | Code::Upstream
+                | Code::RateLimited
+                | Code::Malformed
+                | Code::VaultLocked
+        )
+}
+
+/// A time as a day and hour for a sentence.
+pub(super) fn moment(at: Timestamp) -> String {
+    at.to_utc().format("%-d %B %Y, %H:%M UTC").to_string()
+}
