@@ -7,6 +7,8 @@ use tauri::State;
 
 use crate::app::Freehold;
 
+pub mod kept;
+
 /// The address book, by label.
 #[tauri::command]
 #[specta::specta]

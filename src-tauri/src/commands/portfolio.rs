@@ -8,7 +8,9 @@ use tauri::State;
 
 use crate::app::Freehold;
 
+pub mod bring_in;
 pub mod files;
+pub mod registrant;
 pub mod review;
 pub mod verbs;
 pub mod views;

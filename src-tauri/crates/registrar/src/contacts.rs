@@ -1,7 +1,7 @@
 //! Contacts that a provider keeps: handles that orders name, the book of them, and the one contact of an account.
 
 use async_trait::async_trait;
-use model::{Contact, ContactField};
+use model::{Contact, ContactField, DomainName};
 use serde::Serialize;
 use specta::Type;
 
@@ -68,6 +68,9 @@ pub trait ContactBook: Send + Sync {
 
     /// One contact in full. [`crate::Kind::NotFound`] when the account has none under this handle.
     async fn read(&self, handle: &str) -> Result<KeptContact, ProviderError>;
+
+    /// The handles that a name carries, by role: `("owner", "CCOM-100001")`.
+    async fn of_name(&self, name: &DomainName) -> Result<Vec<(String, String)>, ProviderError>;
 
     /// Writes other words under a handle, once. The handle and the names that carry it stay.
     async fn modify(&self, handle: &str, contact: &Contact) -> Result<Changed, ProviderError>;

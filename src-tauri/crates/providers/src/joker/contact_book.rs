@@ -3,7 +3,7 @@
 //! The list tells little of each contact, in columns that it names; one contact in full comes from `query-whois`.
 
 use async_trait::async_trait;
-use model::Contact;
+use model::{Contact, DomainName};
 use registrar::contacts::{ContactBook, ContactPage, KeptContact};
 use registrar::registrant::Changed;
 use registrar::{Kind, ProviderError};
@@ -169,6 +169,11 @@ impl ContactBook for Joker {
 
     async fn read(&self, handle: &str) -> Result<KeptContact, ProviderError> {
         self.kept(handle).await
+    }
+
+    async fn of_name(&self, name: &DomainName) -> Result<Vec<(String, String)>, ProviderError> {
+        let pairs = self.owner_now(name).await?;
+        Ok(self.roles(&pairs))
     }
 
     async fn modify(&self, handle: &str, contact: &Contact) -> Result<Changed, ProviderError> {

@@ -143,7 +143,19 @@ impl Joker {
             .collect())
     }
 
-    async fn owner_now(&self, name: &DomainName) -> Result<Vec<(String, String)>, ProviderError> {
+    /// The handles of a name by role.
+    pub(super) fn roles(&self, pairs: &[(String, String)]) -> Vec<(String, String)> {
+        let roles = ["owner", "admin", "tech", "billing"].into_iter();
+        roles
+            .filter_map(|role| {
+                let told = first(pairs, &format!("domain.{role}-c"))?;
+                Some((role.to_owned(), self.api.http.quoted(told)))
+            })
+            .collect()
+    }
+
+    /// The details of a name; [`Kind::NotFound`] when it is not in the account.
+    pub(super) async fn owner_now(&self, name: &DomainName) -> Result<Vec<(String, String)>, ProviderError> {
         match self.whois(REGISTRANT, name).await {
             Err(error) if error.kind == Kind::NotFound => Err(refusal::not_in_account(error)),
             read => read,
@@ -178,16 +190,9 @@ impl RegistrantChange for Joker {
 
     async fn read(&self, name: &DomainName) -> Result<Option<RegistrantShown>, ProviderError> {
         let pairs = self.owner_now(name).await?;
-        let handle = |role: &str| {
-            let told = first(&pairs, &format!("domain.{role}-c"))?;
-            Some((role.to_owned(), self.api.http.quoted(told)))
-        };
         Ok(Some(RegistrantShown {
             contact: self.contact_of(&pairs, "domain."),
-            handles: ["owner", "admin", "tech", "billing"]
-                .into_iter()
-                .filter_map(handle)
-                .collect(),
+            handles: self.roles(&pairs),
             // Neither stands in the way of what the name itself told.
             grants: self.grants(name).await.unwrap_or_default(),
             price: self.trade_price(name).await.unwrap_or_default(),
@@ -232,11 +237,8 @@ impl RegistrantChange for Joker {
             .given(REGISTRANT, "cltrid", client_ref)?;
         let request = Request::change(REGISTRANT, OWNER_CHANGE, fields);
         let answer = self.api.change(&request).await?;
-        Ok(match answer.header("proc-id") {
-            Some(number) => Changed::Accepted {
-                process: Some(number.to_owned()),
-            },
-            None => Changed::Accepted { process: None },
+        Ok(Changed::Accepted {
+            process: answer.header("proc-id").map(str::to_owned),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use registrar::processes::{Process, ProcessFilter, ProcessList, Processes};
-use registrar::{Provider, ProviderError};
+use registrar::ProviderError;
 
 use super::Guarded;
 

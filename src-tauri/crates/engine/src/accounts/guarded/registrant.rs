@@ -5,7 +5,7 @@ use model::{Contact, DomainName};
 use registrar::contacts::{ContactBook, ContactPage, KeptContact};
 use registrar::descriptor::ContactRule;
 use registrar::registrant::{Changed, Effect, RegistrantChange, RegistrantShown};
-use registrar::{Provider, ProviderError};
+use registrar::ProviderError;
 
 use super::Guarded;
 
@@ -25,6 +25,12 @@ impl ContactBook for Guarded {
         let book = self.inner.contact_book();
         let book = book.ok_or_else(|| self.not_offered("contacts"))?;
         book.read(handle).await
+    }
+
+    async fn of_name(&self, name: &DomainName) -> Result<Vec<(String, String)>, ProviderError> {
+        let book = self.inner.contact_book();
+        let book = book.ok_or_else(|| self.not_offered("contacts"))?;
+        book.of_name(name).await
     }
 
     async fn modify(&self, handle: &str, contact: &Contact) -> Result<Changed, ProviderError> {

@@ -1,0 +1,67 @@
+//! Contacts that an account keeps under handles: what the window can ask.
+
+use engine::Fault;
+use engine::contacts::kept::{KeptOrder, KeptOutcome, KeptPage, KeptPlan, KeptView};
+use model::{AccountId, Contact};
+use tauri::State;
+
+use crate::app::Freehold;
+
+/// The contacts that an account keeps, from a row on.
+#[tauri::command]
+#[specta::specta]
+pub async fn contacts_kept(
+    state: State<'_, Freehold>,
+    account: AccountId,
+    from: u32,
+) -> Result<KeptPage, Fault> {
+    state.engine().contacts_kept(account, from).await
+}
+
+/// One contact in full.
+#[tauri::command]
+#[specta::specta]
+pub async fn contacts_kept_read(
+    state: State<'_, Freehold>,
+    account: AccountId,
+    handle: String,
+) -> Result<KeptView, Fault> {
+    state.engine().contacts_kept_read(account, handle).await
+}
+
+/// Makes a contact at the account of one of the address book, for names with this ending.
+#[tauri::command]
+#[specta::specta]
+pub async fn contacts_kept_create(
+    state: State<'_, Freehold>,
+    account: AccountId,
+    contact: String,
+    ending: String,
+) -> Result<KeptView, Fault> {
+    state
+        .engine()
+        .contacts_kept_create(account, contact, ending)
+        .await
+}
+
+/// What a change of a kept contact would do, with the names that carry it. Nothing is sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn contacts_kept_plan(
+    state: State<'_, Freehold>,
+    account: AccountId,
+    handle: String,
+    contact: Contact,
+) -> Result<KeptPlan, Fault> {
+    state.engine().contacts_kept_plan(account, handle, contact).await
+}
+
+/// Sends the change that the user saw and confirmed.
+#[tauri::command]
+#[specta::specta]
+pub async fn contacts_kept_change(
+    state: State<'_, Freehold>,
+    order: KeptOrder,
+) -> Result<KeptOutcome, Fault> {
+    state.engine().contacts_kept_change(order).await
+}
