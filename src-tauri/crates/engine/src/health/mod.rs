@@ -3,6 +3,7 @@
 //! - [`registry`]: one name at its registry, [`statuses`] what its statuses mean; [`sweep`]: many names, [`due`] by themselves
 //! - [`bootstrap`]: which registry has RDAP, and where
 //! - [`public`]: certificate, DNS, mail and page; [`findings`]: what they mean
+//! - [`told`]: what an account tells of any name
 //! - [`view`]: all of it as the window sees it
 
 mod bootstrap;
@@ -12,6 +13,7 @@ mod public;
 mod registry;
 mod statuses;
 mod sweep;
+mod told;
 pub mod view;
 
 pub(crate) use sweep::Looks;

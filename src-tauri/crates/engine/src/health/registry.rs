@@ -32,9 +32,14 @@ impl Engine {
         Ok(self.registry_view(name, kept))
     }
 
-    /// Asks the registry of a name again. A look that fails is told in the view, beside what was known before.
+    /// Asks the registry of a name again. A look that fails is told in the view, beside what was known before; then an
+    /// account that tells of any name is asked, where there is one (see [`Engine::health_told`]).
     pub async fn health_registry_refresh(&self, name: DomainName) -> Result<RegistryView, Fault> {
-        self.registry_look(&name, PATIENCE).await?;
+        if let Looked::Failed(fault) = self.registry_look(&name, PATIENCE).await?
+            && fault.code != Code::NotFound
+        {
+            self.told_instead(&name).await;
+        }
         self.stale(&[Tag::Portfolio]);
         self.health_registry(name).await
     }

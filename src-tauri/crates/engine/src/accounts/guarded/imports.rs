@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use model::DomainName;
 use registrar::imports::{ImportBegun, Imports, Verified};
-use registrar::{Provider, ProviderError};
+use registrar::ProviderError;
 
 use super::Guarded;
 
