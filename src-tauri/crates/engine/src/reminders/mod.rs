@@ -80,6 +80,7 @@ impl Engine {
     /// The reminders page.
     pub async fn reminders_get(&self) -> Result<RemindersView, Fault> {
         let (holdings, memory) = (self.holdings().await?, self.reminders_memory().await?);
+        let open = self.open_work_views(&holdings).await?;
         let board = self.reminders_board(&holdings, &memory);
         let settings = self.inner.chosen.settings();
         let wall = Wall::new(&*self.inner.clock, settings.quiet_hours);
@@ -90,7 +91,6 @@ impl Engine {
             wall: &wall,
             now: self.now(),
         };
-        let open = self.open_work_views(&holdings).await?;
         Ok(page::page(&look, &settings, open))
     }
 
