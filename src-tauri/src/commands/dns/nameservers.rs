@@ -2,7 +2,7 @@
 
 use engine::Fault;
 use engine::dns::nameservers::view::{
-    NameserverList, NameserverListDraft, NameserversApply, NameserversPlan, NameserversView, NameserversWish,
+    NameserverKeys, NameserverList, NameserverListDraft, NameserversApply, NameserversPlan, NameserversView, NameserversWish,
 };
 use engine::portfolio::view::NameKey;
 use tauri::State;
@@ -24,6 +24,13 @@ pub async fn dns_nameservers(
 #[specta::specta]
 pub async fn dns_nameserver_lists(state: State<'_, Freehold>) -> Result<Vec<NameserverList>, Fault> {
     state.engine().dns_nameserver_lists().await
+}
+
+/// Keys of presets and Cloudflare profiles that worked before.
+#[tauri::command]
+#[specta::specta]
+pub async fn dns_nameserver_keys(state: State<'_, Freehold>) -> Result<NameserverKeys, Fault> {
+    state.engine().dns_nameserver_keys().await
 }
 
 /// Keeps a list; returns its id.

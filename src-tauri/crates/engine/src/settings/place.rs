@@ -159,6 +159,7 @@ impl Engine {
             Some(secret_keys(account.id, descriptor))
         });
         let mut all: Vec<String> = keys.flatten().map(|(_, key)| key).collect();
+        all.extend(self.webhook_secret_places(&accounts));
         all.extend(self.code_places().await?);
         Ok(all)
     }

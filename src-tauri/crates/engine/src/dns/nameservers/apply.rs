@@ -159,6 +159,7 @@ impl Setting {
         };
         let (state, said, told) = match outcome {
             Outcome::Shown(told) => {
+                self.engine.nameservers_worked(&self.plan.view.target).await;
                 let hosts = told.hosts.as_deref().unwrap_or_default();
                 let said = format!("Set to {}, checked{}", named(hosts), was(&step.before));
                 (ItemState::Done, said, Some(told))
@@ -225,6 +226,10 @@ impl Setting {
     }
 }
 
+/// Why nothing was set, and what to do.
 fn nothing(fault: &Fault) -> String {
-    format!("Nothing was set. {}", fault.message)
+    match &fault.hint {
+        Some(hint) => format!("Nothing was set. {} {hint}", fault.message),
+        None => format!("Nothing was set. {}", fault.message),
+    }
 }

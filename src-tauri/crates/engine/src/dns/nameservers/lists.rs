@@ -6,7 +6,7 @@ use model::AccountId;
 use store::dns::nameservers::KeptList;
 
 use super::hosts::parsed;
-use super::view::{NameserverList, NameserverListDraft};
+use super::view::{NameserverKeys, NameserverList, NameserverListDraft, NameserverTarget};
 use crate::core::Engine;
 use crate::events::Tag;
 use crate::fault::{Code, Fault};
@@ -16,7 +16,46 @@ const MOST_LISTS: usize = 200;
 /// Characters of a title.
 const LONGEST_TITLE: usize = 64;
 
+/// The kinds of keys in the library.
+const PRESET: &str = "preset";
+const PROFILE: &str = "profile";
+/// The profile that the provider's documents show.
+const FIRST_PROFILE: &str = "default";
+
 impl Engine {
+    pub(super) async fn nameservers_keys(&self) -> Result<NameserverKeys, Fault> {
+        let library = self.inner.store.library();
+        let (presets, mut profiles) = library
+            .read(|conn| {
+                Ok((
+                    store::dns::nameservers::used_keys(conn, PRESET)?,
+                    store::dns::nameservers::used_keys(conn, PROFILE)?,
+                ))
+            })
+            .await?;
+        if !profiles.iter().any(|profile| profile == FIRST_PROFILE) {
+            profiles.push(FIRST_PROFILE.to_owned());
+        }
+        Ok(NameserverKeys { presets, profiles })
+    }
+
+    /// Remembers the key of a target that worked.
+    pub(super) async fn nameservers_worked(&self, target: &NameserverTarget) {
+        let (kind, key) = match target {
+            NameserverTarget::Preset { key } => (PRESET, key.clone()),
+            NameserverTarget::CloudflareBind { profile } => (PROFILE, profile.clone()),
+            NameserverTarget::Hosts { .. } | NameserverTarget::Zone { .. } => return,
+        };
+        let now = self.now();
+        let library = self.inner.store.library();
+        let kept = library
+            .write(move |tx| store::dns::nameservers::use_key(tx, kind, &key, now))
+            .await;
+        if let Err(error) = kept {
+            tracing::warn!(target: "dns", %error, "a key that worked was not remembered");
+        }
+    }
+
     pub(super) async fn nameservers_lists(&self) -> Result<Vec<NameserverList>, Fault> {
         let holdings = self.holdings().await?;
         let told = self

@@ -54,6 +54,15 @@ pub struct NameserverListDraft {
     pub hosts: Vec<String>,
 }
 
+/// Keys that were named before: their providers have no list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct NameserverKeys {
+    /// Of presets, the latest first.
+    pub presets: Vec<String>,
+    /// Of Cloudflare profiles, the latest first; `default` is always there.
+    pub profiles: Vec<String>,
+}
+
 /// Where names shall be delegated to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
