@@ -21,7 +21,7 @@ use std::fmt;
 
 use chrono::TimeDelta;
 use engine::cart::view::{
-    CartAdd, CartView, CheckoutRequest, Decision, LineState, OrderItemView, OrdersRequest,
+    CartAdd, CartView, CheckoutRequest, Decision, LinePatch, LineState, OrderItemView, OrdersRequest,
 };
 use engine::settings::view::Settings;
 use model::{AccountId, AuthCode, OrderKind, OrderState, Term};
@@ -69,7 +69,7 @@ const fn ware(provider: &'static str, kind: OrderKind) -> Ware {
 }
 
 /// Everything that is sold.
-const WARES: [Ware; 12] = [
+const WARES: [Ware; 14] = [
     ware(PLANETDOMAINS, OrderKind::Register),
     ware(PLANETDOMAINS, OrderKind::Renew),
     ware(DOMANI, OrderKind::Register),
@@ -80,6 +80,8 @@ const WARES: [Ware; 12] = [
     ware(JOKER, OrderKind::Register),
     ware(JOKER, OrderKind::Renew),
     ware(JOKER, OrderKind::Transfer),
+    ware(JOKER, OrderKind::Restore),
+    ware(JOKER, OrderKind::Privacy),
     ware(CLOUDFLARE, OrderKind::Register),
     ware(CLOUDFLARE, OrderKind::Transfer),
 ];
@@ -95,6 +97,8 @@ fn everything_that_is_sold_is_in_the_matrix() {
             (rules.register, OrderKind::Register),
             (rules.renew, OrderKind::Renew),
             (rules.transfer, OrderKind::Transfer),
+            (rules.restore, OrderKind::Restore),
+            (!rules.privacy_products.is_empty(), OrderKind::Privacy),
         ];
         let offered = kinds.into_iter().filter(|(offered, _)| *offered);
         sold.extend(offered.map(|(_, kind)| format!("{} {kind}", descriptor.id)));
@@ -183,9 +187,26 @@ impl Shop {
             (!waits).then_some(cart)
         })
         .await;
+        let cart = self.restores_confirmed(cart).await;
         let (payable, wanted) = (cart.payable as usize, intents.len());
         assert_eq!(payable, wanted, "{:?} {:?}", cart.blockers, cart.lines);
         cart
+    }
+
+    /// Confirms the price of each restore, as the user does.
+    async fn restores_confirmed(&self, cart: CartView) -> CartView {
+        let restores = cart.lines.iter().filter(|line| line.kind == OrderKind::Restore);
+        let ids: Vec<String> = restores.map(|line| line.id.clone()).collect();
+        if ids.is_empty() {
+            return cart;
+        }
+        let confirmed = LinePatch {
+            ids,
+            premium_ok: Some(true),
+            ..LinePatch::default()
+        };
+        let cart = self.bench.engine.cart_update(confirmed).await;
+        cart.expect("the price is confirmed")
     }
 
     /// What a process needs to check out this cart on its own.
@@ -417,7 +438,12 @@ fn stock(world: &mut World, intent: &Intent) {
     let (now, account) = (world.now(), key_of(intent.ware.provider));
     match intent.ware.kind {
         OrderKind::Register => {}
-        OrderKind::Renew => {
+        OrderKind::Restore => {
+            // Past its grace: only a restore helps, for four weeks more.
+            let (from, to) = (now - TimeDelta::days(400), now - TimeDelta::days(32));
+            world.add_domain(OwnedDomain::new(&intent.name, &account, from, to), None);
+        }
+        OrderKind::Renew | OrderKind::Privacy => {
             let (from, to) = (now - TimeDelta::days(300), now + TimeDelta::days(65));
             let mut owned = OwnedDomain::new(&intent.name, &account, from, to);
             // Its documents know no expiry date.

@@ -224,6 +224,16 @@ async fn a_transfer_to_joker_is_paid_once_whatever_goes_wrong() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_restore_at_joker_is_paid_once_whatever_goes_wrong() {
+    matrix(ware(JOKER, OrderKind::Restore)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_privacy_order_at_joker_is_paid_once_whatever_goes_wrong() {
+    matrix(ware(JOKER, OrderKind::Privacy)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_registration_at_cloudflare_is_paid_once_whatever_goes_wrong() {
     matrix(ware(CLOUDFLARE, OrderKind::Register)).await;
 }

@@ -190,6 +190,16 @@ async fn a_transfer_to_joker_survives_a_kill_at_every_step() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_restore_at_joker_survives_a_kill_at_every_step() {
+    matrix(ware(JOKER, OrderKind::Restore)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_privacy_order_at_joker_survives_a_kill_at_every_step() {
+    matrix(ware(JOKER, OrderKind::Privacy)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_registration_at_cloudflare_survives_a_kill_at_every_step() {
     matrix(ware(CLOUDFLARE, OrderKind::Register)).await;
 }

@@ -17,6 +17,7 @@ fn listed(studio: &Studio, provider: &str, text: &str, kind: OrderKind) -> i64 {
         OrderKind::Register => price.register,
         OrderKind::Renew => price.renew,
         OrderKind::Transfer => price.transfer,
+        OrderKind::Restore | OrderKind::Privacy => panic!("the world's list has no price for a {kind}"),
     }
 }
 

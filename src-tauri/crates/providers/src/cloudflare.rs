@@ -11,6 +11,7 @@
 //! - `search`: checks in twenties, and suggestions
 //! - `orders`, `registrant`, `transfer`, `find`: registrations and transfers; for whom; whether a name can come over;
 //!   what became of them
+//! - `extensions`: what endings ask for beyond a contact
 //! - `workflow`, `settings`: the workflows that carry things out; auto-renew
 //! - `dns`, `changes`: reading a zone; a change as a batch of deletes, patches and posts
 //! - `hosting`, `dnssec`: zones that are made, waited for and handed over as files; who signs them
@@ -23,6 +24,7 @@ mod data;
 mod descriptor;
 mod dns;
 mod dnssec;
+mod extensions;
 mod find;
 mod hosting;
 mod orders;
@@ -46,6 +48,7 @@ use async_trait::async_trait;
 use model::Timestamp;
 use registrar::dns::Dns;
 use registrar::dnssec::Signing;
+use registrar::extra_fields::ExtraFields;
 use registrar::orders::Orders;
 use registrar::portfolio::Portfolio;
 use registrar::provider::{AccountSummary, Credentials, LaneState, Work};
@@ -87,6 +90,8 @@ pub struct Cloudflare {
     auto_renew: bool,
     zones: zones::Zones,
     files: hosting::Files,
+    /// What endings ask for.
+    schemas: extensions::Schemas,
 }
 
 /// A choice of the form: the first option when nothing was chosen.
@@ -155,6 +160,7 @@ impl Cloudflare {
             )? == descriptor::ON,
             zones: zones::Zones::default(),
             files: hosting::Files::default(),
+            schemas: extensions::Schemas::default(),
         })
     }
 }
@@ -182,6 +188,10 @@ impl Provider for Cloudflare {
     }
 
     fn orders(&self) -> Option<&dyn Orders> {
+        Some(self)
+    }
+
+    fn extra_fields(&self) -> Option<&dyn ExtraFields> {
         Some(self)
     }
 

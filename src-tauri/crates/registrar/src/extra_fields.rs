@@ -56,7 +56,9 @@ pub enum ExtraInput {
         /// In the order told.
         options: Vec<ExtraOption>,
     },
-    /// Yes or no. Where it is required it must be yes: something is acknowledged.
+    /// Yes or no; no is an answer too.
+    YesNo,
+    /// Yes or nothing: something is acknowledged. Where it is required it must be yes.
     Confirm,
 }
 
@@ -115,7 +117,7 @@ pub fn answer(field: &ExtraField, typed: &str) -> Result<Option<Value>, String> 
                 Err(format!("{label}: choose one of what is offered."))
             }
         }
-        ExtraInput::Confirm => match typed {
+        ExtraInput::Confirm | ExtraInput::YesNo => match typed {
             "true" => Ok(Some(Value::from(true))),
             "false" => Ok(Some(Value::from(false))),
             _ => Err(format!("{label} is yes or no.")),
@@ -142,11 +144,15 @@ pub fn faults(fields: &[ExtraField], answers: &BTreeMap<String, Value>) -> Vec<E
             let given = answers.get(&field.key).map(shown).unwrap_or_default();
             let message = match answer(field, &given) {
                 Err(message) => message,
-                Ok(Some(Value::Bool(false))) | Ok(None) if field.required => match field.input {
-                    ExtraInput::Confirm => format!("Confirm: {}.", field.label),
-                    _ => format!("{} is missing.", field.label),
-                },
-                Ok(_) => return None,
+                Ok(given) => {
+                    let yes = given.as_ref().is_some_and(|value| *value != Value::Bool(false));
+                    match field.input {
+                        _ if !field.required => return None,
+                        ExtraInput::Confirm if !yes => format!("Confirm: {}.", field.label.trim_end_matches('.')),
+                        _ if given.is_none() => format!("{} is missing.", field.label),
+                        _ => return None,
+                    }
+                }
             };
             Some(ExtraFault {
                 key: field.key.clone(),

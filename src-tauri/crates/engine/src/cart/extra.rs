@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use model::{DomainName, OrderKind};
 use registrar::extra_fields::{ExtraField, answer, answered, faults, shown};
-use registrar::{Kind, Provider};
+use registrar::Provider;
 use serde_json::Value;
 use store::cart::Line;
 use store::orders::Item;
@@ -26,11 +26,7 @@ pub(super) async fn asked(
     let Some(facet) = provider.extra_fields().filter(|_| comes_in(kind)) else {
         return Ok(Vec::new());
     };
-    match facet.extra_fields(name, kind).await {
-        Ok(fields) => Ok(fields),
-        Err(error) if error.kind == Kind::NotOffered => Ok(Vec::new()),
-        Err(error) => Err(error.into()),
-    }
+    Ok(facet.extra_fields(name, kind).await?)
 }
 
 /// Answers as they are kept.

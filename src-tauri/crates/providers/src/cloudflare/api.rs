@@ -10,7 +10,7 @@ use registrar::lane::{Lane, Rate};
 use registrar::provider::Credentials;
 use registrar::repeats::Repeats;
 use registrar::{Connection, Kind, ProviderError};
-use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName};
+use reqwest::header::{AUTHORIZATION, ETAG, HeaderMap, HeaderName, HeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
@@ -127,6 +127,24 @@ impl Api {
             let outcome = match self.reply(&self.lane, call).await {
                 Ok(reply) if reply.is_success() => return Ok(reply.body),
                 Ok(reply) => Err(self.refused(call, &reply)),
+                Err(error) => Err(error),
+            };
+            match outcome {
+                Err(error) if repeats.may_help(&error) => repeats.pause(&error).await,
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// Reads what may be known already, by its tag: `None` where it is as it was. Repeats like [`Api::read`].
+    pub async fn tagged(&self, call: &Call) -> Result<Option<(Answer, Option<HeaderValue>)>, ProviderError> {
+        let mut repeats = Repeats::default();
+        loop {
+            let outcome = match self.reply(&self.lane, call).await {
+                Ok(reply) if reply.status == 304 => return Ok(None),
+                Ok(reply) => self
+                    .answer(call, &reply)
+                    .map(|answer| Some((answer, reply.headers.get(ETAG).cloned()))),
                 Err(error) => Err(error),
             };
             match outcome {

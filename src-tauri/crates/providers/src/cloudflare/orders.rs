@@ -67,6 +67,7 @@ impl Cloudflare {
         if let Some(contacts) = self.contacts(operation, item)? {
             body.insert("contacts".to_owned(), contacts);
         }
+        self.with_answers(operation, item, &mut body)?;
         Ok(Value::Object(body))
     }
 
