@@ -12,3 +12,4 @@ pub mod portfolio;
 pub mod reminders;
 pub mod search;
 pub mod settings;
+pub mod transfers;

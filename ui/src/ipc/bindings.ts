@@ -48,6 +48,42 @@ export const commands = {
 	accountsRemove: (id: AccountId) => typedError<null, Fault>(__TAURI_INVOKE("accounts_remove", { id })),
 	/**  Climbs the ladder of checks for a connected account and keeps the result. */
 	accountsCheck: (id: AccountId) => typedError<AccountCheck, Fault>(__TAURI_INVOKE("accounts_check", { id })),
+	/**  The processes of an account, newest first. */
+	accountsProcesses: (id: AccountId, asked: ProcessesAsked) => typedError<ProcessesView, Fault>(__TAURI_INVOKE("accounts_processes", { id, asked })),
+	/**  One process with its words. */
+	accountsProcess: (id: AccountId, process: string) => typedError<ProcessView, Fault>(__TAURI_INVOKE("accounts_process", { id, process })),
+	/**  Removes the words of a process at the provider, for good. */
+	accountsProcessRemove: (id: AccountId, process: string) => typedError<null, Fault>(__TAURI_INVOKE("accounts_process_remove", { id, process })),
+	/**  Lets a process go on that stopped; nothing is ordered or charged anew. */
+	accountsProcessResume: (id: AccountId, process: string) => typedError<ProcessView, Fault>(__TAURI_INVOKE("accounts_process_resume", { id, process })),
+	/**  What an account's webhooks delivered, as the provider tells it. */
+	accountsDeliveries: (id: AccountId) => typedError<DeliveriesView, Fault>(__TAURI_INVOKE("accounts_deliveries", { id })),
+	/**  An account's receiver of webhooks. */
+	accountsWebhook: (id: AccountId) => typedError<WebhookView, Fault>(__TAURI_INVOKE("accounts_webhook", { id })),
+	/**  Switches an account's receiver, and keeps where it listens and its secret. */
+	accountsWebhookKeep: (id: AccountId, draft: WebhookDraft) => typedError<WebhookView, Fault>(__TAURI_INVOKE("accounts_webhook_keep", { id, draft })),
+	/**  Sends a signed sample to the account's own receiver. */
+	accountsWebhookTest: (id: AccountId) => typedError<WebhookTest, Fault>(__TAURI_INVOKE("accounts_webhook_test", { id })),
+	/**  Reads an account anew and keeps what it says. */
+	accountsProfile: (id: AccountId) => typedError<AccountProfile, Fault>(__TAURI_INVOKE("accounts_profile", { id })),
+	/**  Asks for the page where an account's way to pay is set up. */
+	accountsBillingSetup: (id: AccountId) => typedError<string, Fault>(__TAURI_INVOKE("accounts_billing_setup", { id })),
+	/**  Reads an account's latest bills. */
+	accountsInvoices: (id: AccountId) => typedError<InvoicesView, Fault>(__TAURI_INVOKE("accounts_invoices", { id })),
+	/**  Reads what an account's referral code brought. */
+	accountsReferrals: (id: AccountId) => typedError<ReferralsView, Fault>(__TAURI_INVOKE("accounts_referrals", { id })),
+	/**  The keys of an account. */
+	accountsTokens: (id: AccountId) => typedError<TokensView, Fault>(__TAURI_INVOKE("accounts_tokens", { id })),
+	/**  Makes a key, which is told once. */
+	accountsTokenCreate: (id: AccountId, wish: TokenWish) => typedError<TokenMade, Fault>(__TAURI_INVOKE("accounts_token_create", { id, wish })),
+	/**  Puts a key into the place of the account's own. */
+	accountsTokenKeep: (id: AccountId, key: string) => typedError<AccountView, Fault>(__TAURI_INVOKE("accounts_token_keep", { id, key })),
+	/**  Revokes a key for good; the one in use needs `in_use_too`. */
+	accountsTokenRevoke: (id: AccountId, token: string, inUseToo: boolean) => typedError<string, Fault>(__TAURI_INVOKE("accounts_token_revoke", { id, token, inUseToo })),
+	/**  Opens an account at a provider and connects it. */
+	accountsSignUp: (wish: SignUpDraft) => typedError<SignUpOutcome, Fault>(__TAURI_INVOKE("accounts_sign_up", { wish })),
+	/**  Has a sign-in link mailed by a provider. */
+	accountsSignInLink: (provider: ProviderId, baseUrl: string | null, email: string) => typedError<null, Fault>(__TAURI_INVOKE("accounts_sign_in_link", { provider, baseUrl, email })),
 	/**  A slice of the list: at most 500 rows from `offset`. */
 	portfolioWindow: (query: PortfolioQuery, offset: number, limit: number) => typedError<PortfolioWindow, Fault>(__TAURI_INVOKE("portfolio_window", { query, offset, limit })),
 	/**  All names that match, for a selection of everything; at most 100,000. */
@@ -60,11 +96,29 @@ export const commands = {
 	portfolioRefresh: (key: NameKey) => typedError<NameDetail, Fault>(__TAURI_INVOKE("portfolio_refresh", { key })),
 	/**  Switches one setting of one name where it is registered, and reads the name again. */
 	portfolioSet: (key: NameKey, setting: Setting, on: boolean) => typedError<NameDetail, Fault>(__TAURI_INVOKE("portfolio_set", { key, setting, on })),
+	/**  To whom a name is registered, as read just now, and what became of the latest change. */
+	portfolioRegistrant: (key: NameKey) => typedError<RegistrantView, Fault>(__TAURI_INVOKE("portfolio_registrant", { key })),
+	/**  What a change to this contact would do. Nothing is sent. */
+	portfolioRegistrantPlan: (key: NameKey, contact: Contact) => typedError<RegistrantPlan, Fault>(__TAURI_INVOKE("portfolio_registrant_plan", { key, contact })),
+	/**  Sends the change that the user saw and confirmed. */
+	portfolioRegistrantChange: (order: RegistrantOrder) => typedError<RegistrantView, Fault>(__TAURI_INVOKE("portfolio_registrant_change", { order })),
+	/**  Notes that the user has seen how the changes of a name ended. */
+	portfolioRegistrantSeen: (key: NameKey) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_registrant_seen", { key })),
 	/**
 	 *  Starts a sync of one account, or of all side by side. Returns the jobs' ids; an account that is being synced
 	 *  already is not started twice.
 	 */
 	portfolioSync: (account: AccountId | null) => typedError<string[], Fault>(__TAURI_INVOKE("portfolio_sync", { account })),
+	/**  Everything that is on its way, the latest first. */
+	portfolioBringInList: () => typedError<BringInView[], Fault>(__TAURI_INVOKE("portfolio_bring_in_list")),
+	/**  Begins to bring names in, at most 20 at once. */
+	portfolioBringInBegin: (account: AccountId, names: string[]) => typedError<BringInBegun, Fault>(__TAURI_INVOKE("portfolio_bring_in_begin", { account, names })),
+	/**  Looks for the record of a name now. */
+	portfolioBringInLook: (key: NameKey) => typedError<BringInLook, Fault>(__TAURI_INVOKE("portfolio_bring_in_look", { key })),
+	/**  A plan that writes the records of these names where the accounts serve their zones. Nothing is written yet. */
+	portfolioBringInPlan: (keys: NameKey[]) => typedError<PlanView, Fault>(__TAURI_INVOKE("portfolio_bring_in_plan", { keys })),
+	/**  Leaves it: nothing is looked for any more. */
+	portfolioBringInLeave: (key: NameKey) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_bring_in_leave", { key })),
 	/**  Keeps a view. */
 	portfolioViewKeep: (draft: ViewDraft) => typedError<ViewCount, Fault>(__TAURI_INVOKE("portfolio_view_keep", { draft })),
 	/**  Removes a view that the user kept. */
@@ -189,6 +243,16 @@ export const commands = {
 	contactsAccount: (account: AccountId) => typedError<AccountContactView, Fault>(__TAURI_INVOKE("contacts_account", { account })),
 	/**  Puts a contact of the address book in the place of the account's one contact. */
 	contactsAccountWrite: (account: AccountId, id: string) => typedError<AccountContactView, Fault>(__TAURI_INVOKE("contacts_account_write", { account, id })),
+	/**  The contacts that an account keeps, from a row on. */
+	contactsKept: (account: AccountId, from: number) => typedError<KeptPage, Fault>(__TAURI_INVOKE("contacts_kept", { account, from })),
+	/**  One contact in full. */
+	contactsKeptRead: (account: AccountId, handle: string) => typedError<KeptView, Fault>(__TAURI_INVOKE("contacts_kept_read", { account, handle })),
+	/**  Makes a contact at the account of one of the address book, for names with this ending. */
+	contactsKeptCreate: (account: AccountId, contact: string, ending: string) => typedError<KeptView, Fault>(__TAURI_INVOKE("contacts_kept_create", { account, contact, ending })),
+	/**  What a change of a kept contact would do, with the names that carry it. Nothing is sent. */
+	contactsKeptPlan: (account: AccountId, handle: string, contact: Contact) => typedError<KeptPlan, Fault>(__TAURI_INVOKE("contacts_kept_plan", { account, handle, contact })),
+	/**  Sends the change that the user saw and confirmed. */
+	contactsKeptChange: (order: KeptOrder) => typedError<KeptOutcome, Fault>(__TAURI_INVOKE("contacts_kept_change", { order })),
 	/**  The cart as it stands. */
 	cartGet: () => typedError<CartView, Fault>(__TAURI_INVOKE("cart_get")),
 	/**  Puts lines into the cart and quotes them. A name that is there already is not added twice. */
@@ -305,10 +369,34 @@ export const commands = {
 	dnsLive: (key: NameKey) => typedError<LiveView, Fault>(__TAURI_INVOKE("dns_live", { key })),
 	/**  What the provider itself reports on the name. */
 	dnsLiveReport: (key: NameKey) => typedError<LiveLine[], Fault>(__TAURI_INVOKE("dns_live_report", { key })),
+	/**  How a name stands: who connects it, who serves it, what it is connected to. */
+	dnsConnectState: (key: NameKey) => typedError<ConnectState, Fault>(__TAURI_INVOKE("dns_connect_state", { key })),
+	/**  The live list of what the name can be connected to. */
+	dnsConnectPresets: (key: NameKey) => typedError<PresetView[], Fault>(__TAURI_INVOKE("dns_connect_presets", { key })),
+	/**  The services that the provider knows. */
+	dnsConnectServices: (key: NameKey) => typedError<ServiceView[], Fault>(__TAURI_INVOKE("dns_connect_services", { key })),
+	/**  What a connection or a proof would do. Nothing is written. */
+	dnsConnectPlan: (request: ConnectRequest) => typedError<ConnectPlan, Fault>(__TAURI_INVOKE("dns_connect_plan", { request })),
+	/**  Does what a plan showed. */
+	dnsConnectApply: (request: ConnectApply) => typedError<ConnectEnd, Fault>(__TAURI_INVOKE("dns_connect_apply", { request })),
+	/**  Looks whether a connection works. */
+	dnsConnectVerify: (key: NameKey, category: string) => typedError<ConnectionView, Fault>(__TAURI_INVOKE("dns_connect_verify", { key, category })),
+	/**  Forgets a connection here; its records stay. */
+	dnsConnectForget: (key: NameKey, category: string) => typedError<null, Fault>(__TAURI_INVOKE("dns_connect_forget", { key, category })),
+	/**  A plan that writes a connection's records where another account serves the zone. */
+	dnsConnectElsewhere: (key: NameKey, category: string) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_connect_elsewhere", { key, category })),
+	/**  How a name stands for mail. */
+	dnsConnectMail: (key: NameKey) => typedError<MailView, Fault>(__TAURI_INVOKE("dns_connect_mail", { key })),
+	/**  Watches how the world sees a name, told by events; returns the watch's id. */
+	dnsConnectWatch: (key: NameKey) => typedError<string, Fault>(__TAURI_INVOKE("dns_connect_watch", { key })),
+	/**  Ends a watch. */
+	dnsConnectWatchEnd: (watch: string) => typedError<null, Fault>(__TAURI_INVOKE("dns_connect_watch_end", { watch })),
 	/**  The nameservers of names. */
 	dnsNameservers: (keys: NameKey[]) => typedError<NameserversView[], Fault>(__TAURI_INVOKE("dns_nameservers", { keys })),
 	/**  Lists of nameservers. */
 	dnsNameserverLists: () => typedError<NameserverList[], Fault>(__TAURI_INVOKE("dns_nameserver_lists")),
+	/**  Keys of presets and Cloudflare profiles that worked before. */
+	dnsNameserverKeys: () => typedError<NameserverKeys, Fault>(__TAURI_INVOKE("dns_nameserver_keys")),
 	/**  Keeps a list; returns its id. */
 	dnsNameserverListKeep: (draft: NameserverListDraft) => typedError<string, Fault>(__TAURI_INVOKE("dns_nameserver_list_keep", { draft })),
 	/**  Throws an own list away. */
@@ -331,6 +419,10 @@ export const commands = {
 	healthBootstrap: () => typedError<BootstrapView, Fault>(__TAURI_INVOKE("health_bootstrap")),
 	/**  Fetches the current list of RDAP servers. */
 	healthBootstrapRefresh: () => typedError<BootstrapView, Fault>(__TAURI_INVOKE("health_bootstrap_refresh")),
+	/**  What accounts told of a name, from the cache, and which could be asked. */
+	healthTold: (name: DomainName) => typedError<ToldView, Fault>(__TAURI_INVOKE("health_told", { name })),
+	/**  Asks an account about a name. */
+	healthToldRefresh: (name: DomainName, part: ToldPart, account: AccountId) => typedError<ToldView, Fault>(__TAURI_INVOKE("health_told_refresh", { name, part, account })),
 	/**  The reminders page. */
 	remindersGet: () => typedError<RemindersView, Fault>(__TAURI_INVOKE("reminders_get")),
 	/**  Silences names for some days (1 to 365); 0 ends the silence. */
@@ -365,6 +457,26 @@ export const commands = {
 	activityLog: (query: LogQuery) => typedError<LogPage, Fault>(__TAURI_INVOKE("activity_log", { query })),
 	/**  Saves all lines of a query in the folder for downloads. Returns the file's path. */
 	activityLogExport: (query: LogQuery, format: LogFormat) => typedError<string, Fault>(__TAURI_INVOKE("activity_log_export", { query, format })),
+	/**  What a transfer of these names would do, by what is known. */
+	transfersPreview: (wish: TransferWish) => typedError<TransferPreview, Fault>(__TAURI_INVOKE("transfers_preview", { wish })),
+	/**  Begins a transfer for each name that can go. */
+	transfersStart: (wish: TransferWish) => typedError<TransfersStarted, Fault>(__TAURI_INVOKE("transfers_start", { wish })),
+	/**  All transfers, open ones first. */
+	transfersList: () => typedError<TransferView[], Fault>(__TAURI_INVOKE("transfers_list")),
+	/**  What happened to a transfer, oldest first. */
+	transfersEvents: (id: string) => typedError<TransferEventView[], Fault>(__TAURI_INVOKE("transfers_events", { id })),
+	/**  Does something with a transfer; `null` when it was forgotten. */
+	transfersAct: (id: string, act: TransferAct) => typedError<TransferView | null, Fault>(__TAURI_INVOKE("transfers_act", { id, act })),
+	/**  Takes the auth code that the user got at the present registrar. */
+	transfersCode: (id: string, code: AuthCode) => typedError<TransferView, Fault>(__TAURI_INVOKE("transfers_code", { id, code })),
+	/**  What a name's own page says about leaving. */
+	transfersName: (key: NameKey) => typedError<NameTransferView, Fault>(__TAURI_INVOKE("transfers_name", { key })),
+	/**  Asks for the auth code of a name, once. */
+	transfersAuthCode: (key: NameKey) => typedError<AuthCodeView, Fault>(__TAURI_INVOKE("transfers_auth_code", { key })),
+	/**  Looks whether an auth code that was asked for is there. */
+	transfersAuthCodeCollect: (key: NameKey, process: string | null) => typedError<AuthCodeView, Fault>(__TAURI_INVOKE("transfers_auth_code_collect", { key, process })),
+	/**  How a name on its way out stands, as its registrar tells it. */
+	transfersAway: (key: NameKey) => typedError<AwayView | null, Fault>(__TAURI_INVOKE("transfers_away", { key })),
 	/**  The settings. */
 	settingsGet: () => typedError<Settings, Fault>(__TAURI_INVOKE("settings_get")),
 	/**  Keeps the settings; they take effect at once. */
@@ -475,6 +587,26 @@ export type AccountPatch = {
 	credentials: { [key in string]: string } | null,
 };
 
+/**  What an account says about itself at one moment. */
+export type AccountProfile = {
+	/**  When it was read. */
+	read_at: Timestamp,
+	/**  Its own name or number there. */
+	reference: string | null,
+	/**  Money left there, where it is prepaid and readable. */
+	balance: Money | null,
+	/**  Whether the API is switched on there, when it says so. */
+	api_enabled: boolean | null,
+	/**  Whether there is a way to pay, such as a card, when it says so. */
+	can_pay: boolean | null,
+	/**  Further facts, in the provider's order. */
+	facts: Fact[],
+	/**  What will not work although the key is right, as sentences with their remedy. */
+	warnings: string[],
+	/**  Whether it has one contact for all its names, for `contacts_account`. */
+	has_contact: boolean,
+};
+
 /**  How an account stands. */
 export type AccountState = 
 /**  The last call worked. */
@@ -537,6 +669,15 @@ export type AccountView = {
 	closed_for_seconds: number,
 };
 
+/**  What a time is the moment of. */
+export type AgeOf = 
+/**  The event, as told. */
+"event" | 
+/**  Its arrival at this computer. */
+"arrival" | 
+/**  The first time that the row was read here: the event is older. */
+"first_seen";
+
 /**  How the app stands. */
 export type AppInfo = {
 	/**  The version. */
@@ -582,6 +723,29 @@ export type ApplyRequest = {
 
 /**  The code by which the holder of a name lets it be transferred. Neither its `Debug` form nor a serialised one shows it. */
 export type AuthCode = string;
+
+/**  What became of a request for an auth code. */
+export type AuthCodeView = 
+/**  Here it is. */
+{ kind: "ready"; 
+/**  The code, for the eyes of the user alone. */
+code: string } | 
+/**  The provider makes it. */
+{ kind: "requested"; 
+/**  When it should be there, when told. */
+expected_by: Timestamp | null; 
+/**  To ask again with. */
+process: string | null };
+
+/**  How a name on its way out stands, as its registrar tells it. */
+export type AwayView = {
+	/**  As a sentence. */
+	words: string,
+	/**  Whether a transfer is under way. */
+	under_way: boolean,
+	/**  When it was asked for. */
+	requested_at: Timestamp | null,
+};
 
 /**  One copy of the library. */
 export type BackupCopy = {
@@ -660,8 +824,67 @@ export type BrakeKind =
 "apex_cname" | 
 /**  The zone would be empty. */
 "empty_zone" | 
+/**  The parent names a key of the zone that its new nameservers do not have. */
+"signed" | 
 /**  The job as a whole removes much of one type. */
 "whole_job";
+
+/**  What became of beginning with some names. */
+export type BringInBegun = {
+	/**  Those that wait for their record now. */
+	begun: BringInView[],
+	/**  Those that could not be begun. */
+	refused: BringInRefused[],
+};
+
+/**  What a look brought. */
+export type BringInLook = 
+/**  The name is in the account now. */
+{ kind: "done"; 
+/**  The row of the list. */
+key: NameKey; 
+/**  It in a sentence. */
+words: string } | 
+/**  It waits on. */
+{ kind: "waits"; 
+/**  As it stands. */
+view: BringInView };
+
+/**  A name that could not be begun. */
+export type BringInRefused = {
+	/**  As typed. */
+	name: string,
+	/**  Why, and what to do. */
+	fault: Fault,
+};
+
+/**  A name held elsewhere that waits for its record. */
+export type BringInView = {
+	/**  Which name into which account. */
+	key: NameKey,
+	/**  For people. */
+	unicode: string,
+	/**  The account's label. */
+	label: string,
+	/**  Where the record goes, as a zone writes it: `@` for the name itself. */
+	owner: string,
+	/**  The same in full. */
+	host: string,
+	/**  The content of the TXT record. */
+	value: string,
+	/**  What the provider advises, in its own words. */
+	hint: string | null,
+	/**  When it was begun, the latest time. */
+	begun_at: Timestamp,
+	/**  When it was last looked for. */
+	looked_at: Timestamp | null,
+	/**  How the record stands by that look. */
+	proof: Proof,
+	/**  What was found and what comes next, as sentences. */
+	words: string,
+	/**  The account that serves its DNS, where that is one of ours: the record can be written there. */
+	served_by: string | null,
+};
 
 /**  A cap and how much of it is used. */
 export type CapMeter = {
@@ -693,7 +916,7 @@ export type CartAccount = {
 export type CartAdd = {
 	/**  Where to buy. */
 	account: AccountId,
-	/**  Register, renew or transfer in. */
+	/**  What is done with the name. */
 	kind: OrderKind,
 	/**  The name. */
 	name: DomainName,
@@ -719,7 +942,7 @@ export type CartLine = {
 	id: string,
 	/**  Where. */
 	account: AccountId,
-	/**  Register, renew or transfer in. */
+	/**  What is done with the name. */
 	kind: OrderKind,
 	/**  The name. */
 	name: DomainName,
@@ -731,6 +954,8 @@ export type CartLine = {
 	term: Term,
 	/**  Price for the term as last quoted. */
 	price: Money | null,
+	/**  What the provider tells of what the price covers, as a sentence. */
+	note: string | null,
 	/**  Price when it was added, to tell a rise. */
 	first_price: Money | null,
 	/**  Each later year. */
@@ -745,12 +970,18 @@ export type CartLine = {
 	premium_ok: boolean,
 	/**  Part of the next checkout. */
 	included: boolean,
-	/**  The expiry now, for a renewal. */
+	/**  The expiry now, for a renewal or a restore. */
 	expires_at: Timestamp | null,
 	/**  The user's reference. */
 	external_ref: string | null,
-	/**  What can be chosen for a name that comes in; `None` for a renewal. */
+	/**  What can be chosen for a name that comes in; `None` for one that is here. */
 	options: LineOptions | null,
+	/**  Which of the products is ordered, where there are several. */
+	product: string | null,
+	/**  The products that there are. */
+	products: LineProduct[],
+	/**  What the ending asks for beyond a contact; `None` where it asks for nothing, or was not asked yet. */
+	extra: LineExtra | null,
 	/**  Whether the auth code of a transfer is given; `None` where none is needed. */
 	auth_code: boolean | null,
 	/**  How it stands. */
@@ -1141,6 +1372,174 @@ export type Conflict = {
 	theirs: Record[],
 };
 
+/**  A connection or a proof. */
+export type ConnectAct = 
+/**  To a host or a mail provider: a target, a preset, or both. */
+{ kind: "connect"; 
+/**  The address at the host, such as `my-app.vercel.app`, however it was copied. */
+target: string | null; 
+/**  A preset of the live list; `None`: the target tells it. */
+preset: string | null; 
+/**  A way of that preset; `None` is the usual one. */
+method: string | null } | 
+/**  The records that prove the name to a service. */
+{ kind: "proof"; 
+/**  The service: one of the list, or any other. */
+service: string; 
+/**  What the service gave out. */
+token: string };
+
+/**  What apply takes. */
+export type ConnectApply = {
+	/**  The plan. */
+	plan: string,
+	/**  Its hash. */
+	hash: string,
+	/**  Ids of the confirmed brakes. */
+	confirmed: string[],
+};
+
+/**  Something that needs its own confirmation. */
+export type ConnectBrake = {
+	/**  Its id, unique in the plan. */
+	id: string,
+	/**  What it is about, as a sentence. */
+	message: string,
+};
+
+/**  What became of it. */
+export type ConnectEnd = {
+	/**  How it went. */
+	state: ItemState,
+	/**  In words. */
+	said: string,
+	/**  What is otherwise than it was shown, as a sentence. */
+	differs: string | null,
+	/**  The records as the provider told them. */
+	records: ConnectRecordView[],
+	/**  The provider's hint. */
+	hint: string | null,
+	/**  What is left to do. */
+	next_steps: string[],
+	/**  A page that explains it. */
+	docs: string | null,
+	/**  The group of the connection that is kept now; `None` for a proof, and when nothing was done. */
+	category: string | null,
+};
+
+/**  A line of a plan. */
+export type ConnectFact = {
+	/**  What it is about. */
+	label: string,
+	/**  What it says. */
+	text: string,
+};
+
+/**  What would be done, as plain data. */
+export type ConnectPlan = {
+	/**  Its id. */
+	id: string,
+	/**  Its hash: apply takes it, so that only what was shown is done. */
+	hash: string,
+	/**  The name. */
+	key: NameKey,
+	/**  For people. */
+	unicode: string,
+	/**  What it is, in words: "Connect tidal.dev to Vercel". */
+	title: string,
+	/**  What was chosen or recognised, in words. */
+	facts: ConnectFact[],
+	/**  Whether the provider writes the records by itself. */
+	writes: boolean,
+	/**  Whether the records are known beforehand. */
+	known: boolean,
+	/**  What changes in the zone, as far as it is known. Empty with `known`: the records are there already. */
+	changes: SetChange[],
+	/**  What is good to know before, as sentences. */
+	notes: string[],
+	/**  What needs a confirmation of its own. */
+	brakes: ConnectBrake[],
+};
+
+/**  One record of a connection. */
+export type ConnectRecordView = {
+	/**  The record. */
+	record: Record,
+	/**  How it stands, in words. */
+	state: string | null,
+};
+
+/**  What is wanted. */
+export type ConnectRequest = {
+	/**  The name, in the account that shall do it. */
+	key: NameKey,
+	/**  What. */
+	act: ConnectAct,
+};
+
+/**  How a name stands. */
+export type ConnectState = {
+	/**  The provider, for people. */
+	provider: string,
+	/**  Why its account connects no names; `None` when it does. */
+	refusal: string | null,
+	/**  Whether the name is held elsewhere: then nothing is written, and the records are instructions. */
+	imported: boolean,
+	/**  Who serves its zone, as a sentence. */
+	served: string,
+	/**  The label of another account of ours that serves its zone: the records can be written there. */
+	elsewhere: string | null,
+	/**  What it is connected to. */
+	connections: ConnectionView[],
+};
+
+/**  How a connection stands. */
+export type ConnectionStage = 
+/**  It was asked for, and what became of it is not clear. */
+"unclear" | 
+/**  The records were written. */
+"written" | 
+/**  The records are to be added by hand. */
+"by_hand" | 
+/**  The provider found that it works. */
+"verified";
+
+/**  A connection over days. */
+export type ConnectionView = {
+	/**  Its group: `hosting`, `email`, or another word. */
+	category: string,
+	/**  The preset. */
+	preset: string,
+	/**  For people. */
+	title: string,
+	/**  The target, where there is one. */
+	target: string | null,
+	/**  The way, where the provider told it. */
+	method: string | null,
+	/**  How it stands. */
+	stage: ConnectionStage,
+	/**  When it was made. */
+	at: Timestamp,
+	/**  Its records. */
+	records: ConnectRecordView[],
+	/**  What was otherwise than it had been shown. */
+	differs: string | null,
+	/**  The provider's hint. */
+	hint: string | null,
+	/**  What is left to do: after the connection, or after a check that failed. */
+	next_steps: string[],
+	/**  A page that explains it. */
+	docs: string | null,
+	/**  What the last check said. */
+	finding: string | null,
+	/**  When it was checked last. */
+	checked_at: Timestamp | null,
+	/**  When it is checked by itself again; `None` when it is not. */
+	check_at: Timestamp | null,
+	/**  Checks so far that did not find it working. */
+	tries: number,
+};
+
 /**
  *  A person or an organization, in the parts that registries ask for. A part that is not told is empty; no part has blanks
  *  around it once [`Contact::tidied`].
@@ -1445,6 +1844,61 @@ export type Decision =
  */
 "replay";
 
+/**  What webhooks delivered. */
+export type DeliveriesView = {
+	/**  The rows, in the provider's order: newest first. */
+	rows: DeliveryView[],
+	/**  Seconds that the provider waits before each further attempt; after the last it gives up. */
+	retries: number[],
+	/**  The most rows that were asked for: older ones may exist. */
+	limit: number,
+	/**  When it was read. */
+	read_at: Timestamp,
+};
+
+/**  When a delivery's event was. */
+export type DeliveryAge = {
+	/**  The moment. */
+	at: Timestamp,
+	/**  What it is the moment of. */
+	of: AgeOf,
+};
+
+/**  How a delivery stands. */
+export type DeliveryState = 
+/**  It was taken. */
+"delivered" | 
+/**  The provider tries again. */
+"retrying" | 
+/**  The provider gave up. */
+"failed" | 
+/**  A word that is not known. */
+"other";
+
+/**  One event and its latest attempt. */
+export type DeliveryView = {
+	/**  The event's own key, when told. */
+	event_key: string | null,
+	/**  Such as `domain.renewed`. */
+	event: string,
+	/**  The name concerned, where the event arrived here as well. */
+	name: DomainName | null,
+	/**  Which attempt was the last, from 1. */
+	attempt: number,
+	/**  How it stands. */
+	state: DeliveryState,
+	/**  The provider's own word for that. */
+	status: string,
+	/**  What the receiver answered. */
+	status_code: number | null,
+	/**  Why it failed. */
+	error: string | null,
+	/**  Its age, as far as anybody knows it. */
+	age: DeliveryAge | null,
+	/**  Seconds from the event to its last attempt, at least: by the provider's waits. */
+	waited: number,
+};
+
 /**  Row height. */
 export type Density = 
 /**  Tight. */
@@ -1484,6 +1938,8 @@ export type Descriptor = {
 	settings: Setting[],
 	/**  What it does not offer, each with the reason shown in place of the button. */
 	not_offered: NotOffered[],
+	/**  What it offers beyond the facets that all of the fields above are about: each is a page, a tab or a dialog. */
+	extras: Extra[],
 };
 
 /**  A notification before it is shown. */
@@ -1563,7 +2019,9 @@ export type DnsAction =
 /**  A kept state that was brought back. */
 "restore" | 
 /**  A job that was taken back. */
-"reverse";
+"reverse" | 
+/**  A connection to a host or a mail provider, or a proof for a service. */
+"connect";
 
 /**  DNS rules. */
 export type DnsRules = {
@@ -1696,6 +2154,12 @@ prechecks: SearchPrecheck[];
 hits: SearchHit[]; 
 /**  Whether these were the last. */
 done: boolean } | 
+/**  A watched name is seen otherwise than before. */
+{ type: "watch"; 
+/**  The watch's id. */
+watch: string; 
+/**  All that is known so far. */
+view: WatchView } | 
 /**  The user asked from outside (tray, notification, second start) to see something. */
 { type: "open"; 
 /**  The names concerned; empty means just the window. */
@@ -1744,6 +2208,95 @@ export type ExportView = {
 	contents: LibraryContents,
 	/**  How many keys are in it, encrypted; `None` when they were left out. */
 	keys: number | null,
+};
+
+/**
+ *  What only some providers offer. The facet behind each is there exactly when it is named in [`Descriptor::extras`]:
+ *  the conformance suite holds one against the other.
+ */
+export type Extra = 
+/**  An account can be created, or a sign-in link mailed, before there is a key. */
+"sign_up" | 
+/**  Payment set-up, invoices, referrals. */
+"billing" | 
+/**  API tokens. */
+"tokens" | 
+/**  Contacts that the provider keeps, by handle. */
+"contacts" | 
+/**  What was accepted and is, or was, worked on there. */
+"processes" | 
+/**  What its webhooks delivered. */
+"deliveries" | 
+/**  Its webhooks can be received here. */
+"webhooks" | 
+/**  Names are connected to hosts and mail services by presets. */
+"connect" | 
+/**  Auth codes of names that leave. */
+"auth_codes" | 
+/**  The registrant of a name can be read or changed. */
+"registrant" | 
+/**  Names held elsewhere can be brought in without a transfer. */
+"imports" | 
+/**  WHOIS and page facts of any name. */
+"public_facts" | 
+/**  Zones can be created for names held anywhere. */
+"zone_hosting" | 
+/**  It signs the zones that it serves (DNSSEC). */
+"signing" | 
+/**  DS records of names registered there can be set. */
+"ds_records";
+
+/**  Why an answer can not be sent. */
+export type ExtraFault = {
+	/**  The field's key. */
+	key: string,
+	/**  What is missing or does not fit, as a sentence. */
+	message: string,
+};
+
+/**  One thing that an ending asks for. */
+export type ExtraField = {
+	/**  Where the answer goes in the order; unique in a form. */
+	key: string,
+	/**  What it is called. */
+	label: string,
+	/**  What is meant, as sentences; empty where nothing is told. */
+	help: string,
+	/**  Whether an order without it is refused. */
+	required: boolean,
+	/**  What can be answered. */
+	input: ExtraInput,
+};
+
+/**  What can be answered. */
+export type ExtraInput = 
+/**  A line of text. */
+{ kind: "text"; 
+/**  Fewest characters. */
+shortest: number; 
+/**  Most characters. */
+longest: number } | 
+/**  A whole number. */
+{ kind: "number"; 
+/**  The least. */
+least: number; 
+/**  The most. */
+most: number } | 
+/**  One of these. */
+{ kind: "choice"; 
+/**  In the order told. */
+options: ExtraOption[] } | 
+/**  Yes or no; no is an answer too. */
+{ kind: "yes_no" } | 
+/**  Yes or nothing: something is acknowledged. Where it is required it must be yes. */
+{ kind: "confirm" };
+
+/**  One choice. */
+export type ExtraOption = {
+	/**  What is sent. */
+	value: string,
+	/**  What is shown. */
+	label: string,
 };
 
 /**
@@ -2025,6 +2578,14 @@ export type Generators = {
 	hyphen: boolean,
 };
 
+/**  A grant, in the provider's own words. */
+export type GrantView = {
+	/**  The role. */
+	role: string,
+	/**  What else is said of it; empty when nothing. */
+	details: string,
+};
+
 /**  What one DNS write covers. */
 export type Granularity = 
 /**  Single records. */
@@ -2052,6 +2613,14 @@ export type HandForm = {
 	renewal: string,
 	/**  Its currency, three letters; not read where there is no price. */
 	currency: string,
+};
+
+/**  A contact's handle in a role. */
+export type HandleOfRole = {
+	/**  The role: "owner", "admin". */
+	role: string,
+	/**  The handle. */
+	handle: string,
 };
 
 /**  A handle that was made of a contact. */
@@ -2293,6 +2862,32 @@ export type ImportView = {
 	mapping: ImportMapping,
 };
 
+/**  A bill. */
+export type InvoiceView = {
+	/**  The provider's id. */
+	id: string,
+	/**  The number that stands on it. */
+	number: string | null,
+	/**  What was paid, when it could be read. */
+	paid: Money | null,
+	/**  When it was made. */
+	created_at: Timestamp | null,
+	/**  What it is for. */
+	description: string | null,
+	/**  Where it can be looked at, for `app_open_link`. */
+	link: string | null,
+};
+
+/**  The latest bills of an account. */
+export type InvoicesView = {
+	/**  The latest first. */
+	invoices: InvoiceView[],
+	/**  Whether there are older ones. */
+	more: boolean,
+	/**  Rows of the provider's answer that could not be read. */
+	unreadable: number,
+};
+
 /**  Everything that is kept about one item. */
 export type ItemDetail = {
 	/**  The item. */
@@ -2305,7 +2900,7 @@ export type ItemDetail = {
 	registrant: string | null,
 	/**  When the price was quoted. */
 	quoted_at: Timestamp | null,
-	/**  The expiry before, for a renewal. */
+	/**  The expiry before, for a renewal or a restore. */
 	expires_before: Timestamp | null,
 	/**  The balance before, where readable. */
 	balance_before: Money | null,
@@ -2461,6 +3056,82 @@ export type JobView = {
 	paused?: boolean,
 };
 
+/**  A change that the user confirmed. */
+export type KeptOrder = {
+	/**  The account. */
+	account: AccountId,
+	/**  The handle. */
+	handle: string,
+	/**  The contact as in the form. */
+	contact: Contact,
+	/**  The hash of the plan that was shown. */
+	plan: string,
+};
+
+/**  What became of a change. */
+export type KeptOutcome = {
+	/**  The contact as it is now. */
+	kept: KeptView,
+	/**  Whether the change is through; otherwise the provider is still at it. */
+	done: boolean,
+	/**  It as a sentence. */
+	words: string,
+};
+
+/**  Some of the contacts that an account keeps. */
+export type KeptPage = {
+	/**  The contacts, in the provider's order. */
+	rows: KeptView[],
+	/**  Rows that could not be read, as sent. */
+	unreadable: string[],
+	/**  Where the next page begins, when there may be one. */
+	next: number | null,
+};
+
+/**  A part that changes. */
+export type KeptPart = {
+	/**  Which. */
+	field: ContactField,
+	/**  What it is called. */
+	label: string,
+	/**  As it is. */
+	before: string,
+	/**  As it becomes; empty is taken out. */
+	after: string,
+};
+
+/**  What a change of a kept contact would do. */
+export type KeptPlan = {
+	/**  Stands for all of it: the order names the plan that was shown. */
+	hash: string,
+	/**  The contact as it is. */
+	before: Contact,
+	/**  The parts that change; none means that there is nothing to send. */
+	changes: KeptPart[],
+	/**  What it does to names, as sentences. */
+	effect: string,
+	/**  What the provider would refuse. */
+	faults: ContactFault[],
+	/**  The names that carry the handle, of those that were looked at. */
+	names: string[],
+	/**  How many names were looked at. */
+	looked_at: number,
+	/**  How many names the account has. */
+	of: number,
+	/**  The same as a sentence: "3 of the account's 12 names carry it." */
+	words: string,
+};
+
+/**  A contact that an account keeps. */
+export type KeptView = {
+	/**  Its handle. */
+	handle: string,
+	/**  Whose it is, as far as it is told. */
+	contact: Contact,
+	/**  The contact of the address book of which it was made, by label. */
+	made_of: string | null,
+};
+
 /**  Names that are in no sum for one reason. */
 export type LeftOut = {
 	/**  Why. */
@@ -2546,6 +3217,16 @@ export type Lifecycle =
 /**  Registered elsewhere: only its zone is here, so its date is somebody else's to watch. */
 "elsewhere";
 
+/**  What an ending asks for, and the user's answers. */
+export type LineExtra = {
+	/**  The fields, in the order told. */
+	fields: ExtraField[],
+	/**  The answers as they were typed, by key. */
+	answers: { [key in string]: string },
+	/**  What is missing or does not fit. */
+	faults: ExtraFault[],
+};
+
 /**  What an account asks for a line. */
 export type LineOffer = {
 	/**  The account. */
@@ -2608,6 +3289,20 @@ export type LinePatch = {
 	privacy: Choice | null,
 	/**  The auth code of a transfer. */
 	auth_code: AuthCode | null,
+	/**  Which of the account's products, for a line that has several. */
+	product: string | null,
+	/**  Answers to what the ending asks for, by key; an empty one is taken out. */
+	extra: { [key in string]: string } | null,
+};
+
+/**  One of several things that an account sells under one name. */
+export type LineProduct = {
+	/**  The provider's own word. */
+	id: string,
+	/**  What it is called. */
+	label: string,
+	/**  What it does, as a sentence. */
+	help: string,
 };
 
 /**  To whom a line's name is registered. */
@@ -2849,6 +3544,18 @@ export type MailFact = {
 	tls_reports: boolean,
 };
 
+/**  One part of the mail set-up. */
+export type MailPartView = {
+	/**  `MX`, `SPF`, `DMARC` or `DKIM`. */
+	label: string,
+	/**  Whether it is set up; `None` when it is not told. */
+	ready: boolean | null,
+	/**  Its values. */
+	values: string[],
+	/**  What it is good for, where it is missing. */
+	advice: string | null,
+};
+
 /**  A host that takes mail. */
 export type MailServer = {
 	/**  Its name. */
@@ -2859,6 +3566,16 @@ export type MailServer = {
 	resolves: boolean | null,
 	/**  Whether it is an alias, which RFC 2181 forbids. */
 	is_alias: boolean,
+};
+
+/**  How a name stands for mail. */
+export type MailView = {
+	/**  Who takes the mail, for people. */
+	provider: string | null,
+	/**  MX, SPF, DMARC and DKIM. */
+	parts: MailPartView[],
+	/**  When it was asked. */
+	at: Timestamp,
 };
 
 /**
@@ -2930,6 +3647,8 @@ export type NameDetail = {
 	external_ref: string | null,
 	/**  Its orders, newest first. */
 	orders: OrderItemView[],
+	/**  The account that connects it to hosts and mail providers, where one of its accounts does. */
+	connects: AccountId | null,
 };
 
 /**  A page of what happened to a name, newest first. */
@@ -2949,6 +3668,32 @@ export type NameKey = {
 	account: AccountId,
 	/**  The name. */
 	name: DomainName,
+};
+
+/**  What a name's own page says about leaving. */
+export type NameTransferView = {
+	/**  Whether the transfer lock is on, where it is told. */
+	locked: boolean | null,
+	/**  Why the lock can not be switched here, as a sentence. */
+	lock_fixed: string | null,
+	/**  Until when it has to stay after a registration or a transfer. */
+	stays_until: Timestamp | null,
+	/**  What asking for the auth code changes, as a sentence; `None` where the provider gives none by its API. */
+	code_warning: string | null,
+	/**  Why there is no auth code here and where it is to be had, as a sentence. */
+	no_code: string | null,
+	/**  Whether the provider tells how a transfer away stands. */
+	tells_away: boolean,
+	/**  The transfer that moves it, while there is one. */
+	job: TransferView | null,
+};
+
+/**  Keys that were named before: their providers have no list of them. */
+export type NameserverKeys = {
+	/**  Of presets, the latest first. */
+	presets: string[],
+	/**  Of Cloudflare profiles, the latest first; `default` is always there. */
+	profiles: string[],
 };
 
 /**  A list of nameservers to choose: of the connected accounts, or the user's own. */
@@ -3117,6 +3862,10 @@ export type Need =
 "registrant" | 
 /**  The auth code. */
 "auth_code" | 
+/**  Answers to what the ending asks for. */
+"answers" | 
+/**  The price of a restore, confirmed. */
+"restore" | 
 /**  To be taken out and put in again. */
 "again";
 
@@ -3124,7 +3873,7 @@ export type Need =
 export type NotOffered = {
 	/**
 	 *  The feature's word: `auto_renew`, `lock`, `privacy`, `transfer`, `auth_code`, `contacts`, `delete`, `dns`, `renew`,
-	 *  `expiry`, `list`, `prices`.
+	 *  `restore`, `expiry`, `list`, `prices`.
 	 */
 	feature: string,
 	/**  The reason, as a sentence. */
@@ -3140,6 +3889,41 @@ export type NoteEdit =
 /**  It goes. */
 "clear";
 
+/**  What goes on, see [`OpenKind`]. */
+export type OpenWorkKind = 
+/**  A name moves from one account to another. */
+"transfer" | 
+/**  A name held elsewhere is brought in. */
+"import" | 
+/**  A zone waits for its name's nameservers. */
+"activation" | 
+/**  A name was connected to a host that has not confirmed it. */
+"connection" | 
+/**  A registrant has to confirm a change, or the registry has to. */
+"registrant" | 
+/**  A provider works on something that was accepted. */
+"process";
+
+/**  Something under way. */
+export type OpenWorkView = {
+	/**  What goes on; says where it is followed. */
+	kind: OpenWorkKind,
+	/**  Where and of which name. */
+	key: NameKey,
+	/**  For people. */
+	unicode: string,
+	/**  The account's label; empty when it is gone. */
+	account: string,
+	/**  What it waits for, as a sentence. */
+	words: string,
+	/**  When it began. */
+	opened_at: Timestamp,
+	/**  When it should be over, or the user has to have done something. */
+	due_at: Timestamp | null,
+	/**  Whether it waits for the user rather than for somebody else. */
+	for_user: boolean,
+};
+
 /**  One bought or refused thing. */
 export type OrderItemView = {
 	/**  Its id. */
@@ -3150,8 +3934,10 @@ export type OrderItemView = {
 	account: AccountId,
 	/**  The account's provider. */
 	provider: ProviderId,
-	/**  Register, renew or transfer in. */
+	/**  What is done with the name. */
 	kind: OrderKind,
+	/**  Which of the provider's products, where it sells several under one kind. */
+	product: string | null,
 	/**  The name. */
 	name: DomainName,
 	/**  For people. */
@@ -3200,7 +3986,11 @@ export type OrderKind =
 /**  More years for an owned name. */
 "renew" | 
 /**  A name of the user's comes over from another registrar, with its auth code. */
-"transfer";
+"transfer" | 
+/**  A name of the user's that is in its redemption period comes back. */
+"restore" | 
+/**  WHOIS privacy for an owned name, where it is sold by itself. */
+"privacy";
 
 /**  Whether something can be chosen for a name that is bought. */
 export type OrderOption = 
@@ -3225,6 +4015,10 @@ export type OrderRules = {
 	renew: boolean,
 	/**  Whether names can be transferred in by a call. */
 	transfer: boolean,
+	/**  Whether names can be restored out of their redemption period by a call. */
+	restore: boolean,
+	/**  WHOIS privacy that is sold by itself for names that are there already; empty where it is free, or not sold so. */
+	privacy_products: Product[],
 	/**  Orders in one call, 1 where each goes alone. */
 	batch: number,
 	/**  What protects a repeated order. */
@@ -3313,6 +4107,21 @@ export type OrdersRequest = {
 	standing: Standing | null,
 	/**  How many orders to leave out, newest first. */
 	offset: number,
+};
+
+/**
+ *  What a web site says of itself (Open Graph). Everything may be missing; addresses are texts that nobody opens by
+ *  itself.
+ */
+export type Page = {
+	/**  Its title. */
+	title: string | null,
+	/**  What it is about. */
+	description: string | null,
+	/**  The address of its picture. */
+	image: string | null,
+	/**  The address of its icon. */
+	favicon: string | null,
 };
 
 /**  What was paid for each of some names, as typed. */
@@ -3663,6 +4472,26 @@ export type PortfolioWindow = {
 	filter_problem: string | null,
 };
 
+/**  A host or mail provider of the live list. */
+export type PresetView = {
+	/**  Its key. */
+	name: string,
+	/**  For people. */
+	title: string,
+	/**  Its group: `hosting`, `email`, or another word. */
+	category: string,
+	/**  Whether a target must be given; `None` when it is not told. */
+	needs_target: boolean | null,
+	/**  What is to be done there before. */
+	before: string | null,
+	/**  What is to be done there afterwards. */
+	after: string | null,
+	/**  Ways to connect, the usual one first. */
+	methods: string[],
+	/**  The usual one. */
+	usual: string | null,
+};
+
 /**  What a page says of itself. */
 export type Preview = {
 	/**  The address of the page in the end. */
@@ -3758,6 +4587,83 @@ export type PricesFrom =
 /**  It tells no prices. */
 "nothing";
 
+/**  How a process stands. */
+export type ProcessStands = 
+/**  The provider is still at it. */
+"pending" | 
+/**  It was carried out. */
+"done" | 
+/**  It failed. */
+"failed" | 
+/**  The provider's word means none of these for certain. */
+"other";
+
+/**  One process. */
+export type ProcessView = {
+	/**  The provider's number. */
+	id: string,
+	/**  What its support finds the request by. */
+	tracking: string | null,
+	/**  What was asked, in words: "Domain owner change". */
+	title: string,
+	/**  What it is about: a name, a host or a handle. */
+	object: string | null,
+	/**  The same where it is a name in the list. */
+	name: NameKey | null,
+	/**  How it stands. */
+	stands: ProcessStands,
+	/**  The provider's own word, where that says more. */
+	word: string | null,
+	/**  When it was accepted. */
+	at: Timestamp | null,
+	/**  That time as the provider wrote it. */
+	at_text: string | null,
+	/**  Our reference. */
+	client_ref: string | null,
+	/**  What the provider says about it; a list tells it of none. */
+	text: string | null,
+	/**  What resuming it does, as sentences, where it can be resumed. */
+	resumable: string | null,
+};
+
+/**  Which processes are asked for. */
+export type ProcessesAsked = {
+	/**  No older than so many days; `None` for all that are kept. */
+	days: number | null,
+	/**  Only those that stand so. */
+	stands: ProcessStands | null,
+	/**  Also those whose words were removed. */
+	with_removed: boolean,
+};
+
+/**  The processes of an account. */
+export type ProcessesView = {
+	/**  For how many days the provider keeps them, when it says so. */
+	kept_days: number | null,
+	/**  Why the provider lists none, as sentences: then these are those that were seen here. */
+	unlisted: string | null,
+	/**  What removing the words of one means, as a sentence to confirm; `None` where it can not be done. */
+	removal: string | null,
+	/**  The processes, newest first. */
+	rows: ProcessView[],
+	/**  Rows that could not be read, as sent. */
+	unreadable: string[],
+	/**  Why there may be more, as a sentence. */
+	partial: string | null,
+	/**  When this was read. */
+	read_at: Timestamp,
+};
+
+/**  One of several things that a provider sells under one name. */
+export type Product = {
+	/**  The provider's own word for it. */
+	id: string,
+	/**  What it is called in the window. */
+	label: string,
+	/**  What it does, as a sentence. */
+	help: string,
+};
+
 /**  A first year that is cheaper for a while. */
 export type PromoView = {
 	/**  The first year without it, when told. */
@@ -3766,8 +4672,31 @@ export type PromoView = {
 	ends_at: Timestamp | null,
 };
 
+/**  How it stands. */
+export type Proof = 
+/**  Nobody looked yet. */
+"unlooked" | 
+/**  It is not there. */
+"absent" | 
+/**  Another record of the same sort is there: of an earlier beginning, or of another account. */
+"older" | 
+/**  It was there and is there no more. */
+"gone" | 
+/**  It is there; the provider has not taken it up yet. */
+"seen" | 
+/**  The public DNS could not be asked. */
+"unknown";
+
 /**  A provider's short, stable word, such as `planetdomains`. It is written to the database, so it never changes. */
 export type ProviderId = string;
+
+/**  A contact of a registration. */
+export type PublicContact = {
+	/**  `registrant`, `admin`, `tech`, `billing` or `abuse`. */
+	role: string,
+	/**  What is told, as label and value. */
+	parts: ([string, string])[],
+};
 
 /**  Hours of the user's own wall clock in which no notification is shown. What falls due then is told when they end. */
 export type QuietHours = {
@@ -3826,6 +4755,40 @@ export type ReceiptView = {
 	/**  The text without secrets, cut when it is long. */
 	text: string,
 };
+
+/**  What became of something that came. */
+export type ReceivedOutcome = 
+/**  It was believed, and the name was read anew. */
+"believed" | 
+/**  It came before: answered, and nothing else. */
+"repeated" | 
+/**  It was not believed. */
+"refused" | 
+/**  The sample that Freehold sent to itself. */
+"sample";
+
+/**  Something that came. */
+export type ReceivedView = {
+	/**  When it came. */
+	at: Timestamp,
+	/**  What became of it. */
+	outcome: ReceivedOutcome,
+	/**  Such as `domain.renewed`; not told for what was refused. */
+	event: string | null,
+	/**  The name concerned. */
+	name: DomainName | null,
+	/**  Why it was refused or ignored. */
+	words: string | null,
+};
+
+/**  How a receiver stands. */
+export type ReceiverState = 
+/**  Nobody listens. */
+"off" | 
+/**  It listens. */
+"listening" | 
+/**  It should listen and can not: the fault says why. */
+"failing";
 
 /**
  *  One record. Its content is the presentation form of its type in one fixed spelling (see [`crate::content`]):
@@ -4026,12 +4989,60 @@ export type RecordsSort =
 /**  By account, then zone. */
 "account";
 
+/**  Somebody who was referred. */
+export type ReferralView = {
+	/**  The provider's id. */
+	id: string,
+	/**  Names that were bought. */
+	domains: string[],
+	/**  What that earned. */
+	earned: Money | null,
+	/**  Whether it was paid out. */
+	paid_out: boolean | null,
+	/**  Since when. */
+	created_at: Timestamp | null,
+};
+
+/**  What an account's referral code brought. */
+export type ReferralsView = {
+	/**  The code to hand on. */
+	code: string | null,
+	/**  The share of a referred purchase, in percent. */
+	rate_percent: number | null,
+	/**  All that was earned. */
+	earned: Money | null,
+	/**  What of it was paid out. */
+	paid_out: Money | null,
+	/**  What of it is still to come. */
+	pending: Money | null,
+	/**  One by one. */
+	referrals: ReferralView[],
+	/**  Rows of the provider's answer that could not be read. */
+	unreadable: number,
+};
+
 /**  A line that was not added. */
 export type Refused = {
 	/**  The name. */
 	name: DomainName,
 	/**  Why. */
 	reason: string,
+};
+
+/**  A change that was sent. */
+export type RegistrantChangeView = {
+	/**  How far it has come. */
+	state: RegistrantState,
+	/**  What is known of it, as sentences. */
+	words: string | null,
+	/**  The provider's number for it. */
+	process: string | null,
+	/**  When it was sent. */
+	sent_at: Timestamp,
+	/**  When it was over. */
+	settled_at: Timestamp | null,
+	/**  Whether the user has seen how it ended. */
+	seen: boolean,
 };
 
 /**  To whom a new name is registered. */
@@ -4054,6 +5065,50 @@ export type RegistrantFrom =
 /**  The provider's own configuration says it; nothing can be chosen here. */
 "provider";
 
+/**  A change that the user confirmed. */
+export type RegistrantOrder = {
+	/**  The name. */
+	key: NameKey,
+	/**  The contact as in the form. */
+	contact: Contact,
+	/**  The hash of the plan that was shown. */
+	plan: string,
+	/**  Whether its effect was confirmed. */
+	confirmed: boolean,
+	/**  The name as typed, where the plan asks for it; otherwise empty. */
+	typed: string,
+};
+
+/**  A part that changes. */
+export type RegistrantPart = {
+	/**  Which. */
+	field: ContactField,
+	/**  What it is called. */
+	label: string,
+	/**  As it is; `None` when nobody tells. */
+	before: string | null,
+	/**  As it becomes; empty is taken out. */
+	after: string,
+};
+
+/**  What a change would do. */
+export type RegistrantPlan = {
+	/**  Stands for all of it: the order names the plan that was shown. */
+	hash: string,
+	/**  The contact as it is sent. */
+	after: Contact,
+	/**  Its parts that change; none means that there is nothing to send. */
+	changes: RegistrantPart[],
+	/**  What it sets off beyond that, as sentences to confirm. */
+	effect: string | null,
+	/**  Whether the name has to be typed as well. */
+	grave: boolean,
+	/**  What the provider would refuse. */
+	faults: ContactFault[],
+	/**  Why nothing can be changed from here. */
+	blocked: string | null,
+};
+
 /**  Who becomes the registrant of a name. */
 export type RegistrantRules = {
 	/**  Who it is when nothing is chosen, as a sentence. */
@@ -4062,6 +5117,43 @@ export type RegistrantRules = {
 	from: RegistrantFrom,
 	/**  What it asks of a contact; a part that is not named here is not sent. Empty where no contact is sent. */
 	fields: ContactRule[],
+};
+
+/**  How far a change has come. */
+export type RegistrantState = 
+/**  It was sent, and nothing is known yet. */
+"sent" | 
+/**  The provider carries it out later. */
+"accepted" | 
+/**  It is so now. */
+"done" | 
+/**  It was refused or did not arrive. */
+"failed" | 
+/**  Nobody tells what became of it. */
+"unclear";
+
+/**  To whom a name is registered. */
+export type RegistrantView = {
+	/**  The name where it is registered. */
+	key: NameKey,
+	/**  Whether the provider tells it; otherwise it is what was sent from here. */
+	told: boolean,
+	/**  The registrant, as far as it is known. */
+	contact: Contact | null,
+	/**  The contacts of the name by role, where the provider keeps handles. */
+	handles: HandleOfRole[],
+	/**  Who may do what with the name at the provider. */
+	grants: GrantView[],
+	/**  What the provider asks for a change: then none is made from here. */
+	price: Money | null,
+	/**  Something to know beside it, as a sentence. */
+	note: string | null,
+	/**  What the provider asks for. */
+	fields: ContactRule[],
+	/**  Why nothing can be changed from here, as sentences. */
+	blocked: string | null,
+	/**  The latest change that was sent from here. */
+	change: RegistrantChangeView | null,
 };
 
 /**  The last good answer of a registry. */
@@ -4206,6 +5298,8 @@ export type RemindersView = {
 	 *  them, nor one of a silent policy.
 	 */
 	due: ReminderView[],
+	/**  What is under way and takes hours or days, what waits for the user first. */
+	open: OpenWorkView[],
 	/**  What comes next, the nearest first, at most 50. */
 	upcoming: ReminderView[],
 	/**  Expiries per day for the next 90 days; days without any are left out. */
@@ -4366,6 +5460,18 @@ export type SavingSum = {
 	three_years: CostSum,
 };
 
+/**  A right that a key can be given. */
+export type ScopeView = {
+	/**  The provider's word. */
+	key: string,
+	/**  What it allows. */
+	label: string,
+	/**  Whether it allows everything. */
+	everything: boolean,
+	/**  Whether Freehold needs it to do all that it offers for an account. */
+	used_here: boolean,
+};
+
 /**  An answer. */
 export type SearchAnswer = 
 /**  It can be bought. */
@@ -4515,6 +5621,18 @@ export type SearchView = {
 	cancelled: boolean,
 };
 
+/**  A service that asks for a proof of ownership. */
+export type ServiceView = {
+	/**  Its key. */
+	name: string,
+	/**  For people. */
+	title: string,
+	/**  What it is. */
+	words: string | null,
+	/**  A page that explains it. */
+	docs: string | null,
+};
+
 /**  A record set before and after. An empty side means that the set is added or removed. */
 export type SetChange = {
 	/**  Which set. */
@@ -4597,6 +5715,35 @@ export type Settings = {
 	/**  The user's own rates for comparing. Nothing is ever charged by them. */
 	rates: Rate[],
 };
+
+/**  What opens an account. */
+export type SignUpDraft = {
+	/**  The provider's word. */
+	provider: ProviderId,
+	/**  Another address than the descriptor's. */
+	base_url: string | null,
+	/**  The user's name for the account; empty means the provider's label. */
+	label: string,
+	/**  The mail address that it is for. */
+	email: string,
+	/**  Who referred the user. */
+	referral: string | null,
+};
+
+/**  What came of opening an account. Its `Debug` form shows no key. */
+export type SignUpOutcome = 
+/**  It is open and connected. */
+{ kind: "opened"; 
+/**  The account. */
+account: AccountView } | 
+/**  There is one for this mail address; a sign-in link leads into it. */
+{ kind: "exists" } | 
+/**  It is open, but its key could not be kept: it is shown once, to be written down. */
+{ kind: "not_kept"; 
+/**  The key. */
+key: string; 
+/**  Why it was not kept. */
+fault: Fault };
 
 /**  Something in the input that is no name. */
 export type Skipped = {
@@ -4756,6 +5903,8 @@ export type Tag =
 "cart" | 
 /**  Orders. */
 "orders" | 
+/**  Names that move from one account to another. */
+"transfers" | 
 /**  Zones and snapshots. */
 "dns" | 
 /**  Reminders and the tray. */
@@ -4908,6 +6057,373 @@ export type Together = {
 	compared: Money | null,
 	/**  Names that it does not sell. */
 	missing: DomainName[],
+};
+
+/**  What came of making a key. Its `Debug` form does not show it. */
+export type TokenMade = {
+	/**  The key: the only time that it is told. `None` when the answer was lost. */
+	key: string | null,
+	/**  Its id, or that of a key that was made although nobody saw it. */
+	id: string | null,
+	/**  Its name. */
+	name: string,
+	/**  What the user should know, as sentences: rights that the provider did not confirm, a key that nobody saw. */
+	notices: string[],
+};
+
+/**  Whether a listed key is the one in use here. */
+export type TokenUse = 
+/**  It is. */
+"here" | 
+/**  It is not. */
+"elsewhere" | 
+/**  Its masked form does not tell. */
+"unknown";
+
+/**  A key as it is listed. */
+export type TokenView = {
+	/**  The provider's id. */
+	id: string,
+	/**  Its name. */
+	name: string | null,
+	/**  Its masked form. */
+	masked: string | null,
+	/**  Whether it is the key of this account here. */
+	usage: TokenUse,
+	/**  Its rights; empty when not told. */
+	scopes: string[],
+	/**  When it was made. */
+	created_at: Timestamp | null,
+	/**  When it was last used. */
+	last_used_at: Timestamp | null,
+	/**  When it ends. */
+	expires_at: Timestamp | null,
+	/**  Whether it has ended. */
+	expired: boolean,
+};
+
+/**  What a new key is to be. */
+export type TokenWish = {
+	/**  Its name. */
+	name: string,
+	/**  Its rights in the provider's words; none leaves them to the provider. */
+	scopes: string[],
+	/**  Seconds until it ends; nothing for never. */
+	expires_in: number | null,
+};
+
+/**  The keys of an account. */
+export type TokensView = {
+	/**  As the provider lists them. */
+	tokens: TokenView[],
+	/**  Rows of the provider's answer that could not be read. */
+	unreadable: number,
+	/**  The rights that a new key can be given. */
+	scopes: ScopeView[],
+	/**  Seconds after which a new key may end at the earliest. */
+	shortest: number,
+	/**  Seconds after which it may end at the latest. */
+	longest: number,
+	/**  Characters of a name at most. */
+	longest_name: number,
+};
+
+/**  What was told; `None` or empty for what was not. */
+export type ToldFacts = {
+	/**  Whether anybody has registered the name. */
+	registered: boolean | null,
+	/**  The registrar. */
+	registrar: string | null,
+	/**  Its address in the web, as text. */
+	registrar_url: string | null,
+	/**  Its number at IANA. */
+	registrar_iana_id: string | null,
+	/**  When it was registered, to the day. */
+	created_at: Timestamp | null,
+	/**  When it expires, to the day. */
+	expires_at: Timestamp | null,
+	/**  When the entry last changed, to the day. */
+	updated_at: Timestamp | null,
+	/**  Statuses with what they mean. */
+	statuses: RegistryStatus[],
+	/**  Nameservers. */
+	nameservers: string[],
+	/**  Whether it is signed by DNSSEC. */
+	dnssec: boolean | null,
+	/**  Whether parts are withheld for privacy. */
+	redacted: boolean | null,
+	/**  Contacts of whom anything is told. */
+	contacts: PublicContact[],
+};
+
+/**  A page as an account told it. Nothing of it is fetched. */
+export type ToldPage = {
+	/**  When it was told. */
+	at: Timestamp,
+	/**  By whom: the account's label then. */
+	source: string,
+	/**  What was told. */
+	page: Page,
+};
+
+/**  What can be asked. */
+export type ToldPart = 
+/**  The registration. */
+"registration" | 
+/**  What its web site says of itself. */
+"page";
+
+/**  A registration as an account told it. */
+export type ToldRegistration = {
+	/**  When it was told. */
+	at: Timestamp,
+	/**  By whom: the account's label then. */
+	source: string,
+	/**  What was told. */
+	facts: ToldFacts,
+};
+
+/**  An account that tells of any name. */
+export type ToldSource = {
+	/**  Which. */
+	account: AccountId,
+	/**  For people. */
+	label: string,
+};
+
+/**  What accounts told of a name. */
+export type ToldView = {
+	/**  The name. */
+	name: DomainName,
+	/**  The accounts that can be asked; empty when none can. */
+	sources: ToldSource[],
+	/**  Its registration, by the last good answer. */
+	registration: ToldRegistration | null,
+	/**  Why the latest question about it failed, when it did. */
+	registration_failure: HealthFailure | null,
+	/**  Its page, by the last good answer. */
+	page: ToldPage | null,
+	/**  Why the latest question about it failed, when it did. */
+	page_failure: HealthFailure | null,
+};
+
+/**  What the user can do with a transfer. */
+export type TransferAct = 
+/**  Rest before the next step. */
+"pause" | 
+/**  Go on after a pause. */
+"resume" | 
+/**  Try the step again. */
+"retry" | 
+/**  Look now. */
+"look" | 
+/**  Ask for a new auth code; older ones may become invalid. */
+"new_code" | 
+/**  Go on although some of the zone can not be held at the target. */
+"accept_losses" | 
+/**  Have the DS records taken out of the registry. */
+"remove_ds" | 
+/**  Have the provider tell when the name may come over. */
+"watch" | 
+/**  Give it up. */
+"abandon" | 
+/**  Switch the transfer lock on again at the registrar that the name stayed with. */
+"lock_again" | 
+/**  Forget a transfer that has ended. */
+"forget";
+
+/**  What happens to the DNS of a name that moves. */
+export type TransferDns = 
+/**  Where the present registrar serves it, the zone is copied, compared, and only then the nameservers are moved. */
+"keep" | 
+/**  Zone and nameservers are left alone. */
+"leave";
+
+/**  What happened to a transfer. */
+export type TransferEventView = {
+	/**  When. */
+	at: Timestamp,
+	/**  As a sentence. */
+	said: string,
+};
+
+/**  One name of a preview. */
+export type TransferLine = {
+	/**  Which. */
+	key: NameKey,
+	/**  For people. */
+	unicode: string,
+	/**  Why it can not go, as a sentence. */
+	closed: string | null,
+	/**  From when on it can, where it only has to wait. */
+	opens_at: Timestamp | null,
+	/**  The price by the target's list, where it was read; the order itself is quoted afresh. */
+	price: Money | null,
+	/**  What happens to its DNS, as a sentence. */
+	dns: string,
+	/**  Whether the present registrar gives no code by its API, so that the user has to enter it. */
+	types_code: boolean,
+	/**  What else is to be known, as sentences: what asking for the code changes, a renewal that is near. */
+	notes: string[],
+};
+
+/**  What a transfer of these names would do, by what is known. Nobody is asked. */
+export type TransferPreview = {
+	/**  Accounts that names can go to, in the order of the list. */
+	targets: TransferTarget[],
+	/**  The names. */
+	lines: TransferLine[],
+	/**  What all of them cost together, per currency, as far as prices are known. */
+	totals: Money[],
+	/**  What is to be known of the target beforehand, as sentences. */
+	caveats: string[],
+};
+
+/**  A name whose transfer was not started. */
+export type TransferRefused = {
+	/**  The name. */
+	name: DomainName,
+	/**  Why, as a sentence. */
+	reason: string,
+};
+
+/**  How a transfer fares. */
+export type TransferStateView = 
+/**  It goes on by itself. */
+"running" | 
+/**  It waits for the user. */
+"waiting" | 
+/**  Something stands in the way. */
+"stopped" | 
+/**  The user paused it. */
+"paused" | 
+/**  The name has arrived. */
+"done" | 
+/**  The user gave it up. */
+"abandoned";
+
+/**  A step of a transfer. */
+export type TransferStep = 
+/**  Whether the name may go and come. */
+"check" | 
+/**  Whether its zone is signed. */
+"signing" | 
+/**  What its zone holds, and whether the target can hold it. */
+"zone" | 
+/**  The transfer lock comes off. */
+"unlock" | 
+/**  The auth code is asked for. */
+"code" | 
+/**  The order waits in the cart. */
+"order" | 
+/**  The name is on its way. */
+"travel" | 
+/**  The name is looked for at the target. */
+"arrive" | 
+/**  Auto-renew and the lock are set as before. */
+"settings" | 
+/**  The zone is written and compared, then the nameservers are moved. */
+"delegate" | 
+/**  DNS is held against what it was. */
+"compare";
+
+/**  How a step stands. */
+export type TransferStepState = 
+/**  It is done. */
+"done" | 
+/**  It is this one's turn. */
+"now" | 
+/**  It lies ahead. */
+"ahead";
+
+/**  A step of a transfer, as it stands. */
+export type TransferStepView = {
+	/**  Which. */
+	step: TransferStep,
+	/**  What it is called. */
+	title: string,
+	/**  What came of it, as a sentence; empty while it lies ahead. */
+	said: string,
+	/**  How it stands. */
+	state: TransferStepState,
+};
+
+/**  An account that names can go to. */
+export type TransferTarget = {
+	/**  Which. */
+	account: AccountId,
+	/**  Its label. */
+	label: string,
+	/**  Why no name can go there, as a sentence. */
+	closed: string | null,
+};
+
+/**  One transfer. */
+export type TransferView = {
+	/**  Its id. */
+	id: string,
+	/**  The name. */
+	name: DomainName,
+	/**  For people. */
+	unicode: string,
+	/**  Where it comes from. */
+	source: AccountId,
+	/**  That account's label. */
+	source_label: string,
+	/**  Where it goes. */
+	target: AccountId,
+	/**  That account's label. */
+	target_label: string,
+	/**  How it fares. */
+	state: TransferStateView,
+	/**  The step at which it stands. */
+	step: TransferStep,
+	/**  All steps in order, each with how it stands. */
+	steps: TransferStepView[],
+	/**  How it stands, as a sentence. */
+	words: string,
+	/**  What stands in the way. */
+	fault: Fault | null,
+	/**  When it is looked at again by itself. */
+	next_look_at: Timestamp | null,
+	/**  When the name should have arrived. */
+	expected_by: Timestamp | null,
+	/**  What the user can do, what is wanted most first. */
+	acts: TransferAct[],
+	/**  Whether the user is to enter the auth code. */
+	wants_code: boolean,
+	/**  What asking for a new code changes, as a sentence; empty where the provider gives none. */
+	code_warning: string,
+	/**  The cart line that waits to be bought. */
+	in_cart: boolean,
+	/**  The order, once it was made. */
+	order: string | null,
+	/**  What of the zone can not be held at the target, as sentences. */
+	losses: string[],
+	/**  What giving it up now leaves behind, as sentences. */
+	leaves: string[],
+	/**  When it was started. */
+	started_at: Timestamp,
+	/**  When it ended. */
+	ended_at: Timestamp | null,
+};
+
+/**  Which names are to go where. */
+export type TransferWish = {
+	/**  The names, each at the account where it is registered. */
+	names: NameKey[],
+	/**  Where they go. */
+	target: AccountId,
+	/**  What happens to their DNS. */
+	dns: TransferDns,
+};
+
+/**  What became of a start. */
+export type TransfersStarted = {
+	/**  How many were started. */
+	started: number,
+	/**  Names that were not, each with its reason. */
+	refused: TransferRefused[],
 };
 
 /**  Whether the issuer of a certificate is trusted by this system. */
@@ -5261,6 +6777,94 @@ export type WantedView = {
 	every_hours: number,
 	/**  When the next check is due. */
 	next_check_at: Timestamp | null,
+};
+
+/**  One record that is watched. */
+export type WatchRecord = {
+	/**  As one line: "A @ 76.76.21.21". */
+	words: string,
+	/**  Whether it is seen everywhere; `None` when it is not told yet. */
+	seen: boolean | null,
+};
+
+/**  How the world sees a name, as told so far. */
+export type WatchView = {
+	/**  When the last piece came. */
+	at: Timestamp,
+	/**  Whether the watch goes on. */
+	running: boolean,
+	/**  Whether the provider is being asked right now. */
+	asking: boolean,
+	/**  Times that it was asked to the end. */
+	rounds: number,
+	/**  The name's own state, in the provider's word. */
+	status: string | null,
+	/**  When it expires, for people. */
+	expires: string | null,
+	/**  Days until then. */
+	days: number | null,
+	/**  Its records and whether each is seen everywhere. */
+	records: WatchRecord[],
+	/**  Whether its DNS as a whole is seen everywhere. */
+	dns: boolean | null,
+	/**  The nameservers that are seen. */
+	nameservers: string[],
+	/**  Whether its web site has a valid certificate. */
+	tls: boolean | null,
+	/**  Whether it takes mail. */
+	mail: boolean | null,
+	/**  The mail servers that are seen. */
+	mail_servers: string[],
+	/**  Why the last round failed. */
+	fault: Fault | null,
+};
+
+/**  What the window chooses. Its `Debug` form shows no secret. */
+export type WebhookDraft = {
+	/**  Whether it listens. */
+	on: boolean,
+	/**  Whether on every address of this computer. */
+	everywhere: boolean,
+	/**  The port. */
+	port: number,
+	/**  A new secret; `None` leaves the kept one. */
+	secret: string | null,
+};
+
+/**  How the signed sample fared. */
+export type WebhookTest = {
+	/**  Whether it arrived and was believed. */
+	passed: boolean,
+	/**  What the receiver answered. */
+	status: number | null,
+	/**  The same as a sentence. */
+	words: string,
+};
+
+/**  An account's receiver of webhooks. */
+export type WebhookView = {
+	/**  The account. */
+	account: AccountId,
+	/**  Whether the user wants it to listen. */
+	on: boolean,
+	/**  Whether it listens on every address of this computer; otherwise on 127.0.0.1 alone. */
+	everywhere: boolean,
+	/**  The port; where none was chosen yet, a free one. */
+	port: number,
+	/**  Where it listens, as an address for a tunnel or proxy on this computer: `http://127.0.0.1:47600/webhook`. */
+	address: string,
+	/**  The path of that address, which is the only one that answers. */
+	path: string,
+	/**  How it stands. */
+	state: ReceiverState,
+	/**  Why it does not listen, or can not believe anything now, when it should. */
+	fault: Fault | null,
+	/**  Whether a secret is kept. Unknown while the keychain is locked. */
+	has_secret: boolean | null,
+	/**  How the address and the secret get to the provider, step by step. */
+	setup: string[],
+	/**  What came last, newest first: what was believed, and what was refused since the app was started. */
+	received: ReceivedView[],
 };
 
 /**  What there is at `www`. */
