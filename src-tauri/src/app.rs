@@ -26,6 +26,7 @@ use crate::files::Saved;
 use crate::flags::Flags;
 use crate::notifications::DesktopNotifier;
 use crate::page::Page;
+use crate::window::Sight;
 use crate::{autostart, demo, folder, forward, window};
 
 /// The app's state, managed by Tauri.
@@ -136,7 +137,7 @@ impl Freehold {
     }
 
     /// Sends events to the window from now on; a new call replaces the last. `page` is the one that listens.
-    pub fn forward_events(&self, channel: Channel<Vec<Event>>, page: &Page) {
+    pub fn forward_events(&self, channel: Channel<Vec<Event>>, page: &Page, sight: &Sight) {
         let mut forwarding = locked(&self.forwarding);
         let mut first = std::mem::take(&mut *locked(&self.waiting));
         if page.take_restarted() {
@@ -147,7 +148,7 @@ impl Freehold {
         {
             tracing::warn!(target: "window", %error, "the page could not be told what waited for it");
         }
-        let task = tauri::async_runtime::spawn(forward::run(self.engines(), channel));
+        let task = tauri::async_runtime::spawn(forward::run(self.engines(), sight.follow(), channel));
         if let Some(old) = forwarding.replace(task) {
             old.abort();
         }

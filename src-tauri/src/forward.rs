@@ -1,4 +1,5 @@
-//! The engine's events on their way to the window: in order, in batches, at most ten a second.
+//! The engine's events on their way to the window: in order, in batches, at most ten a second, and none that can wait
+//! while the window is away.
 
 use std::time::Duration;
 
@@ -23,47 +24,57 @@ const ALL: [Tag; 10] = [
     Tag::Settings,
 ];
 
-/// Forwards the events of whatever engine is the current one until the window is gone.
-pub async fn run(mut engines: watch::Receiver<Engine>, channel: Channel<Vec<Event>>) {
+/// Forwards the events of whatever engine is the current one until the window is gone. While nobody can see it, what
+/// can wait is gathered: each message would wake the page's process for nothing.
+pub async fn run(
+    mut engines: watch::Receiver<Engine>,
+    mut sight: watch::Receiver<bool>,
+    channel: Channel<Vec<Event>>,
+) {
     let mut events = engines.borrow_and_update().events();
     loop {
-        let first = tokio::select! {
-            changed = engines.changed() => {
-                if changed.is_err() {
-                    return;
-                }
-                events = engines.borrow_and_update().events();
-                Event::Stale { tags: ALL.to_vec() }
-            }
-            event = events.recv() => match event {
-                Ok(event) => event,
-                Err(broadcast::error::RecvError::Lagged(_)) => Event::Stale { tags: ALL.to_vec() },
-                // The engine was replaced; the new one is on its way.
-                Err(broadcast::error::RecvError::Closed) => {
-                    if engines.changed().await.is_err() {
-                        return;
-                    }
-                    events = engines.borrow_and_update().events();
-                    Event::Stale { tags: ALL.to_vec() }
-                }
-            },
-        };
         let mut batch = Batch::default();
+        let Some(first) = next(&mut engines, &mut events).await else {
+            return;
+        };
         batch.add(first);
         tokio::time::sleep(GATHER).await;
-        loop {
-            match events.try_recv() {
-                Ok(event) => batch.add(event),
-                Err(broadcast::error::TryRecvError::Lagged(_)) => {
-                    batch.add(Event::Stale { tags: ALL.to_vec() })
-                }
-                Err(_) => break,
+        batch.add_all(&mut events);
+        while batch.can_wait() && !*sight.borrow_and_update() {
+            tokio::select! {
+                event = next(&mut engines, &mut events) => match event {
+                    Some(event) => batch.add(event),
+                    None => return,
+                },
+                changed = sight.changed() => if changed.is_err() {
+                    return;
+                },
             }
         }
+        batch.add_all(&mut events);
         if channel.send(batch.events).is_err() {
             return;
         }
     }
+}
+
+/// The next event of whatever engine is the current one; `None` when there will be none any more.
+async fn next(
+    engines: &mut watch::Receiver<Engine>,
+    events: &mut broadcast::Receiver<Event>,
+) -> Option<Event> {
+    let all = || Event::Stale { tags: ALL.to_vec() };
+    tokio::select! {
+        changed = engines.changed() => changed.ok()?,
+        event = events.recv() => match event {
+            Ok(event) => return Some(event),
+            Err(broadcast::error::RecvError::Lagged(_)) => return Some(all()),
+            // The engine was replaced; the new one is on its way.
+            Err(broadcast::error::RecvError::Closed) => engines.changed().await.ok()?,
+        },
+    }
+    *events = engines.borrow_and_update().events();
+    Some(all())
 }
 
 /// Events of one batch: stale tags are said once, a job only as it stands last.
@@ -73,6 +84,26 @@ struct Batch {
 }
 
 impl Batch {
+    /// Whether all of it is as good when the window comes back: what is stale then, and how jobs stand then.
+    fn can_wait(&self) -> bool {
+        self.events
+            .iter()
+            .all(|event| matches!(event, Event::Stale { .. } | Event::Job { .. }))
+    }
+
+    /// Adds what has come in meanwhile.
+    fn add_all(&mut self, events: &mut broadcast::Receiver<Event>) {
+        loop {
+            match events.try_recv() {
+                Ok(event) => self.add(event),
+                Err(broadcast::error::TryRecvError::Lagged(_)) => {
+                    self.add(Event::Stale { tags: ALL.to_vec() });
+                }
+                Err(_) => break,
+            }
+        }
+    }
+
     fn add(&mut self, event: Event) {
         match event {
             Event::Stale { tags } => {
@@ -104,6 +135,17 @@ impl Batch {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_question_to_the_user_waits_for_no_window() {
+        let mut batch = Batch::default();
+        batch.add(Event::Stale {
+            tags: vec![Tag::Cart],
+        });
+        assert!(batch.can_wait());
+        batch.add(Event::Open { names: Vec::new() });
+        assert!(!batch.can_wait());
+    }
 
     #[test]
     fn a_tag_is_said_once_in_a_batch() {

@@ -86,6 +86,7 @@ fn setup(app: &AppHandle, data_dir: PathBuf, flags: Flags) -> Result<(), Box<dyn
     let notifier = DesktopNotifier::new();
     notifier.attach(app.clone());
     let hidden = flags.hidden;
+    app.manage(window::Sight::new(!hidden));
     app.manage(Page::new(data_dir.join("logs")));
     app.manage(Opening::new(data_dir.clone(), flags, notifier));
     on_termination(app.clone());

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use tauri::webview::NewWindowResponse;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
+use tokio::sync::watch;
 
 /// Its label, which the capabilities name.
 pub const LABEL: &str = "main";
@@ -13,6 +14,27 @@ const SMALLEST: (f64, f64) = (880.0, 560.0);
 
 /// So much of its upper edge must be on a screen, in pixels: enough to take hold of it.
 const GRIP: (i32, i32) = (160, 24);
+
+/// Whether the window is on the screen, or about to be; managed by Tauri.
+pub struct Sight(watch::Sender<bool>);
+
+impl Sight {
+    /// A window that will be shown when it has painted, or one that stays away.
+    #[must_use]
+    pub fn new(shown: bool) -> Self {
+        Self(watch::Sender::new(shown))
+    }
+
+    /// Follows it.
+    #[must_use]
+    pub fn follow(&self) -> watch::Receiver<bool> {
+        self.0.subscribe()
+    }
+
+    fn set(app: &AppHandle, shown: bool) {
+        app.state::<Self>().0.send_replace(shown);
+    }
+}
 
 /// Opens it, not shown until its page has painted. `storage` is where WebKit keeps its files; without one it keeps
 /// nothing.
@@ -45,6 +67,7 @@ pub fn bring_forward(app: &AppHandle) {
     let Some(window) = app.get_webview_window(LABEL) else {
         return;
     };
+    Sight::set(app, true);
     for result in [window.show(), window.unminimize(), window.set_focus()] {
         if let Err(error) = result {
             tracing::warn!(target: "window", %error, "the window could not be brought forward");
@@ -69,6 +92,7 @@ pub fn zoom(app: &AppHandle, percent: u16) {
 /// Shows it where it is, without taking the keyboard.
 pub fn show(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(LABEL) {
+        Sight::set(app, true);
         let _ = window.show();
     }
 }
@@ -83,6 +107,7 @@ pub fn name(app: &AppHandle, title: &str) {
 /// Takes it from the screen.
 pub fn hide(app: &AppHandle) {
     if let Some(window) = app.get_webview_window(LABEL) {
+        Sight::set(app, false);
         let _ = window.hide();
     }
 }

@@ -11,6 +11,7 @@ use tauri::{AppHandle, Manager, State};
 use crate::app::{self, CloseAnswer, Freehold};
 use crate::opening::{self, Opening};
 use crate::page::Page;
+use crate::window::Sight;
 use crate::{notifications, tray_host, window};
 
 /// The window tells that it has painted its first page. Until then it is not shown.
@@ -44,9 +45,10 @@ pub async fn app_close(app: AppHandle, state: State<'_, Freehold>, answer: Close
 pub async fn app_events(
     state: State<'_, Freehold>,
     page: State<'_, Page>,
+    sight: State<'_, Sight>,
     channel: Channel<Vec<Event>>,
 ) -> Result<(), Fault> {
-    state.forward_events(channel, &page);
+    state.forward_events(channel, &page, &sight);
     Ok(())
 }
 
