@@ -15,6 +15,8 @@ pub struct Effect {
     pub words: String,
     /// Whether the name changes hands or may be held fast for weeks: then the user types the name as well.
     pub grave: bool,
+    /// Days that the registrant then has to confirm by mail; `None` when nothing has to be confirmed.
+    pub confirm_days: Option<u16>,
 }
 
 /// Who else may do what with a name at the provider.

@@ -239,18 +239,41 @@ impl Engine {
         id: String,
     ) -> Result<ProcessView, Fault> {
         let provider = self.provider(account).await?;
+        let facet = facet(&provider)?;
         let id = number(&id)?;
-        let process = facet(&provider)?.resume(id).await?;
-        self.log(
-            "accounts",
-            format!("Process {id} was asked to go on."),
-            Some(account),
-            None,
-        )
-        .await;
+        let settled = self.settle_order_of(account, id).await?;
+        // Where nothing is listed an operation goes on by itself, and only the asking for it had stopped.
+        let process = match facet.unlisted() {
+            Some(_) => facet.detail(id).await?,
+            None => facet.resume(id).await?,
+        };
+        let said = match settled {
+            true => format!("Process {id} was asked about; its order stands as the account tells it."),
+            false => format!("Process {id} was asked to go on."),
+        };
+        self.log("accounts", said, Some(account), None).await;
         self.stale(&[Tag::Accounts, Tag::Orders, Tag::Portfolio]);
         let holdings = self.holdings().await?;
         Ok(view(process, account, &holdings))
+    }
+
+    /// Settles the order that a process carries out, by reading the account: nothing is sent again. Whether there is one
+    /// that is not settled.
+    async fn settle_order_of(&self, account: AccountId, id: &str) -> Result<bool, Fault> {
+        let library = self.inner.store.library();
+        let seen = library
+            .read(move |conn| store::orders::with_process(conn, account, SEEN))
+            .await?;
+        let open = seen
+            .into_iter()
+            .find(|item| item.handle.as_deref() == Some(id) && !item.state.is_final());
+        match open {
+            Some(item) => {
+                self.cart_look(item.id).await?;
+                Ok(true)
+            }
+            None => Ok(false),
+        }
     }
 
     /// The processes that this program has seen, read one by one.

@@ -6,8 +6,10 @@
 //!
 //! - [`plan`]: what a change would do
 //! - [`follow`]: what became of one
+//! - [`confirming`]: the days that a registrant then has to confirm it
 //! - [`view`]: all of it as the window sees it
 
+mod confirming;
 mod follow;
 mod plan;
 pub mod view;
@@ -289,7 +291,15 @@ impl Engine {
         let label = known.provider.descriptor().label;
         match sent {
             Ok(Changed::Done { note }) => {
+                let before = known.contact.as_ref();
+                let days = known
+                    .facet()?
+                    .effect(before, &change.contact)
+                    .and_then(|effect| effect.confirm_days);
                 self.registrant_settle(&change, ChangeState::Done, note).await?;
+                if let Some(days) = days {
+                    self.registrant_confirming(&change, days, label).await?;
+                }
             }
             Ok(Changed::Accepted { process }) => {
                 let words = match &process {

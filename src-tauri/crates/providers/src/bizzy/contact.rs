@@ -20,7 +20,7 @@ use super::registrant::parts;
 const OPERATION: &str = "registrant";
 
 /// Days that a registrant has to answer the verification mail.
-const VERIFICATION_DAYS: u32 = 15;
+const VERIFICATION_DAYS: u16 = 15;
 
 /// Parts whose change begins the verification anew.
 const VERIFIED: [ContactField; 4] = [
@@ -107,6 +107,7 @@ impl RegistrantChange for Bizzy {
                 }
             ),
             grave: false,
+            confirm_days: Some(VERIFICATION_DAYS),
         })
     }
 

@@ -178,12 +178,14 @@ impl RegistrantChange for Joker {
             Effect {
                 words: "Another name, organization or mail address is a change of owner. Joker.com may ask the present and the new owner by mail, and does it only when both have confirmed; afterwards the registry may hold the name against transfer to another registrar for 60 days.".to_owned(),
                 grave: true,
+                confirm_days: None,
             }
         } else {
             Effect {
                 words: "The owner stays the same; address and telephone are written anew at the registry, and appear in WHOIS as far as it shows them."
                     .to_owned(),
                 grave: false,
+                confirm_days: None,
             }
         })
     }
