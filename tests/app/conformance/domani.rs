@@ -52,6 +52,14 @@ async fn domani_keeps_the_promises_of_settings_in_both_dialects() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn domani_keeps_the_promises_of_bills_and_keys_in_both_dialects() {
+    for dialect in DIALECTS {
+        let world = speaking(dialect).await;
+        conformance::desk::run(&*world.open(), &world).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn domani_keeps_the_promises_of_zones_in_both_dialects() {
     for dialect in DIALECTS {
         let world = speaking(dialect).await;

@@ -13,8 +13,10 @@
 //! - [`moving`]: names that come over from another registrar
 //! - [`switching`]: settings of names
 //! - [`zones`]: DNS and nameservers: what was not touched does not move
+//! - [`desk`]: the account's bills and keys
 //! - [`samples`]: a record of every type
 
+pub mod desk;
 pub mod line;
 pub mod moving;
 pub mod ordering;
@@ -156,6 +158,7 @@ pub async fn run(provider: Arc<dyn Provider>, world: &dyn World) {
     owned::run(&*provider, world).await;
     unclear::run(&*provider, world).await;
     moving::run(&*provider, world).await;
+    desk::run(&*provider, world).await;
 }
 
 /// Whether the descriptor says that the provider has no such feature.

@@ -68,6 +68,7 @@ pub(super) fn of_login(login: &Response, profile: &[(String, String)]) -> Accoun
     fact("Name", Some(person.as_str()).filter(|person| !person.is_empty()));
     fact("Organisation", first(profile, "organization"));
     fact("Names there", login.header("stats-number-of-domains"));
+    fact("Access of the key", login.header("user-access"));
     let pending = login
         .header("account-pending-amount")
         .or_else(|| login.header("account-pending_amount"))
@@ -75,6 +76,50 @@ pub(super) fn of_login(login: &Response, profile: &[(String, String)]) -> Accoun
         .filter(|pending| pending.minor > 0)
         .map(|pending| pending.to_string());
     fact("Reserved for orders", pending.as_deref());
+    let joined = |keys: &[&str], between: &str| {
+        let parts: Vec<&str> = keys.iter().filter_map(|key| first(profile, key)).collect();
+        Some(parts.join(between)).filter(|joined| !joined.is_empty())
+    };
+    fact("Set to auto-renew", login.header("stats-number-of-autorenew"));
+    fact(
+        "Rebate",
+        login
+            .header("account-rebate")
+            .filter(|rebate| rebate.trim_matches(['0', '.']) != ""),
+    );
+    fact(
+        "Contract since",
+        login
+            .header("account-contract_date")
+            .or_else(|| login.header("account-contract-date")),
+    );
+    fact("Last login", login.header("stats-last-login"));
+    fact("Last login from", login.header("stats-last-ip"));
+    fact("Address", joined(&["address-1", "address-2"], ", ").as_deref());
+    let town = joined(&["postal-code", "city"], " ");
+    let state = first(profile, "state").map(str::to_owned);
+    let town: Vec<String> = town.into_iter().chain(state).collect();
+    fact(
+        "Town",
+        Some(town.join(", ")).filter(|town| !town.is_empty()).as_deref(),
+    );
+    fact("Phone", first(profile, "phone"));
+    fact("Fax", first(profile, "fax"));
+    fact("VAT id", first(profile, "vat-id"));
+    fact("Last payment", first(profile, "last-payment"));
+    fact("Last access", first(profile, "last-access"));
+    fact(
+        "Mail of the account",
+        first(profile, "admin_email").or_else(|| first(profile, "admin-email")),
+    );
+    fact(
+        "Mail of the robot",
+        first(profile, "robot_email").or_else(|| first(profile, "robot-email")),
+    );
+    fact(
+        "Web site",
+        first(profile, "url").or_else(|| first(profile, "http")),
+    );
     let mut warnings = Vec::new();
     match access(login) {
         Access::Full => {}

@@ -201,16 +201,41 @@ pub async fn invoices(State(desk): State<Desk>, Extension(call): Extension<Call>
     ))
 }
 
-/// `GET /api/referrals`. Nobody was referred here.
+/// `GET /api/referrals`: those who opened an account with the code, and a share of what they paid. Nothing is paid out.
 pub async fn referrals(State(desk): State<Desk>, Extension(call): Extension<Call>) -> Outcome {
+    let books = desk.books();
     let world = desk.world.lock();
-    let account = of(&world, call.account()?)?;
+    let key = call.account()?;
+    let account = of(&world, key)?;
+    let mut total = 0;
+    let mut rows = Vec::new();
+    for (place, referred) in books.referred.iter().filter(|one| &one.by == key).enumerate() {
+        let charges: Vec<_> = world
+            .ledger
+            .charges()
+            .filter(|entry| entry.account == referred.account)
+            .collect();
+        let paid: i64 = charges.iter().map(|entry| entry.amount).sum();
+        let earned = paid * i64::from(REFERRAL_RATE) / 100;
+        let domains: Vec<&str> = charges
+            .iter()
+            .filter_map(|entry| entry.domain.as_deref())
+            .collect();
+        total += earned;
+        rows.push(json!({
+            "id": format!("cm5ref{:03}", place + 1),
+            "domains": domains,
+            "earned_cents": earned,
+            "paid_out": false,
+            "created_at": stamp(referred.at),
+        }));
+    }
     Ok(Reply::of(json!({
         "referral_code": referral_code(account),
         "referral_rate": REFERRAL_RATE,
-        "total_earned_cents": 0,
+        "total_earned_cents": total,
         "total_paid_cents": 0,
-        "total_pending_cents": 0,
-        "referrals": [],
+        "total_pending_cents": total,
+        "referrals": rows,
     })))
 }

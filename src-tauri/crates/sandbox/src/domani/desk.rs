@@ -10,7 +10,7 @@ use super::NAME;
 use super::call::Call;
 use super::health::Spreading;
 use super::import::Import;
-use super::login::Device;
+use super::login::{Device, Referred};
 use super::rate::RateGate;
 use super::reply::Refusal;
 use super::tokens::Token;
@@ -43,6 +43,8 @@ pub struct Books {
     pub spreading: BTreeMap<Held, Spreading>,
     /// Device logins by code.
     pub devices: BTreeMap<String, Device>,
+    /// Accounts that were opened with a referral code.
+    pub referred: Vec<Referred>,
     /// Ids given out.
     pub ids: u64,
 }

@@ -13,7 +13,7 @@ use super::call::{Call, optional_text, text};
 use super::desk::Desk;
 use super::reply::{Outcome, Refusal, Reply};
 use super::tokens::new_key;
-use crate::world::Account;
+use crate::world::{Account, AccountKey};
 
 /// Seconds for which a device may ask.
 const DEVICE_SECONDS: i64 = 600;
@@ -23,6 +23,16 @@ const AGREED_AFTER: i64 = 10;
 /// A device that waits for a key.
 pub struct Device {
     asked_at: DateTime<Utc>,
+}
+
+/// An account that was opened with somebody's referral code.
+pub struct Referred {
+    /// Whose code it was.
+    pub by: AccountKey,
+    /// The account that was opened.
+    pub account: AccountKey,
+    /// When it was opened.
+    pub at: DateTime<Utc>,
 }
 
 /// A mail address of the body.
@@ -43,6 +53,9 @@ fn address(call: &Call) -> Result<String, Refusal> {
 /// `POST /api/auth/register`: an account without a card and without money.
 pub async fn register(State(desk): State<Desk>, Extension(call): Extension<Call>) -> Outcome {
     let address = address(&call)?;
+    let fields = call.object()?;
+    let code = optional_text(&fields, "ref")?;
+    let mut books = desk.books();
     let mut world = desk.world.lock();
     let ours = || world.accounts.values().filter(|account| account.provider == NAME);
     if ours().any(|account| email(account) == address) {
@@ -65,6 +78,14 @@ pub async fn register(State(desk): State<Desk>, Extension(call): Extension<Call>
         "has_payment_method": false,
         "user": {"id": id(&account), "email": address},
     });
+    let by = code.and_then(|code| ours().find(|one| referral_code(one) == code));
+    if let Some(by) = by.map(|one| one.key.clone()) {
+        books.referred.push(Referred {
+            by,
+            account: account.key.clone(),
+            at: world.now(),
+        });
+    }
     world.add_account(account);
     Ok(Reply::of(reply).status(StatusCode::CREATED))
 }

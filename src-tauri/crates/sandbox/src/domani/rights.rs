@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use super::reply::Refusal;
 
 /// The scopes that a key can be made with.
-pub const SCOPES: [&str; 10] = [
+pub const SCOPES: [&str; 14] = [
     "*",
     "domains:read",
     "domains:write",
@@ -16,6 +16,10 @@ pub const SCOPES: [&str; 10] = [
     "account:write",
     "billing:read",
     "search",
+    "webhooks:read",
+    "webhooks:write",
+    "email:read",
+    "email:write",
 ];
 
 /// Whether a call is open to everybody.
