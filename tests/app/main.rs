@@ -26,5 +26,7 @@ mod reminders;
 mod review;
 mod search;
 mod sync;
+mod transfers;
 mod verbs;
 mod wanted;
+mod webhooks;

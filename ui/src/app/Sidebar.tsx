@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   Bell,
   Bookmark,
   ChartColumn,
@@ -128,6 +129,12 @@ export function Sidebar({ data }: { data: ShellData }) {
         }
       />
       <NavItem page="dns" isCurrent={plain("dns")} icon={<Icon icon={Table2} />} label="DNS" />
+      <NavItem
+        page="transfers"
+        isCurrent={plain("transfers")}
+        icon={<Icon icon={ArrowLeftRight} />}
+        label="Transfers"
+      />
       <NavItem
         page="reminders"
         isCurrent={plain("reminders")}

@@ -1,12 +1,17 @@
+import { useQuery } from "@tanstack/react-query";
 import {
   ArrowLeftRight,
   Bell,
   Bookmark,
   ChartColumn,
+  CreditCard,
   Eye,
   FileUp,
   IdCard,
+  KeyRound,
   Layers,
+  ListChecks,
+  ListChecks,
   PlugZap,
   RotateCcwClock,
   Search,
@@ -14,14 +19,18 @@ import {
   ShoppingCart,
   Table2,
   Tags,
+  UserRound,
+  Webhook,
   ZoomIn,
 } from "lucide-react";
 import { useMemo } from "react";
+import type { IconType } from "@/components";
 import { formatCount } from "@/format";
+import { queries, type Descriptor } from "@/ipc";
 import { useCommands, type Command, type CommandSource } from "./commands";
 import { openJobs } from "./panels";
 import { navigate } from "./router";
-import type { ShellData } from "./shellData";
+import type { ShellAccount, ShellData } from "./shellData";
 import { useSettings } from "./useSettings";
 import { zoomIn, zoomOut, zoomReset } from "./zoom";
 
@@ -36,9 +45,43 @@ const ZOOM_COMMANDS: readonly Command[] = [
   keywords: ["larger", "smaller", "size", "text"],
 }));
 
+/** The pages of one account that its provider offers. */
+function accountPages(account: ShellAccount, descriptor: Descriptor | undefined): Command[] {
+  if (descriptor === undefined || descriptor.id === "hand") return [];
+  const page = (tab: string, title: string, icon: IconType, keywords: readonly string[]): Command => ({
+    id: `account-${account.id}-${tab}`,
+    group: "go",
+    title: `${title} ${account.label}`,
+    icon,
+    keywords,
+    run: () => navigate("accounts", { account: account.id, tab }),
+  });
+  const { extras } = descriptor;
+  return [
+    page("profile", "Profile of", UserRound, ["balance", "contact", "me", "account"]),
+    ...(extras.includes("billing")
+      ? [page("billing", "Billing of", CreditCard, ["payment", "card", "invoices", "referrals", "earnings"])]
+      : []),
+    ...(extras.includes("contacts")
+      ? [page("contacts", "Contacts kept at", IdCard, ["handles", "registrant", "owner"])]
+      : []),
+    ...(extras.includes("processes")
+      ? [page("processes", "Processes of", ListChecks, ["results", "operations", "pending", "failed", "ack", "nack"])]
+      : []),
+    ...(extras.includes("tokens") ? [page("tokens", "API tokens of", KeyRound, ["key", "create", "revoke"])] : []),
+    ...(extras.includes("deliveries")
+      ? [page("deliveries", "Webhook deliveries of", ListChecks, ["log", "events", "retry", "failed"])]
+      : []),
+    ...(extras.includes("webhooks")
+      ? [page("webhooks", "Receive webhooks of", Webhook, ["receiver", "port", "secret", "tunnel", "event"])]
+      : []),
+  ];
+}
+
 /** The palette's "Go to": pages, views, accounts, the jobs and the theme. */
 export function useGoCommands({ views, accounts }: ShellData): void {
   const { change } = useSettings();
+  const providers = useQuery(queries.providers).data;
   const source = useMemo((): CommandSource => {
     const commands: Command[] = [
       {
@@ -116,6 +159,15 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         kbd: "g d",
         keywords: ["records", "zones"],
         run: () => navigate("dns"),
+      },
+      {
+        id: "go-transfers",
+        group: "go",
+        title: "Transfers between your accounts",
+        note: "each step, over days",
+        icon: ArrowLeftRight,
+        keywords: ["move", "under way", "auth code"],
+        run: () => navigate("transfers"),
       },
       {
         id: "go-reminders",
@@ -210,9 +262,26 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         tile: account.provider,
         run: () => navigate("accounts", { account: account.id }),
       })),
+      ...accounts.flatMap((account) =>
+        accountPages(
+          account,
+          providers?.find(({ id }) => id === account.provider),
+        ),
+      ),
+      ...(providers ?? [])
+        .filter(({ extras }) => extras.includes("sign_up"))
+        .map((descriptor): Command => ({
+          id: `sign-up-${descriptor.id}`,
+          group: "go",
+          title: `Create an account at ${descriptor.label}`,
+          note: "or have a sign-in link mailed",
+          tile: descriptor.id,
+          keywords: ["register", "sign up", "sign in", "login", "link"],
+          run: () => navigate("accounts", { connect: descriptor.id, tab: "sign-up" }),
+        })),
     ];
     return { find: () => commands };
-  }, [views, accounts, change]);
+  }, [views, accounts, providers, change]);
   useCommands(source);
 }
 

@@ -1,11 +1,14 @@
 /** The palette's names: found by the engine, which knows them all; what can be done with one of them; and filters. */
 import {
   AlarmClockOff,
+  ArrowLeftRight,
   Bell,
   Filter,
   Globe,
   History,
+  KeyRound,
   NotebookPen,
+  Plug,
   RefreshCw,
   ShoppingCart,
   Stethoscope,
@@ -74,6 +77,26 @@ const VERBS: readonly NameVerb[] = [
     title: (name) => `What the world sees of ${name}`,
     icon: Stethoscope,
     run: (row) => navigate("dns", { live: row.name }),
+  },
+  {
+    words: ["connect"],
+    title: (name) => `Connect ${name} to a host or mail...`,
+    icon: Plug,
+    run: (row) => navigate("portfolio", { name: paramOf(row), drawer: "connect" }),
+  },
+  {
+    words: ["transfer", "move"],
+    title: (name) => `Transfer ${name} to another account...`,
+    icon: ArrowLeftRight,
+    suits: (row) => row.registered,
+    run: (row) => navigate("transfers", { names: keysToParam([keyOf(row)]) }),
+  },
+  {
+    words: ["auth code", "epp"],
+    title: (name) => `Auth code of ${name}`,
+    icon: KeyRound,
+    suits: (row) => row.registered,
+    run: (row) => navigate("portfolio", { name: paramOf(row), drawer: "transfer" }),
   },
   {
     words: ["states", "history"],

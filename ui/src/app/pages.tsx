@@ -15,6 +15,7 @@ const LOADERS: Record<PageId, () => Promise<PageModule>> = {
   search: () => import("@/features/search/page"),
   cart: () => import("@/features/cart/page"),
   dns: () => import("@/features/dns/page"),
+  transfers: () => import("@/features/transfers/page"),
   reminders: () => import("@/features/reminders/page"),
   activity: () => import("@/features/activity/page"),
   accounts: () => import("@/features/accounts/page"),

@@ -67,6 +67,14 @@ export interface RouteParams {
     /** The records view's filter. */
     filter?: string;
   };
+  transfers: {
+    /** The transfer to show. */
+    transfer?: string;
+    /** The names that the dialog for a start is opened with, as `account/name`. */
+    names?: string[];
+    /** The account that they go to. */
+    account?: string;
+  };
   reminders: {
     /** The name whose line to stand on, as `account/name`. */
     name?: string;
@@ -80,7 +88,7 @@ export interface RouteParams {
   accounts: {
     /** The account to show. */
     account?: string;
-    /** The page of that account to stand on; its overview otherwise. */
+    /** The page of that account to stand on; its overview otherwise. `sign-up` with `connect`: to open an account there. */
     tab?: string;
     /** The provider whose form to open. */
     connect?: string;
@@ -127,6 +135,7 @@ const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
     change: "text",
     filter: "text",
   },
+  transfers: { transfer: "text", names: "list", account: "text" },
   reminders: { name: "text", tab: "text" },
   activity: { tab: "text" },
   accounts: { account: "text", tab: "text", connect: "text", fresh: "text" },

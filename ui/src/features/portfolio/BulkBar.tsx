@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   BookSearch,
   ChevronDown,
   Ellipsis,
@@ -12,7 +13,7 @@ import {
 } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { navigate, openJobs, snoozeNames } from "@/app";
+import { keysToParam, navigate, openJobs, snoozeNames } from "@/app";
 import { BarDivider, Button, IconButton, Menu, toast, type MenuItem } from "@/components";
 import { counted, formatCount } from "@/format";
 import { call, commands, faultOf, type NameKey, type Setting } from "@/ipc";
@@ -49,6 +50,7 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
       nameservers: () => navigate("dns", { tab: "nameservers", names: names() }),
       snooze: (days) => void snoozeNames(keys(), days),
       lookUp: () => void lookUp(keys()),
+      transfer: () => navigate("transfers", { names: keysToParam(keys()) }),
     };
   }, [keys]);
   useSelectionCommands(count, choose);
@@ -96,6 +98,18 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
               items: [
                 { id: "nameservers", label: "Nameservers", icon: Server, onAction: choose.nameservers },
                 { id: "dns", label: "Edit DNS in the form", icon: Table2, onAction: choose.dns },
+              ],
+            },
+            {
+              title: "Registrar",
+              items: [
+                {
+                  id: "transfer",
+                  label: "Transfer to...",
+                  note: "To another of your accounts, step by step.",
+                  icon: ArrowLeftRight,
+                  onAction: choose.transfer,
+                },
               ],
             },
             {

@@ -1,5 +1,6 @@
 import {
   AlarmClockOff,
+  ArrowLeftRight,
   Bell,
   BookSearch,
   Lock,
@@ -36,6 +37,8 @@ export interface Choose {
   snooze: (days: number) => void;
   /** Asks the registries about the names. */
   lookUp: () => void;
+  /** To another account. */
+  transfer: () => void;
 }
 
 /** The selection's verbs in the palette. */
@@ -68,6 +71,7 @@ export function useSelectionCommands(count: number, choose: Choose): void {
       ),
       verb("tags", "Add or take off tags", Tag, ["label"], () => choose.form("tags")),
       verb("note", "Change the note", NotebookPen, ["comment"], () => choose.form("note")),
+      verb("transfer", "Transfer to another account", ArrowLeftRight, ["move", "auth code"], choose.transfer),
       verb("nameservers", "Set nameservers", Server, ["ns", "dns"], choose.nameservers),
       ...SNOOZES.map(({ days, label }) => ({
         ...verb(`snooze.${days}`, `Snooze reminders ${label.toLowerCase()}`, AlarmClockOff, ["silence", "mute"], () =>

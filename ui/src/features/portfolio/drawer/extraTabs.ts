@@ -3,7 +3,10 @@
  */
 import type { ComponentType } from "react";
 import type { Descriptor, NameDetail } from "@/ipc";
+import { ConnectTab } from "./connect/ConnectTab";
+import { RegistrantTab } from "./registrant/RegistrantTab";
 import type { DrawerTab } from "./tabs";
+import { TransferTab } from "./transfer/TransferTab";
 
 /** What each tab is given. */
 export interface ExtraTabProps {
@@ -26,4 +29,25 @@ export function isExtraTab(tab: DrawerTab): boolean {
 }
 
 /** All of them, in their order. */
-export const EXTRA_TABS: readonly ExtraTab[] = [];
+export const EXTRA_TABS: readonly ExtraTab[] = [
+  {
+    id: "connect",
+    label: "Connect",
+    // Where no account of the name's connects it, the tab says what does the same.
+    isShown: ({ row, connects }) => connects !== null || row.dns !== null,
+    Panel: ConnectTab,
+  },
+  {
+    id: "transfer",
+    label: "Transfer",
+    // Where a provider gives no codes the tab says so, and where they are to be had.
+    isShown: ({ row }, { id }) => row.registered && id !== "hand",
+    Panel: TransferTab,
+  },
+  {
+    id: "registrant",
+    label: "Registrant",
+    isShown: ({ row }, { extras }) => row.registered && extras.includes("registrant"),
+    Panel: RegistrantTab,
+  },
+];
