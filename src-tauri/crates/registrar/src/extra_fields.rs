@@ -148,7 +148,9 @@ pub fn faults(fields: &[ExtraField], answers: &BTreeMap<String, Value>) -> Vec<E
                     let yes = given.as_ref().is_some_and(|value| *value != Value::Bool(false));
                     match field.input {
                         _ if !field.required => return None,
-                        ExtraInput::Confirm if !yes => format!("Confirm: {}.", field.label.trim_end_matches('.')),
+                        ExtraInput::Confirm if !yes => {
+                            format!("Confirm: {}.", field.label.trim_end_matches('.'))
+                        }
                         _ if given.is_none() => format!("{} is missing.", field.label),
                         _ => return None,
                     }

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use model::{DomainName, OrderKind};
-use registrar::extra_fields::{ExtraField, answer, answered, faults, shown};
 use registrar::Provider;
+use registrar::extra_fields::{ExtraField, answer, answered, faults, shown};
 use serde_json::Value;
 use store::cart::Line;
 use store::orders::Item;

@@ -55,8 +55,14 @@ const MEANINGS: &[(&str, &str)] = &[
     ("C11", "C11: a citizen of the United States"),
     ("C12", "C12: a permanent resident of the United States"),
     ("C21", "C21: an organisation founded in the United States"),
-    ("C31", "C31: a foreign organisation that does regular business in the United States"),
-    ("C32", "C32: a foreign organisation with an office in the United States"),
+    (
+        "C31",
+        "C31: a foreign organisation that does regular business in the United States",
+    ),
+    (
+        "C32",
+        "C32: a foreign organisation with an office in the United States",
+    ),
     ("P1", "P1: business for profit"),
     ("P2", "P2: non-profit, club, association or religious body"),
     ("P3", "P3: personal use"),
@@ -73,7 +79,10 @@ const MEANINGS: &[(&str, &str)] = &[
     ("TRD", "TRD: a Canadian trade union"),
     ("PLT", "PLT: a Canadian political party"),
     ("TRS", "TRS: a trust established in Canada"),
-    ("LGR", "LGR: a legal representative of a Canadian citizen or resident"),
+    (
+        "LGR",
+        "LGR: a legal representative of a Canadian citizen or resident",
+    ),
     // .uk: the types of the registry.
     ("IND", "IND: a person in the United Kingdom"),
     ("FIND", "FIND: a person outside the United Kingdom"),
@@ -81,7 +90,10 @@ const MEANINGS: &[(&str, &str)] = &[
     ("PLC", "PLC: a public limited company in the United Kingdom"),
     ("PTNR", "PTNR: a partnership in the United Kingdom"),
     ("STRA", "STRA: a sole trader in the United Kingdom"),
-    ("LLP", "LLP: a limited liability partnership in the United Kingdom"),
+    (
+        "LLP",
+        "LLP: a limited liability partnership in the United Kingdom",
+    ),
     ("FCORP", "FCORP: a company outside the United Kingdom"),
     ("FOTHER", "FOTHER: another body outside the United Kingdom"),
     ("RCHAR", "RCHAR: a charity registered in the United Kingdom"),
@@ -210,7 +222,10 @@ impl<'a> Reader<'a> {
 fn sort(schema: &Value) -> Option<&str> {
     match schema.get("type") {
         Some(Value::String(word)) => Some(word),
-        Some(Value::Array(words)) => words.iter().filter_map(Value::as_str).find(|word| *word != "null"),
+        Some(Value::Array(words)) => words
+            .iter()
+            .filter_map(Value::as_str)
+            .find(|word| *word != "null"),
         _ if schema.get("properties").is_some() => Some("object"),
         _ => match schema.get("const") {
             Some(Value::Bool(_)) => Some("boolean"),
@@ -248,7 +263,9 @@ fn input(schema: &Value, sort: Option<&str>, yes: bool) -> ExtraInput {
         let told = schema.get(word)?.as_u64()?;
         Some(u16::try_from(told).unwrap_or(LONGEST).min(LONGEST))
     };
-    let longest = length("maxLength").filter(|longest| *longest > 0).unwrap_or(LONGEST);
+    let longest = length("maxLength")
+        .filter(|longest| *longest > 0)
+        .unwrap_or(LONGEST);
     ExtraInput::Text {
         shortest: length("minLength").unwrap_or(1).clamp(1, longest),
         longest,
@@ -280,7 +297,9 @@ fn options(schema: &Value) -> Option<Vec<ExtraOption>> {
     let choices = choices.filter(|choices| (1..=MOST_OPTIONS).contains(&choices.len()))?;
     let fits = |value: &str| {
         let length = value.chars().count();
-        (1..=usize::from(LONGEST)).contains(&length) && value.trim() == value && !value.chars().any(char::is_control)
+        (1..=usize::from(LONGEST)).contains(&length)
+            && value.trim() == value
+            && !value.chars().any(char::is_control)
     };
     choices
         .into_iter()
@@ -331,8 +350,12 @@ pub(super) fn fields(schema: &Value) -> Result<Vec<ExtraField>, String> {
 /// A key that names no such place: it may come back from a database.
 pub(super) fn put(body: &mut Map<String, Value>, answers: &BTreeMap<String, Value>) -> Result<(), String> {
     for (key, value) in answers {
-        let mut steps = key.split('/').map(|step| step.replace("~1", "/").replace("~0", "~"));
-        let part = steps.next().filter(|part| PARTS.iter().any(|(known, _)| known == part));
+        let mut steps = key
+            .split('/')
+            .map(|step| step.replace("~1", "/").replace("~0", "~"));
+        let part = steps
+            .next()
+            .filter(|part| PARTS.iter().any(|(known, _)| known == part));
         let mut path: Vec<String> = steps.collect();
         let (Some(part), Some(last)) = (part, path.pop()) else {
             return Err(key.clone());
@@ -362,10 +385,21 @@ impl Cloudflare {
             refused(
                 Kind::Invalid,
                 operation,
-                format!("An order at Cloudflare has no place for the answer \"{}\".", line(&key, LABEL)),
+                format!(
+                    "An order at Cloudflare has no place for the answer \"{}\".",
+                    line(&key, LABEL)
+                ),
             )
             .hint("Take the line out and add it again.")
         })
+    }
+
+    /// Lets a schema grow old.
+    #[cfg(test)]
+    pub(super) async fn forget_when(&self, ending: &str) {
+        if let Some(kept) = self.schemas.0.lock().await.get_mut(ending) {
+            kept.read_at = kept.read_at.plus(-FRESH);
+        }
     }
 
     /// The extension of a name as Cloudflare tells it; `None` where it knows no such extension.

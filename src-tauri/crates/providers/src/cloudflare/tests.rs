@@ -1,6 +1,7 @@
 //! The adapter against documented payloads, their likely variants, and a server that misbehaves.
 
 mod access;
+mod extensions;
 mod hosting;
 mod hostile;
 mod names;

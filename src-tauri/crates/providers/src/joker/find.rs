@@ -211,7 +211,7 @@ fn says_redemption(status: Option<&str>) -> bool {
             .filter(char::is_ascii_alphabetic)
             .map(|c| c.to_ascii_lowercase())
             .collect();
-        ["redemption", "rgp", "pendingdelete", "pendingrestore"]
+        ["redemption", "rgp", "delete", "pendingrestore"]
             .iter()
             .any(|part| word.contains(part))
     })

@@ -4,9 +4,13 @@ mod accounts;
 mod contacts;
 mod dnssec;
 mod finding;
+mod kept;
 mod names;
 mod ordering;
+mod owners;
+mod owned;
 mod pricing;
+mod processes;
 mod sessions;
 mod transfers;
 mod wire;
@@ -173,8 +177,9 @@ pub(super) fn item(kind: OrderKind, domain: &str) -> OrderItem {
         external_ref: None,
         cap: Some(euro(1_200)),
         expires_at: match kind {
-            OrderKind::Register | OrderKind::Transfer => None,
             OrderKind::Renew => Timestamp::parse("2027-03-17"),
+            OrderKind::Restore => Timestamp::parse("2026-10-12"),
+            OrderKind::Register | OrderKind::Transfer | OrderKind::Privacy => None,
         },
         registrant: None,
         auto_renew: None,

@@ -1,5 +1,6 @@
 //! What a plan does with each name: a verb made sure of, what it means in words, and what a name becomes by it.
 
+use model::OrderKind;
 use registrar::descriptor::Setting;
 use serde::{Deserialize, Serialize};
 use store::labels::Labels;
@@ -26,6 +27,10 @@ pub(super) enum Doing {
     Note { edit: NoteEdit, text: String },
     /// A renewal into the cart.
     Renew,
+    /// A restore into the cart.
+    Restore,
+    /// WHOIS privacy into the cart.
+    Hide,
     /// Tags become again what they were.
     TagsBack,
     /// Notes become again what they were.
@@ -95,6 +100,8 @@ impl Doing {
         Ok(match verb {
             Verb::Switch { setting, on } => Self::Switch { setting, on },
             Verb::Renew => Self::Renew,
+            Verb::Restore => Self::Restore,
+            Verb::Hide => Self::Hide,
             Verb::Tags { add, remove } => {
                 let add = checked_tags(&add)?;
                 let mut remove = checked_tags(&remove)?;
@@ -142,7 +149,17 @@ impl Doing {
 
     /// Whether it is only noted in Freehold, so that nobody is asked.
     pub(super) fn is_local(&self) -> bool {
-        !matches!(self, Self::Switch { .. } | Self::Renew)
+        !matches!(self, Self::Switch { .. }) && self.orders().is_none()
+    }
+
+    /// What goes to the cart for each name, where the verb is an order.
+    pub(super) fn orders(&self) -> Option<OrderKind> {
+        match self {
+            Self::Renew => Some(OrderKind::Renew),
+            Self::Restore => Some(OrderKind::Restore),
+            Self::Hide => Some(OrderKind::Privacy),
+            _ => None,
+        }
     }
 
     /// The word of the fact that it changes, in the history of names.
@@ -151,7 +168,8 @@ impl Doing {
             Self::Switch { setting, .. } => switch::key(*setting),
             Self::Tags { .. } | Self::TagsBack => "tags",
             Self::Note { .. } | Self::NoteBack => "note",
-            Self::Renew => "expires",
+            Self::Renew | Self::Restore => "expires",
+            Self::Hide => switch::key(Setting::Privacy),
         }
     }
 
@@ -164,7 +182,7 @@ impl Doing {
             }),
             Self::Tags { .. } | Self::TagsBack => Some(Self::TagsBack),
             Self::Note { .. } | Self::NoteBack => Some(Self::NoteBack),
-            Self::Renew => None,
+            Self::Renew | Self::Restore | Self::Hide => None,
         }
     }
 
@@ -208,7 +226,7 @@ impl Doing {
                 }
                 _ => text.clone(),
             })),
-            (Self::TagsBack | Self::NoteBack | Self::Renew, _) => None,
+            (Self::TagsBack | Self::NoteBack | Self::Renew | Self::Restore | Self::Hide, _) => None,
         }
     }
 
@@ -230,6 +248,8 @@ impl Doing {
             }
             .to_owned(),
             Self::Renew => "Renew for a year".to_owned(),
+            Self::Restore => "Restore from redemption".to_owned(),
+            Self::Hide => "Order WHOIS privacy".to_owned(),
             Self::TagsBack => "Put the tags back".to_owned(),
             Self::NoteBack => "Put the notes back".to_owned(),
         }
@@ -265,6 +285,12 @@ impl Doing {
                 ..
             } => "The present notes of these names go.",
             Self::Renew => "Nothing is bought until you check out.",
+            Self::Restore => {
+                "A restore costs far more than a renewal. Each price is asked for and confirmed in the cart; nothing is bought until you check out."
+            }
+            Self::Hide => {
+                "It is bought for a year; which one is chosen in the cart. Nothing is bought until you check out."
+            }
             Self::Switch { .. } | Self::Tags { .. } | Self::Note { .. } | Self::TagsBack | Self::NoteBack => {
                 return None;
             }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use model::time::DAY;
-use model::{AccountId, Currency, DomainName, Money, Timestamp};
+use model::{AccountId, Currency, DomainName, Money, OrderKind, Timestamp};
 use registrar::descriptor::Setting;
+use registrar::orders::not_sold;
 use registrar::provider::{LaneState, Work};
 use registrar::{Descriptor, Provider};
 use store::labels::Labels;
@@ -14,6 +15,7 @@ use super::doing::{Doing, Value};
 use super::plan::{Line, Plan, Step};
 use super::view::{VerbAccount, VerbPlanView, VerbReason};
 use crate::accounts::guarded::read_only_words;
+use crate::cart::owned::no_restore;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::holding::Holding;
@@ -30,6 +32,7 @@ const MOVED: &str = "Changed since, so it is left as it is now.";
 const NOT_LISTED: &str = "It is in no account's list any more.";
 const ELSEWHERE: &str = "Registered elsewhere: it can be switched only there.";
 const RENEW_ELSEWHERE: &str = "Registered elsewhere: renew it where it is registered.";
+const ORDER_ELSEWHERE: &str = "Registered elsewhere: it can be ordered only there.";
 
 /// A name that is asked for.
 pub(super) struct Wish {
@@ -90,10 +93,9 @@ impl Engine {
         } else {
             (HashMap::new(), doing)
         };
-        let in_cart = if doing == Doing::Renew {
-            self.renewals_in_cart().await?
-        } else {
-            HashSet::new()
+        let in_cart = match doing.orders() {
+            Some(kind) => self.lines_in_cart(kind).await?,
+            None => HashSet::new(),
         };
         let now = self.now();
         // 100,000 names take a moment that no other task should wait for.
@@ -148,12 +150,10 @@ impl Engine {
         Ok(desks)
     }
 
-    async fn renewals_in_cart(&self) -> Result<HashSet<NameKey>, Fault> {
+    async fn lines_in_cart(&self, kind: OrderKind) -> Result<HashSet<NameKey>, Fault> {
         let lines = self.inner.store.library().read(store::cart::lines).await?;
-        let renewals = lines
-            .into_iter()
-            .filter(|line| line.kind == model::OrderKind::Renew);
-        Ok(renewals
+        let same = lines.into_iter().filter(|line| line.kind == kind);
+        Ok(same
             .map(|line| NameKey {
                 account: line.account,
                 name: line.name,
@@ -418,12 +418,13 @@ impl Planning {
         if !holding.registered {
             return refused(match self.doing {
                 Doing::Renew => RENEW_ELSEWHERE,
+                Doing::Restore | Doing::Hide => ORDER_ELSEWHERE,
                 _ => ELSEWHERE,
             });
         }
         match &self.doing {
             Doing::Switch { setting, on } => self.judge_switch(wish, holding, *setting, *on),
-            _ => self.judge_renewal(key, holding),
+            doing => self.judge_order(key, holding, doing.orders().unwrap_or(OrderKind::Renew)),
         }
     }
 
@@ -481,28 +482,39 @@ impl Planning {
         }
     }
 
-    /// Whether a year can be bought, and for how much.
-    fn judge_renewal(&self, key: &NameKey, holding: &Holding) -> Judged {
+    /// Whether a thing can be bought for a name, and for how much where that is known before it is quoted.
+    fn judge_order(&self, key: &NameKey, holding: &Holding, kind: OrderKind) -> Judged {
         let desk = self.desks.get(&holding.account);
         let descriptor = desk.and_then(|desk| desk.descriptor);
         let label = descriptor.map_or("this account", |descriptor| descriptor.label);
-        let renews =
-            descriptor.is_some_and(|descriptor| descriptor.orders.is_some_and(|orders| orders.renew));
-        let step = if self.in_cart.contains(key) {
+        let sells = descriptor
+            .and_then(|descriptor| descriptor.orders)
+            .is_some_and(|orders| match kind {
+                OrderKind::Restore => orders.restore,
+                OrderKind::Privacy => !orders.privacy_products.is_empty(),
+                _ => orders.renew,
+            });
+        let hidden = kind == OrderKind::Privacy && holding.privacy == Some(true);
+        let step = if self.in_cart.contains(key) || hidden {
             Ok(Step::Already)
-        } else if !renews {
-            let told = descriptor
-                .and_then(|descriptor| descriptor.not_offered.iter().find(|not| not.feature == "renew"));
-            Err(told.map_or_else(
-                || format!("{label} has no renew call."),
-                |not| not.reason.to_owned(),
+        } else if !sells {
+            Err(descriptor.map_or_else(
+                || format!("{label} takes no such order."),
+                |descriptor| not_sold(descriptor, kind).message,
             ))
         } else if let Some(reason) = desk.and_then(|desk| desk.read_only.clone()) {
             Err(reason)
         } else if holding.vanished {
             Err(format!("The name is missing from {label}'s last list."))
         } else {
-            Ok(Step::Buy(holding.renewal))
+            match kind {
+                OrderKind::Restore => match no_restore(holding.lifecycle) {
+                    Some(reason) => Err(reason.to_owned()),
+                    None => Ok(Step::Buy(None)),
+                },
+                OrderKind::Privacy => Ok(Step::Buy(None)),
+                _ => Ok(Step::Buy(holding.renewal)),
+            }
         };
         Judged {
             now: None,
@@ -529,7 +541,7 @@ impl Planning {
 
     fn line_words(&self, holding: Option<&Holding>, pending: bool, step: &Step) -> Option<Box<str>> {
         match (&self.doing, step) {
-            (Doing::Renew, _) => {
+            (Doing::Renew | Doing::Restore | Doing::Hide, _) => {
                 let ends = holding.and_then(|holding| holding.expires_at);
                 Some(ends.map_or_else(
                     || "Not known".into(),

@@ -16,8 +16,8 @@ impl Engine {
     /// once.
     pub async fn portfolio_verb_start(&self, plan: String, ticks: VerbTicks) -> Result<String, Fault> {
         let shown = self.inner.verbs.get(&plan, self.now())?;
-        if shown.doing == Doing::Renew {
-            return Err(Fault::bad_input("Renewals go to the cart."));
+        if shown.doing.orders().is_some() {
+            return Err(Fault::bad_input("Orders go to the cart."));
         }
         let ticked = shown.ticked(&ticks)?;
         self.inner.verbs.take(&plan)?;
@@ -56,17 +56,17 @@ impl Engine {
         Ok(id)
     }
 
-    /// Puts the ticked renewals of a plan into the cart. Nothing is bought.
+    /// Puts the ticked orders of a plan into the cart. Nothing is bought.
     pub async fn portfolio_verb_to_cart(&self, plan: String, ticks: VerbTicks) -> Result<CartAdded, Fault> {
         let shown = self.inner.verbs.get(&plan, self.now())?;
-        if shown.doing != Doing::Renew {
-            return Err(Fault::bad_input("Only renewals go to the cart."));
-        }
+        let Some(kind) = shown.doing.orders() else {
+            return Err(Fault::bad_input("Only orders go to the cart."));
+        };
         let lines = shown.ticked(&ticks)?.into_iter().map(|place| {
             let key = shown.lines[place].key.clone();
             CartAdd {
                 account: key.account,
-                kind: model::OrderKind::Renew,
+                kind,
                 name: key.name,
                 term: model::Term::ONE,
                 auth_code: None,

@@ -35,6 +35,10 @@ pub enum Verb {
     },
     /// A renewal for a year, into the cart.
     Renew,
+    /// A restore out of the redemption period, into the cart.
+    Restore,
+    /// WHOIS privacy for a year, into the cart, where it is sold by itself.
+    Hide,
 }
 
 /// What happens to a note.

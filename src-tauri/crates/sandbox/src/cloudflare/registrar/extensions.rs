@@ -7,9 +7,9 @@ use axum::http::header::IF_NONE_MATCH;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::Branch;
 use super::check::DASHBOARD_ONLY;
 use super::orders::least_years;
+use super::{Branch, asks};
 use crate::cloudflare::NAME;
 use crate::cloudflare::desk::{Call, Desk};
 use crate::cloudflare::envelope::{Outcome, Refusal, Reply};
@@ -51,23 +51,25 @@ fn extension(ending: &str) -> Value {
             "contacts": {"type": "object", "properties": {"registrant": contact}},
         },
     });
-    if ending == "us" {
-        registration["properties"]["contact_extensions"] = json!({
-            "type": "object",
-            "properties": {
-                "nexus_category": {"type": "string", "enum": ["C11", "C12", "C21", "C31", "C32"]},
-                "app_purpose": {"type": "string", "enum": ["P1", "P2", "P3", "P4", "P5"]},
-            },
-        });
+    let mut transfer = json!({
+        "type": "object",
+        "required": ["auth_code"],
+        "properties": {"auth_code": {"type": "string", "contentEncoding": "base64"}},
+    });
+    if let Some((parts, definitions)) = asks::of(ending) {
+        for schema in [&mut registration, &mut transfer] {
+            for (part, asked) in &parts {
+                schema["properties"][part] = asked.clone();
+            }
+            if !definitions.is_null() {
+                schema["$defs"] = definitions.clone();
+            }
+        }
     }
     json!({
         "metadata": {"name": ending, "tld": ending.rsplit('.').next().unwrap_or(ending)},
         "registration_schema": registration,
-        "transfer_schema": {
-            "type": "object",
-            "required": ["auth_code"],
-            "properties": {"auth_code": {"type": "string", "contentEncoding": "base64"}},
-        },
+        "transfer_schema": transfer,
     })
 }
 

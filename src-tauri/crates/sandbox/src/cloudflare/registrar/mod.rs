@@ -8,12 +8,14 @@
 //! - [`workflow`]: what runs on after an answer, on the world's clock
 //! - [`script`]: names whose first label says how their workflow goes
 //! - [`contacts`]: who a name is registered for
+//! - [`asks`]: what some registries ask for with an order
 //! - [`extensions`]: what is sold, with the JSON Schemas of an order
 //!
 //! Contact changes and nameservers have no method: a client that asks gets 404.
 
 pub mod check;
 mod contacts;
+pub mod asks;
 pub mod extensions;
 pub mod orders;
 pub mod registrations;

@@ -9,7 +9,7 @@ use super::check::{Verdict, judge};
 use super::registrations::{is_impatient, started};
 use super::script::{steps, stumble};
 use super::workflow::{Key, Subject, Wish};
-use super::{Branch, contacts};
+use super::{Branch, asks, contacts};
 use crate::cloudflare::NAME;
 use crate::cloudflare::desk::{Call, Desk, note};
 use crate::cloudflare::envelope::{Outcome, Refusal};
@@ -176,6 +176,7 @@ fn wish(world: &World, key: &Key, body: &Map<String, Value>) -> Result<Wish, Ref
     let (auto_renew, privacy) = choices(body)?;
     let has_default = key.branch == Branch::Real && !world.switches.is_on(NAME, "no_default_contact");
     contacts::check(body, has_default)?;
+    asks::check(&key.name, body)?;
     Ok(Wish {
         years,
         auto_renew,

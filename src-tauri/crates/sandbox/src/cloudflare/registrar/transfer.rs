@@ -6,13 +6,13 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::Branch;
 use super::check::{DASHBOARD_ONLY, decimal, is_premium};
 use super::contacts;
 use super::orders::{Paying, choices};
 use super::registrations::started;
 use super::script::{Steps, stumble, transfer_steps};
 use super::workflow::{Key, Subject, Wish};
+use super::{Branch, asks};
 use crate::cloudflare::NAME;
 use crate::cloudflare::desk::{Call, Desk, note};
 use crate::cloudflare::envelope::{Outcome, Refusal, Reply};
@@ -156,6 +156,7 @@ fn order(desk: &Desk, world: &mut World, key: &Key, body: &Map<String, Value>) -
         .ok_or_else(|| Refusal::field("/auth_code", "auth_code is required."))?;
     let (auto_renew, privacy) = choices(body)?;
     contacts::check(body, !world.switches.is_on(NAME, "no_default_contact"))?;
+    asks::check(&key.name, body)?;
     let reasons = reasons(world, &key.account, &key.name, Some(code));
     if !reasons.is_empty() {
         let message = format!("{} cannot be transferred: {}.", key.name, reasons.join(", "));

@@ -9,6 +9,7 @@ const ENDINGS: &[(&str, i64, i64, bool)] = &[
     ("app", 1420, 1420, false),
     ("biz", 1990, 1990, false),
     ("blog", 2620, 2620, false),
+    ("ca", 1180, 1180, false),
     ("cc", 800, 800, false),
     ("cloud", 2170, 2170, false),
     ("co", 2600, 2600, false),
