@@ -21,7 +21,10 @@ export interface RouteParams {
     verb_run?: string;
     /** What to do about it at once: `undo` or `retry`. */
     verb_step?: string;
-    /** `import` for the table import, `review` for names that arrived or went missing; the list otherwise. */
+    /**
+     * `import` for the table import, `review` for names that arrived or went missing, `elsewhere` for names held elsewhere
+     * that an account is to look after; the list otherwise.
+     */
     tab?: string;
   };
   costs: {
@@ -35,6 +38,8 @@ export interface RouteParams {
     names?: string[];
     /** `prices` for the price table, `wanted` for the watched names. */
     tab?: string;
+    /** `calculator` opens it beside the price table. */
+    drawer?: string;
   };
   cart: {
     /** The name of the line to stand on. */
@@ -124,7 +129,7 @@ const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
     tab: "text",
   },
   costs: { tab: "text", filter: "text" },
-  search: { names: "list", tab: "text" },
+  search: { names: "list", tab: "text", drawer: "text" },
   cart: { name: "text", tab: "text", order: "text", names: "list", account: "text" },
   dns: {
     names: "list",

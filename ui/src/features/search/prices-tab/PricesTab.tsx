@@ -7,6 +7,7 @@ import {
   PageSplit,
   useCommands,
   usePageFilter,
+  useParams,
   useSelectionLabel,
   type CommandSource,
 } from "@/app";
@@ -17,6 +18,7 @@ import {
   ErrorState,
   Footer,
   Icon,
+  IconButton,
   LinkButton,
   PageBar,
   Popover,
@@ -38,6 +40,7 @@ import { openTab, SearchTabs } from "../SearchTabs";
 import { RateNote } from "../UnderLine";
 import { useSets } from "../useSets";
 import { faultSentence, yearsWords } from "../words";
+import { CalculatorDrawer, calculateWith } from "./CalculatorDrawer";
 import { CheapestCell, PriceCell } from "./Cells";
 import { EndingDrawer } from "./EndingDrawer";
 import { MOST_NAMES, shownRows, tableBasis, type PricedRow, type PriceSortBy } from "./priceTable";
@@ -80,7 +83,8 @@ export function PricesTab() {
     [table, accounts],
   );
   const detail = current === null ? undefined : table.rows.find((row) => row.ending === current);
-  const isNarrow = detail !== undefined;
+  const isCalculating = useParams("search").drawer === CALCULATOR;
+  const isNarrow = detail !== undefined || isCalculating;
 
   const columns = useMemo<ListColumn<PricedRow>[]>(() => {
     const head = (by: PriceSortBy): Pick<ListColumn<PricedRow>, "sort" | "onSort"> => ({
@@ -215,7 +219,14 @@ export function PricesTab() {
           }
         </Popover>
         <span className="row calculator" role="group" aria-label="Calculator">
-          <Icon icon={Calculator} className="t3" />
+          <IconButton
+            icon={Calculator}
+            label={isCalculating ? "Close the calculator" : "Calculate with several endings"}
+            onPress={() => {
+              if (isCalculating) navigate("search", { tab: "prices" }, { replace: true });
+              else openCalculator(selected);
+            }}
+          />
           <Select
             form="inline"
             label="Years"
@@ -240,9 +251,15 @@ export function PricesTab() {
         </span>
       </Tools>
       <PageSplit
-        drawerKey={detail?.ending ?? null}
+        drawerKey={isCalculating ? CALCULATOR : (detail?.ending ?? null)}
         drawer={
-          detail && (
+          isCalculating ? (
+            <CalculatorDrawer
+              table={table}
+              accounts={columnsOf.map(({ account }) => account)}
+              onClose={() => navigate("search", { tab: "prices" }, { replace: true })}
+            />
+          ) : detail ? (
             <EndingDrawer
               row={detail}
               accounts={columnsOf.map(({ account }) => account)}
@@ -250,7 +267,7 @@ export function PricesTab() {
               calculation={calculation}
               onClose={() => setCurrent(null)}
             />
-          )
+          ) : null
         }
       >
         <div className="pane prices">
@@ -315,6 +332,15 @@ export function PricesTab() {
       </PageSplit>
     </>
   );
+}
+
+/** The drawer's word in the address. */
+const CALCULATOR = "calculator";
+
+/** Opens the calculator, with these endings in it. */
+function openCalculator(endings: readonly string[]): void {
+  calculateWith(endings);
+  navigate("search", { tab: "prices", drawer: CALCULATOR }, { replace: true });
 }
 
 const endingOf = ({ row }: PricedRow) => row.ending;
@@ -389,9 +415,16 @@ function SelectionFooter({ endings, table, accounts, onClear }: SelectionFooterP
                 icon: Search,
                 run: onSearch,
               },
+              {
+                id: "search.prices.calculate",
+                group: "selection",
+                title: `Calculate with ${count === 1 ? "this ending" : `these ${formatCount(count)} endings`}`,
+                icon: Calculator,
+                run: () => openCalculator(endings),
+              },
             ],
     }),
-    [count, onSearch],
+    [count, endings, onSearch],
   );
   useCommands(source);
   return (

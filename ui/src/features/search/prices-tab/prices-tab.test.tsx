@@ -10,6 +10,8 @@ import { eur, usd } from "../fixtures";
 import { asking, USUAL_ASKING } from "../options";
 import SearchPage from "../page";
 import { cheapestAt, NO_PRICE_FILTER, shownRows, sumOf, sumParts, type PriceSort } from "./priceTable";
+import { baskets } from "./CalculatorDrawer";
+import { cheapestOf, sumAt } from "./calculator";
 import { tableLook, USUAL_TABLE } from "./state";
 
 const at = (account: string, register: number, renew: number, change: Partial<PriceAt> = {}): PriceAt => ({
@@ -158,5 +160,46 @@ describe("the price table", () => {
     expect(within(drawer).getByText("The renewal, 38.00 USD, is 19.1 times the first year.")).toBeTruthy();
     expect(within(drawer).getByText(/^From the price list/).textContent).toBe("From the price list, 60 min ago");
     expect(within(drawer).getByText(/^Not asked yet/)).toBeTruthy();
+  });
+});
+
+describe("the calculator", () => {
+  const sums = (years: number, ...lines: [string, number][]) => {
+    const counted = lines.map(([ending, names]) => ({ ending, names }));
+    return [sumAt("a", TABLE.rows, counted, years), sumAt("b", TABLE.rows, counted, years)] as const;
+  };
+
+  it("adds first years and every later year of all names, and leaves out what is not sold", () => {
+    const [a, b] = sums(3, [".com", 10], ["SHOP", 2]);
+    expect(a.first).toEqual([usd(10 * 1098 + 2 * 198)]);
+    expect(a.later).toEqual([usd(2 * 10 * 1298 + 2 * 2 * 3800)]);
+    expect(a.total).toEqual([usd(10 * 1098 + 2 * 198 + 2 * 10 * 1298 + 2 * 2 * 3800)]);
+    expect(a.traps).toEqual([".shop: the renewal, 38.00 USD, is 19.1 times the first year"]);
+    expect(b.left).toEqual(["shop"]);
+    expect(b.total).toEqual([usd(10 * 1145 + 2 * 10 * 1145)]);
+    expect(cheapestOf([a, b])).toBeNull();
+    expect(cheapestOf(sums(1, ["com", 1]))).toBe("a");
+    expect(cheapestOf(sums(3, ["com", 1]))).toBe("b");
+    expect(sums(1, ["com", 1])[0].later).toEqual([]);
+  });
+
+  it("shows each account's sums with the trap, says what nobody sells, and takes the selected endings over", async () => {
+    baskets.set([{ ending: "", names: 1 }]);
+    const { user } = open();
+    await screen.findByText(".com");
+    await user.click(screen.getByRole("checkbox", { name: "Select .shop" }));
+    await user.click(screen.getByRole("button", { name: "Calculate with several endings" }));
+    const drawer = await screen.findByRole("complementary", { name: "Calculator" });
+    expect(within(drawer).getByLabelText("Ending 1")).toHaveProperty("value", "shop");
+    expect(within(drawer).getByText(".shop: the renewal, 38.00 USD, is 19.1 times the first year")).toBeTruthy();
+    await user.click(within(drawer).getByRole("button", { name: "Add an ending" }));
+    await user.type(within(drawer).getByLabelText("Ending 2"), ".nowhere");
+    expect(await within(drawer).findByText("In no price list")).toBeTruthy();
+    await user.clear(within(drawer).getByLabelText("Ending 2"));
+    await user.type(within(drawer).getByLabelText("Ending 2"), ".com");
+    expect(drawer.textContent).toContain("12.96 USD");
+    expect(drawer.textContent).toContain("Not in the sums, because they are not sold here or no price is told: .shop");
+    await user.click(within(drawer).getByRole("button", { name: "Close Calculator" }));
+    await waitFor(() => expect(screen.queryByRole("complementary", { name: "Calculator" })).toBeNull());
   });
 });
