@@ -65,3 +65,9 @@ async fn bizzy_keeps_its_promises_where_its_documents_are_silent() {
     conformance::ordering::one_registration_is_one_charge(&*provider, &world).await;
     conformance::switching::run(&*provider, &world).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bizzy_keeps_the_promises_of_names_that_leave() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    conformance::leaving::run(&*world.open(), &world).await;
+}

@@ -57,3 +57,9 @@ async fn cloudflare_keeps_its_promises_when_everything_is_done_later() {
     conformance::ordering::run(&*provider, &world).await;
     conformance::unclear::run(&*provider, &world).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cloudflare_keeps_the_promises_of_names_that_leave() {
+    let world = Simulator::demo(CLOUDFLARE, 20).await;
+    conformance::leaving::run(&*world.open(), &world).await;
+}

@@ -260,3 +260,9 @@ async fn a_status_arrives_piece_by_piece() {
         "{told:?}"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn domani_keeps_the_promises_of_names_that_leave() {
+    let world = Simulator::demo(DOMANI, 20).await;
+    conformance::leaving::run(&*world.open(), &world).await;
+}

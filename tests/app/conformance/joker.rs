@@ -59,3 +59,9 @@ async fn joker_keeps_its_promises_with_plain_headers_and_short_sessions() {
     world.sandbox.advance_clock(301);
     conformance::ordering::run(&*provider, &world).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joker_keeps_the_promises_of_names_that_leave() {
+    let world = Simulator::demo(JOKER, 20).await;
+    conformance::leaving::run(&*world.open(), &world).await;
+}

@@ -152,3 +152,9 @@ async fn a_long_search_uses_the_quota_and_never_exceeds_it() {
     }
     assert_eq!(world.refusals(), 0, "no request was above the quota");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn planetdomains_keeps_the_promises_of_names_that_leave() {
+    let world = Simulator::demo(PLANETDOMAINS, 20).await;
+    conformance::leaving::run(&*world.open(), &world).await;
+}

@@ -6,6 +6,7 @@
 //! for everything, or the parts one by one for finer test names.
 //!
 //! - [`reading`]: the account, owned names, search and prices
+//! - [`leaving`]: names that leave: auth codes
 //! - [`line`](mod@line): what reads do when the line or the provider misbehaves
 //! - [`ordering`]: money: one order, one charge
 //! - [`owned`]: money for names that are here: restores, and privacy that is sold by itself
@@ -17,6 +18,7 @@
 //! - [`samples`]: a record of every type
 
 pub mod desk;
+pub mod leaving;
 pub mod line;
 pub mod moving;
 pub mod ordering;
@@ -158,6 +160,7 @@ pub async fn run(provider: Arc<dyn Provider>, world: &dyn World) {
     owned::run(&*provider, world).await;
     unclear::run(&*provider, world).await;
     moving::run(&*provider, world).await;
+    leaving::run(&*provider, world).await;
     desk::run(&*provider, world).await;
 }
 

@@ -150,6 +150,12 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
             Some("DNS record by record, certificate, mail and expiry, while you watch.".to_owned()),
         );
     }
+    if descriptor.extras.contains(&Extra::AuthCodes) {
+        can(
+            "auth_code",
+            Some("After a warning, once, on the name's Transfer tab; a guided transfer asks for it by itself.".to_owned()),
+        );
+    }
     for setting in [Setting::AutoRenew, Setting::Lock, Setting::Privacy] {
         if descriptor.settings.contains(&setting) {
             can(switch::key(setting), None);

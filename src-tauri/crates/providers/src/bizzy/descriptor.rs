@@ -294,7 +294,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         },
         NotOffered {
             feature: "auth_code",
-            reason: "Bizzy gives out no auth codes through its API.",
+            reason: "Bizzy gives out no auth codes through its API: ask its support for the code.",
         },
         NotOffered {
             feature: "delete",

@@ -304,7 +304,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         },
         NotOffered {
             feature: "auth_code",
-            reason: "Cloudflare gives out auth codes in the dashboard only.",
+            reason: "Cloudflare gives out auth codes in the dashboard only: unlock the name there and take the code.",
         },
         NotOffered {
             feature: "delete",

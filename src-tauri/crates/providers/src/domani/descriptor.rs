@@ -164,6 +164,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         Extra::SignUp,
         Extra::Billing,
         Extra::Tokens,
+        Extra::AuthCodes,
         Extra::Imports,
         Extra::PublicFacts,
     ],
@@ -179,10 +180,6 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         NotOffered {
             feature: "delete",
             reason: "domani.sh has no deletion of names in its API. A name that is not renewed expires.",
-        },
-        NotOffered {
-            feature: "auth_code",
-            reason: "Asking domani.sh for an auth code unlocks the name at once, so Freehold leaves that to its dashboard.",
         },
     ],
 };

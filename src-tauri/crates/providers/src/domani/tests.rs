@@ -1,6 +1,7 @@
 //! The adapter against the documented payloads, their two spellings, and a server that misbehaves.
 
 mod arrivals;
+mod auth_codes;
 mod bills;
 mod connections;
 mod contacts;

@@ -308,7 +308,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     }),
     // Privacy is a paid order there (the price list has it as an operation), so it is no switch.
     settings: &[Setting::AutoRenew, Setting::Lock],
-    extras: &[Extra::Contacts, Extra::Processes, Extra::Registrant],
+    extras: &[Extra::AuthCodes, Extra::Contacts, Extra::Processes, Extra::Registrant],
     not_offered: &[
         NotOffered {
             feature: "connect",
@@ -317,10 +317,6 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         NotOffered {
             feature: "privacy",
             reason: "Joker.com sells WHOIS privacy, so it is no switch: order it for a name on the name's page, where its price is shown.",
-        },
-        NotOffered {
-            feature: "auth_code",
-            reason: "Joker.com voids older auth codes with each request, so they are asked for on its web site.",
         },
         NotOffered {
             feature: "delete",

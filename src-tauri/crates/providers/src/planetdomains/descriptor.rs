@@ -129,7 +129,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         },
         NotOffered {
             feature: "auth_code",
-            reason: "PlanetDomains gives out no auth codes through its API.",
+            reason: "PlanetDomains gives out no auth codes through its API: get the code in its dashboard or from its support.",
         },
         NotOffered {
             feature: "contacts",

@@ -309,3 +309,109 @@ async fn a_failed_transfer_is_refused_and_a_lost_one_leaves_no_trace() {
     give(&server, "result-list", ok("")).await;
     assert_eq!(find(&server, None).await, Finding::NoTrace);
 }
+
+mod codes {
+    //! Auth codes: asked for once, read from the result of the request.
+
+    use registrar::auth_codes::{AuthCodeReply, AuthCodes};
+    use registrar::{Kind, Retry};
+    use secrecy::ExposeSecret;
+    use wiremock::ResponseTemplate;
+
+    use super::super::{
+        accepted, account, field, give, give_first, last_fields, name, ok, open_server, refused, requests,
+    };
+
+    const RESULT: &str =
+        "Completion-Status: ack\nObject-Name: my-shop.example\n\nThe Authorization ID is: \"x7;Y-canary\"\n";
+
+    #[tokio::test]
+    async fn a_code_is_asked_for_once_and_read_from_its_result() {
+        let server = open_server().await;
+        give(&server, "domain-transfer-get-auth-id", accepted("600000009")).await;
+        give(&server, "result-retrieve", ok(RESULT)).await;
+        give_first(&server, "result-retrieve", ok("Completion-Status: ?\n")).await;
+        let account = account(&server);
+        let name = name("my-shop.example");
+        let AuthCodeReply::Requested { process, .. } = account.request(&name).await.expect("accepted") else {
+            panic!("it comes later");
+        };
+        assert_eq!(process.as_deref(), Some("600000009"));
+        let first = account
+            .collect(&name, process.as_deref())
+            .await
+            .expect("an answer");
+        assert!(matches!(first, AuthCodeReply::Requested { .. }));
+        let second = account
+            .collect(&name, process.as_deref())
+            .await
+            .expect("an answer");
+        let AuthCodeReply::Ready(code) = &second else {
+            panic!("it is there");
+        };
+        assert_eq!(code.expose_secret(), "x7;Y-canary");
+        assert!(!format!("{second:?}").contains("canary"));
+        let sent = last_fields(&server, "domain-transfer-get-auth-id").await;
+        assert_eq!(field(&sent, "domain"), Some("my-shop.example"));
+        let asked = last_fields(&server, "result-retrieve").await;
+        assert_eq!(field(&asked, "Proc-ID"), Some("600000009"));
+        let made = requests(&server).await;
+        let codes = made
+            .iter()
+            .filter(|request| *request == "domain-transfer-get-auth-id");
+        assert_eq!(codes.count(), 1);
+        assert_eq!(account.away(&name).await, Ok(None), "no request tells it");
+    }
+
+    #[tokio::test]
+    async fn a_request_without_a_clear_answer_is_unclear_and_not_repeated() {
+        let server = open_server().await;
+        let broken = ResponseTemplate::new(500).set_body_string("<html>");
+        give(&server, "domain-transfer-get-auth-id", broken).await;
+        let error = account(&server)
+            .request(&name("my-shop.example"))
+            .await
+            .expect_err("unclear");
+        assert_eq!(error.retry, Retry::OutcomeUnknown);
+        let made = requests(&server).await;
+        assert_eq!(made.iter().filter(|one| one.contains("auth-id")).count(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_told_in_the_providers_words() {
+        let server = open_server().await;
+        let nack = "Completion-Status: nack\n\nThe domain is locked by the registry\n";
+        give(&server, "result-retrieve", ok(nack)).await;
+        let joker = account(&server);
+        let name = name("my-shop.example");
+        let error = joker
+            .collect(&name, Some("600000009"))
+            .await
+            .expect_err("refused");
+        assert_eq!(error.kind, Kind::Conflict);
+        assert!(
+            error.message.contains("locked by the registry"),
+            "{}",
+            error.message
+        );
+        for body in [
+            "Completion-Status: ack\n",
+            "Completion-Status: ack\n\nThe Authorization ID is: \"\n",
+        ] {
+            let server = open_server().await;
+            give(&server, "result-retrieve", ok(body)).await;
+            let error = account(&server)
+                .collect(&name, Some("600000009"))
+                .await
+                .expect_err("there is no code in it");
+            assert_eq!(error.kind, Kind::Malformed);
+        }
+        let server = open_server().await;
+        give(&server, "result-retrieve", refused(2303, "Object does not exist")).await;
+        let reply = account(&server).collect(&name, Some("600000009")).await;
+        assert!(
+            matches!(reply, Ok(AuthCodeReply::Requested { .. })),
+            "not listed yet: {reply:?}"
+        );
+    }
+}
