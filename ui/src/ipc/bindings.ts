@@ -365,6 +365,26 @@ export const commands = {
 	dnsFileRead: (key: NameKey, text: string) => typedError<FileView, Fault>(__TAURI_INVOKE("dns_file_read", { key, text })),
 	/**  A plan from a file. */
 	dnsFilePlan: (wanted: FileUse) => typedError<PlanView, Fault>(__TAURI_INVOKE("dns_file_plan", { wanted })),
+	/**  A name, held here or elsewhere, and the accounts that could serve it. */
+	dnsHosting: (name: string) => typedError<HostingView, Fault>(__TAURI_INVOKE("dns_hosting", { name })),
+	/**  Makes the zone of a name, or finds the one that is there. */
+	dnsHostingCreate: (name: string, account: AccountId) => typedError<HostedView, Fault>(__TAURI_INVOKE("dns_hosting_create", { name, account })),
+	/**  A plan that brings the records served now into the new zone. */
+	dnsHostingCopy: (key: NameKey) => typedError<CopyPlan, Fault>(__TAURI_INVOKE("dns_hosting_copy", { key })),
+	/**  Whether the new zone has what is served now. */
+	dnsHostingCompare: (key: NameKey) => typedError<CopyCheck, Fault>(__TAURI_INVOKE("dns_hosting_compare", { key })),
+	/**  Asks the host to look at the name's nameservers again. */
+	dnsHostingCheck: (key: NameKey) => typedError<HostedView, Fault>(__TAURI_INVOKE("dns_hosting_check", { key })),
+	/**  How full a zone is. */
+	dnsHostingUse: (key: NameKey) => typedError<ZoneUseView, Fault>(__TAURI_INVOKE("dns_hosting_use", { key })),
+	/**  A zone as its host's own file. */
+	dnsHostingExport: (key: NameKey) => typedError<ZoneFile, Fault>(__TAURI_INVOKE("dns_hosting_export", { key })),
+	/**  Lets the host read a zone file, which only adds. */
+	dnsHostingImport: (wanted: HostImport) => typedError<HostImported, Fault>(__TAURI_INVOKE("dns_hosting_import", { wanted })),
+	/**  How DNSSEC of a name stands: host, registrar and registry are asked just now. */
+	dnsDnssec: (key: NameKey) => typedError<DnssecView, Fault>(__TAURI_INVOKE("dns_dnssec", { key })),
+	/**  Does one step of DNSSEC; how it stands then. */
+	dnsDnssecStep: (act: DnssecAct) => typedError<DnssecView, Fault>(__TAURI_INVOKE("dns_dnssec_step", { act })),
 	/**  Asks the zone's nameservers and public resolvers for every record set. */
 	dnsLive: (key: NameKey) => typedError<LiveView, Fault>(__TAURI_INVOKE("dns_live", { key })),
 	/**  What the provider itself reports on the name. */
@@ -1678,6 +1698,26 @@ export type ContentVerdict = {
 	problem: string | null,
 };
 
+/**  How a new zone compares with what is served now. */
+export type CopyCheck = {
+	/**  Whether all records that can go along are there. */
+	same: boolean,
+	/**  How it stands, as a sentence. */
+	words: string,
+};
+
+/**  Records on their way into a new zone: an ordinary plan, and what can not go along. */
+export type CopyPlan = {
+	/**  To be shown and applied like any other. */
+	plan: PlanView,
+	/**  Where the records come from, as sentences name it. */
+	from: string,
+	/**  How many there are. */
+	records: number,
+	/**  What can not be held there or stands there otherwise, as sentences. */
+	losses: string[],
+};
+
 /**  One account, ending or tag. */
 export type CostGroup = {
 	/**  The account's id, the ending, or the tag in lower case; empty for names without a tag. */
@@ -2056,6 +2096,96 @@ export type DnsRules = {
 	options: RecordOption[],
 };
 
+/**  A step that was chosen. */
+export type DnssecAct = {
+	/**  The name. */
+	key: NameKey,
+	/**  Which step. */
+	step: DnssecStepKind,
+	/**  Whether its brake was confirmed. */
+	confirmed: boolean,
+};
+
+/**  One of the three who have a say. */
+export type DnssecSide = {
+	/**  The account, where it is one of ours. */
+	account: AccountId | null,
+	/**  Who it is, as sentences name it. */
+	called: string,
+	/**  What it says, as a sentence. */
+	words: string,
+	/**  The DS records that it has, or that its key makes. */
+	ds: string[],
+	/**  Whether it could be asked. */
+	known: boolean,
+};
+
+/**  Something that can be done. */
+export type DnssecStep = {
+	/**  What. */
+	kind: DnssecStepKind,
+	/**  On the button. */
+	label: string,
+	/**  What it does, as a sentence. */
+	words: string,
+	/**  Why it needs a confirmation of its own. */
+	brake: string | null,
+	/**  Why it can not be done now, with what to do first. */
+	blocked: string | null,
+};
+
+/**  What can be done. */
+export type DnssecStepKind = 
+/**  The host signs the zone. */
+"switch_on" | 
+/**  The registrar gets the DS record. */
+"give_ds" | 
+/**  The registrar's DS records go. */
+"remove_ds" | 
+/**  The host signs no more. */
+"switch_off";
+
+/**  How a name stands. */
+export type DnssecVerdict = 
+/**  Not signed, and nothing says that it is. */
+"off" | 
+/**  Signed, and the registry knows the key. */
+"secure" | 
+/**  Signed, and the registry does not know it yet: nobody checks. */
+"unlinked" | 
+/**  Something was sent and is not to be seen yet. */
+"waiting" | 
+/**  The registry promises a key that the zone does not have: the name is dark, or will be. */
+"dark" | 
+/**  It could not be found out. */
+"unknown";
+
+/**  Who signs the zone, what the registrar has and what the registry tells, in one view. */
+export type DnssecView = {
+	/**  The name, at its registrar where that is one of ours. */
+	key: NameKey,
+	/**  For people. */
+	unicode: string,
+	/**  How it stands. */
+	verdict: DnssecVerdict,
+	/**  How it stands, as a sentence. */
+	words: string,
+	/**  The host that signs the zone. */
+	host: DnssecSide,
+	/**  The registrar that has the DS record. */
+	registrar: DnssecSide,
+	/**  What the public DNS tells at the registry. */
+	registry: DnssecSide,
+	/**  The record that the registry should have, field by field, for a registrar that is not ours. */
+	wanted: DsFields | null,
+	/**  What can be done, the next step first. */
+	steps: DnssecStep[],
+	/**  When resolvers have forgotten a DS record that was removed here. */
+	forgotten_at: Timestamp | null,
+	/**  When it was looked at. */
+	at: Timestamp,
+};
+
 /**
  *  A registrable domain name or a name below one, in its wire form: lower-case ASCII, no trailing dot,
  *  international labels as punycode (`xn--...`). At least two labels.
@@ -2086,6 +2216,24 @@ export type DraftView = {
 	sets: number,
 	/**  The first few zones, for people. */
 	names: string[],
+};
+
+/**  A DS record for a form. */
+export type DsFields = {
+	/**  The key's tag. */
+	key_tag: number,
+	/**  The algorithm, with its name: "13 (ECDSA P-256 with SHA-256)". */
+	algorithm: string,
+	/**  The sort of digest, with its name: "2 (SHA-256)". */
+	digest_type: string,
+	/**  The digest. */
+	digest: string,
+	/**  The flags of the key, for registries that want the key. */
+	flags: number | null,
+	/**  The key itself. */
+	public_key: string | null,
+	/**  All of it in one line. */
+	line: string,
 };
 
 /**  What falls due within some days. */
@@ -2684,6 +2832,97 @@ export type HealthView = {
 	mail: MailFact | null,
 	/**  What its page says of itself. */
 	preview: Preview | null,
+};
+
+/**  A file for the host itself to read. */
+export type HostImport = {
+	/**  The zone. */
+	key: NameKey,
+	/**  The file. */
+	text: string,
+	/**  Whether records that can stand behind the host's proxy shall, where the file does not say it. */
+	proxied: boolean,
+	/**  The hash of the zone that the user saw beside the file. */
+	base: string,
+};
+
+/**  What became of it. */
+export type HostImported = {
+	/**  Records that the host added. */
+	added: number,
+	/**  Records that it found in the file. */
+	parsed: number,
+	/**  Record sets of the file that the zone does not have as the file has them. */
+	missing: string[],
+	/**  What became of it, as a sentence. */
+	words: string,
+};
+
+/**  An account that makes zones. */
+export type HostView = {
+	/**  Which. */
+	account: AccountId,
+	/**  As sentences name it: "Cloudflare (Main)". */
+	called: string,
+	/**  Nothing is made there while it is read only. */
+	read_only: boolean,
+	/**  Its zone of this name. */
+	zone: HostedView | null,
+	/**  Why that could not be found out. */
+	fault: Fault | null,
+};
+
+/**  Where a zone stands. */
+export type HostedStage = 
+/**  It waits for the name's nameservers. */
+"pending" | 
+/**  The world asks it. */
+"active" | 
+/**  The nameservers went elsewhere. */
+"moved" | 
+/**  The host does not tell. */
+"untold";
+
+/**  A zone at its host. */
+export type HostedView = {
+	/**  The zone. */
+	key: NameKey,
+	/**  The nameservers to set, in the host's order. */
+	nameservers: string[],
+	/**  Where it stands. */
+	stage: HostedStage,
+	/**  Where it stands, as a sentence. */
+	words: string,
+	/**  The nameservers that the host found when it was made. */
+	found: string[],
+	/**  When it was made. */
+	created_at: Timestamp | null,
+	/**  When the world began to ask it. */
+	activated_at: Timestamp | null,
+	/**  Whether Freehold looks by itself until it is active. */
+	watched: boolean,
+};
+
+/**  A name, and who could serve it. */
+export type HostingView = {
+	/**  The name in its one spelling. */
+	name: string,
+	/**  For people. */
+	unicode: string,
+	/**  The name at the account that has it registered; `None` where it is registered elsewhere. */
+	registrar: NameKey | null,
+	/**  That account, or "its registrar", as sentences name it. */
+	registrar_words: string,
+	/**  Whether its nameservers can be set from here. */
+	sets_nameservers: boolean,
+	/**  Why not, as a sentence; with what to do at the registrar. */
+	by_hand: string | null,
+	/**  The account that serves it now, where that is one of ours. */
+	served: AccountId | null,
+	/**  Where its records stand now, as a sentence. */
+	served_words: string,
+	/**  The accounts that make zones, in the order connected. */
+	hosts: HostView[],
 };
 
 /**  What protects a repeated order at the provider. */
@@ -3902,7 +4141,9 @@ export type OpenWorkKind =
 /**  A registrant has to confirm a change, or the registry has to. */
 "registrant" | 
 /**  A provider works on something that was accepted. */
-"process";
+"process" | 
+/**  A DS record was removed; the zone stays signed until no resolver remembers it. */
+"signing";
 
 /**  Something under way. */
 export type OpenWorkView = {
@@ -6506,7 +6747,11 @@ edit: NoteEdit;
 /**  The text; not used to clear it. */
 text: string } | 
 /**  A renewal for a year, into the cart. */
-{ kind: "renew" };
+{ kind: "renew" } | 
+/**  A restore out of the redemption period, into the cart. */
+{ kind: "restore" } | 
+/**  WHOIS privacy for a year, into the cart, where it is sold by itself. */
+{ kind: "hide" };
 
 /**  What an account has to do. */
 export type VerbAccount = {
@@ -6939,6 +7184,14 @@ fault: Fault } |
 { kind: "not_offered"; 
 /**  Why. */
 reason: string };
+
+/**  How much fits into a zone. */
+export type ZoneUseView = {
+	/**  Records in it. */
+	used: number,
+	/**  Records that it may have. */
+	quota: number | null,
+};
 
 /**  A zone as last read, or why there is none. */
 export type ZoneView = {

@@ -13,6 +13,7 @@ import {
   type SortKey,
   type ViewCount,
 } from "@/ipc";
+import { BringInPage } from "./bring-in/BringInPage";
 import { BulkBar } from "./BulkBar";
 import { portfolioColumns } from "./columns";
 import { ColumnsMenu } from "./ColumnsMenu";
@@ -40,6 +41,7 @@ export default function PortfolioPage() {
   const { tab } = useParams("portfolio");
   if (tab === "import") return <ImportPage />;
   if (tab === "review") return <ReviewPage />;
+  if (tab === "elsewhere") return <BringInPage />;
   return <NamesPage />;
 }
 

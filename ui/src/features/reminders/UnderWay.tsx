@@ -7,7 +7,7 @@ import type { OpenWorkKind, OpenWorkView, RemindersView } from "@/ipc";
 const KINDS: Readonly<Record<OpenWorkKind, { label: string; icon: LucideIcon; follow: (work: OpenWorkView) => void }>> =
   {
     transfer: { label: "Transfer", icon: ArrowLeftRight, follow: (work) => inDrawer(work, "transfer") },
-    import: { label: "Import", icon: Import, follow: (work) => inDrawer(work, "overview") },
+    import: { label: "Import", icon: Import, follow: () => navigate("portfolio", { tab: "elsewhere" }) },
     activation: { label: "New zone", icon: Globe, follow: (work) => inDrawer(work, "dns") },
     connection: { label: "Connection", icon: PlugZap, follow: (work) => inDrawer(work, "connect") },
     registrant: { label: "Registrant", icon: IdCard, follow: (work) => inDrawer(work, "registrant") },

@@ -1,4 +1,4 @@
-import { Bookmark, Ellipsis, PencilLine, Trash2, Upload } from "lucide-react";
+import { Bookmark, Ellipsis, Import, PencilLine, Trash2, Upload } from "lucide-react";
 import { useState } from "react";
 import { navigate } from "@/app";
 import { Button, ConfirmDialog, IconButton, Menu, toast } from "@/components";
@@ -50,6 +50,13 @@ export function ViewTools({ view, views, filter, look, isEdited }: ViewToolsProp
                 icon: Upload,
                 note: "From a table: names elsewhere, prices paid, tags, notes",
                 onAction: () => navigate("portfolio", { tab: "import" }),
+              },
+              {
+                id: "elsewhere",
+                label: "Bring in names held elsewhere",
+                icon: Import,
+                note: "Without a transfer: a TXT record proves that they are yours",
+                onAction: () => navigate("portfolio", { tab: "elsewhere" }),
               },
             ],
           },
