@@ -35,3 +35,6 @@ export { PAUSES, pauseReminders, SNOOZES, snoozeDigest, snoozeNames, testNotific
 export { renewNames, showNames } from "./renewals";
 export { useSettings } from "./useSettings";
 export { useSaveFile } from "./useSaveFile";
+export { ContactFields, type ContactFieldsProps } from "./ContactFields";
+export { EMPTY_CONTACT, FIELD_LABELS } from "./contactParts";
+export { countries, type Country } from "./countries";

@@ -6,12 +6,14 @@ import {
   Filter,
   Globe,
   History,
+  IdCard,
   KeyRound,
   NotebookPen,
   Plug,
   RefreshCw,
   ShoppingCart,
   Stethoscope,
+  Trash2,
   Table2,
 } from "lucide-react";
 import { toast, type IconType } from "@/components";
@@ -79,6 +81,12 @@ const VERBS: readonly NameVerb[] = [
     run: (row) => navigate("dns", { live: row.name }),
   },
   {
+    words: ["delete", "remove", "cancel"],
+    title: (name) => `Delete ${name}: what its account offers instead`,
+    icon: Trash2,
+    run: (row) => navigate("portfolio", { name: paramOf(row), drawer: "settings" }),
+  },
+  {
     words: ["connect"],
     title: (name) => `Connect ${name} to a host or mail...`,
     icon: Plug,
@@ -97,6 +105,13 @@ const VERBS: readonly NameVerb[] = [
     icon: KeyRound,
     suits: (row) => row.registered,
     run: (row) => navigate("portfolio", { name: paramOf(row), drawer: "transfer" }),
+  },
+  {
+    words: ["registrant", "owner", "grants"],
+    title: (name) => `Registrant of ${name}`,
+    icon: IdCard,
+    suits: (row) => row.registered,
+    run: (row) => navigate("portfolio", { name: paramOf(row), drawer: "registrant" }),
   },
   {
     words: ["states", "history"],

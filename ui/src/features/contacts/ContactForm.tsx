@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Trash } from "lucide-react";
 import { useDeferredValue, useState } from "react";
+import { countries, FIELD_LABELS } from "@/app";
 import { Button, Checkbox, ConfirmDialog, FaultCallout, Select, TextInput, toast } from "@/components";
 import { counted } from "@/format";
 import {
@@ -13,8 +14,7 @@ import {
   type ContactView,
 } from "@/ipc";
 import { Checks } from "./Checks";
-import { countries } from "./countries";
-import { draftOf, FIELD_LABELS, fieldFaults, isChanged } from "./draft";
+import { draftOf, fieldFaults, isChanged } from "./draft";
 
 export interface ContactFormProps {
   /** The contact that is edited; null for a new one. */

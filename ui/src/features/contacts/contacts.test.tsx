@@ -6,7 +6,8 @@ import { ToastRegion } from "@/components";
 import { FaultError, type Contact, type ContactCheck, type ContactDraft, type ContactView, type Fault } from "@/ipc";
 import { account, installFake } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
-import { EMPTY_CONTACT, fieldFaults } from "./draft";
+import { EMPTY_CONTACT } from "@/app";
+import { fieldFaults } from "./draft";
 import ContactsPage from "./page";
 
 const MIRA: Contact = {

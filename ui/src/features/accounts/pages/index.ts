@@ -3,6 +3,14 @@
  */
 import type { ComponentType } from "react";
 import type { AccountView, Descriptor } from "@/ipc";
+import { isByHand } from "../draft";
+import { Billing } from "./Billing";
+import { Deliveries } from "./Deliveries";
+import { Profile } from "./Profile";
+import { Tokens } from "./Tokens";
+import { Webhooks } from "./Webhooks";
+import { KeptContacts } from "./KeptContacts";
+import { Processes } from "./Processes";
 
 /** What each page is given. */
 export interface AccountPageProps {
@@ -21,4 +29,17 @@ export interface AccountPage {
 }
 
 /** All pages, in the order of their tabs. */
-export const ACCOUNT_PAGES: readonly AccountPage[] = [];
+export const ACCOUNT_PAGES: readonly AccountPage[] = [
+  { id: "profile", label: "Profile", isShown: (descriptor) => !isByHand(descriptor), Page: Profile },
+  { id: "billing", label: "Billing", isShown: ({ extras }) => extras.includes("billing"), Page: Billing },
+  { id: "tokens", label: "Tokens", isShown: ({ extras }) => extras.includes("tokens"), Page: Tokens },
+  {
+    id: "deliveries",
+    label: "Deliveries",
+    isShown: ({ extras }) => extras.includes("deliveries"),
+    Page: Deliveries,
+  },
+  { id: "webhooks", label: "Webhooks", isShown: ({ extras }) => extras.includes("webhooks"), Page: Webhooks },
+  { id: "contacts", label: "Contacts", isShown: ({ extras }) => extras.includes("contacts"), Page: KeptContacts },
+  { id: "processes", label: "Processes", isShown: ({ extras }) => extras.includes("processes"), Page: Processes },
+];
