@@ -13,6 +13,7 @@ pub mod changes;
 pub mod connect;
 pub mod drafts;
 pub mod files;
+pub mod hosting;
 pub mod live;
 pub mod nameservers;
 pub mod records;

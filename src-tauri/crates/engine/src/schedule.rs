@@ -107,6 +107,7 @@ async fn beat(weak: &Weak<Inner>, memory: &mut Memory) -> bool {
         let connected = engine.inner.network.gone_since().is_none();
         if *memory.first.get_or_insert(now) != now && connected {
             engine.dns_look().await;
+            engine.hosting_look();
             let due = engine.clone();
             engine.spawn(async move { due.dns_connect_due().await });
             engine.health_look();

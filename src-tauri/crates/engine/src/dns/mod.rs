@@ -13,6 +13,7 @@
 //! - [`records`], [`templates`], [`zonefile`]: other ways to make a plan
 //! - [`connect`]: names connected to hosts and mail providers by their own registrar
 //! - [`live`]: what the world sees
+//! - [`hosting`], [`dnssec`]: zones made for names held anywhere; who signs them, and whether the registry knows
 //! - [`nameservers`]: where names are delegated to
 //! - [`moving`]: a zone that goes with its name to another account
 //! - [`lanes`], [`results`], [`session`], [`words`]: what jobs over many zones share
@@ -24,10 +25,12 @@ pub mod changes;
 mod check;
 mod compare;
 pub mod connect;
+pub mod dnssec;
 mod draft;
 pub mod drafts;
 mod drift;
 mod history;
+pub mod hosting;
 pub(crate) mod lanes;
 pub mod live;
 mod merge;

@@ -327,6 +327,7 @@ fn zone_brake(key: &NameKey, kind: BrakeKind, message: String) -> Brake {
         BrakeKind::ApexNameservers => "nameservers",
         BrakeKind::ApexCname => "cname",
         BrakeKind::EmptyZone => "empty",
+        BrakeKind::Signed => "signed",
         BrakeKind::WholeJob => "job",
     };
     Brake {

@@ -29,8 +29,20 @@ impl Engine {
     /// Where each zone is served, in the order asked for. A key of a serving account stays what it is.
     pub(super) async fn dns_seats(&self, keys: &[NameKey]) -> Result<Vec<Seat>, Fault> {
         let holdings = self.holdings().await?;
+        let waiting = self.hosting_watched().await?;
         let seat = |key: &NameKey| {
             let asked = key.clone();
+            // A zone that was just made is filled before anybody asks it, whoever serves the name until then.
+            if waiting.contains(key) {
+                let owner = holdings.owner(key.account);
+                let called = owner.map_or_else(String::new, |owner| owner.called());
+                return Seat {
+                    zone: asked.clone(),
+                    asked,
+                    words: format!("The new zone at {called}, which nobody asks yet."),
+                    refusal: None,
+                };
+            }
             // A name that is in no list may still have a zone that was read: it is left where it was.
             let Some(holding) = holdings.find(key) else {
                 return Seat {

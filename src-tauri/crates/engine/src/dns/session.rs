@@ -7,6 +7,7 @@ use tokio::sync::{Mutex as AsyncMutex, OwnedMutexGuard};
 
 use super::connect::Connects;
 use super::drift::Looks;
+use super::hosting::Waits;
 use super::nameservers::plan::ShownPlans;
 use super::plan::Plan;
 use super::records::RecordShelf;
@@ -27,6 +28,7 @@ pub struct Plans {
     /// Plans for nameservers.
     pub(super) nameservers: ShownPlans,
     looks: Looks,
+    waits: Waits,
     records: RecordShelf,
     connects: Connects,
 }
@@ -59,6 +61,11 @@ impl Plans {
     /// What is to be looked at by itself.
     pub(super) fn looks(&self) -> &Looks {
         &self.looks
+    }
+
+    /// Zones that wait for their nameservers.
+    pub(super) fn waits(&self) -> &Waits {
+        &self.waits
     }
 
     /// One at a time may read, write and keep a zone: an answer that was under way while somebody wrote must not

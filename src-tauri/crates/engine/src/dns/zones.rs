@@ -137,7 +137,7 @@ impl Engine {
         Ok(kept)
     }
 
-    fn dns_fresh(&self, read: ZoneRead) -> ReadZone {
+    pub(super) fn dns_fresh(&self, read: ZoneRead) -> ReadZone {
         ReadZone {
             hash: hash_of(&read.zone),
             zone: read.zone,
@@ -148,7 +148,7 @@ impl Engine {
         }
     }
 
-    async fn dns_keep_zone(&self, key: &NameKey, fresh: ReadZone) -> Result<(), Fault> {
+    pub(super) async fn dns_keep_zone(&self, key: &NameKey, fresh: ReadZone) -> Result<(), Fault> {
         let key = key.clone();
         let kept = self
             .inner

@@ -61,6 +61,8 @@ pub enum OpenWorkKind {
     Registrant,
     /// A provider works on something that was accepted.
     Process,
+    /// A DS record was removed; the zone stays signed until no resolver remembers it.
+    Signing,
 }
 
 impl From<OpenKind> for OpenWorkKind {
@@ -72,6 +74,7 @@ impl From<OpenKind> for OpenWorkKind {
             OpenKind::Connection => Self::Connection,
             OpenKind::Registrant => Self::Registrant,
             OpenKind::Process => Self::Process,
+            OpenKind::Signing => Self::Signing,
         }
     }
 }

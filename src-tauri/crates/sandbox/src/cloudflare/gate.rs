@@ -13,6 +13,7 @@ use super::envelope::{ListReply, Refusal, TOO_MANY, shaped_error, shaped_list};
 use super::query::Query;
 use super::rate::{QUOTA, Verdict, WINDOW_SECONDS};
 use super::registrar::workflow;
+use super::rights;
 use crate::faults::Seen;
 use crate::faults::relay::RawBody;
 use crate::wire::Line;
@@ -38,6 +39,10 @@ pub async fn gate(
     let query = UrlQuery::try_from_uri(request.uri())
         .map_or_else(|_| Query::default(), |UrlQuery(pairs)| Query(pairs));
     let (verdict, admitted) = admit(&desk, &line, request.headers());
+    let admitted = admitted.and_then(|accounts| {
+        rights::check(&desk.world.lock(), request.method(), &path)?;
+        Ok(accounts)
+    });
     let mut response = match admitted {
         Err(refusal) => refusal.into_response(),
         Ok(accounts) => {

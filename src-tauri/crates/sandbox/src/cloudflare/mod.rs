@@ -10,9 +10,10 @@
 //! `api_key` sent as `X-Auth-Email` and `X-Auth-Key`. World accounts with the same token are seen together.
 //!
 //! Switches: `always_async` (nothing is done in the answer), `absolute_links` (links carry the host of the real API),
-//! `no_default_contact` (the address book is empty, so an order needs a registrant).
+//! `no_default_contact` (the address book is empty, so an order needs a registrant), `token_lacks` (rights that the token
+//! was not given, see [`rights`]).
 //!
-//! - [`gate`]: what every request passes first
+//! - [`gate`], [`rights`]: what every request passes first, and what a token may do
 //! - [`rate`]: the quota and its headers
 //! - [`envelope`]: success and refusal
 //! - [`query`]: parameters and paging
@@ -27,6 +28,7 @@ mod query;
 mod rate;
 mod records;
 mod registrar;
+mod rights;
 mod zones;
 
 use axum::routing::{get, post, put};
@@ -42,7 +44,7 @@ use registrar::Branch;
 /// Its name here, in the app and in the world.
 pub const NAME: &str = "cloudflare";
 
-pub(crate) use zones::dnssec::key_at_registry;
+pub(crate) use zones::dnssec::{WANTED as SIGNING, key_at_registry};
 
 /// The entry in the list of providers.
 pub const PROVIDER: Provider = Provider {
@@ -57,7 +59,12 @@ pub const PROVIDER: Provider = Provider {
         ("POST", "/accounts/*/registrar/registrations/*/transfer-in"),
     ],
     named_by_id: zones::facts::named_by_id,
-    switches: &["always_async", "absolute_links", "no_default_contact"],
+    switches: &[
+        "always_async",
+        "absolute_links",
+        "no_default_contact",
+        "token_lacks",
+    ],
     fresh_zone: |name| Some(zones::facts::fresh(name)),
     read_records: records::read_records,
 };

@@ -6,6 +6,7 @@ use super::data::{data, kind, named};
 use super::message::{ANY, CNAME, Code, DNSKEY, DS, NS, Question, Record, Reply, SOA};
 use crate::cloudflare;
 use crate::domani;
+use crate::joker;
 use crate::world::names::first_label;
 use crate::world::{OwnedDomain, World, Zone, ZoneKey, ZoneRecord};
 
@@ -106,6 +107,13 @@ pub fn start_of(zone: &str, host: &str, serial: u32) -> Record {
 pub fn keys(world: &World, name: &str) -> Vec<Record> {
     let texts = world.holdings.zones.iter().filter(|(key, _)| key.name == name);
     let texts = texts.flat_map(|(key, zone)| signed_by(world, key, zone));
+    // At Joker.com the name has them, whether it has a zone there or not.
+    let owned = world.holdings.domains.get(name).filter(|owned| {
+        world
+            .account(&owned.account)
+            .is_some_and(|account| account.provider == joker::NAME)
+    });
+    let texts = texts.chain(owned.into_iter().flat_map(joker::keys_at_registry));
     let records = texts.filter_map(|content| {
         Some(Record {
             name: name.to_owned(),
@@ -117,16 +125,34 @@ pub fn keys(world: &World, name: &str) -> Vec<Record> {
     records.collect()
 }
 
-/// The key with which a zone is signed: one of the world's own, as nobody here signs anything.
-fn signing_key(apex: &str) -> Record {
+/// The key with which a zone is signed, as a DNSKEY record has it: one of the world's own, as nobody here signs anything.
+pub fn key_of(apex: &str) -> Vec<u8> {
     let mut data = vec![1, 1, 3, 13];
     data.extend(Sha256::digest(format!("key of {apex}")));
     data.extend(Sha256::digest(apex));
+    data
+}
+
+/// The tag of a key (RFC 4034, appendix B), and the SHA-256 digest that a DS record has of it.
+pub fn digest_of(apex: &str, key: &[u8]) -> (u16, String) {
+    let sum: u32 = key
+        .iter()
+        .enumerate()
+        .map(|(place, byte)| u32::from(*byte) << if place % 2 == 0 { 8 } else { 0 })
+        .sum();
+    let tag = (sum + (sum >> 16)) & 0xffff;
+    let mut signed = named(apex);
+    signed.extend(key);
+    let digest = hex::encode_upper(Sha256::digest(signed));
+    (u16::try_from(tag).unwrap_or_default(), digest)
+}
+
+fn signing_key(apex: &str) -> Record {
     Record {
         name: apex.to_owned(),
         kind: DNSKEY,
         ttl: TTL,
-        data,
+        data: key_of(apex),
     }
 }
 
@@ -152,7 +178,7 @@ pub fn served<'a>(world: &'a World, host: &'a str, apex: &'a str) -> Option<Serv
     }
     if let Some(zone) = kept_for(world, host, apex) {
         let mut served = Served::new(apex, Some(zone), zone.nameservers.clone());
-        if !keys(world, apex).is_empty() {
+        if signs(world, host, apex, zone) {
             served.records.push(signing_key(apex));
         }
         return Some(served);
@@ -162,6 +188,15 @@ pub fn served<'a>(world: &'a World, host: &'a str, apex: &'a str) -> Option<Serv
         .iter()
         .any(|own| own == host)
         .then(|| Served::new(apex, None, hosts))
+}
+
+/// Whether a host signs a zone: Cloudflare where it was switched on, the others where somebody told the registry so.
+fn signs(world: &World, host: &str, apex: &str, zone: &Zone) -> bool {
+    let switched = zone.extra.get(cloudflare::SIGNING);
+    match switched.and_then(serde_json::Value::as_str) {
+        Some(word) => word == "active",
+        None => !host.ends_with(".ns.cloudflare.com") && !keys(world, apex).is_empty(),
+    }
 }
 
 /// The zone of the world that a host serves under this apex.

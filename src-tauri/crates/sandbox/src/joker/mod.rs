@@ -64,6 +64,8 @@ use crate::world::{Account, SharedWorld};
 
 use desk::Desk;
 
+pub(crate) use settings::keys_at_registry;
+
 /// Its name here, in the app and in the world.
 pub const NAME: &str = "joker";
 

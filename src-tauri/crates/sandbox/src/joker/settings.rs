@@ -16,6 +16,59 @@ use crate::world::{Operation, OwnedDomain, World, names};
 /// The values of `privacy`; older manuals say `off`, newer pages `none`.
 pub const PRIVACY: [&str; 4] = ["basic", "pro", "off", "none"];
 
+/// The field of a name that holds what `ds-1` and so on said.
+const KEYS: &str = "ds";
+/// Fields for keys in one request.
+const MOST_KEYS: usize = 6;
+
+/// `dnssec` with its `ds-1` to `ds-6`, each in the form of its registry; none where the request does not speak of it.
+fn keys(call: &Call, name: &str) -> Result<Option<Vec<String>>, Refusal> {
+    let wanted = match call.parameters.get("dnssec") {
+        None => return Ok(None),
+        Some("0") => return Ok(Some(Vec::new())),
+        Some("1") => (1..=MOST_KEYS).filter_map(|number| call.parameters.get(&format!("ds-{number}"))),
+        Some(other) => return Err(Refusal::new(2004, format!("dnssec cannot be {other}"))),
+    };
+    let wanted: Vec<String> = wanted.map(str::to_owned).collect();
+    if wanted.is_empty() {
+        return Err(Refusal::missing("ds-1"));
+    }
+    for text in &wanted {
+        let fields: Vec<&str> = text.split(':').collect();
+        let number = |at: usize, most: u32| {
+            fields
+                .get(at)
+                .and_then(|field| field.parse::<u32>().ok())
+                .is_some_and(|number| number <= most)
+        };
+        let fits = fields.len() == 4
+            && if name.ends_with(".de") {
+                fields[0] == "3" && number(1, 255) && number(2, 65_535) && !fields[3].is_empty()
+            } else {
+                let hex = fields[3].bytes().all(|byte| byte.is_ascii_hexdigit());
+                number(0, 65_535) && number(1, 255) && number(2, 255) && fields[3].len() >= 40 && hex
+            };
+        if !fits {
+            return Err(Refusal::new(
+                2004,
+                format!("{text} is not in the form of this registry"),
+            ));
+        }
+    }
+    Ok(Some(wanted))
+}
+
+/// The DS records that the registry has of a name: key tag, algorithm, digest type and digest of each. Of a key the registry
+/// makes the digest itself.
+pub fn keys_at_registry(owned: &OwnedDomain) -> Vec<String> {
+    let kept = owned.extra.get(KEYS).and_then(Value::as_array);
+    let texts = kept.into_iter().flatten().filter_map(Value::as_str);
+    texts
+        .filter(|_| !owned.name.ends_with(".de"))
+        .map(|text| text.replace(':', " "))
+        .collect()
+}
+
 /// At least two host names, parted by colons.
 pub fn host_list(text: &str) -> Result<Vec<String>, Refusal> {
     let hosts: Vec<String> = text
@@ -147,14 +200,15 @@ pub fn modify(office: &mut Office<'_>, call: &Call) -> Reply {
     let name = call.parameters.domain()?;
     let nameservers = call.parameters.get("ns-list").map(host_list).transpose()?;
     let contacts = ordered(office, call, &name, &[])?;
-    if nameservers.is_none() && contacts.is_empty() {
+    let keys = keys(call, &name)?;
+    if nameservers.is_none() && contacts.is_empty() && keys.is_none() {
         return Err(Refusal::missing("ns-list or a contact"));
     }
     office.changeable(call, &name)?;
     if nameservers.is_some() {
         office.note(call, Operation::ReplaceNameservers, &name);
     }
-    if !contacts.is_empty() {
+    if !contacts.is_empty() || keys.is_some() {
         office.note(call, Operation::ChangeSettings, &name);
     }
     let now = office.world.now();
@@ -165,6 +219,15 @@ pub fn modify(office: &mut Office<'_>, call: &Call) -> Reply {
             owned
                 .extra
                 .extend(roles.map(|(role, handle)| (role.to_owned(), Value::from(handle))));
+            match keys {
+                Some(keys) if keys.is_empty() => {
+                    owned.extra.shift_remove(KEYS);
+                }
+                Some(keys) => {
+                    owned.extra.insert(KEYS.to_owned(), keys.into());
+                }
+                None => {}
+            }
         }
         if let Some(hosts) = nameservers {
             if world.zone(&account, &changed).is_none() {

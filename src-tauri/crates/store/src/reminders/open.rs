@@ -21,6 +21,8 @@ pub enum OpenKind {
     Registrant,
     /// A provider works on something that was accepted.
     Process,
+    /// A DS record was removed; the zone stays signed until no resolver remembers it.
+    Signing,
 }
 
 word_column! { OpenKind {
@@ -30,6 +32,7 @@ word_column! { OpenKind {
     Connection: "connection",
     Registrant: "registrant",
     Process: "process",
+    Signing: "signing",
 } }
 
 /// One line of it.

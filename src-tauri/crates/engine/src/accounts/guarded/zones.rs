@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use model::DomainName;
 use registrar::dnssec::{DsChange, DsRecord, DsRecords, Signing, SigningState};
 use registrar::zone_hosting::{HostedZone, Imported, ZoneHosting, ZoneUse};
-use registrar::{Kind, Provider, ProviderError};
+use registrar::{Kind, ProviderError};
 
 use super::Guarded;
 

@@ -131,7 +131,7 @@ impl Engine {
     }
 
     /// How the nameservers of a name are set, or why they can not be.
-    pub(super) fn nameservers_rules(
+    pub(in crate::dns) fn nameservers_rules(
         &self,
         holdings: &Holdings,
         holding: Option<&Holding>,

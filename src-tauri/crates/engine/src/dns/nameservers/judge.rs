@@ -8,7 +8,6 @@ use model::{DomainName, Record, SetKey};
 use super::hosts::{is_within, named};
 use super::signing::is_signed_by;
 use super::view::{FindingLevel, NameserversFinding, NameserversFindingKind};
-use crate::fault::{Code, Fault};
 use crate::words::{self, count};
 
 /// Types and hosts that a sentence names.
@@ -32,6 +31,8 @@ pub(super) struct Seen {
     pub(super) answers: Vec<(SetKey, SetAnswer)>,
     /// Whether the zone is signed.
     pub(super) ds: DsAtParent,
+    /// DS records that its registrar has, where it tells them: the registry has them before long.
+    pub(super) held: Vec<String>,
     /// The keys that the target publishes; `None` when nobody was asked.
     pub(super) keys: Option<SetAnswer>,
     /// Zones of the name in the connected accounts.
@@ -57,8 +58,8 @@ pub(super) struct Judged {
     pub(super) vanish: Vec<Record>,
     /// Whether the name takes mail now and would not afterwards, as a sentence.
     pub(super) mail: Option<String>,
-    /// Why it can not go.
-    pub(super) blocked: Option<Fault>,
+    /// Whether everybody who checks signatures would lose the name, as a sentence that says what to do first.
+    pub(super) dark: Option<String>,
 }
 
 /// Whether somebody was found to serve the zone at the target.
@@ -89,7 +90,7 @@ pub(super) fn judge(seen: &Seen) -> Judged {
     }
     let lost = lost(seen, service);
     find(NameserversFindingKind::Vanish, lost.level, lost.message);
-    let (level, message, blocked) = signed(seen);
+    let (level, message, dark) = signed(seen);
     find(NameserversFindingKind::Signed, level, message);
     if let Some((level, message)) = pending(seen) {
         find(NameserversFindingKind::Pending, level, message);
@@ -99,7 +100,7 @@ pub(super) fn judge(seen: &Seen) -> Judged {
         findings,
         vanish: lost.records,
         mail: lost.mail,
-        blocked,
+        dark,
     }
 }
 
@@ -366,45 +367,54 @@ fn mail_lost(seen: &Seen, gone: &[Record], target: Option<&SetAnswer>) -> Option
     })
 }
 
-fn signed(seen: &Seen) -> (FindingLevel, String, Option<Fault>) {
+fn signed(seen: &Seen) -> (FindingLevel, String, Option<String>) {
     let zone = seen.name.unicode();
-    let ds = match &seen.ds {
-        DsAtParent::Unsigned => {
-            let message = "Not signed: there is no DS record at the parent.".to_owned();
-            return (FindingLevel::Good, message, None);
-        }
-        DsAtParent::Unclear(why) => {
-            let message = format!("Whether the zone is signed could not be found out. {why}");
-            return (FindingLevel::Unknown, message, None);
-        }
-        DsAtParent::Signed(ds) => ds,
+    let (at_parent, why) = match &seen.ds {
+        DsAtParent::Signed(ds) => (&ds[..], None),
+        DsAtParent::Unsigned => (&[][..], None),
+        DsAtParent::Unclear(why) => (&[][..], Some(why)),
+    };
+    let ds: Vec<String> = at_parent.iter().chain(&seen.held).cloned().collect();
+    if ds.is_empty() {
+        return match why {
+            None => {
+                let message = "Not signed: there is no DS record at the parent.".to_owned();
+                (FindingLevel::Good, message, None)
+            }
+            Some(why) => {
+                let message = format!("Whether the zone is signed could not be found out. {why}");
+                (FindingLevel::Unknown, message, None)
+            }
+        };
+    }
+    let place = if at_parent.is_empty() {
+        format!("{} has a DS record for it", seen.registrar)
+    } else {
+        "there is a DS record at the parent".to_owned()
     };
     let keys = match &seen.keys {
         Some(SetAnswer::Found { contents, .. }) => Some(&contents[..]),
         Some(SetAnswer::Missing { .. }) => Some(&[][..]),
         Some(SetAnswer::Unknown(_)) | None => None,
     };
-    let message = match keys {
-        Some(keys) if is_signed_by(&seen.name, ds, keys) => {
-            let message = "Signed, and the new nameservers have the key that the parent names.".to_owned();
+    let what = match keys {
+        Some(keys) if is_signed_by(&seen.name, &ds, keys) => {
+            let message = "Signed, and the new nameservers have the key that the DS record names.".to_owned();
             return (FindingLevel::Good, message, None);
         }
-        Some([]) => {
-            "Signed: there is a DS record at the parent, and the new nameservers do not sign the zone."
-        }
-        Some(_) => "Signed: there is a DS record at the parent, and it fits no key of the new nameservers.",
-        None => {
-            "Signed: there is a DS record at the parent, and whether the new nameservers have its key could not be found out."
-        }
+        Some([]) => "the new nameservers do not sign the zone",
+        Some(_) => "it fits no key of the new nameservers",
+        None => "whether the new nameservers have its key could not be found out",
     };
-    let fault = Fault::new(
-        Code::Conflict,
-        format!("{zone} is signed, and would vanish for everybody who checks signatures."),
-    )
-    .hint(
-        "Remove the DS record at the registrar first, wait until the parent has it no more, then look again.",
+    let dark = format!(
+        "{zone} is signed, and would vanish for everybody who checks signatures. Remove the DS record at {} first, wait a day until nobody remembers it, then look again.",
+        seen.registrar
     );
-    (FindingLevel::Bad, message.to_owned(), Some(fault))
+    (
+        FindingLevel::Bad,
+        format!("Signed: {place}, and {what}."),
+        Some(dark),
+    )
 }
 
 fn pending(seen: &Seen) -> Option<(FindingLevel, String)> {

@@ -368,7 +368,7 @@ impl Looking {
             let serves = self.serves(name, &host).await;
             (host, serves)
         });
-        let (serves, ds) = tokio::join!(join_all(asking), self.ds(name));
+        let (serves, ds, held) = tokio::join!(join_all(asking), self.ds(name), self.held(key));
         let server = serves
             .iter()
             .find(|(_, serves)| matches!(serves, Serves::Yes { .. }))
@@ -380,7 +380,7 @@ impl Looking {
             sets.truncate(MOST_SETS);
             let told = authorities.sets(name, &host, &sets).await;
             answers = sets.into_iter().zip(told).collect();
-            if matches!(ds, DsAtParent::Signed(_)) {
+            if matches!(ds, DsAtParent::Signed(_)) || !held.is_empty() {
                 let wanted = [SetKey::new("@", "DNSKEY")];
                 keys = authorities.sets(name, &host, &wanted).await.pop();
             }
@@ -394,9 +394,27 @@ impl Looking {
             zone,
             answers,
             ds,
+            held,
             keys,
             zones: self.zones(name),
         })
+    }
+
+    /// The DS records that the registrar has for the name. One that does not tell them leaves the registry to say.
+    async fn held(&self, key: &NameKey) -> Vec<String> {
+        let Ok(provider) = self.engine.provider(key.account).await else {
+            return Vec::new();
+        };
+        let Some(facet) = provider.ds_records() else {
+            return Vec::new();
+        };
+        match facet.read_ds(&key.name).await {
+            Ok(told) => told.iter().flatten().map(ToString::to_string).collect(),
+            Err(error) => {
+                tracing::warn!(target: "dns", name = %key.name, %error, "DS records could not be read");
+                Vec::new()
+            }
+        }
     }
 
     fn zones(&self, name: &DomainName) -> Vec<ZonePart> {

@@ -74,23 +74,23 @@ pub(super) fn step(
 ) -> NameserversStep {
     let unicode = key.name.unicode();
     let mut brakes = Vec::new();
-    if judged.blocked.is_none() {
-        let from = match &before {
-            Some(hosts) => format!(" from {}", named(hosts)),
-            None => String::new(),
-        };
-        let to = after.as_deref().map_or_else(|| title.to_owned(), named);
-        brakes.push(brake(
-            &key.account.to_string(),
-            &key.name,
-            BrakeKind::ApexNameservers,
-            format!("Moves {unicode}{from} to {to}. Wrong ones take the whole name off the net."),
-        ));
-        brakes.extend(
-            judged
-                .mail
-                .map(|message| brake(&key.account.to_string(), &key.name, BrakeKind::AllMail, message)),
-        );
+    let from = match &before {
+        Some(hosts) => format!(" from {}", named(hosts)),
+        None => String::new(),
+    };
+    let to = after.as_deref().map_or_else(|| title.to_owned(), named);
+    let account = key.account.to_string();
+    brakes.push(brake(
+        &account,
+        &key.name,
+        BrakeKind::ApexNameservers,
+        format!("Moves {unicode}{from} to {to}. Wrong ones take the whole name off the net."),
+    ));
+    for (kind, message) in [
+        (BrakeKind::AllMail, judged.mail),
+        (BrakeKind::Signed, judged.dark),
+    ] {
+        brakes.extend(message.map(|message| brake(&account, &key.name, kind, message)));
     }
     NameserversStep {
         unicode,
@@ -100,15 +100,15 @@ pub(super) fn step(
         findings: judged.findings,
         vanish: judged.vanish,
         brakes,
-        blocked: judged.blocked,
+        blocked: None,
     }
 }
 
 fn brake(account: &str, name: &DomainName, kind: BrakeKind, message: String) -> Brake {
-    let word = if kind == BrakeKind::AllMail {
-        "mail"
-    } else {
-        "nameservers"
+    let word = match kind {
+        BrakeKind::AllMail => "mail",
+        BrakeKind::Signed => "signed",
+        _ => "nameservers",
     };
     Brake {
         id: format!("{account}/{name}/{word}"),
@@ -263,7 +263,7 @@ mod tests {
             }],
             vanish: Vec::new(),
             mail: mail.then(|| "It stops receiving mail.".to_owned()),
-            blocked: None,
+            dark: None,
         }
     }
 

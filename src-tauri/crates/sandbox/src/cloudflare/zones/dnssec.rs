@@ -1,23 +1,23 @@
 //! Signing of a zone. Switched on it is pending until the registrar has published the DS record: by itself after a
-//! minute for a name that is registered in the same account, and never here for any other. Switched off it takes a
+//! minute for a name that is registered in the same account, and as soon as the registrar of any other has it. Switched off it takes a
 //! minute as well where a DS record has to go first.
 
 use axum::Extension;
 use axum::extract::{Path, State};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
 use super::find;
 use crate::cloudflare::desk::{Call, Desk, note_outcome};
 use crate::cloudflare::envelope::{Outcome, Refusal, Reply};
 use crate::cloudflare::records::model::stamp;
+use crate::dns::nameservers::{digest_of, key_of};
 use crate::world::{AccountKey, Holdings, Operation, Zone};
 
 /// Seconds that a registrar takes.
 const REGISTRAR_SECONDS: i64 = 60;
 /// Where the zone keeps what was last asked for, and when.
-const WANTED: &str = "dnssec_wanted";
+pub const WANTED: &str = "dnssec_wanted";
 const SINCE: &str = "dnssec_since";
 
 /// `GET /zones/{zone_id}/dnssec`.
@@ -87,8 +87,9 @@ fn state(holdings: &Holdings, now: DateTime<Utc>, key: &AccountKey, name: &str, 
     let since: Option<DateTime<Utc>> = word(SINCE).and_then(|text| text.parse().ok());
     let settled = since.is_none_or(|since| now - since >= TimeDelta::seconds(REGISTRAR_SECONDS));
     let is_registered_here = holdings.domain_of(key, name).is_some();
+    let is_told = is_told(holdings, name);
     let status = match word(WANTED) {
-        Some("active") if settled && is_registered_here => "active",
+        Some("active") if is_told || settled && is_registered_here => "active",
         Some("active") => "pending",
         Some(_) if !settled && is_registered_here => "pending-disabled",
         _ => "disabled",
@@ -96,8 +97,8 @@ fn state(holdings: &Holdings, now: DateTime<Utc>, key: &AccountKey, name: &str, 
     if status == "disabled" {
         return json!({"status": status, "modified_on": word(SINCE)});
     }
-    let digest = hex::encode_upper(Sha256::digest(format!("ds {name}")));
-    let key_tag = name.bytes().map(u32::from).sum::<u32>() % 65_536;
+    let key = key_of(name);
+    let (key_tag, digest) = digest_of(name, &key);
     json!({
         "status": status,
         "flags": 257,
@@ -108,7 +109,40 @@ fn state(holdings: &Holdings, now: DateTime<Utc>, key: &AccountKey, name: &str, 
         "digest": digest,
         "ds": format!("{name}. 3600 IN DS {key_tag} 13 2 {digest}"),
         "key_tag": key_tag,
-        "public_key": format!("mdsswUyr3DPW{}", hex::encode(Sha256::digest(name))),
+        "public_key": base64(&key[4..]),
         "modified_on": word(SINCE),
     })
+}
+
+/// Whether the name's registrar has the DS record of this key, in the form in which it keeps it.
+fn is_told(holdings: &Holdings, name: &str) -> bool {
+    let Some(owned) = holdings.domains.get(name) else {
+        return false;
+    };
+    let (_, digest) = digest_of(name, &key_of(name));
+    let zone = holdings.zone(&owned.account, name);
+    let kept = [owned.extra.get("ds"), zone.and_then(|zone| zone.extra.get("ds"))];
+    let said = kept.into_iter().flatten().map(Value::to_string);
+    said.map(|said| said.to_ascii_uppercase())
+        .any(|said| said.contains(&digest))
+}
+
+/// Bytes in base64 (RFC 4648, section 4).
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for three in bytes.chunks(3) {
+        let number = three.iter().enumerate().fold(0_u32, |sum, (place, byte)| {
+            sum | u32::from(*byte) << (16 - 8 * place)
+        });
+        for place in 0..4 {
+            if place <= three.len() {
+                let letter = (number >> (18 - 6 * place)) & 63;
+                text.push(char::from(LETTERS[letter as usize]));
+            } else {
+                text.push('=');
+            }
+        }
+    }
+    text
 }

@@ -16,6 +16,7 @@ use super::desk::{Call, Desk, note_outcome};
 use super::envelope::{Outcome, Refusal, Reply};
 use super::query::operated;
 use super::records::model::stamp;
+use super::rights;
 use crate::world::{AccountKey, Holdings, Operation, World, ZoneKey, names};
 
 /// Zones on a page at most.
@@ -37,7 +38,8 @@ pub async fn list(State(desk): State<Desk>, Extension(call): Extension<Call>) ->
     let mut zones: Vec<Value> = {
         let mut world = desk.world.lock();
         let accounts = world.accounts.clone();
-        world.read_holdings(super::NAME, |holdings, _| {
+        let rights = rights::of_zone(&world);
+        let mut zones: Vec<Value> = world.read_holdings(super::NAME, |holdings, _| {
             call.accounts
                 .iter()
                 .filter_map(|key| accounts.get(key))
@@ -47,7 +49,11 @@ pub async fn list(State(desk): State<Desk>, Extension(call): Extension<Call>) ->
                         .map(move |(name, zone)| facts::show(holdings, account, name, zone))
                 })
                 .collect()
-        })
+        });
+        for zone in &mut zones {
+            zone["permissions"] = json!(rights);
+        }
+        zones
     };
     let types: Vec<&str> = query
         .get("type")

@@ -61,6 +61,7 @@ fn good() -> Seen {
             ),
         ],
         ds: DsAtParent::Unsigned,
+        held: Vec::new(),
         keys: None,
         zones: Vec::new(),
     }
@@ -220,7 +221,7 @@ fn what_can_not_be_compared_is_said_and_not_called_good() {
 }
 
 #[test]
-fn a_signed_zone_is_blocked_unless_the_target_has_its_key() {
+fn a_signed_zone_is_braked_unless_the_target_has_its_key() {
     let ds = "60485 5 2 D4B7D520E7BB5F0F67674A0CCEB1E3E0614B93C4F9E99B8383F6A1E4469DA50A".to_owned();
     for keys in [
         None,
@@ -228,22 +229,33 @@ fn a_signed_zone_is_blocked_unless_the_target_has_its_key() {
         Some(found(&["257 3 13 AQOe"])),
         Some(SetAnswer::Unknown(NoAnswer::Silent)),
     ] {
-        let mut seen = good();
-        seen.ds = DsAtParent::Signed(vec![ds.clone()]);
-        seen.keys = keys;
-        let judged = judge(&seen);
-        assert_eq!(
-            level(&judged, NameserversFindingKind::Signed).0,
-            FindingLevel::Bad
-        );
-        let blocked = judged.blocked.expect("blocked");
-        assert_eq!(blocked.code, Code::Conflict);
-        assert!(
-            blocked
-                .hint
-                .is_some_and(|hint| hint.starts_with("Remove the DS record"))
-        );
+        // The registry has it, or the registrar alone, from where the registry gets it before long.
+        for (at_parent, held) in [
+            (DsAtParent::Signed(vec![ds.clone()]), Vec::new()),
+            (DsAtParent::Unsigned, vec![ds.clone()]),
+            (DsAtParent::Unclear(NoAnswer::Silent), vec![ds.clone()]),
+        ] {
+            let mut seen = good();
+            seen.ds = at_parent;
+            seen.held = held;
+            seen.keys.clone_from(&keys);
+            let judged = judge(&seen);
+            assert_eq!(
+                level(&judged, NameserversFindingKind::Signed).0,
+                FindingLevel::Bad
+            );
+            let dark = judged.dark.expect("a brake");
+            assert!(dark.contains("Remove the DS record at"), "{dark}");
+        }
     }
+    let mut unclear = good();
+    unclear.ds = DsAtParent::Unclear(NoAnswer::Silent);
+    let judged = judge(&unclear);
+    assert_eq!(
+        level(&judged, NameserversFindingKind::Signed).0,
+        FindingLevel::Unknown
+    );
+    assert_eq!(judged.dark, None);
 }
 
 #[test]
