@@ -13,8 +13,8 @@ import {
   RefreshCw,
   ShoppingCart,
   Stethoscope,
-  Trash2,
   Table2,
+  Trash2,
 } from "lucide-react";
 import { toast, type IconType } from "@/components";
 import { counted, daysUntil, relativeDays } from "@/format";
@@ -84,6 +84,7 @@ const VERBS: readonly NameVerb[] = [
     words: ["delete", "remove", "cancel"],
     title: (name) => `Delete ${name}: what its account offers instead`,
     icon: Trash2,
+    suits: (row) => row.registered,
     run: (row) => navigate("portfolio", { name: paramOf(row), drawer: "settings" }),
   },
   {

@@ -11,6 +11,7 @@ import {
   ShoppingCart,
   Table2,
   Tag,
+  Trash2,
 } from "lucide-react";
 import { useMemo } from "react";
 import { SNOOZES, useCommands, useSelectionLabel, type Command, type CommandSource } from "@/app";
@@ -68,6 +69,13 @@ export function useSelectionCommands(count: number, choose: Choose): void {
             choose.verb({ kind: "switch", setting, on }),
           ),
         ),
+      ),
+      verb(
+        "delete",
+        "Delete names: let them lapse, by switching auto-renew off",
+        Trash2,
+        ["delete", "remove", "cancel", "drop", "lapse"],
+        () => choose.verb({ kind: "switch", setting: "auto_renew", on: false }),
       ),
       verb("tags", "Add or take off tags", Tag, ["label"], () => choose.form("tags")),
       verb("note", "Change the note", NotebookPen, ["comment"], () => choose.form("note")),

@@ -113,7 +113,11 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
               label: "Overview",
               panel: known(detail, id, (facts) => <Overview detail={facts} account={account} />),
             },
-            { id: "settings", label: "Settings", panel: known(detail, id, (facts) => <SettingsTab detail={facts} />) },
+            {
+              id: "settings",
+              label: "Settings",
+              panel: known(detail, id, (facts) => <SettingsTab detail={facts} descriptor={descriptor} />),
+            },
             { id: "dns", label: "DNS", panel: known(detail, id, (facts) => <DnsTab detail={facts} />) },
             ...extra.map(({ id: word, label, Panel }) => ({
               id: word,

@@ -1,9 +1,10 @@
 import { Section } from "@/components";
-import type { NameDetail } from "@/ipc";
+import type { Descriptor, NameDetail } from "@/ipc";
+import { DeleteLine } from "./DeleteLine";
 import { SettingLine } from "./SettingLine";
 
 /** The switches of a name, each with the reason where its account has none. */
-export function SettingsTab({ detail }: { detail: NameDetail }) {
+export function SettingsTab({ detail, descriptor }: { detail: NameDetail; descriptor: Descriptor | undefined }) {
   const { row, settings } = detail;
   if (settings.length === 0) {
     return (
@@ -13,6 +14,7 @@ export function SettingsTab({ detail }: { detail: NameDetail }) {
             ? "Its account has no switch for it in its API."
             : "They are where it is registered. Connect that account to switch them here."}
         </p>
+        {row.registered && <DeleteLine detail={detail} descriptor={descriptor} />}
       </Section>
     );
   }
@@ -21,6 +23,7 @@ export function SettingsTab({ detail }: { detail: NameDetail }) {
       {settings.map((setting) => (
         <SettingLine key={setting.setting} id={{ account: row.account, name: row.name }} setting={setting} />
       ))}
+      <DeleteLine detail={detail} descriptor={descriptor} />
     </Section>
   );
 }

@@ -10,6 +10,7 @@ import { PartSection } from "./PartSection";
 import { PreviewCard } from "./PreviewCard";
 import { healthQuery, useLook } from "./public-queries";
 import { RegistrySection } from "./RegistrySection";
+import { ToldSection } from "./ToldSection";
 import "./health-public.css";
 
 const TITLES: Record<HealthPart, string> = {
@@ -24,6 +25,7 @@ export function HealthTab({ id }: { id: NameKey }) {
   return (
     <>
       <RegistrySection name={id.name} />
+      <ToldSection name={id.name} />
       <PublicHealth name={id.name} />
     </>
   );

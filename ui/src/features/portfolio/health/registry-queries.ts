@@ -2,6 +2,7 @@
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { call, commands } from "@/ipc";
+import { toldQuery } from "./told-queries";
 
 export function registryQuery(name: string) {
   return queryOptions({
@@ -15,6 +16,10 @@ export function useAskRegistry(name: string) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => call(commands.healthRegistryRefresh(name)),
-    onSuccess: (view) => client.setQueryData(registryQuery(name).queryKey, view),
+    onSuccess: (view) => {
+      client.setQueryData(registryQuery(name).queryKey, view);
+      // Where the registry gave no answer an account may have been asked in its place.
+      return client.invalidateQueries({ queryKey: toldQuery(name).queryKey });
+    },
   });
 }
