@@ -3,6 +3,7 @@
 mod apply;
 mod bad_input;
 mod changes;
+mod connect;
 mod desk;
 mod drafts;
 mod drift;

@@ -10,6 +10,7 @@ import {
   type SearchHit,
   type SearchName,
   type SearchPrecheck,
+  type WatchView,
 } from "./bindings";
 import { call } from "./client";
 import { queries } from "./queries";
@@ -46,6 +47,7 @@ function createEmitter<T>() {
 }
 
 const searchHits = createEmitter<SearchHits>();
+const watched = createEmitter<{ watch: string; view: WatchView }>();
 const opened = createEmitter<NameKey[]>();
 const openedRenew = createEmitter<NameKey[]>();
 const openedWanted = createEmitter<DomainName[]>();
@@ -58,6 +60,9 @@ const jobEnded = createEmitter<JobView>();
 
 /** Calls back with a search's answers as they come; returns what ends it. */
 export const onSearchHits = searchHits.on;
+
+/** Calls back when a watched name is seen otherwise than before. */
+export const onWatch = watched.on;
 
 /** Calls back when the tray, a notification or a second start asks to see names (none: just the window). */
 export const onOpen = opened.on;
@@ -109,6 +114,9 @@ export function takeEvents(client: QueryClient, events: readonly Event[]): void 
       }
       case "search_hits":
         searchHits.emit(event);
+        break;
+      case "watch":
+        watched.emit(event);
         break;
       case "open":
         opened.emit(event.names);

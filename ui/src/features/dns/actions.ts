@@ -5,6 +5,7 @@ import {
   LayoutTemplate,
   NotebookPen,
   PencilLine,
+  Plug,
   Replace,
   RotateCcwClock,
   Table2,
@@ -22,4 +23,5 @@ export const ACTION: Record<DnsAction, { icon: IconType; word: string }> = {
   draft: { icon: NotebookPen, word: "Draft" },
   restore: { icon: RotateCcwClock, word: "Restore" },
   reverse: { icon: Undo2, word: "Reverse" },
+  connect: { icon: Plug, word: "Connection" },
 };

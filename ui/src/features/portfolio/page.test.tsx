@@ -93,6 +93,7 @@ const detail: NameDetail = {
   client_ref: null,
   external_ref: null,
   orders: [],
+  connects: null,
 };
 
 function plan({ keys }: { keys: NameKey[] }): VerbPlanView {

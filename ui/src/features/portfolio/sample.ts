@@ -56,5 +56,6 @@ export function sampleDetail(row: PortfolioRow = sampleRow()): NameDetail {
     client_ref: null,
     external_ref: null,
     orders: [],
+    connects: null,
   };
 }
