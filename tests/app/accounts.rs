@@ -1,5 +1,9 @@
 //! Stories about accounts: what is wrong is said where it is wrong, and a key is in the vault and nowhere else.
 
+mod billing;
+mod opening;
+mod tokens;
+
 use std::path::Path;
 use std::sync::Arc;
 

@@ -5,6 +5,7 @@ export * from "./Button";
 export * from "./Callout";
 export * from "./choices";
 export * from "./classes";
+export * from "./CopyButton";
 export * from "./Dialog";
 export * from "./DomainName";
 export * from "./fields";

@@ -1,12 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronRight, Info } from "lucide-react";
 import { useState } from "react";
-import { navigate, VaultChoice, vaultPlace } from "@/app";
+import { navigate, useParams, VaultChoice, vaultPlace } from "@/app";
 import { AccountTile, Button, Callout, FaultCallout, Icon, TextInput, toast } from "@/components";
 import { call, commands, invalidateTags, queries, type Descriptor } from "@/ipc";
 import { EMPTY, formErrors, isByHand, isSendable, toDraft, type FormValues } from "./draft";
 import { FormFields } from "./FormFields";
 import { Ladder } from "./Ladder";
+import { SignUp } from "./SignUp";
 
 /** Pick a provider, then its form. `provider` is its id, or anything else for the choice. */
 export function ConnectPane({ provider }: { provider: string }) {
@@ -106,6 +107,7 @@ function HandForm({ descriptor }: { descriptor: Descriptor }) {
 export function ConnectForm({ descriptor }: { descriptor: Descriptor }) {
   const client = useQueryClient();
   const info = useQuery(queries.info);
+  const { tab } = useParams("accounts");
   const [values, setValues] = useState<FormValues>(EMPTY);
   const [tried, setTried] = useState(false);
   const errors = formErrors(values, descriptor, true);
@@ -206,6 +208,9 @@ export function ConnectForm({ descriptor }: { descriptor: Descriptor }) {
         </Button>
         {tried && !isSendable(errors) && <span className="sm c-lapsed">Some fields need another look</span>}
       </div>
+      {descriptor.extras.includes("sign_up") && (
+        <SignUp descriptor={descriptor} baseUrl={values.baseUrl} isOpen={tab === "sign-up"} />
+      )}
       {vault && (
         <p className="sm t3">
           The key is kept {vaultPlace(vault)}, and goes to {descriptor.label} alone.

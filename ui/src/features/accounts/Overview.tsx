@@ -7,6 +7,9 @@ import { isByHand } from "./draft";
 /** What a read-only account still does. */
 const READS: readonly string[] = ["list", "search", "suggest", "prices"];
 
+/** The rest stands on the account's profile. */
+const SHOWN_FACTS = 6;
+
 /** How an account stands, and what it can and can not do. */
 export function Overview({ account, descriptor }: { account: AccountView; descriptor: Descriptor | undefined }) {
   const provider = descriptor?.label ?? account.provider;
@@ -31,7 +34,7 @@ export function Overview({ account, descriptor }: { account: AccountView; descri
               </dd>
             </>
           )}
-          {account.facts.map((fact) => (
+          {account.facts.slice(0, SHOWN_FACTS).map((fact) => (
             <div className="as-is" key={fact.label}>
               <dt>{fact.label}</dt>
               <dd>

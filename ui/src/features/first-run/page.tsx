@@ -43,6 +43,7 @@ export default function FirstRunPage() {
   const demo = useDemoSwitch();
   const [backup, setBackup] = useState<RestoreView | null>(null);
   const restore = useRestoreFile(setBackup);
+  const opening = (providers.data ?? []).filter(({ extras }) => extras.includes("sign_up"));
   return (
     <main className="first" id="main">
       <div className="first-middle scroll">
@@ -77,6 +78,16 @@ export default function FirstRunPage() {
                   <span className="sm t2">{keyWords(descriptor)}</span>
                   <Icon icon={ChevronRight} />
                 </button>
+              ))}
+              {opening.map((descriptor) => (
+                <p className="row first-opening" key={descriptor.id}>
+                  <span className="grow t2">
+                    No account anywhere yet? {descriptor.label} opens one by mail address.
+                  </span>
+                  <Button size="s" onPress={() => navigate("accounts", { connect: descriptor.id, tab: "sign-up" })}>
+                    Create an account
+                  </Button>
+                </p>
               ))}
               {providers.data !== undefined && providers.data.length < 3 && (
                 <ul className="first-reads">
