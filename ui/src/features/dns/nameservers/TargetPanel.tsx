@@ -1,10 +1,11 @@
+import { useQuery } from "@tanstack/react-query";
 import { Pencil, Save, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { Button, IconButton, Select, TextArea, TextInput, type Choice } from "@/components";
+import { Button, Chip, IconButton, Select, TextArea, TextInput, type Choice } from "@/components";
 import { counted } from "@/format";
 import { useStore, type NameserverList, type NameserversView } from "@/ipc";
 import { sayFault } from "../faults";
-import { useKeepList, useRemoveList } from "./queries";
+import { keysQuery, useKeepList, useRemoveList } from "./queries";
 import { BIND, PRESET, takes, targetDraft, TYPED, typedHosts } from "./target";
 
 export interface TargetPanelProps {
@@ -19,6 +20,7 @@ export interface TargetPanelProps {
 export function TargetPanel({ lists, chosen, offers }: TargetPanelProps) {
   const draft = useStore(targetDraft);
   const change = (next: Partial<typeof draft>) => targetDraft.set((old) => ({ ...old, ...next }));
+  const keys = useQuery({ ...keysQuery, enabled: offers.preset || offers.bind }).data;
   const list = lists.find(({ id }) => id === draft.choice);
   const choices: Choice<string>[] = [
     { id: TYPED, label: "Type host names" },
@@ -43,22 +45,40 @@ export function TargetPanel({ lists, chosen, offers }: TargetPanelProps) {
       {draft.choice === TYPED && <TypedHosts lists={lists} />}
       {list && <ListHosts list={list} />}
       {draft.choice === PRESET && (
-        <TextInput
-          label="Key of the preset"
-          mono
-          value={draft.preset}
-          onChange={(preset) => change({ preset })}
-          help="As the provider calls it. Which hosts it stands for is known there alone, so less can be found out before."
-        />
+        <>
+          <TextInput
+            label="Key of the preset"
+            mono
+            value={draft.preset}
+            onChange={(preset) => change({ preset })}
+            maxLength={100}
+            help="As the provider calls it in its bot. Which hosts it stands for is known there alone, so less can be found out before."
+          />
+          <KnownKeys
+            label="Presets used before"
+            keys={keys?.presets ?? []}
+            value={draft.preset}
+            onChoose={(preset) => change({ preset })}
+          />
+        </>
       )}
       {draft.choice === BIND && (
-        <TextInput
-          label="Key of the profile"
-          mono
-          value={draft.profile}
-          onChange={(profile) => change({ profile })}
-          help="The name's DNS is handed to this Cloudflare profile, which is set up in the provider's own tools."
-        />
+        <>
+          <TextInput
+            label="Key of the profile"
+            mono
+            value={draft.profile}
+            onChange={(profile) => change({ profile })}
+            maxLength={100}
+            help="The name's DNS is handed to this Cloudflare profile. It is set up and switched on in the provider's bot first; one that is not is refused, and nothing changes."
+          />
+          <KnownKeys
+            label="Profiles to choose"
+            keys={keys?.profiles ?? []}
+            value={draft.profile}
+            onChoose={(profile) => change({ profile })}
+          />
+        </>
       )}
       {out > 0 && (
         <p className="sm t2">
@@ -67,6 +87,27 @@ export function TargetPanel({ lists, chosen, offers }: TargetPanelProps) {
         </p>
       )}
     </aside>
+  );
+}
+
+interface KnownKeysProps {
+  label: string;
+  keys: readonly string[];
+  value: string;
+  onChoose: (key: string) => void;
+}
+
+/** Keys that worked before: the provider has no list of them. */
+function KnownKeys({ label, keys, value, onChoose }: KnownKeysProps) {
+  if (keys.length === 0) return null;
+  return (
+    <div className="row wrap ns-keys" role="group" aria-label={label}>
+      {keys.map((key) => (
+        <Chip key={key} isSelected={key === value.trim()} onChange={() => onChoose(key)}>
+          {key}
+        </Chip>
+      ))}
+    </div>
   );
 }
 

@@ -38,6 +38,13 @@ export const listsQuery = queryOptions({
   meta: { tags: ["portfolio", "accounts"] },
 });
 
+/** Keys of presets and Cloudflare profiles that worked before. */
+export const keysQuery = queryOptions({
+  queryKey: ["dns", "nameserver-keys"],
+  queryFn: () => call(commands.dnsNameserverKeys()),
+  meta: { tags: ["activity"] },
+});
+
 /** Looks what a change would do. */
 export const useLook = () =>
   useMutation({ mutationFn: (wish: NameserversWish) => call(commands.dnsNameserversPlan(wish)) });
