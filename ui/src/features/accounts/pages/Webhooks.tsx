@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Check, CircleX, FlaskConical, Radio, Repeat } from "lucide-react";
 import { useState } from "react";
 import {
@@ -33,18 +33,17 @@ const OUTCOMES: Record<ReceivedOutcome, { tone: BadgeTone; icon: IconType; word:
   sample: { tone: "accent", icon: FlaskConical, word: "Sample" },
 };
 
-const queryOf = (id: string) => ({
-  queryKey: ["accounts", "webhook", id] as const,
-  queryFn: () => call(commands.accountsWebhook(id)),
-  meta: { tags: ["activity"] },
-});
+const queryOf = (id: string) =>
+  queryOptions({
+    queryKey: ["accounts", "webhook", id],
+    queryFn: () => call(commands.accountsWebhook(id)),
+    refetchInterval: ({ state }) => (state.data?.on === true ? LOOK_MS : false),
+    meta: { tags: ["activity"] },
+  });
 
 /** The receiver of an account's webhooks: whether it listens, where, and what came. */
 export function Webhooks({ account, descriptor }: AccountPageProps) {
-  const webhook = useQuery({
-    ...queryOf(account.id),
-    refetchInterval: ({ state }) => (state.data?.on === true ? LOOK_MS : false),
-  });
+  const webhook = useQuery(queryOf(account.id));
   if (webhook.isPending) return <SkeletonRows />;
   if (webhook.isError) return <ErrorState fault={webhook.error.fault} onRetry={() => void webhook.refetch()} />;
   return <Receiver webhook={webhook.data} provider={descriptor.label} />;

@@ -84,6 +84,11 @@ export function stepBrakes(plan: NameserversPlan, choice: StepChoice): StepBrake
     `Brake: ${names} would stop receiving mail`,
     `Yes, go without mail at ${names}`,
   ]);
+  const signed = steps.filter((step) => step.brakes.some((brake) => brake.kind === "signed"));
+  group("signed", "signed", signed, (names) => [
+    `Brake: ${names} would vanish for whoever checks signatures`,
+    `Yes, move ${names} although the DS record stays`,
+  ]);
   if (steps.length === 0) return groups;
   const whole = plan.brakes.map((brake) => ({
     id: brake.id,
