@@ -51,6 +51,8 @@ export const planetdomains: Descriptor = {
     register: true,
     renew: true,
     transfer: false,
+    restore: false,
+    privacy_products: [],
     batch: 1,
     idempotency: { kind: "key", replay_documented: false },
     server_cap: false,

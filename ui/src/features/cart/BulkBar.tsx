@@ -3,6 +3,7 @@ import { BarDivider, Button, IconButton } from "@/components";
 import { formatCount } from "@/format";
 import type { CartLine } from "@/ipc";
 import { AccountMenu } from "./AccountMenu";
+import { isOfOwned } from "./lineWords";
 
 export interface BulkBarProps {
   lines: readonly CartLine[];
@@ -26,7 +27,7 @@ export function BulkBar({ lines, isMoving, onChange, onMove, onRemove, onClear }
       <Button variant="ghost" icon={SlidersHorizontal} onPress={onChange}>
         Change
       </Button>
-      {!kinds.includes("renew") && (
+      {!kinds.some(isOfOwned) && (
         <AccountMenu
           label="account of the selected lines"
           kinds={kinds}

@@ -7,7 +7,7 @@ import { CapInput } from "./CapInput";
 import { QUOTE_SECONDS } from "./checkout";
 import { LineDetails } from "./LineDetails";
 import { LineNote, toneClass } from "./LineNote";
-import { chosenWords, KIND_WORDS, noteOf } from "./lineWords";
+import { chosenWords, isOfOwned, KIND_WORDS, noteOf } from "./lineWords";
 import { faultSentence, useLineChange, useMoveLines } from "./useCart";
 
 export const TERMS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10] as const;
@@ -144,7 +144,7 @@ export const Line = memo(function Line({
               <Button
                 size="s"
                 iconEnd={ChevronDown}
-                isDisabled={isOpen || change.isPending}
+                isDisabled={isOpen || change.isPending || line.kind === "restore" || line.kind === "privacy"}
                 aria-label={`${counted(line.term, "year")}, term of ${line.unicode}`}
               >
                 {counted(line.term, "year")}
@@ -174,7 +174,7 @@ export const Line = memo(function Line({
           {line.renew !== null ? (
             <MoneyText money={line.renew} />
           ) : (
-            line.kind !== "renew" && line.price !== null && <span className="t3">Not told</span>
+            !isOfOwned(line.kind) && line.price !== null && <span className="t3">Not told</span>
           )}
         </span>
         <span role="cell" className={classes("r sm nw", isOld ? "c-due" : "t3")}>
@@ -203,6 +203,7 @@ export const Line = memo(function Line({
           isPending={change.isPending || isQuoting}
           onChange={(next) => change.mutate(next)}
           onQuote={onQuote}
+          onDetails={() => setDetailed(true)}
         />
       )}
       {isDetailed && (

@@ -6,7 +6,8 @@ import { formatDate, formatMoney } from "@/format";
 import { queries, type CartLine, type Choice, type LineOption, type LineRegistrant } from "@/ipc";
 import { AccountMenu } from "./AccountMenu";
 import { CodeForm } from "./CodeForm";
-import { choiceWords, KIND_WORDS, LONGEST_REFERENCE, priceChange } from "./lineWords";
+import { ExtraForm } from "./ExtraForm";
+import { choiceWords, isOfOwned, KIND_WORDS, LONGEST_REFERENCE, priceChange } from "./lineWords";
 import { RegistrantMenu } from "./RegistrantMenu";
 import type { LineChange } from "./useCart";
 import { useKept } from "./useKept";
@@ -34,7 +35,7 @@ export function LineDetails({ id, line, isLocked, onChange, onMove, onRevert }: 
       <div role="cell" aria-colspan={9}>
         <div className="line-fields">
           <Part label="Account">
-            {line.kind === "renew" ? (
+            {isOfOwned(line.kind) ? (
               <span className="t2">{seller?.account.label ?? "Not connected any more"}</span>
             ) : (
               <AccountMenu
@@ -47,7 +48,7 @@ export function LineDetails({ id, line, isLocked, onChange, onMove, onRevert }: 
                 {seller?.account.label ?? "Not connected any more"}
               </AccountMenu>
             )}
-            {line.kind === "renew" && <Help>A renewal stays where the name is.</Help>}
+            {isOfOwned(line.kind) && <Help>It is ordered where the name is.</Help>}
           </Part>
           <Part label="Your reference">
             <ReferenceInput line={line} isDisabled={isLocked} onChange={onChange} onRevert={onRevert} />
@@ -78,6 +79,23 @@ export function LineDetails({ id, line, isLocked, onChange, onMove, onRevert }: 
                 onChoose={(privacy) => onChange({ privacy })}
               />
             </>
+          )}
+          {line.products.length > 0 && (
+            <Part label="Product">
+              <Select<string>
+                label={`Product for ${unicode}`}
+                hideLabel
+                form="inline"
+                choices={line.products.map(({ id: product, label }) => ({ id: product, label }))}
+                value={line.product}
+                isDisabled={isLocked}
+                onChange={(product) => onChange({ product })}
+              />
+              <Help>{line.products.find((one) => one.id === line.product)?.help}</Help>
+            </Part>
+          )}
+          {line.extra !== null && (
+            <ExtraForm line={line} extra={line.extra} isDisabled={isLocked} onChange={onChange} />
           )}
           {line.auth_code !== null && (
             <Part label="Auth code">
@@ -224,9 +242,11 @@ function OptionPart({ label, unicode, option, isLocked, onChoose }: OptionPartPr
 
 /** What is known about the price: what it is for, how old, and how it came to be. */
 function PriceFacts({ line }: { line: CartLine }) {
-  const { price, quoted_at, premium, premium_ok, expires_at, kind } = line;
+  const { price, quoted_at, premium, premium_ok, expires_at, kind, note } = line;
   const change = priceChange(line);
   const facts = [
+    note ?? false,
+    kind === "restore" && (premium_ok ? "The price of the restore is confirmed." : "Its price is not confirmed yet."),
     change !== null && `It ${change}.`,
     premium && (premium_ok ? "Priced by name (premium), confirmed." : "Priced by name (premium), not confirmed yet."),
     expires_at !== null && `The name is paid until ${formatDate(expires_at)} now.`,

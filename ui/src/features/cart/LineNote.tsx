@@ -21,10 +21,12 @@ export interface LineNoteProps {
   isPending: boolean;
   onChange: (change: LineChange) => void;
   onQuote: () => void;
+  /** Opens the line's details, where what is asked for is answered. */
+  onDetails: () => void;
 }
 
 /** Beneath a line: what keeps it out, and the control that frees it. */
-export function LineNote({ id, line, item, note, isLive, isPending, onChange, onQuote }: LineNoteProps) {
+export function LineNote({ id, line, item, note, isLive, isPending, onChange, onQuote, onDetails }: LineNoteProps) {
   const tone = toneClass(note);
   return (
     <div role="row" className={classes("line-note sm", tone)}>
@@ -38,7 +40,14 @@ export function LineNote({ id, line, item, note, isLive, isPending, onChange, on
           {note.text}
         </span>
         <span className="grow" />
-        <Remedy line={line} item={item} isPending={isPending} onChange={onChange} onQuote={onQuote} />
+        <Remedy
+          line={line}
+          item={item}
+          isPending={isPending}
+          onChange={onChange}
+          onQuote={onQuote}
+          onDetails={onDetails}
+        />
       </div>
     </div>
   );
@@ -68,12 +77,16 @@ function StateBadge({ line, item }: { line: CartLine; item: OrderItemView | null
   );
 }
 
-type RemedyProps = Pick<LineNoteProps, "line" | "item" | "isPending" | "onChange" | "onQuote">;
+type RemedyProps = Pick<LineNoteProps, "line" | "item" | "isPending" | "onChange" | "onQuote" | "onDetails">;
 
 /** The control that would free the line. */
-function Remedy({ line, item, isPending, onChange, onQuote }: RemedyProps) {
+function Remedy({ line, item, isPending, onChange, onQuote, onDetails }: RemedyProps) {
   const { state } = line;
-  if (state.kind === "held") return <Held line={line} isPending={isPending} onChange={onChange} />;
+  if (state.kind === "held") {
+    return <Held line={line} isPending={isPending} onChange={onChange} onDetails={onDetails} />;
+  }
+  // What was wrong with the transfer is often its code: another one is taken right here.
+  if (state.kind === "failed" && line.kind === "transfer" && !state.fault.retryable) return <CodeForm line={line} />;
   if (state.kind === "failed" && state.fault.retryable) {
     return (
       <Button size="s" isPending={isPending} onPress={onQuote}>
@@ -91,7 +104,12 @@ function Remedy({ line, item, isPending, onChange, onQuote }: RemedyProps) {
   return null;
 }
 
-function Held({ line, isPending, onChange }: Pick<LineNoteProps, "line" | "isPending" | "onChange">) {
+function Held({
+  line,
+  isPending,
+  onChange,
+  onDetails,
+}: Pick<LineNoteProps, "line" | "isPending" | "onChange" | "onDetails">) {
   const { state, price } = line;
   const again = usePutAgain();
   if (state.kind !== "held") return null;
@@ -105,11 +123,18 @@ function Held({ line, isPending, onChange }: Pick<LineNoteProps, "line" | "isPen
         </Button>
       );
     }
+    case "restore":
     case "premium":
       if (price === null) return null;
       return (
         <Button size="s" isPending={isPending} onPress={() => onChange({ premium_ok: true })}>
           Confirm {formatMoney(price)}
+        </Button>
+      );
+    case "answers":
+      return (
+        <Button size="s" onPress={onDetails}>
+          Answer what is asked
         </Button>
       );
     case "registrant":

@@ -24,6 +24,7 @@ import {
   type CartView,
 } from "@/ipc";
 import { buyWords, finalWords, moneyWords, reasonsNotToBuy } from "./checkout";
+import { isOfOwned } from "./lineWords";
 import { balanceWords } from "./Lines";
 
 export interface SummaryProps {
@@ -152,7 +153,7 @@ export function Summary({ cart, accounts, isQuoting, isBuying }: SummaryProps) {
 /** What the yearly sum keeps: "it", "all 5", or how many where some registrars do not tell their renewal price. */
 function keptWords(cart: CartView): string {
   const untold = cart.lines.filter(
-    (line) => line.included && line.state.kind === "ready" && line.kind !== "renew" && line.renew === null,
+    (line) => line.included && line.state.kind === "ready" && !isOfOwned(line.kind) && line.renew === null,
   ).length;
   if (untold > 0) return `${cart.payable - untold} of ${cart.payable}; the rest is not told`;
   return cart.payable === 1 ? "it" : `all ${cart.payable}`;

@@ -1,6 +1,7 @@
 /** What the checkout column says: pure words over the cart as the engine tells it. */
 import { counted, formatMinor, formatMoney } from "@/format";
 import type { CartLine, CartView, Money, OrderKind } from "@/ipc";
+import { KINDS } from "./lineWords";
 
 /** Seconds for which a quote holds; the same as the engine's. */
 export const QUOTE_SECONDS = 60;
@@ -25,13 +26,13 @@ const FINAL: Record<OrderKind, string> = {
   register: "registrations",
   renew: "renewals",
   transfer: "transfers",
+  restore: "restores",
+  privacy: "privacy orders",
 };
 
 /** What cannot be taken back, by what is in the order. */
 export function finalWords(cart: CartView): string {
-  const kinds = (["register", "renew", "transfer"] as const).filter((kind) =>
-    payableLines(cart).some((line) => line.kind === kind),
-  );
+  const kinds = KINDS.filter((kind) => payableLines(cart).some((line) => line.kind === kind));
   const words = (kinds.length === 0 ? (["register"] as const) : kinds).map((kind) => FINAL[kind]);
   const text = words.length > 1 ? `${words.slice(0, -1).join(", ")} and ${words.at(-1) ?? ""}` : (words[0] ?? "");
   return `${text.charAt(0).toUpperCase()}${text.slice(1)} cannot be refunded.`;

@@ -4,13 +4,29 @@ import type { CartLine, Choice, LineOption, OrderItemView, OrderKind } from "@/i
 import { faultSentence } from "./useCart";
 
 /** What is ordered, as a verb. */
-export const KIND_WORDS: Record<OrderKind, string> = { register: "Register", renew: "Renew", transfer: "Transfer" };
+export const KIND_WORDS: Record<OrderKind, string> = {
+  register: "Register",
+  renew: "Renew",
+  transfer: "Transfer",
+  restore: "Restore",
+  privacy: "Privacy",
+};
+
+/** The kinds in the order in which they are counted. */
+export const KINDS = ["register", "renew", "transfer", "restore", "privacy"] as const satisfies readonly OrderKind[];
+
+/** Whether it is about a name that is in its account already, so that it is ordered there or nowhere. */
+export function isOfOwned(kind: OrderKind): boolean {
+  return kind === "renew" || kind === "restore" || kind === "privacy";
+}
 
 /** The same once it happened. */
 export const DONE_WORDS: Record<OrderKind, string> = {
   register: "Registered.",
   renew: "Renewed.",
   transfer: "Transferred in.",
+  restore: "Restored.",
+  privacy: "WHOIS privacy is ordered.",
 };
 
 /** Most characters of a reference of the user's own; the same as the engine's. */
@@ -25,13 +41,14 @@ export function choiceWords(choice: Choice, option?: LineOption): string {
 }
 
 /** What was chosen for a line, in a few words: "Ada Byron, auto-renew off, ref. 2026-17". Empty where nothing was. */
-export function chosenWords({ options, external_ref, auth_code, kind }: CartLine): string {
+export function chosenWords({ options, external_ref, auth_code, kind, product, products }: CartLine): string {
   const option = (words: string, one: LineOption | undefined) =>
     one !== undefined && one.choice !== "default" && `${words} ${one.choice}`;
   return [
     options?.registrant.choice.kind === "contact" && options.registrant.words,
     option("auto-renew", options?.auto_renew),
     option("privacy", options?.privacy),
+    products.find(({ id }) => id === product)?.label,
     kind === "transfer" && auth_code === true && "code given",
     external_ref !== null && `ref. ${external_ref}`,
   ]

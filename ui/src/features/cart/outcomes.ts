@@ -4,7 +4,7 @@ import type { BadgeTone, IconType } from "@/components";
 import { counted } from "@/format";
 import type { JobItem, OrderItemView, OrderState, OrderView } from "@/ipc";
 import { moneyWords } from "./checkout";
-import { DONE_WORDS, KIND_WORDS } from "./lineWords";
+import { DONE_WORDS, KIND_WORDS, KINDS } from "./lineWords";
 
 export const OUTCOME: Record<OrderState, { word: string; tone: BadgeTone; icon: IconType }> = {
   planned: { word: "Not sent yet", tone: "neutral", icon: Clock },
@@ -62,8 +62,9 @@ export function wasNotBought(item: OrderItemView): boolean {
 
 /** "Register 2, renew 1". */
 export function orderTitle({ items }: OrderView): string {
-  const title = (["register", "renew", "transfer"] as const)
-    .map((kind) => [KIND_WORDS[kind].toLowerCase(), items.filter((item) => item.kind === kind).length] as const)
+  const title = KINDS.map(
+    (kind) => [KIND_WORDS[kind].toLowerCase(), items.filter((item) => item.kind === kind).length] as const,
+  )
     .filter(([, count]) => count > 0)
     .map(([words, count]) => `${words} ${count}`)
     .join(", ");

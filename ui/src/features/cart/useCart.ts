@@ -36,6 +36,8 @@ const NOTHING: Omit<LinePatch, "ids"> = {
   auto_renew: null,
   privacy: null,
   auth_code: null,
+  product: null,
+  extra: null,
 };
 
 function update({ ids, change }: LinesChange): Promise<CartView> {

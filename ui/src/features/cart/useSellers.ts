@@ -26,7 +26,8 @@ export function useSellers(): readonly Seller[] {
 /** Why a seller cannot take an order of this kind, as a sentence; null when it can. */
 export function whyNot({ account, descriptor }: Seller, kind: OrderKind): string | null {
   if (descriptor === null) return "Its provider is not known.";
-  if (descriptor.orders?.[kind] === true) return null;
+  const rules = descriptor.orders;
+  if (kind === "privacy" ? (rules?.privacy_products.length ?? 0) > 0 : rules?.[kind] === true) return null;
   const told = descriptor.not_offered.find(({ feature }) => feature === kind)?.reason;
   if (told !== undefined) return told;
   switch (kind) {
@@ -36,5 +37,9 @@ export function whyNot({ account, descriptor }: Seller, kind: OrderKind): string
       return `${account.label} takes no renewals here.`;
     case "transfer":
       return `${account.label} takes no transfers here.`;
+    case "restore":
+      return `${account.label} restores no names here.`;
+    case "privacy":
+      return `${account.label} does not sell WHOIS privacy by itself.`;
   }
 }

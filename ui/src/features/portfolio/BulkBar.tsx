@@ -1,4 +1,5 @@
 import {
+  ArchiveRestore,
   ArrowLeftRight,
   BookSearch,
   ChevronDown,
@@ -6,6 +7,7 @@ import {
   History,
   NotebookPen,
   Server,
+  ShieldPlus,
   ShoppingCart,
   Table2,
   Tag,
@@ -103,6 +105,20 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
             {
               title: "Registrar",
               items: [
+                {
+                  id: "restore",
+                  label: "Restore from redemption...",
+                  note: "Into the cart; each price is confirmed there.",
+                  icon: ArchiveRestore,
+                  onAction: () => choose.verb({ kind: "restore" }),
+                },
+                {
+                  id: "hide",
+                  label: "Order WHOIS privacy...",
+                  note: "Where it is sold by itself; into the cart.",
+                  icon: ShieldPlus,
+                  onAction: () => choose.verb({ kind: "hide" }),
+                },
                 {
                   id: "transfer",
                   label: "Transfer to...",

@@ -1,5 +1,6 @@
 import {
   AlarmClockOff,
+  ArchiveRestore,
   ArrowLeftRight,
   Bell,
   BookSearch,
@@ -8,6 +9,7 @@ import {
   RotateCw,
   Server,
   Shield,
+  ShieldPlus,
   ShoppingCart,
   Table2,
   Tag,
@@ -63,6 +65,16 @@ export function useSelectionCommands(count: number, choose: Choose): void {
     });
     const commands: readonly Command[] = [
       verb("renew", "Add renewals to cart", ShoppingCart, ["renew", "extend"], () => choose.verb({ kind: "renew" })),
+      verb(
+        "restore",
+        "Restore from redemption: add to cart",
+        ArchiveRestore,
+        ["redeem", "redemption", "rgp", "bring back"],
+        () => choose.verb({ kind: "restore" }),
+      ),
+      verb("hide", "Order WHOIS privacy: add to cart", ShieldPlus, ["privacy", "whois", "buy"], () =>
+        choose.verb({ kind: "hide" }),
+      ),
       ...SETTINGS.flatMap(({ setting, title, icon, words }) =>
         [true, false].map((on) =>
           verb(`${setting}.${on ? "on" : "off"}`, `Switch ${title} ${on ? "on" : "off"}`, icon, words, () =>

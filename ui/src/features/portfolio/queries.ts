@@ -8,6 +8,7 @@ import {
   queries,
   type CartAdded,
   type NameKey,
+  type OrderKind,
   type PortfolioQuery,
   type PortfolioWindow,
   type Setting,
@@ -134,14 +135,12 @@ export async function fetchRun(
   );
 }
 
-/** Puts a year's renewal of each name into the cart. Nothing is bought by it. */
-export function useAddRenewals(onDone: (added: CartAdded) => void) {
+/** Puts a year's renewal of each name into the cart, or another order for names that are there. Nothing is bought by it. */
+export function useAddRenewals(onDone: (added: CartAdded) => void, kind: OrderKind = "renew") {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (keys: readonly NameKey[]) =>
-      call(
-        commands.cartAdd(keys.map(({ account, name }) => ({ account, name, kind: "renew", term: 1, auth_code: null }))),
-      ),
+      call(commands.cartAdd(keys.map(({ account, name }) => ({ account, name, kind, term: 1, auth_code: null })))),
     onSuccess: (added) => {
       void client.invalidateQueries({ queryKey: ["cart"] });
       onDone(added);

@@ -38,10 +38,11 @@ export function countWords(selected: number, count: number | null, total: number
   return selected > 0 ? `${formatCount(selected)} of ${counted(count, "name")} selected` : of;
 }
 
-export function announceAdded({ added, already, refused }: CartAdded) {
+/** Says what came into the cart; `what` is one of them, such as "renewal". */
+export function announceAdded({ added, already, refused }: CartAdded, what = "renewal") {
   const [first] = refused;
   const text = [
-    added > 0 ? `${counted(added, "renewal")} added to the cart.` : "Nothing was added to the cart.",
+    added > 0 ? `${counted(added, what)} added to the cart.` : "Nothing was added to the cart.",
     already > 0 && `${already} already there.`,
     first &&
       (refused.length === 1

@@ -156,6 +156,10 @@ export function cartLine(name: string, at: string): CartLine {
     expires_at: null,
     external_ref: null,
     options: null,
+    product: null,
+    products: [],
+    extra: null,
+    note: null,
     auth_code: null,
     state: { kind: "ready" },
   };

@@ -26,6 +26,7 @@ import { DnsTab } from "./DnsTab";
 import { EXTRA_TABS, isExtraTab } from "./extraTabs";
 import { OrdersTab } from "./OrdersTab";
 import { Overview } from "./Overview";
+import { RestoreButton, restoreReason } from "./OwnedOrder";
 import { SettingsTab } from "./SettingsTab";
 import { drawerTab, type DrawerTab } from "./tabs";
 import { Note } from "./Verdict";
@@ -47,6 +48,8 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
   const row = detail?.row;
   const extra = detail && descriptor ? EXTRA_TABS.filter(({ isShown }) => isShown(detail, descriptor)) : [];
   const cannotRenew = row && !row.registered ? null : renewReason(descriptor);
+  const isLost = row?.lifecycle === "redemption" && row.registered;
+  const cannotRestore = restoreReason(descriptor);
   const cannotDns = row?.dns === null ? row.dns_words : null;
   return (
     <Drawer
@@ -77,7 +80,8 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
             {row && <NameBadges row={row} all />}
           </div>
           <div className="row drawer-acts">
-            {row?.registered !== false && (
+            {isLost && cannotRestore === null && <RestoreButton id={id} />}
+            {row?.registered !== false && !isLost && (
               <Button
                 variant="primary"
                 icon={ShoppingCart}
@@ -93,7 +97,8 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
             </Button>
             {account?.provider === "hand" && <HandEdit of={id} />}
           </div>
-          {cannotRenew !== null && <p className="sm t3 drawer-why">{cannotRenew}</p>}
+          {isLost && cannotRestore !== null && <p className="sm t3 drawer-why">{cannotRestore}</p>}
+          {!isLost && cannotRenew !== null && <p className="sm t3 drawer-why">{cannotRenew}</p>}
           {cannotDns !== null && <p className="sm t3 drawer-why">{cannotDns}</p>}
         </>
       }

@@ -20,6 +20,8 @@ const KIND_WORDS: Record<OrderItemView["kind"], string> = {
   register: "Registered",
   renew: "Renewed",
   transfer: "Transferred in",
+  restore: "Restored",
+  privacy: "WHOIS privacy",
 };
 
 /** What was ordered for a name, newest first. */

@@ -1,6 +1,7 @@
 import { Section } from "@/components";
 import type { Descriptor, NameDetail } from "@/ipc";
 import { DeleteLine } from "./DeleteLine";
+import { PrivacyOrder } from "./OwnedOrder";
 import { SettingLine } from "./SettingLine";
 
 /** The switches of a name, each with the reason where its account has none. */
@@ -23,6 +24,7 @@ export function SettingsTab({ detail, descriptor }: { detail: NameDetail; descri
       {settings.map((setting) => (
         <SettingLine key={setting.setting} id={{ account: row.account, name: row.name }} setting={setting} />
       ))}
+      <PrivacyOrder row={row} descriptor={descriptor} />
       <DeleteLine detail={detail} descriptor={descriptor} />
     </Section>
   );

@@ -23,8 +23,9 @@ export function Verdict({ detail, provider }: { detail: NameDetail; provider: st
     return (
       <Note>
         <Callout tone="bad" icon={CalendarX2} title="In redemption">
-          The registry keeps it for a last time. Getting it back costs a fee on top of the renewal; ask {provider} for
-          the price before the time is over.
+          The registry keeps it for a last time. Getting it back costs far more than a renewal. Where {provider}{" "}
+          restores names from here, put the restore into the cart: its price is shown and confirmed there. Else ask{" "}
+          {provider} before the time is over.
         </Callout>
       </Note>
     );

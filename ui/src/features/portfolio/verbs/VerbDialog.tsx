@@ -8,14 +8,14 @@ import { planQuery, type PlanSource } from "./queries";
 import { announceAdded } from "../words";
 import { ALL_TICKED, tickedCount, wireTicks } from "./ticks";
 import { watchRun } from "./watch";
-import { startWords, verbWords } from "./words";
+import { orderWord, startWords, verbWords } from "./words";
 
 let plansAsked = 0;
 
 interface VerbDialogProps {
   source: PlanSource;
   onClose: () => void;
-  /** The plan was started, or its renewals are in the cart. */
+  /** The plan was started, or its orders are in the cart. */
   onStarted: () => void;
 }
 
@@ -25,17 +25,8 @@ export function VerbDialog({ source, onClose, onStarted }: VerbDialogProps) {
   const { data: plan, error } = useQuery(planQuery(source, asked));
   const again = () => setAsked(++plansAsked);
   if (plan) {
-    const isRenewal = source.kind === "verb" && source.verb.kind === "renew";
-    return (
-      <OpenPlan
-        key={plan.id}
-        plan={plan}
-        isRenewal={isRenewal}
-        onClose={onClose}
-        onStarted={onStarted}
-        onAgain={again}
-      />
-    );
+    const order = source.kind === "verb" ? orderWord(source.verb) : null;
+    return <OpenPlan key={plan.id} plan={plan} order={order} onClose={onClose} onStarted={onStarted} onAgain={again} />;
   }
   return (
     <Dialog
@@ -61,14 +52,15 @@ export function VerbDialog({ source, onClose, onStarted }: VerbDialogProps) {
 
 interface OpenPlanProps {
   plan: VerbPlanView;
-  isRenewal: boolean;
+  /** What it puts into the cart for each name; null where it orders nothing. */
+  order: string | null;
   onClose: () => void;
   onStarted: () => void;
   /** Makes the plan once more. */
   onAgain: () => void;
 }
 
-function OpenPlan({ plan, isRenewal, onClose, onStarted, onAgain }: OpenPlanProps) {
+function OpenPlan({ plan, order, onClose, onStarted, onAgain }: OpenPlanProps) {
   const client = useQueryClient();
   const [ticks, setTicks] = useState(ALL_TICKED);
   const [isStarting, setStarting] = useState(false);
@@ -78,8 +70,8 @@ function OpenPlan({ plan, isRenewal, onClose, onStarted, onAgain }: OpenPlanProp
     setStarting(true);
     setFault(null);
     try {
-      if (isRenewal) {
-        announceAdded(await call(commands.portfolioVerbToCart(plan.id, wireTicks(ticks))));
+      if (order !== null) {
+        announceAdded(await call(commands.portfolioVerbToCart(plan.id, wireTicks(ticks))), order);
         void client.invalidateQueries({ queryKey: ["cart"] });
       } else {
         const job = await call(commands.portfolioVerbStart(plan.id, wireTicks(ticks)));
@@ -111,7 +103,7 @@ function OpenPlan({ plan, isRenewal, onClose, onStarted, onAgain }: OpenPlanProp
       title={plan.title}
       actions={
         <>
-          {!isRenewal && <EtaText plan={plan} />}
+          {order === null && <EtaText plan={plan} />}
           <span className="grow" />
           <Button onPress={onClose} autoFocus={plan.change === 0 || plan.risky}>
             Back to the list
@@ -124,7 +116,7 @@ function OpenPlan({ plan, isRenewal, onClose, onStarted, onAgain }: OpenPlanProp
               isPending={isStarting}
               onPress={() => void start()}
             >
-              {startWords(ticked, isRenewal)}
+              {startWords(ticked, order)}
             </Button>
           )}
         </>

@@ -29,8 +29,22 @@ export function planWords({ change, already, not_possible, reasons }: VerbPlanVi
 }
 
 /** What the button that starts a plan says. */
-export function startWords(ticked: number, isRenewal: boolean): string {
-  return isRenewal ? `Add ${counted(ticked, "renewal")} to the cart` : `Change ${counted(ticked, "name")}`;
+export function startWords(ticked: number, order: string | null): string {
+  return order === null ? `Change ${counted(ticked, "name")}` : `Add ${counted(ticked, order)} to the cart`;
+}
+
+/** What a verb puts into the cart for each name; null for one that orders nothing. */
+export function orderWord(verb: Verb): string | null {
+  switch (verb.kind) {
+    case "renew":
+      return "renewal";
+    case "restore":
+      return "restore";
+    case "hide":
+      return "privacy order";
+    default:
+      return null;
+  }
 }
 
 /** What a verb is called while its plan is being made. */
@@ -44,5 +58,9 @@ export function verbWords(verb: Verb): string {
       return "Note";
     case "renew":
       return "Renew for a year";
+    case "restore":
+      return "Restore from redemption";
+    case "hide":
+      return "Order WHOIS privacy";
   }
 }
