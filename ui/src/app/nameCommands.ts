@@ -11,6 +11,7 @@ import {
   NotebookPen,
   Plug,
   RefreshCw,
+  ShieldCheck,
   ShoppingCart,
   Stethoscope,
   Table2,
@@ -73,6 +74,12 @@ const VERBS: readonly NameVerb[] = [
     icon: Table2,
     suits: (row) => row.dns !== null,
     run: (row) => navigate("dns", { names: [row.name] }),
+  },
+  {
+    words: ["dnssec", "ds", "create zone"],
+    title: (name) => `DNSSEC of ${name}, and its zone`,
+    icon: ShieldCheck,
+    run: (row) => navigate("dns", { host: row.name }),
   },
   {
     words: ["live", "propagation"],

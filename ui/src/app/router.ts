@@ -65,6 +65,8 @@ export interface RouteParams {
     live?: string;
     /** The zone to import a file into. */
     file?: string;
+    /** The name whose zone and signing to show; empty to ask for one. */
+    host?: string;
     /** `records`, `templates`, `nameservers` or `changes`; the zones otherwise. */
     tab?: string;
     /** The applied plan to show. */
@@ -136,6 +138,7 @@ const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
     history: "text",
     live: "text",
     file: "text",
+    host: "text",
     tab: "text",
     change: "text",
     filter: "text",

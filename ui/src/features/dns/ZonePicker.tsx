@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowRight, ListFilter, PlugZap, Table2 } from "lucide-react";
+import { ArrowRight, ListFilter, PlugZap, Plus, Table2 } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import { navigate, PageSplit, usePageFilter } from "@/app";
 import {
@@ -104,6 +104,9 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
     <>
       <PageBar title="DNS" sub={all && counted(all.length, "zone")}>
         <DnsTabs tab="zones" />
+        <Button icon={Plus} onPress={() => navigate("dns", { host: "" })}>
+          New zone
+        </Button>
       </PageBar>
       <Tools>
         <TextInput

@@ -13,6 +13,7 @@ import "./plan/plan.css";
 import { tabOf } from "./DnsTabs";
 import type { StaysOut } from "./form/form";
 import { FormPage } from "./form/FormPage";
+import { HostPage } from "./hosting/HostPage";
 import { LivePage } from "./live/LivePage";
 import { NameserversTab } from "./nameservers/NameserversTab";
 import { PlanReview } from "./plan/PlanReview";
@@ -53,6 +54,7 @@ export default function DnsPage() {
       />
     );
   }
+  if (params.host !== undefined) return <HostPage key={params.host} name={params.host} onPlan={onPlan} />;
   switch (tabOf(params.tab)) {
     case "zones":
       return <ZonesTab onPlan={onPlan} />;
@@ -67,7 +69,8 @@ export default function DnsPage() {
   }
 }
 
-function backLabel({ tab, names = [], history, file }: ReturnType<typeof useParams<"dns">>): string {
+function backLabel({ tab, names = [], history, file, host }: ReturnType<typeof useParams<"dns">>): string {
+  if (host !== undefined) return "Back to the new zone";
   switch (tabOf(tab)) {
     case "zones":
       if (history !== undefined) return "Back to the history";

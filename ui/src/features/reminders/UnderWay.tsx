@@ -1,4 +1,14 @@
-import { ArrowLeftRight, CircleCheck, Globe, Hourglass, IdCard, Import, PlugZap, type LucideIcon } from "lucide-react";
+import {
+  ArrowLeftRight,
+  CircleCheck,
+  Globe,
+  Hourglass,
+  IdCard,
+  Import,
+  PlugZap,
+  ShieldCheck,
+  type LucideIcon,
+} from "lucide-react";
 import { keysToParam, navigate } from "@/app";
 import { Ago, Badge, Button, EmptyState, When } from "@/components";
 import type { OpenWorkKind, OpenWorkView, RemindersView } from "@/ipc";
@@ -8,9 +18,10 @@ const KINDS: Readonly<Record<OpenWorkKind, { label: string; icon: LucideIcon; fo
   {
     transfer: { label: "Transfer", icon: ArrowLeftRight, follow: (work) => inDrawer(work, "transfer") },
     import: { label: "Import", icon: Import, follow: () => navigate("portfolio", { tab: "elsewhere" }) },
-    activation: { label: "New zone", icon: Globe, follow: (work) => inDrawer(work, "dns") },
+    activation: { label: "New zone", icon: Globe, follow: ({ key }) => navigate("dns", { host: key.name }) },
     connection: { label: "Connection", icon: PlugZap, follow: (work) => inDrawer(work, "connect") },
     registrant: { label: "Registrant", icon: IdCard, follow: (work) => inDrawer(work, "registrant") },
+    signing: { label: "DNSSEC", icon: ShieldCheck, follow: ({ key }) => navigate("dns", { host: key.name }) },
     process: {
       label: "Order at the provider",
       icon: Hourglass,

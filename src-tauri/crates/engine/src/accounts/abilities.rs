@@ -118,7 +118,10 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
     if descriptor.extras.contains(&Extra::Contacts) {
         can(
             "contacts",
-            Some("Listed, made of the address book, and changed with the names concerned told before.".to_owned()),
+            Some(
+                "Listed, made of the address book, and changed with the names concerned told before."
+                    .to_owned(),
+            ),
         );
     }
     if descriptor.extras.contains(&Extra::Processes) {
@@ -132,6 +135,58 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
         };
         let types = words::list(dns.types, usize::MAX);
         can("dns", Some(format!("{writes}: {types}.")));
+    }
+    if descriptor.extras.contains(&Extra::ZoneHosting) {
+        can(
+            "zone_hosting",
+            Some(
+                "For names registered anywhere: made, filled by a plan, compared, and watched until the world asks them."
+                    .to_owned(),
+            ),
+        );
+    }
+    if descriptor.extras.contains(&Extra::Signing) {
+        can(
+            "signing",
+            Some("Switched on and off in the order that keeps the name reachable.".to_owned()),
+        );
+    }
+    if descriptor.extras.contains(&Extra::DsRecords) {
+        can(
+            "ds_records",
+            Some("Set and removed at the registry, for zones that are signed here or elsewhere.".to_owned()),
+        );
+    }
+    let nameservers = descriptor.dns.as_ref().and_then(|dns| dns.nameservers);
+    if nameservers.is_some_and(|rules| rules.presets) {
+        can(
+            "presets",
+            Some("By its key, for one name or many; keys that worked are offered again.".to_owned()),
+        );
+    }
+    if nameservers.is_some_and(|rules| rules.cloudflare_bind) {
+        can(
+            "bind",
+            Some(
+                "The profile is set up at the provider; a missing one is refused and nothing changes."
+                    .to_owned(),
+            ),
+        );
+    }
+    if descriptor.extras.contains(&Extra::Deliveries) {
+        can(
+            "deliveries",
+            Some("Every webhook that it posted, with its attempts and what was answered.".to_owned()),
+        );
+    }
+    if descriptor.extras.contains(&Extra::Webhooks) {
+        can(
+            "webhooks",
+            Some(
+                "Off until you switch it on. What is signed rightly makes the name be read again at once."
+                    .to_owned(),
+            ),
+        );
     }
     if descriptor.extras.contains(&Extra::Connect) {
         can(
@@ -153,7 +208,30 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
     if descriptor.extras.contains(&Extra::AuthCodes) {
         can(
             "auth_code",
-            Some("After a warning, once, on the name's Transfer tab; a guided transfer asks for it by itself.".to_owned()),
+            Some(
+                "After a warning, once, on the name's Transfer tab; a guided transfer asks for it by itself."
+                    .to_owned(),
+            ),
+        );
+    }
+    if descriptor.extras.contains(&Extra::Billing) {
+        can(
+            "billing",
+            Some("The page for a payment, invoices, referrals and what they earned.".to_owned()),
+        );
+    }
+    if descriptor.extras.contains(&Extra::Tokens) {
+        can(
+            "tokens",
+            Some(
+                "Listed, created with the rights you choose and shown once, revoked in two steps.".to_owned(),
+            ),
+        );
+    }
+    if descriptor.extras.contains(&Extra::SignUp) {
+        can(
+            "sign_up",
+            Some("From a mail address, or a sign-in link to an account that is there.".to_owned()),
         );
     }
     for setting in [Setting::AutoRenew, Setting::Lock, Setting::Privacy] {
@@ -173,6 +251,10 @@ fn label_of(key: &str) -> String {
         "register" => "Register names",
         "renew" => "Renew names",
         "dns" => "Edit DNS",
+        "presets" => "Set nameservers by a preset",
+        "bind" => "Hand a name to a Cloudflare profile",
+        "deliveries" => "Show what its webhooks delivered",
+        "webhooks" => "Receive its webhooks",
         "nameservers" => "Set nameservers",
         "auto_renew" => "Switch auto-renew",
         "lock" => "Switch the transfer lock",
@@ -187,6 +269,12 @@ fn label_of(key: &str) -> String {
         "processes" => "Show what was accepted and what became of it",
         "delete" => "Delete names",
         "expiry" => "Tell when names expire",
+        "billing" => "Show payments and invoices",
+        "tokens" => "Manage API tokens",
+        "sign_up" => "Open an account",
+        "zone_hosting" => "Create zones for names held anywhere",
+        "signing" => "Sign zones (DNSSEC)",
+        "ds_records" => "Set DS records at the registry",
         "connect" => "Connect names to hosts and mail",
         "verify_service" => "Prove names to services",
         "live_status" => "Watch how the world sees a name",

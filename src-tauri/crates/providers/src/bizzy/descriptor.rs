@@ -277,6 +277,18 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     extras: &[Extra::Registrant, Extra::Processes],
     not_offered: &[
         NotOffered {
+            feature: "ds_records",
+            reason: "Bizzy has no DNSSEC in its API; put DS records in on its web site.",
+        },
+        NotOffered {
+            feature: "billing",
+            reason: "Bizzy tells nothing of payments and bills by its API. Look on its own site.",
+        },
+        NotOffered {
+            feature: "tokens",
+            reason: "Bizzy makes and ends API keys on its own site only. Enter a new one with Replace key.",
+        },
+        NotOffered {
             feature: "connect",
             reason: "Bizzy serves no DNS and connects no names. The templates of the DNS desk do it where the name's zone is.",
         },

@@ -3,7 +3,7 @@
 
 use registrar::Descriptor;
 use registrar::descriptor::{
-    DnsRules, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
+    DnsRules, Extra, FieldGroup, FieldKind, FieldOption, FormField, Granularity, Idempotency, NotOffered,
     OrderOption, OrderRules, Poll, Quota, RecordOption, RecordOptionKind, RegistrantFrom, RegistrantRules,
     SearchLimits, Setting,
 };
@@ -280,8 +280,16 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: OPTIONS,
     }),
     settings: &[Setting::AutoRenew],
-    extras: &[],
+    extras: &[Extra::ZoneHosting, Extra::Signing],
     not_offered: &[
+        NotOffered {
+            feature: "billing",
+            reason: "Cloudflare keeps cards and bills in its dashboard. The account that is charged is the token's.",
+        },
+        NotOffered {
+            feature: "tokens",
+            reason: "API tokens are made and ended in Cloudflare's dashboard, under My Profile, API Tokens. Enter a new one with Replace key.",
+        },
         NotOffered {
             feature: "connect",
             reason: "Cloudflare has no call that connects names to hosts and mail providers. The templates of the DNS desk do the same.",

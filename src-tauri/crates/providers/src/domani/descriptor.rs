@@ -160,7 +160,9 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: &[],
     }),
     settings: &[Setting::AutoRenew, Setting::Privacy, Setting::Lock],
-    extras: &[Extra::Connect, 
+    extras: &[
+        Extra::Connect,
+        Extra::DsRecords,
         Extra::SignUp,
         Extra::Billing,
         Extra::Tokens,

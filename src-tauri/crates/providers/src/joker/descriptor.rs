@@ -308,8 +308,22 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     }),
     // Privacy is a paid order there (the price list has it as an operation), so it is no switch.
     settings: &[Setting::AutoRenew, Setting::Lock],
-    extras: &[Extra::AuthCodes, Extra::Contacts, Extra::Processes, Extra::Registrant],
+    extras: &[
+        Extra::DsRecords,
+        Extra::AuthCodes,
+        Extra::Contacts,
+        Extra::Processes,
+        Extra::Registrant,
+    ],
     not_offered: &[
+        NotOffered {
+            feature: "billing",
+            reason: "Joker.com is paid from a balance, which the Profile tab shows. It is topped up on its web site, where the bills are.",
+        },
+        NotOffered {
+            feature: "tokens",
+            reason: "Joker.com makes and ends API keys on its web site only. Enter a new one with Replace key.",
+        },
         NotOffered {
             feature: "connect",
             reason: "Joker.com has no call that connects names to hosts and mail providers. The templates of the DNS desk do the same.",

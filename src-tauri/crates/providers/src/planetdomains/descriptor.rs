@@ -104,6 +104,18 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
     extras: &[Extra::Deliveries, Extra::Webhooks],
     not_offered: &[
         NotOffered {
+            feature: "ds_records",
+            reason: "PlanetDomains has no DNSSEC in its API; put DS records in on its web site.",
+        },
+        NotOffered {
+            feature: "billing",
+            reason: "PlanetDomains is paid from a balance, which the Profile tab shows. It is topped up on its own site, where the bills are.",
+        },
+        NotOffered {
+            feature: "tokens",
+            reason: "PlanetDomains makes and ends API keys on its own side only. Enter a new one with Replace key.",
+        },
+        NotOffered {
             feature: "connect",
             reason: "PlanetDomains has no call that connects names to hosts and mail providers. The templates of the DNS desk do the same.",
         },

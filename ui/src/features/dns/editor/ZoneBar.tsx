@@ -8,6 +8,7 @@ import {
   Plus,
   Redo2,
   RefreshCw,
+  ShieldCheck,
   Undo2,
 } from "lucide-react";
 import type { ReactNode } from "react";
@@ -72,6 +73,12 @@ export function ZoneBar(props: ZoneBarProps) {
                 label: "Export or import a zone file",
                 icon: FileText,
                 onAction: () => navigate("dns", { file: name }),
+              },
+              {
+                id: "host",
+                label: "DNSSEC, and where it is served",
+                icon: ShieldCheck,
+                onAction: () => navigate("dns", { host: name }),
               },
               { id: "paste", label: "Paste records", icon: ClipboardPaste, onAction: props.onPaste },
             ],

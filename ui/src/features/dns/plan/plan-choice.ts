@@ -103,6 +103,11 @@ export function brakeWords({ kind, brakes, zones }: BrakeGroup, ticked: number):
         title: `Brake: this puts a CNAME at the apex of ${from}`,
         confirm: `Yes, put a CNAME at the apex of ${these}`,
       };
+    case "signed":
+      return {
+        title: `Brake: ${from} would vanish for whoever checks signatures`,
+        confirm: `Yes, move ${these} all the same`,
+      };
     case "empty_zone":
       return { title: `Brake: this leaves ${from} without any record`, confirm: `Yes, empty ${these}` };
     case "whole_job":

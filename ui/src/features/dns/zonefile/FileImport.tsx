@@ -4,6 +4,8 @@ import { PageSplit } from "@/app";
 import {
   Badge,
   Button,
+  Callout,
+  Checkbox,
   classes,
   FaultCallout,
   Footer,
@@ -18,7 +20,7 @@ import type { FileMode, FileSetState, FileView, NameKey, ZoneView } from "@/ipc"
 import { sayFault } from "../faults";
 import type { TabProps } from "../session";
 import { ttlWords } from "../ttl";
-import { useFilePlan, useReadFile } from "./queries";
+import { useFilePlan, useHostImport, useKeepsMore, useReadFile } from "./queries";
 import { lineRange, textProblem } from "./text";
 
 export interface FileImportProps extends TabProps {
@@ -43,6 +45,10 @@ export function FileImport({ zone, onPlan }: FileImportProps) {
   const [isOver, setOver] = useState(false);
   const read = useReadFile(zoneKey);
   const plan = useFilePlan();
+  const keepsMore = useKeepsMore(zone.account);
+  const hostImport = useHostImport();
+  const [isProxied, setProxied] = useState(false);
+  const [isSure, setSure] = useState(false);
   const area = useRef<HTMLDivElement>(null);
   const picker = useRef<HTMLInputElement>(null);
 
@@ -79,6 +85,18 @@ export function FileImport({ zone, onPlan }: FileImportProps) {
   const errors = view?.problems.filter((one) => one.error).length ?? 0;
   const changes = view?.sets.filter((set) => set.state === "new" || set.state === "changed").length ?? 0;
   const canPlan = view !== undefined && errors === 0 && (changes > 0 || mode === "replace");
+  const fresh = view?.sets.filter((set) => set.state === "new").length ?? 0;
+  const onlyNew = fresh > 0 && fresh === changes && errors === 0;
+  const hand = () =>
+    hostImport.mutate(
+      { key: zoneKey, text, proxied: isProxied, base: zone.hash },
+      {
+        onSuccess: () => {
+          setSure(false);
+          read.reset();
+        },
+      },
+    );
   const review = () =>
     plan.mutate(
       { key: zoneKey, text, mode },
@@ -134,6 +152,39 @@ export function FileImport({ zone, onPlan }: FileImportProps) {
         </section>
         <Pane scroll className="file-out">
           {read.error && <FaultCallout fault={read.error.fault} />}
+          {hostImport.error && <FaultCallout fault={hostImport.error.fault} />}
+          {hostImport.data && (
+            <Callout
+              tone={hostImport.data.missing.length === 0 ? "accent" : "due"}
+              title={hostImport.data.missing.length === 0 ? "Imported" : "Not all of it was taken"}
+              live
+            >
+              {hostImport.data.words}
+            </Callout>
+          )}
+          {view && keepsMore && errors === 0 && fresh > 0 && (
+            <section aria-label="Let the host read the file" className="file-host">
+              <h2>Let the host read the file</h2>
+              <p className="t2">
+                {onlyNew
+                  ? "Comments, tags and proxy notes of the file go along; a plan takes the records alone. The host only adds: the sets below that are new. The zone is kept before, and read afterwards."
+                  : "Not for this file: it has sets that stand in the zone with other contents, and the host only adds. Review the plan, which replaces them."}
+              </p>
+              {onlyNew && (
+                <>
+                  <Checkbox isSelected={isProxied} onChange={setProxied}>
+                    Put addresses and aliases behind the proxy where the file does not say it
+                  </Checkbox>
+                  <Checkbox isSelected={isSure} onChange={setSure}>
+                    Yes, add {counted(fresh, "set")} to {zone.unicode}
+                  </Checkbox>
+                  <Button isDisabled={!isSure} isPending={hostImport.isPending} onPress={hand}>
+                    Import by the host
+                  </Button>
+                </>
+              )}
+            </section>
+          )}
           {view ? (
             <Holds view={view} onLine={goTo} />
           ) : (

@@ -20,7 +20,8 @@ import { useReadUnread } from "../form/FormPage";
 import { useReadZones, zonesQuery } from "../queries";
 import type { ZonePageProps } from "../session";
 import { FileImport } from "./FileImport";
-import { exportQuery } from "./queries";
+import { hostFileQuery } from "../hosting/queries";
+import { exportQuery, useKeepsMore } from "./queries";
 import "./zonefile.css";
 
 type Side = "import" | "export";
@@ -87,13 +88,50 @@ export function FilePage({ zoneKey, onPlan }: ZonePageProps) {
 /** The zone as a master file, to save. */
 function FileExport({ zone }: { zone: ZoneView }) {
   const key = { account: zone.account, name: zone.name };
-  const file = useQuery(exportQuery(key, zone.hash));
+  const keepsMore = useKeepsMore(zone.account);
+  const [form, setForm] = useState<"master" | "host">("master");
+  const master = useQuery(exportQuery(key, zone.hash));
+  const kept = useQuery({ ...hostFileQuery(key, zone.hash), enabled: form === "host" });
+  const file = form === "host" ? kept : master;
   const save = useSaveFile("Zone file");
-  if (file.error) return <ErrorState fault={file.error.fault} onRetry={() => void file.refetch()} />;
-  if (!file.data) return <SkeletonRows label="Writing the zone file" />;
+  const formChoice = keepsMore && (
+    <div className="row">
+      <SegmentedControl<"master" | "host">
+        label="Form of the file"
+        value={form}
+        onChange={setForm}
+        choices={[
+          { id: "master", label: "Master file" },
+          { id: "host", label: "As its host keeps it" },
+        ]}
+      />
+      <span className="sm t2">
+        {form === "host"
+          ? "With comments, tags and what stands behind the proxy, as the host itself writes it."
+          : "Every nameserver reads it; what only this host keeps is left out."}
+      </span>
+    </div>
+  );
+  if (file.error) {
+    return (
+      <div className="zone-file">
+        {formChoice}
+        <ErrorState fault={file.error.fault} onRetry={() => void file.refetch()} />
+      </div>
+    );
+  }
+  if (!file.data) {
+    return (
+      <div className="zone-file">
+        {formChoice}
+        <SkeletonRows label="Writing the zone file" />
+      </div>
+    );
+  }
   const { name, text, left_out: leftOut } = file.data;
   return (
     <div className="zone-file">
+      {formChoice}
       <div className="row">
         <span className="b mono">{name}</span>
         <span className="t3 sm">{counted(text.split("\n").length - 1, "line")}, a BIND master file</span>

@@ -1,4 +1,4 @@
-import { GitCompare, RotateCcwClock, Table2 } from "lucide-react";
+import { GitCompare, RotateCcwClock, ShieldCheck, Table2 } from "lucide-react";
 import { keysToParam, navigate } from "@/app";
 import { Ago, Button, Callout, Section } from "@/components";
 import { counted } from "@/format";
@@ -84,6 +84,11 @@ export function DnsTab({ detail }: { detail: NameDetail }) {
             </Button>
           </div>
         )}
+        <div className="row drawer-more">
+          <Button size="s" icon={ShieldCheck} onPress={() => navigate("dns", { host: row.name })}>
+            Zone and DNSSEC
+          </Button>
+        </div>
       </Section>
     </>
   );
