@@ -129,7 +129,7 @@ impl Move {
                     .chain(transfer.next_look_at)
                     .min();
                 if due.is_some_and(|at| at > now) {
-                    self.bench.sandbox.advance_clock(DAY / 4);
+                    self.bench.sandbox.advance_clock(DAY);
                 }
                 None
             })

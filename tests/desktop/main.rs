@@ -3,6 +3,7 @@
 mod accessibility;
 mod accounts;
 mod cart;
+mod connect;
 mod dns;
 mod dns_desk;
 mod fifty;
@@ -19,5 +20,7 @@ mod reminders;
 mod search;
 mod secrets;
 mod settings;
+mod tokens;
+mod transfer;
 mod tray;
 mod window;

@@ -16,9 +16,8 @@ async fn a_name_moves_with_its_zone_its_settings_and_its_notes_and_is_paid_once(
     let engine = &way.bench.engine;
     engine
         .portfolio_tags_keep(
-            vec![DomainName::parse(NAME).expect("a name")],
+            DomainName::parse(NAME).expect("a name"),
             vec!["moving".to_owned()],
-            Vec::new(),
         )
         .await
         .expect("tagged");
@@ -154,7 +153,9 @@ async fn a_lock_that_came_back_stops_it_before_anything_is_paid() {
     };
     way.bench.sandbox.change_domain(patch).expect("the name is known");
     way.bench.sandbox.advance_clock(120);
-    way.act(TransferAct::Look).await;
+    // It looks by itself when the cart moves, and when the user says so.
+    let id = way.transfer().await.id;
+    let _ = way.bench.engine.transfers_act(id, TransferAct::Look).await;
     let stopped = way
         .bench
         .until("it stops", || async {
@@ -211,7 +212,9 @@ async fn a_wrong_code_is_refused_costs_nothing_and_a_new_one_goes_on() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_lost_answer_to_the_request_for_a_code_is_not_asked_again_by_itself() {
     let way = Move::open().await;
-    let lost = Fault::once(Effect::DropAfterCommit).on("POST", "*domain-transfer-get-auth-id*");
+    let lost = Fault::once(Effect::DropAfterCommit)
+        .at(JOKER)
+        .on("POST", "/domain-transfer-get-auth-id");
     way.bench.sandbox.push_fault(lost);
     way.start().await;
     let waiting = way.reaches(TransferStep::Code, TransferStateView::Waiting).await;

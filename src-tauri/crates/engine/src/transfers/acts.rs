@@ -1,6 +1,6 @@
 //! What the user can do with a transfer: pause it, go on, decide, give it up. What giving up leaves behind is said before.
 
-use model::{AuthCode, OrderKind};
+use model::AuthCode;
 use registrar::descriptor::Setting;
 use secrecy::SecretString;
 use store::transfers::TransferState;
@@ -273,13 +273,7 @@ impl Engine {
     async fn transfer_abandon(&self, transfer: &mut Transfer) -> Result<String, Fault> {
         let mut said = "Given up.".to_owned();
         if transfer.body.item.is_none() && transfer.body.arrived_at.is_none() {
-            let (account, name) = (transfer.row.target, transfer.row.name.clone());
-            let line = self
-                .inner
-                .store
-                .library()
-                .read(move |conn| store::cart::find(conn, account, OrderKind::Transfer, &name))
-                .await?;
+            let line = self.transfer_line_id(transfer).await?;
             if let Some(line) = line.filter(|_| transfer.body.code == CodeState::Given) {
                 self.cart_remove(vec![line]).await?;
                 said.push_str(" The line was taken out of the cart.");

@@ -25,6 +25,8 @@ use crate::reminders::open::{OpenKind, Waiting};
 const PATIENCE: u32 = 8;
 /// Seconds between two looks after a failure that may pass; doubled each time.
 const AFTER_FAILURE: i64 = 30;
+/// How often the clock is looked at while something is to be looked at: it may jump, as it does after sleep.
+const TICK: Duration = Duration::from_secs(1);
 /// Steps of one go: more than there are, so that nothing can turn in a circle.
 const AT_ONCE: usize = 30;
 
@@ -68,39 +70,63 @@ pub(crate) fn begin(engine: &Engine, wake: Duration) {
     engine.inner.tasks.spawn(async move {
         let mut moved = true;
         loop {
-            let Some(nap) = look(&weak, moved, wake).await else {
-                return;
+            let next = match look(&weak, moved).await {
+                Looked::Gone => return,
+                Looked::Next(at) => at,
             };
-            moved = tokio::select! {
-                () = stop.cancelled() => return,
-                () = poke.notified() => true,
-                () = tokio::time::sleep(nap) => false,
-                event = events.recv() => match event {
-                    Ok(Event::Stale { tags }) => tags.iter().any(|tag| matches!(tag, Tag::Orders | Tag::Cart)),
-                    Ok(_) => continue,
-                    Err(RecvError::Lagged(_)) => true,
-                    Err(RecvError::Closed) => return,
-                },
+            moved = loop {
+                // With nothing to look at, it sleeps until something happens.
+                let nap = if next.is_some() { TICK.min(wake) } else { wake };
+                tokio::select! {
+                    () = stop.cancelled() => return,
+                    () = poke.notified() => break true,
+                    () = tokio::time::sleep(nap) => {
+                        let Some(inner) = weak.upgrade() else { return };
+                        if next.is_some_and(|at| at <= inner.clock.now()) {
+                            break false;
+                        }
+                    }
+                    event = events.recv() => match event {
+                        Ok(Event::Stale { tags }) => {
+                            if tags.iter().any(|tag| matches!(tag, Tag::Orders | Tag::Cart)) {
+                                break true;
+                            }
+                        }
+                        Ok(_) => {}
+                        Err(RecvError::Lagged(_)) => break true,
+                        Err(RecvError::Closed) => return,
+                    },
+                }
             };
         }
     });
 }
 
-/// Looks at the transfers whose time has come; with `moved` also at those that wait for an order. How long there is nothing
-/// to do; `None` when the engine is gone.
-async fn look(weak: &Weak<Inner>, moved: bool, wake: Duration) -> Option<Duration> {
-    let engine = Engine {
-        inner: weak.upgrade()?,
+/// What a look came to.
+enum Looked {
+    /// The engine has ended.
+    Gone,
+    /// The next look is due then; with `None` there is nothing to look at by itself.
+    Next(Option<Timestamp>),
+}
+
+/// Looks at the transfers whose time has come; with `moved` also at those that wait for an order.
+async fn look(weak: &Weak<Inner>, moved: bool) -> Looked {
+    let Some(inner) = weak.upgrade() else {
+        return Looked::Gone;
     };
+    let engine = Engine { inner };
     let all = match engine.transfers().await {
         Ok(all) => all,
         Err(fault) => {
             tracing::warn!(target: "transfers", %fault, "the transfers could not be read");
-            return Some(wake);
+            return Looked::Next(None);
         }
     };
     let now = engine.now();
+    let mut open = false;
     for transfer in all.into_iter().filter(Transfer::is_open) {
+        open = true;
         let waits_for_order = matches!(transfer.step(), TransferStep::Order | TransferStep::Travel);
         let wanted = match transfer.row.state {
             TransferState::Running => {
@@ -113,15 +139,18 @@ async fn look(weak: &Weak<Inner>, moved: bool, wake: Duration) -> Option<Duratio
             engine.transfer_go(transfer.id()).await;
         }
     }
+    if !open {
+        return Looked::Next(None);
+    }
     let left = engine.transfers().await.unwrap_or_default();
-    let next = left
+    let running = left
         .iter()
-        .filter(|transfer| transfer.row.state == TransferState::Running)
-        .filter_map(|transfer| transfer.body.next_look_at)
-        .map(|at| at.since(engine.now()).clamp(1, i64::from(u32::MAX)))
-        .min();
-    let next = next.and_then(|seconds| u64::try_from(seconds).ok());
-    Some(next.map_or(wake, |seconds| wake.min(Duration::from_secs(seconds))))
+        .filter(|transfer| transfer.row.state == TransferState::Running);
+    Looked::Next(
+        running
+            .map(|transfer| transfer.body.next_look_at.unwrap_or(now))
+            .min(),
+    )
 }
 
 impl Engine {

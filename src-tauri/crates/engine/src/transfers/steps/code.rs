@@ -7,7 +7,7 @@ use registrar::descriptor::Setting;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::at_source;
-use crate::cart::view::CartAdd;
+use crate::cart::view::{CartAdd, LinePatch};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::transfers::drive::Went;
@@ -176,6 +176,17 @@ impl Engine {
         }
     }
 
+    /// The cart line of this transfer.
+    pub(in crate::transfers) async fn transfer_line_id(
+        &self,
+        transfer: &Transfer,
+    ) -> Result<Option<String>, Fault> {
+        let (account, name) = (transfer.row.target, transfer.row.name.clone());
+        let library = self.inner.store.library();
+        let line = library.read(move |conn| store::cart::find(conn, account, OrderKind::Transfer, &name));
+        Ok(line.await?)
+    }
+
     /// Puts a code to the order in the cart at the target; from there on the cart keeps it in the vault.
     pub(in crate::transfers) async fn transfer_give(
         &self,
@@ -186,19 +197,34 @@ impl Engine {
         let Some(code) = AuthCode::new(code.expose_secret()) else {
             return Ok(Went::Stop(Fault::bad_input("The auth code is empty.")));
         };
-        let add = CartAdd {
-            account: transfer.row.target,
-            kind: OrderKind::Transfer,
-            name: transfer.row.name.clone(),
-            term: Term::ONE,
-            auth_code: Some(code),
-        };
-        let added = self.cart_add(vec![add]).await?;
-        if let Some(refused) = added.refused.into_iter().next() {
-            return Ok(Went::Stop(Fault::new(
-                Code::Conflict,
-                format!("It can not be put into the cart: {}", refused.reason),
-            )));
+        match self.transfer_line_id(transfer).await? {
+            // It was refused before, or put there by the user: it is priced anew with its new code.
+            Some(line) => {
+                let patch = LinePatch {
+                    ids: vec![line],
+                    included: Some(true),
+                    auth_code: Some(code),
+                    ..LinePatch::default()
+                };
+                self.cart_update(patch).await?;
+                self.cart_quote().await?;
+            }
+            None => {
+                let add = CartAdd {
+                    account: transfer.row.target,
+                    kind: OrderKind::Transfer,
+                    name: transfer.row.name.clone(),
+                    term: Term::ONE,
+                    auth_code: Some(code),
+                };
+                let added = self.cart_add(vec![add]).await?;
+                if let Some(refused) = added.refused.into_iter().next() {
+                    return Ok(Went::Stop(Fault::new(
+                        Code::Conflict,
+                        format!("It can not be put into the cart: {}", refused.reason),
+                    )));
+                }
+            }
         }
         transfer.body.code = CodeState::Given;
         transfer.body.given_at = Some(self.now());

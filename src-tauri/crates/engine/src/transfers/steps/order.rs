@@ -31,14 +31,7 @@ impl Engine {
             let called = self.called(transfer.row.target).await;
             return Ok(Went::Done(format!("Ordered at {called}.")));
         }
-        let (account, name) = (transfer.row.target, transfer.row.name.clone());
-        let line = self
-            .inner
-            .store
-            .library()
-            .read(move |conn| store::cart::find(conn, account, OrderKind::Transfer, &name))
-            .await?;
-        if line.is_none() {
+        if self.transfer_line_id(transfer).await?.is_none() {
             transfer.body.code = CodeState::None;
             return Ok(Went::Stop(
                 Fault::new(
