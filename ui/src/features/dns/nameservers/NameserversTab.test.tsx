@@ -115,6 +115,7 @@ beforeEach(() => {
     portfolio_keys: () => VIEWS.map(({ key }) => key),
     dns_nameservers: () => VIEWS,
     dns_nameserver_lists: () => [ZONES, OWN],
+    dns_nameserver_keys: () => ({ presets: ["parking", "planet"], profiles: ["clients", "default"] }),
     dns_nameserver_list_keep: () => "own-2",
     dns_nameserver_list_remove: () => null,
     dns_nameservers_plan: () => plan,
@@ -179,6 +180,28 @@ describe("the names", () => {
       }),
     );
     await waitFor(() => expect(targetDraft.get().choice).toBe("own-2"));
+  });
+
+  it("offers presets that worked before, and the default Cloudflare profile", async () => {
+    const user = open();
+    await user.click(await screen.findByRole("checkbox", { name: /fernlight.studio/ }));
+    await user.click(screen.getByRole("button", { name: /Nameservers/ }));
+    await user.click(await screen.findByRole("option", { name: /A preset of the provider/ }));
+    const presets = await screen.findByRole("group", { name: "Presets used before" });
+    await user.click(within(presets).getByRole("button", { name: "parking" }));
+    expect(screen.getByLabelText("Key of the preset")).toHaveProperty("value", "parking");
+    await user.click(screen.getByRole("button", { name: /Nameservers/ }));
+    await user.click(await screen.findByRole("option", { name: /A Cloudflare profile/ }));
+    const profiles = await screen.findByRole("group", { name: "Profiles to choose" });
+    expect(within(profiles).getByRole("button", { name: "default", pressed: true })).toBeTruthy();
+    await user.click(within(profiles).getByRole("button", { name: "clients" }));
+    await user.click(screen.getByRole("button", { name: "Look before" }));
+    await waitFor(() =>
+      expect(sent("dns_nameservers_plan")[0]?.wish as NameserversWish).toEqual({
+        keys: [FERN.key],
+        target: { kind: "cloudflare_bind", profile: "clients" },
+      }),
+    );
   });
 
   it("says what the look could not do and keeps what was ticked", async () => {
