@@ -65,3 +65,15 @@ async fn joker_keeps_the_promises_of_names_that_leave() {
     let world = Simulator::demo(JOKER, 20).await;
     conformance::leaving::run(&*world.open(), &world).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joker_keeps_the_promises_of_registrants_contacts_and_processes() {
+    let world = Simulator::demo(JOKER, 20).await;
+    conformance::registrants::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joker_says_why_it_connects_no_names() {
+    let world = Simulator::demo(JOKER, 20).await;
+    conformance::connecting::run(&*world.open(), &world).await;
+}

@@ -14,16 +14,24 @@
 //! - [`moving`]: names that come over from another registrar
 //! - [`switching`]: settings of names
 //! - [`zones`]: DNS and nameservers: what was not touched does not move
+//! - [`registrants`]: to whom names are registered, kept contacts, and what was accepted
+//! - [`connecting`]: names connected to hosts and mail providers, proofs, the mail check and the status
 //! - [`desk`]: the account's bills and keys
+//! - [`posting`]: what it posts by itself, and the log of it
+//! - [`elsewhere`]: names brought in from another registrar, and public facts of any name
 //! - [`samples`]: a record of every type
 
+pub mod connecting;
 pub mod desk;
+pub mod elsewhere;
 pub mod leaving;
 pub mod line;
 pub mod moving;
 pub mod ordering;
 pub mod owned;
+pub mod posting;
 pub mod reading;
+pub mod registrants;
 pub mod samples;
 pub mod switching;
 pub mod unclear;
@@ -81,6 +89,8 @@ pub enum Strikes {
     Setting,
     /// The next write of a zone.
     ZoneWrite,
+    /// The next connection of a name.
+    Connect,
 }
 
 /// The simulator's side of the tests.
@@ -119,6 +129,15 @@ pub trait World: Send + Sync {
     fn public(&self) -> Option<DomainName> {
         None
     }
+
+    /// A name of another registrar whose DNS [`World::put_text`] writes; another one with every call. `None` where no names
+    /// are brought in.
+    fn elsewhere(&self) -> Option<DomainName> {
+        None
+    }
+
+    /// Puts a TXT record into the DNS of such a name.
+    fn put_text(&self, _name: &DomainName, _owner: &str, _value: &str) {}
 
     /// Lets a day pass.
     fn day_passes(&self) {}
@@ -161,7 +180,9 @@ pub async fn run(provider: Arc<dyn Provider>, world: &dyn World) {
     unclear::run(&*provider, world).await;
     moving::run(&*provider, world).await;
     leaving::run(&*provider, world).await;
+    registrants::run(&*provider, world).await;
     desk::run(&*provider, world).await;
+    elsewhere::run(&*provider, world).await;
 }
 
 /// Whether the descriptor says that the provider has no such feature.
