@@ -82,8 +82,8 @@ describe("the processes of an account", () => {
     page(Processes);
     const lines = within(await screen.findByRole("list", { name: /Processes of/ })).getAllByRole("listitem");
     expect(lines).toHaveLength(2);
-    expect(within(lines[0] as HTMLElement).getByText("Failed")).toBeTruthy();
-    expect(within(lines[1] as HTMLElement).getByText("Under way")).toBeTruthy();
+    expect(within(lines[0]!).getByText("Failed")).toBeTruthy();
+    expect(within(lines[1]!).getByText("Under way")).toBeTruthy();
     expect(screen.getByText("600000000 what is this")).toBeTruthy();
     expect(sent(engine, "accounts_process")).toEqual([]);
     await userEvent.click(screen.getByRole("button", { name: "Words of process 600000003" }));
