@@ -21,7 +21,7 @@ use registrar::{Connection, Credentials, Provider};
 use sandbox::control::change::BalanceChange;
 use sandbox::faults::{Effect, Fault as Strike};
 use sandbox::scenario::zones::{Use, at_cloudflare};
-use sandbox::world::{AccountKey, Elsewhere, OwnedDomain, SharedWorld};
+use sandbox::world::{AccountKey, Elsewhere, OwnedDomain, SharedWorld, Zone, ZoneRecord};
 use sandbox::{Sandbox, SandboxConfig};
 use secrecy::SecretString;
 use serde_json::Value;
@@ -206,6 +206,26 @@ impl World for Simulator {
         Some((DomainName::parse(&name).expect("a name"), AuthCode::new(&code)?))
     }
 
+    fn elsewhere(&self) -> Option<DomainName> {
+        let number = self.bought.fetch_add(1, Ordering::Relaxed);
+        let text = format!("held-elsewhere-{number}.com");
+        let mut world = self.sandbox.world().lock();
+        let now = world.now();
+        let account = AccountKey("planetdomains-1".to_owned());
+        let (from, to) = (now - Duration::days(400), now + Duration::days(100));
+        world.add_domain(OwnedDomain::new(&text, &account, from, to), Some(Zone::default()));
+        DomainName::parse(&text).ok()
+    }
+
+    fn put_text(&self, name: &DomainName, owner: &str, value: &str) {
+        let mut world = self.sandbox.world().lock();
+        let mut zones = world.holdings.zones.iter_mut();
+        let (_, zone) = zones
+            .find(|(key, _)| key.name == name.as_str())
+            .expect("its zone");
+        zone.records.push(ZoneRecord::new("TXT", owner, value, 300));
+    }
+
     fn day_passes(&self) {
         self.sandbox.advance_clock(86_400);
     }
@@ -298,6 +318,7 @@ fn aimed(fault: Strike, provider: &str, at: Strikes) -> Strike {
         (DOMANI, Strikes::Zone) => ("GET", "/api/domains/*/dns"),
         (DOMANI, Strikes::Setting) => ("PUT", "/api/domains/*/settings"),
         (DOMANI, Strikes::ZoneWrite) => ("PUT", "/api/domains/*/dns"),
+        (_, Strikes::Connect) => ("POST", "/api/domains/*/connect"),
         (_, Strikes::Read) => ("GET", "/**"),
         (_, Strikes::List) => ("GET", "/domains"),
         (_, Strikes::Search) => ("GET", "/domains/search"),

@@ -24,6 +24,13 @@ async fn bizzy_keeps_the_promises_of_settings() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bizzy_keeps_the_promises_of_registrants_and_operations() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    conformance::registrants::run(&*world.open(), &world).await;
+    conformance::elsewhere::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn bizzy_keeps_the_promises_of_orders() {
     let world = Simulator::demo(BIZZY, 20).await;
     conformance::ordering::run(&*world.open(), &world).await;
@@ -70,4 +77,10 @@ async fn bizzy_keeps_its_promises_where_its_documents_are_silent() {
 async fn bizzy_keeps_the_promises_of_names_that_leave() {
     let world = Simulator::demo(BIZZY, 20).await;
     conformance::leaving::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bizzy_says_why_it_connects_no_names() {
+    let world = Simulator::demo(BIZZY, 20).await;
+    conformance::connecting::run(&*world.open(), &world).await;
 }

@@ -63,3 +63,9 @@ async fn cloudflare_keeps_the_promises_of_names_that_leave() {
     let world = Simulator::demo(CLOUDFLARE, 20).await;
     conformance::leaving::run(&*world.open(), &world).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cloudflare_says_why_it_connects_no_names() {
+    let world = Simulator::demo(CLOUDFLARE, 20).await;
+    conformance::connecting::run(&*world.open(), &world).await;
+}

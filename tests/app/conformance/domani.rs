@@ -52,6 +52,14 @@ async fn domani_keeps_the_promises_of_settings_in_both_dialects() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn domani_keeps_the_promises_of_names_held_elsewhere_in_both_dialects() {
+    for dialect in DIALECTS {
+        let world = speaking(dialect).await;
+        conformance::elsewhere::run(&*world.open(), &world).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn domani_keeps_the_promises_of_bills_and_keys_in_both_dialects() {
     for dialect in DIALECTS {
         let world = speaking(dialect).await;
@@ -265,4 +273,12 @@ async fn a_status_arrives_piece_by_piece() {
 async fn domani_keeps_the_promises_of_names_that_leave() {
     let world = Simulator::demo(DOMANI, 20).await;
     conformance::leaving::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn domani_keeps_the_promises_of_connections_in_both_dialects() {
+    for dialect in DIALECTS {
+        let world = speaking(dialect).await;
+        conformance::connecting::run(&*world.open(), &world).await;
+    }
 }

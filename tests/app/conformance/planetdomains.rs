@@ -3,6 +3,7 @@
 use model::DomainName;
 use registrar::Kind;
 use registrar::conformance::{self, World};
+use registrar::dns::Nameservers;
 use registrar::extras::Delivery;
 use registrar::search::Verdict;
 use sandbox::control::change::AccountPatch;
@@ -116,6 +117,41 @@ async fn a_refusal_is_understood_in_every_envelope() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn planetdomains_keeps_the_promises_of_what_it_posts() {
+    let world = Simulator::demo(PLANETDOMAINS, 20).await;
+    let provider = world.open();
+    conformance::ordering::one_registration_is_one_charge(&*provider, &world).await;
+    let factories = providers::all();
+    let factory = factories
+        .iter()
+        .find(|factory| factory.descriptor().id == PLANETDOMAINS);
+    conformance::posting::run(&*provider, &**factory.expect("a factory")).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_preset_is_set_by_its_key_and_an_unknown_one_is_refused() {
+    let world = Simulator::demo(PLANETDOMAINS, 20).await;
+    let provider = world.open();
+    let dns = provider.dns().expect("zones");
+    let name = world.owned().remove(0);
+    let preset = |key: &str| Nameservers::Preset(key.to_owned());
+    let set = dns.set_nameservers(&name, &preset("parking"), "preset-1").await;
+    let set = set.expect("set");
+    assert!(!set.is_empty(), "the provider says which hosts it stands for");
+    let zone = world.sandbox.zone(name.as_str()).expect("a zone");
+    assert_eq!(zone.nameservers, set);
+    let error = dns
+        .set_nameservers(&name, &preset("no-such-preset"), "preset-2")
+        .await
+        .expect_err("unknown");
+    assert_eq!(error.kind, Kind::Invalid);
+    assert_eq!(
+        world.sandbox.zone(name.as_str()).expect("a zone").nameservers,
+        set
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_cloudflare_profile_is_bound_and_the_delivery_log_shows_what_was_bought() {
     let world = Simulator::demo(PLANETDOMAINS, 20).await;
     let provider = world.open();
@@ -127,6 +163,8 @@ async fn a_cloudflare_profile_is_bound_and_the_delivery_log_shows_what_was_bough
         .await
         .expect_err("switched off");
     assert_eq!(error.kind, Kind::Conflict);
+    let hint = error.hint.unwrap_or_default();
+    assert!(hint.contains("bot"), "what to do is said: {hint}");
     conformance::ordering::one_registration_is_one_charge(&*provider, &world).await;
     let log = provider.delivery_log().expect("a log");
     let deliveries: Vec<Delivery> = log.deliveries(50).await.expect("a log");
@@ -157,4 +195,10 @@ async fn a_long_search_uses_the_quota_and_never_exceeds_it() {
 async fn planetdomains_keeps_the_promises_of_names_that_leave() {
     let world = Simulator::demo(PLANETDOMAINS, 20).await;
     conformance::leaving::run(&*world.open(), &world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn planetdomains_says_why_it_connects_no_names() {
+    let world = Simulator::demo(PLANETDOMAINS, 20).await;
+    conformance::connecting::run(&*world.open(), &world).await;
 }

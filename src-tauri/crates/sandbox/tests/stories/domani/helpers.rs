@@ -183,3 +183,32 @@ async fn a_name_of_another_registrar_is_imported_by_whoever_can_write_its_zone()
         StatusCode::CONFLICT
     );
 }
+
+#[tokio::test]
+async fn records_of_a_connection_spread_one_after_the_other_and_the_certificate_comes_last() {
+    let bench = Bench::seed().await;
+    bench.own("aster.com");
+    bench
+        .sandbox
+        .switch("domani", "spread_seconds", 600)
+        .expect("a switch");
+    let wish = json!({"target": "my-app.vercel.app"});
+    bench.post("/api/domains/aster.com/connect", &wish).await;
+    let state = async || {
+        let (_, status) = bench.get("/api/domains/aster.com/status").await;
+        let (_, verified) = bench.post("/api/domains/aster.com/verify", &wish).await;
+        (
+            status["dns"]["a"].as_array().map(Vec::len),
+            status["dns"]["propagated"].clone(),
+            status["ssl"]["active"].clone(),
+            verified["verified"].clone(),
+        )
+    };
+    assert_eq!(state().await, (Some(0), json!(false), json!(false), json!(false)));
+    bench.sandbox.advance_clock(301);
+    assert_eq!(state().await, (Some(1), json!(false), json!(false), json!(false)));
+    bench.sandbox.advance_clock(301);
+    assert_eq!(state().await, (Some(1), json!(true), json!(false), json!(true)));
+    bench.sandbox.advance_clock(301);
+    assert_eq!(state().await, (Some(1), json!(true), json!(true), json!(true)));
+}
