@@ -12,9 +12,9 @@ import {
   type PresetView,
   type WatchView,
 } from "@/ipc";
-import { installFake, NOW, type Handler } from "../../../../../test/fake";
-import { sampleDetail, sampleRow } from "../../sample";
-import { ConnectTab } from "./ConnectTab";
+import { installFake, NOW, type Handler } from "../../../../test/fake";
+import { sampleDetail, sampleRow } from "../sample";
+import { ConnectTab } from "./connect/ConnectTab";
 
 const row = sampleRow({ name: "harbor.dev" });
 const detail = { ...sampleDetail(row), connects: row.account };
