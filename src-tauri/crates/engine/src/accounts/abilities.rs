@@ -228,6 +228,22 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
             ),
         );
     }
+    if descriptor.extras.contains(&Extra::Imports) {
+        can(
+            "imports",
+            Some(
+                "Without a transfer: a TXT record proves whose they are. They stay at their registrar.".to_owned(),
+            ),
+        );
+    }
+    if descriptor.extras.contains(&Extra::PublicFacts) {
+        can(
+            "public_facts",
+            Some(
+                "Registration and page of any name, on its Health tab, beside the registry's own word.".to_owned(),
+            ),
+        );
+    }
     if descriptor.extras.contains(&Extra::SignUp) {
         can(
             "sign_up",
@@ -276,6 +292,8 @@ fn label_of(key: &str) -> String {
         "signing" => "Sign zones (DNSSEC)",
         "ds_records" => "Set DS records at the registry",
         "connect" => "Connect names to hosts and mail",
+        "imports" => "Look after names held elsewhere",
+        "public_facts" => "Tell about any name",
         "verify_service" => "Prove names to services",
         "live_status" => "Watch how the world sees a name",
         other => return capitalised(other),
