@@ -51,7 +51,7 @@ const line = (name: string, change: Partial<TransferLine> = {}): TransferLine =>
   unicode: name,
   closed: null,
   opens_at: null,
-  price: { minor: 1100, currency: "USD" } as TransferLine["price"],
+  price: { minor: "1100", currency: "USD" },
   dns: "Served by Joker.com: its zone is copied and compared before the nameservers move.",
   types_code: false,
   notes: ["Each request makes the codes from before invalid."],
