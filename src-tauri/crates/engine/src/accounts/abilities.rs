@@ -232,7 +232,8 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
         can(
             "imports",
             Some(
-                "Without a transfer: a TXT record proves whose they are. They stay at their registrar.".to_owned(),
+                "Without a transfer: a TXT record proves whose they are. They stay at their registrar."
+                    .to_owned(),
             ),
         );
     }
@@ -240,7 +241,8 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
         can(
             "public_facts",
             Some(
-                "Registration and page of any name, on its Health tab, beside the registry's own word.".to_owned(),
+                "Registration and page of any name, on its Health tab, beside the registry's own word."
+                    .to_owned(),
             ),
         );
     }
