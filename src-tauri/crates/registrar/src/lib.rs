@@ -25,6 +25,7 @@
 //! - [`repeats`]: which failed reads are tried again, and when
 //! - [`json`]: tolerant readers for what providers send
 //! - [`endings`]: price lists
+//! - [`coming_over`]: what keeps a name from coming over, by the words of a refusal
 //! - [`expiry`]: whether an expiry moved by the term that was ordered
 //! - [`phone`]: telephone numbers as registries write them
 //! - [`records`]: zones of JSON records, and the form in which they came
@@ -36,6 +37,7 @@ pub mod billing;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod connect;
+pub mod coming_over;
 pub mod contacts;
 pub mod descriptor;
 pub mod dns;

@@ -3,6 +3,7 @@
 //! The envelope is `error` (words), `code`, `hint` and `documentation_url`; later texts add a set-up link and what was
 //! charged. Codes are an open set: the code is looked at first, then the HTTP status. The provider's hint is always shown.
 
+use registrar::coming_over::Obstacle;
 use registrar::http::{Call, Http};
 use registrar::{Kind, ProviderError, Retry};
 
@@ -44,8 +45,7 @@ const RENEWALS_OFF: &str = "Renewing is a preview at this provider, currently of
 const OTHER_ADDRESS: &str = "domani.sh is at https://domani.run and https://domani.sh. Choose the other one in the account's settings; the key is never sent on by itself.";
 const READ_ZONE_AGAIN: &str =
     "Somebody else changed the zone meanwhile. Read it again, then apply the change to what is there now.";
-const UNKNOWN_PRESET: &str =
-    "Nothing was changed. Choose one of the live list; for any other host or mail provider use the DNS templates.";
+const UNKNOWN_PRESET: &str = "Nothing was changed. Choose one of the live list; for any other host or mail provider use the DNS templates.";
 const UNKNOWN_METHOD: &str = "Nothing was changed. Choose another way to connect; the list is read anew.";
 const TARGET_REQUIRED: &str =
     "Nothing was changed. Enter the address that your project has there, such as my-app.vercel.app.";
@@ -140,19 +140,21 @@ fn by_code(
         _ if preview => refined(Kind::NotOffered, Some(transfer::OFF), Some(transfer::TRY_LATER)),
         "INVALID_API_KEY" => refined(
             Kind::Unauthorized,
-            Some("domani.sh refused the key: it was revoked there, or it is not complete."),
-            Some(NEW_KEY),
+            None,
+            Some(&format!("It was revoked there, or is not complete. {NEW_KEY}")),
         ),
         "EXPIRED_API_KEY" => refined(
             Kind::Unauthorized,
-            Some("domani.sh refused the key: its time is over."),
-            Some(NEW_KEY),
+            None,
+            Some(&format!("Its time is over. {NEW_KEY}")),
         ),
         "MISSING_API_KEY" | "UNAUTHORIZED" => refined(Kind::Unauthorized, None, Some(NEW_KEY)),
         "SCOPE_ESCALATION" if call.operation == TOKEN_CREATE => refined(
             Kind::Forbidden,
             Some("A key can not hand on more rights than it has itself."),
-            Some("Choose fewer rights, or create the key in the dashboard of domani.sh. Nothing was created."),
+            Some(
+                "Choose fewer rights, or create the key in the dashboard of domani.sh. Nothing was created.",
+            ),
         ),
         "INSUFFICIENT_SCOPE" | "SCOPE_ESCALATION" => refined(
             Kind::Forbidden,
@@ -252,6 +254,18 @@ fn by_code(
                 not_available(&mut refined, order);
             }
             Some(300..=399) => error.hint = Some(OTHER_ADDRESS.to_owned()),
+            Some(400..=431) if call.operation == TRANSFER => {
+                let words = said.reason.as_deref().or(said.envelope.message.as_deref());
+                let by_code = || Obstacle::of(&said.code().replace('_', " "));
+                let obstacle = words.and_then(Obstacle::of).or_else(by_code);
+                if obstacle.is_some_and(Obstacle::is_about_the_code) {
+                    error.kind = Kind::Invalid;
+                }
+                error.hint = Some(match obstacle {
+                    Some(obstacle) => format!("{} {NOTHING_SENT_ON}", obstacle.remedy()),
+                    None => NOTHING_SENT_ON.to_owned(),
+                });
+            }
             Some(400..=431) if order => error.hint = Some(NOTHING_SENT_ON.to_owned()),
             _ => {}
         },

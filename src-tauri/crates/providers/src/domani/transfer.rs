@@ -4,6 +4,7 @@
 //! off the answer is a refusal and nothing is charged.
 
 use model::{DomainName, Term, Timestamp};
+use registrar::coming_over::Obstacle;
 use registrar::http::{Call, Http};
 use registrar::json::{field, flag, money, text};
 use registrar::orders::{Before, Finding, OrderItem, Quote};
@@ -98,7 +99,11 @@ pub(super) fn not_eligible(http: &Http, call: &Call, said: &Said) -> (String, St
         None if LOCKED.iter().any(|word| lower.contains(word)) => {
             "Switch the transfer lock off at the present registrar, then ask again.".to_owned()
         }
-        None => "See at the present registrar that the name is unlocked, not expired and older than 60 days, then ask again."
+        None => Obstacle::of(&lower)
+            .map_or(
+                "See at the present registrar that the name is unlocked, not expired and older than 60 days, then ask again.",
+                Obstacle::remedy,
+            )
             .to_owned(),
     };
     if call.operation == TRANSFER {
@@ -232,10 +237,10 @@ impl Domani {
         let word = http.quoted(word);
         if said.cost_nothing() {
             let message = format!("The transfer of {name} to domani.sh ended as \"{word}\"{reason}.");
-            return Finding::Refused(
-                http.error(call, Kind::Conflict, message)
-                    .hint("Nothing is charged for it in the end."),
-            );
+            return Finding::Refused(http.error(call, Kind::Conflict, message).hint(format!(
+                "Nothing is charged for it in the end. {}",
+                Obstacle::of(&reason).map_or("Look at the name at its present registrar.", Obstacle::remedy)
+            )));
         }
         Finding::Unclear(format!(
             "domani.sh reports the transfer of {name} as \"{word}\"{reason}. It was paid up front, and nothing tells whether the money went back. Look at the invoices in the dashboard of domani.sh."

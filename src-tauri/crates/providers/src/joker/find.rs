@@ -1,5 +1,6 @@
 //! What became of an order, read from its result and from the account. Only reads.
 
+use registrar::coming_over::Obstacle;
 use registrar::expiry::{Moved, misfit, renewed};
 use registrar::http::quote::without_secrets;
 use registrar::orders::{Before, Finding, OrderItem, OrderKind};
@@ -106,12 +107,14 @@ impl Joker {
         let operation = operation(item.kind);
         let kind = refusal::kind(operation, None, &said.to_ascii_lowercase());
         let hint = match item.kind {
-            OrderKind::Transfer => {
-                "Nothing is charged for it in the end. Check the auth code, and that the name is unlocked, at the registrar that has it now."
-            }
-            _ => "Nothing is charged for it in the end. Look at the name at Joker.com before ordering again.",
+            OrderKind::Transfer => Obstacle::of(&said).map_or(
+                "Check the auth code, and that the name is unlocked, at the registrar that has it now.",
+                Obstacle::remedy,
+            ),
+            _ => "Look at the name at Joker.com before ordering again.",
         };
-        ProviderError::new(kind, super::DESCRIPTOR.id, operation, message).hint(hint)
+        ProviderError::new(kind, super::DESCRIPTOR.id, operation, message)
+            .hint(format!("Nothing is charged for it in the end. {hint}"))
     }
 }
 

@@ -3,6 +3,7 @@
 //! Seen by public clients: 2200 (login or session), 2202 (no right), 2303 (no such object). The other codes follow the
 //! numbering of EPP (RFC 5730); the words of a refusal are looked at where the code leaves it open.
 
+use registrar::coming_over::Obstacle;
 use registrar::http::{Call, Effect, Http};
 use registrar::{Kind, ProviderError};
 
@@ -75,6 +76,7 @@ pub(super) fn of(
     if let Some(tracking) = tracking {
         message.push_str(&format!(" Tracking id {tracking}."));
     }
+    let obstacle = Obstacle::of(&words).filter(|_| call.operation == TRANSFER);
     let nothing = if call.effect == Effect::Read {
         ""
     } else if is_order(call.operation) {
@@ -83,9 +85,7 @@ pub(super) fn of(
         " Nothing was changed."
     };
     let hint = match kind {
-        Kind::Invalid if is_code_refused(call.operation, &words) => {
-            "Ask the registrar that has the name now for a new auth code."
-        }
+        Kind::Invalid | Kind::Conflict if obstacle.is_some() => obstacle.map_or("", Obstacle::remedy),
         Kind::Conflict | Kind::NotFound if call.operation == TRANSFER => {
             "Look at the name at the registrar that has it now: it must be unlocked, and at least 60 days old there."
         }
@@ -159,21 +159,7 @@ fn is_unsupported_ending(words: &str) -> bool {
 
 /// The protocol of the registries gives a wrong code the number that also says "you may not".
 fn is_code_refused(operation: &str, words: &str) -> bool {
-    operation == TRANSFER
-        && [
-            "auth-id",
-            "auth id",
-            "authid",
-            "auth code",
-            "authcode",
-            "auth info",
-            "authinfo",
-            "authorization id",
-            "authorization code",
-            "authorization information",
-        ]
-        .iter()
-        .any(|word| words.contains(word))
+    operation == TRANSFER && Obstacle::of(words).is_some_and(Obstacle::is_about_the_code)
 }
 
 fn is_address_refused(words: &str) -> bool {
