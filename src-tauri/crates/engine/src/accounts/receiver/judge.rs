@@ -4,7 +4,7 @@
 //! says. A repeated event is answered like a new one, so that a provider whose answer was lost stops repeating, and
 //! nothing is done.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -136,7 +136,7 @@ impl Judge {
     }
 
     /// The answer to a request.
-    pub(super) async fn answer(&self, request: Request<Incoming>) -> Response<Full<Bytes>> {
+    pub(super) async fn answer(self: &Arc<Self>, request: Request<Incoming>) -> Response<Full<Bytes>> {
         if request.uri().path() != PATH {
             return said(StatusCode::NOT_FOUND, "Nothing is here.");
         }
@@ -153,7 +153,7 @@ impl Judge {
         }
     }
 
-    async fn judge(&self, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Refusal> {
+    async fn judge(self: &Arc<Self>, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Refusal> {
         let (head, body) = request.into_parts();
         if announced(&head.headers).is_some_and(|length| length > LONGEST) {
             return Err(Refusal::too_large());
@@ -177,7 +177,16 @@ impl Judge {
         let event = webhooks
             .read(&secret, &arrived, now)
             .map_err(Refusal::disbelief)?;
-        Ok(self.believe(event).await)
+        // A line that breaks, or a receiver that is closed meanwhile, must not leave an event kept and not acted on.
+        let judge = Arc::clone(self);
+        let work = self
+            .engine
+            .inner
+            .tasks
+            .spawn(async move { judge.believe(event).await });
+        Ok(work
+            .await
+            .unwrap_or_else(|_| said(StatusCode::INTERNAL_SERVER_ERROR, "Try again later.")))
     }
 
     /// What is proven: kept, and then a reason to read the name again.

@@ -266,17 +266,15 @@ impl Engine {
             .library()
             .read(move |conn| store::webhooks::latest(conn, id, limit))
             .await?;
-        let mut lines: Vec<ReceivedView> = believed
-            .into_iter()
-            .map(|one| ReceivedView {
-                at: one.received_at,
-                outcome: ReceivedOutcome::Believed,
-                event: Some(one.event),
-                name: one.name,
-                words: None,
-            })
-            .chain(self.inner.receivers.lines(id))
-            .collect();
+        // Within one second what was repeated comes after what it repeats.
+        let mut lines = self.inner.receivers.lines(id);
+        lines.extend(believed.into_iter().map(|one| ReceivedView {
+            at: one.received_at,
+            outcome: ReceivedOutcome::Believed,
+            event: Some(one.event),
+            name: one.name,
+            words: None,
+        }));
         lines.sort_by_key(|line| std::cmp::Reverse(line.at));
         lines.truncate(SHOWN);
         Ok(lines)
