@@ -10,6 +10,7 @@ mod drift;
 mod faults;
 mod files;
 mod history;
+mod hosting;
 mod live;
 mod nameservers;
 mod plan;

@@ -351,7 +351,7 @@ async fn records_that_the_target_lacks_are_listed() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_signed_name_is_blocked_until_its_ds_record_is_gone() {
+async fn a_signed_name_is_braked_until_its_ds_record_is_gone() {
     let five = Five::open().await;
     let (_, name) = NAMES[1];
     let hosts = five.at_cloudflare(name, &records());
@@ -370,17 +370,18 @@ async fn a_signed_name_is_blocked_until_its_ds_record_is_gone() {
     let plan = five.plan(keys.clone(), &hosts).await;
     let signed = step(&plan, name);
     assert_eq!(level(signed, NameserversFindingKind::Signed), FindingLevel::Bad);
-    let blocked = signed.blocked.clone().expect("blocked");
+    let brake = signed.brakes.iter().find(|brake| brake.kind == BrakeKind::Signed);
+    let brake = brake.expect("a brake of its own").clone();
     assert!(
-        blocked
-            .hint
-            .is_some_and(|hint| hint.starts_with("Remove the DS record"))
+        brake.message.contains("Remove the DS record"),
+        "{}",
+        brake.message
     );
-    // Whoever asks for it all the same is refused.
+    // Whoever confirms everything but this is refused.
     let mut request = everything(&plan);
-    request.names = keys.clone();
+    request.confirmed.retain(|id| *id != brake.id);
     let fault = five.bench.engine.dns_nameservers_apply(request).await;
-    assert_eq!(fault.expect_err("blocked").code, Code::Conflict);
+    assert_eq!(fault.expect_err("a brake is open").code, Code::NeedsConfirmation);
     assert_eq!(five.sent(), 0);
 
     sign(json!([]));
@@ -497,6 +498,11 @@ async fn a_preset_and_a_cloudflare_profile_are_set_where_the_provider_keeps_them
     let (state, said) = outcome(&job, name);
     assert_eq!(state, ItemState::Failed);
     assert!(said.starts_with("Nothing was set."), "{said}");
+    assert!(said.contains("Set it up in the provider's bot"), "{said}");
+
+    let keys = five.bench.engine.dns_nameserver_keys().await.expect("keys");
+    assert_eq!(keys.presets, ["parking"], "what worked is offered again");
+    assert_eq!(keys.profiles, ["default"], "what was refused is not");
 }
 
 #[tokio::test(flavor = "multi_thread")]

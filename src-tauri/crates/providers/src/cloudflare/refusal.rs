@@ -211,7 +211,10 @@ pub(super) fn refine(call: &Call, status: u16, refusal: &Refusal, error: Provide
         let mut refined = to(
             Kind::Forbidden,
             None,
-            "Change the token under My Profile → API Tokens in Cloudflare's dashboard, and check that it is for this account and this zone. A token that was revoked is refused like this too.",
+            &format!(
+                "Add {} to the token under My Profile → API Tokens in Cloudflare's dashboard, and check that it is for this account and this zone. A token that was revoked is refused like this too.",
+                needed.add
+            ),
         );
         refined.message = needed.missing();
         return refined;

@@ -30,10 +30,10 @@ export function ZoneSteps({ view, onPlan }: ZoneStepsProps) {
   const { zone } = host;
   return (
     <>
-      <header className="host-head">
+      <div className="host-head">
         <h2>{zone ? `Zone at ${host.called}` : `Create a zone for ${view.unicode}`}</h2>
         <p className="t2">{view.served_words}</p>
-      </header>
+      </div>
       {view.hosts.length > 1 && (
         <RadioGroup
           label="Account"
@@ -146,7 +146,7 @@ function Filled({ view, zone, onPlan }: ZoneStepsProps & { zone: HostedView | nu
           title={`${counted(losses.length, "thing")} cannot go along`}
           actions={
             nothing ? undefined : (
-              <Button size="s" onPress={() => copy.data && onPlan(copy.data.plan)}>
+              <Button size="s" onPress={() => onPlan(copy.data.plan)}>
                 Review plan all the same
               </Button>
             )

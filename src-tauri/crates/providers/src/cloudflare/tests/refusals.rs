@@ -65,20 +65,14 @@ async fn codes_are_kinds_with_a_hint() {
     let records = Call::read("zone", format!("/zones/{ZONE}/dns_records"));
     let batch = Call::ask("write_zone", format!("/zones/{ZONE}/dns_records/batch"), "{}");
     for (status, code, call, kind, hint) in [
-        (403, 10000, &records, Kind::Forbidden, "add Zone / DNS / Read"),
-        (
-            403,
-            10000,
-            &batch,
-            Kind::Forbidden,
-            "This token may not edit DNS: add Zone / DNS / Edit.",
-        ),
-        (400, 10000, &records, Kind::Forbidden, "add Zone / DNS / Read"),
+        (403, 10000, &records, Kind::Forbidden, "Zone / DNS / Read"),
+        (403, 10000, &batch, Kind::Forbidden, "Zone / DNS / Edit"),
+        (400, 10000, &records, Kind::Forbidden, "Zone / DNS / Read"),
         (404, 10000, &records, Kind::NotFound, "account id"),
         (400, 6003, &records, Kind::Unauthorized, "token"),
         (403, 9103, &records, Kind::Unauthorized, "token"),
         (400, 9106, &records, Kind::Unauthorized, "token"),
-        (403, 9109, &records, Kind::Forbidden, "add Zone / DNS / Read"),
+        (403, 9109, &records, Kind::Forbidden, "Zone / DNS / Read"),
         (404, 7003, &records, Kind::NotFound, "account id"),
         (400, 7003, &records, Kind::NotFound, "account id"),
         (400, 7000, &records, Kind::NotOffered, "address"),

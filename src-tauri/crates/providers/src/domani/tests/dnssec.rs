@@ -7,7 +7,7 @@ use wiremock::MockServer;
 
 use super::{account, give, json as answer, name, raw, refusal, requests};
 
-const AT: &str = "/api/domains/a.com/dnssec";
+const AT: &str = "/domains/a.com/dnssec";
 const DIGEST: &str = "48E939042E82C22542CB377B580DFDC52A361CEFDC72E7F9107E2B6BD9306A45";
 
 fn row(tag: u16) -> Value {
