@@ -169,3 +169,26 @@ async fn too_many_attempts_and_providers_without_sign_up_are_said() {
         .expect_err("its own site only");
     assert_eq!(fault.code, Code::NotOffered);
 }
+
+#[tokio::test]
+async fn no_real_account_is_opened_from_the_demo() {
+    let bench = Bench::empty("demo").await;
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let mut config = bench.config(providers::all());
+    config.demo = true;
+    config.data_dir = folder.path().to_owned();
+    let demo = engine::Engine::start(config).await.expect("the demo starts");
+    let mut real = wish(&bench, "mira@example.org");
+    real.base_url = None;
+    let fault = demo.accounts_sign_up(real).await.expect_err("it is the demo");
+    assert_eq!(fault.code, Code::Conflict);
+    let fault = demo
+        .accounts_sign_in_link(ProviderId::new(DOMANI), None, "mira@example.org".to_owned())
+        .await
+        .expect_err("it is the demo");
+    assert!(fault.hint.is_some_and(|hint| hint.contains("Leave the demo")));
+    // Its own pretend registrar opens one all the same.
+    let pretend = demo.accounts_sign_up(wish(&bench, "mira@example.org")).await;
+    assert!(matches!(pretend, Ok(SignUpOutcome::Opened { .. })), "{pretend:?}");
+    demo.shutdown().await;
+}

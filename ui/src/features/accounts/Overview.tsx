@@ -5,7 +5,7 @@ import { AbilityList, Pace } from "./Abilities";
 import { isByHand } from "./draft";
 
 /** What a read-only account still does. */
-const READS: readonly string[] = ["list", "search", "suggest", "prices"];
+const READS: readonly string[] = ["list", "search", "suggest", "prices", "billing", "sign_up"];
 
 /** The rest stands on the account's profile. */
 const SHOWN_FACTS = 6;

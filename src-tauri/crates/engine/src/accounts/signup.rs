@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use model::ProviderId;
 use registrar::ProviderFactory;
@@ -12,10 +13,9 @@ use registrar::opening::{Doorstep, Opening, SignUp};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use specta::Type;
-use std::sync::Arc;
 use vault::VaultState;
 
-use crate::accounts::draft;
+use crate::accounts::draft::{self, Address};
 use crate::accounts::view::{AccountDraft, AccountView};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
@@ -75,6 +75,7 @@ impl Engine {
         let factory = self.known_provider(&wish.provider)?;
         let (descriptor, opening) = (factory.descriptor(), opening(factory)?);
         let address = draft::address(descriptor, wish.base_url.as_deref())?;
+        self.not_from_the_demo(&address)?;
         let others = self.inner.store.library().read(store::accounts::list).await?;
         // All that could keep the key from being kept is looked at before there is one.
         let label = draft::label(&wish.label, descriptor, &others)?;
@@ -141,6 +142,7 @@ impl Engine {
         let factory = self.known_provider(&provider)?;
         let (descriptor, opening) = (factory.descriptor(), opening(factory)?);
         let address = draft::address(descriptor, base_url.as_deref())?;
+        self.not_from_the_demo(&address)?;
         let at = Doorstep {
             base_url: address.url,
             clock: Arc::clone(&self.inner.clock),
@@ -153,6 +155,18 @@ impl Engine {
             None,
         )
         .await;
+        Ok(())
+    }
+
+    /// Nobody opens a real account while everything around is invented.
+    fn not_from_the_demo(&self, address: &Address) -> Result<(), Fault> {
+        if self.inner.demo && !draft::is_loopback(&address.url) {
+            return Err(Fault::new(
+                Code::Conflict,
+                "This is the demo: no account of yours is opened from it, and no mail is sent.",
+            )
+            .hint("Leave the demo first, under Settings."));
+        }
         Ok(())
     }
 }

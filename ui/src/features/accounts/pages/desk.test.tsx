@@ -2,7 +2,15 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { navigate } from "@/app";
-import type { AccountProfile, Contact, Descriptor, Fault, TokensView, TokenView } from "@/ipc";
+import {
+  FaultError,
+  type AccountProfile,
+  type Contact,
+  type Descriptor,
+  type Fault,
+  type TokensView,
+  type TokenView,
+} from "@/ipc";
 import { account, installFake, NOW, planetdomains, type Handler } from "../../../../test/fake";
 import { renderPage } from "../../../../test/render";
 import AccountsPage from "../page";
@@ -126,7 +134,7 @@ describe("the profile", () => {
     open("profile", {
       accounts_list: () => [account({ ...quay, facts: [{ label: "Plan", value: "free" }] })],
       accounts_profile: () => {
-        throw refused;
+        throw new FaultError(refused);
       },
     });
     const panel = await screen.findByRole("tabpanel", { name: "Profile" });
@@ -255,7 +263,7 @@ describe("tokens", () => {
   it("says what to do when the key was revoked elsewhere", async () => {
     open("tokens", {
       accounts_tokens: () => {
-        throw refused;
+        throw new FaultError(refused);
       },
     });
     expect(await screen.findByText(refused.message)).toBeTruthy();

@@ -66,6 +66,33 @@ async fn a_new_account_gets_a_key_and_cannot_pay_yet() {
 }
 
 #[tokio::test]
+async fn who_opened_an_account_with_a_code_is_listed_at_its_owner_alone() {
+    let bench = Bench::seed().await;
+    let (_, me) = bench.get("/api/me").await;
+    for (email, code) in [
+        ("kim@example.org", me["referral_code"].clone()),
+        ("lee@example.org", json!("nobody")),
+    ] {
+        let register = bench
+            .open(Method::POST, "/api/auth/register")
+            .body(json!({"email": email, "ref": code}).to_string());
+        let (status, _) = answer(register).await.expect("an answer");
+        assert_eq!(status, StatusCode::CREATED);
+    }
+    let (_, told) = bench.get("/api/referrals").await;
+    let rows = told["referrals"].as_array().expect("a list");
+    assert_eq!(rows.len(), 1, "{told}");
+    assert_eq!(
+        (
+            &rows[0]["domains"],
+            &rows[0]["earned_cents"],
+            &rows[0]["paid_out"]
+        ),
+        (&json!([]), &json!(0), &json!(false))
+    );
+}
+
+#[tokio::test]
 async fn a_device_waits_until_somebody_agrees() {
     let bench = Bench::seed().await;
     let (_, begun) = answer(bench.open(Method::POST, "/api/auth/cli"))
