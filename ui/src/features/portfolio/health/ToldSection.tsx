@@ -62,7 +62,7 @@ interface AskedProps {
 function Asked({ title, at, source, failure, onAsk, isPending }: AskedProps) {
   return (
     <>
-      <div className="row told-head">
+      <div className="row">
         <h4 className="b">{title}</h4>
         {at !== null && (
           <span className="sm t3">
