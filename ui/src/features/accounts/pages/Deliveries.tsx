@@ -105,7 +105,7 @@ function Log({ log, provider, isReading, failed, onRead, onReceive }: LogProps) 
     );
   }
   return (
-    <>
+    <div className="webhook-page">
       <div className="row deliveries-tools">
         <TextInput
           className="grow"
@@ -166,7 +166,7 @@ function Log({ log, provider, isReading, failed, onRead, onReceive }: LogProps) 
         {log.rows.length >= log.limit && `, the latest ${log.limit}; older ones are not asked for`}, read{" "}
         <Ago at={log.read_at} />
       </p>
-    </>
+    </div>
   );
 }
 

@@ -84,7 +84,7 @@ function Receiver({ webhook, provider }: { webhook: WebhookView; provider: strin
   const isChanged = wanted !== webhook.everywhere || typedPort !== webhook.port || secret !== "";
   const on = keep.isPending ? keep.variables.on : webhook.on;
   return (
-    <>
+    <div className="webhook-page">
       <div className="account-lock">
         <Switch end isSelected={on} isDisabled={keep.isPending || typedPort === null} onChange={send}>
           <span className="set-words">
@@ -160,7 +160,7 @@ function Receiver({ webhook, provider }: { webhook: WebhookView; provider: strin
           onChange={setSecret}
           maxLength={500}
           placeholder={webhook.has_secret === true ? "Kept; leave empty to keep it" : ""}
-          help={`The same as in ${provider}'s bot. It is kept with your keys and proves that what arrives is from there.`}
+          help="The same as in the provider's bot. It is kept with your keys and proves that what arrives is from there."
         />
         <div className="row">
           <Button
@@ -184,7 +184,7 @@ function Receiver({ webhook, provider }: { webhook: WebhookView; provider: strin
       <Section title="What came last">
         <Came received={webhook.received} on={webhook.on} provider={provider} />
       </Section>
-    </>
+    </div>
   );
 }
 

@@ -15,7 +15,7 @@ import { counted } from "@/format";
 import { createStore, useStore, type AccountView, type Money, type PriceTable } from "@/ipc";
 import { MOST_YEARS } from "../prices";
 import { yearsWords } from "../words";
-import { cheapestOf, endingOf, rowOf, sumAt, type Basket, type SumAt } from "./calculator";
+import { cheapestOf, endingOf, isUnknown, rowOf, sumAt, type Basket, type SumAt } from "./calculator";
 import { MOST_NAMES } from "./priceTable";
 import { calculate, tableLook } from "./state";
 
@@ -68,11 +68,7 @@ export function CalculatorDrawer({ table, accounts, onClose }: CalculatorDrawerP
                 placeholder=".com"
                 value={line.ending}
                 onChange={(ending) => change(at, { ending })}
-                error={
-                  endingOf(line.ending) !== "" && rowOf(table.rows, line.ending) === undefined
-                    ? "In no price list"
-                    : null
-                }
+                error={isUnknown(table.rows, line.ending) ? "In no price list" : null}
                 maxLength={70}
               />
               <TextInput
@@ -122,7 +118,8 @@ export function CalculatorDrawer({ table, accounts, onClose }: CalculatorDrawerP
       {counting.length === 0 ? (
         <Section>
           <p className="sm t2">
-            Write an ending and how many names: what they cost to register and to keep stands here for every account.
+            Write an ending and how many names, or choose endings in the list: what they cost to register and to keep
+            stands here for every account.
           </p>
         </Section>
       ) : (

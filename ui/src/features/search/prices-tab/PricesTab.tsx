@@ -151,6 +151,11 @@ export function PricesTab() {
     ];
   }, [accounts, columnsOf, sort, calculation, isNarrow]);
 
+  /** An ending's own drawer; while the calculator is open, the ending goes into that. */
+  const show = ({ row }: PricedRow) => {
+    if (isCalculating) calculateWith([row.ending]);
+    else setCurrent(row.ending);
+  };
   const refresh = useMutation({ mutationFn: () => call(commands.searchPriceRefresh()), onError: sayFault });
   const isReading = jobs?.some((job) => job.kind === "prices" && job.state === "running") === true;
   const rowAt = useCallback((index: number) => rows[index], [rows]);
@@ -316,8 +321,8 @@ export function PricesTab() {
                   onCurrent={({ row }) => {
                     if (current !== null) setCurrent(row.ending);
                   }}
-                  onOpen={({ row }) => setCurrent(row.ending)}
-                  onPress={({ row }) => setCurrent(row.ending)}
+                  onOpen={show}
+                  onPress={show}
                 />
               )}
               <SelectionFooter

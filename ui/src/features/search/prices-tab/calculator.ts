@@ -37,6 +37,14 @@ export function rowOf(rows: readonly PriceRow[], typed: string): PriceRow | unde
   return ending === "" ? undefined : rows.find((row) => row.ending === ending || row.unicode.toLowerCase() === ending);
 }
 
+/** Whether what was typed is no ending and can not become one by typing on. */
+export function isUnknown(rows: readonly PriceRow[], typed: string): boolean {
+  const start = endingOf(typed);
+  return (
+    start !== "" && !rows.some((row) => row.ending.startsWith(start) || row.unicode.toLowerCase().startsWith(start))
+  );
+}
+
 const times = (money: Money | null, count: number): Money | null =>
   money && { minor: String(BigInt(money.minor) * BigInt(count)), currency: money.currency };
 
