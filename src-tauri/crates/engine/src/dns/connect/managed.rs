@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::act::{Answer, Sent, send};
 use super::merging;
 use super::offer::{Place, unable};
-use super::shown::{Act, Shown, still_so};
+use super::shown::{Act, Shown};
 use super::view::{ConnectEnd, ConnectionStage};
 use crate::activity::jobs::Job;
 use crate::activity::view::{ItemState, JobKind, JobState};
@@ -84,12 +84,12 @@ impl Engine {
         };
         let fresh = self.dns_keep_read(key, read).await?;
         if let Some(expected) = &plan.expected
-            && !still_so(&plan.view.changes, &merging::changes(&fresh.zone, expected))
+            && !merging::same(&plan.view.changes, &merging::changes(&fresh.zone, expected))
         {
             let message = "The zone changed since you saw the plan. Nothing was changed by Freehold.";
             return Err(Fault::new(Code::PlanChanged, message).hint("Plan again."));
         }
-        self.connect_arm(place, plan, job, &fresh).await?;
+        let kept = self.connect_arm(place, plan, job, &fresh).await?;
         job.item(
             &key.name.unicode(),
             ItemState::Running,
@@ -121,7 +121,8 @@ impl Engine {
                 format!("{} It could not be noted: {}", plan.view.title, fault.message),
             )
         });
-        self.connect_settle(place, plan, job, &fresh, found, &end).await;
+        self.connect_settle(place, plan, job, (&fresh.zone, kept), found, &end)
+            .await;
         Ok(end)
     }
 
@@ -132,7 +133,7 @@ impl Engine {
         plan: &Shown,
         job: &Job,
         fresh: &ReadZone,
-    ) -> Result<(), Fault> {
+    ) -> Result<Uuid, Fault> {
         let key = &place.key;
         let kept = Kept {
             action: DnsAction::Connect,
@@ -165,7 +166,7 @@ impl Engine {
                 self.keep_connection(key, &begun).await?;
             }
         }
-        Ok(())
+        Ok(before)
     }
 
     /// The provider refused: what was noted before is taken back.
@@ -343,7 +344,7 @@ impl Engine {
         place: &Place,
         plan: &Shown,
         job: &Job,
-        fresh: &ReadZone,
+        (before, kept_before): (&Zone, Uuid),
         found: Found,
         end: &ConnectEnd,
     ) {
@@ -355,17 +356,8 @@ impl Engine {
             match found {
                 Found::Zone(found) => {
                     // What really happened is what taking it back has to take back.
-                    let happened: Vec<SetChange> = fresh.zone.changes_to(&found.zone);
-                    let before = self
-                        .dns_keep_snapshot(
-                            key,
-                            Cause::BeforeChange,
-                            fresh.hash.clone(),
-                            fresh.zone.clone(),
-                            Some(job.id()),
-                        )
-                        .await?;
-                    self.change_arm(job.id(), key, happened, before).await?;
+                    let happened: Vec<SetChange> = before.changes_to(&found.zone);
+                    self.change_arm(job.id(), key, happened, kept_before).await?;
                     after = Some(self.dns_keep_written(key, found, job.id()).await?);
                 }
                 Found::Unseen(fault) => self.dns_keep_failure(key, &fault).await?,

@@ -102,9 +102,7 @@ impl Engine {
                 .then(|| not_offered(&holdings, holding).message),
             imported,
             served: holdings.row(holding).dns_words,
-            elsewhere: elsewhere
-                .filter(|serving| *serving != account || imported)
-                .map(label),
+            elsewhere: elsewhere.map(label),
             connections,
         })
     }

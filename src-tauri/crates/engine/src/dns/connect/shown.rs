@@ -1,6 +1,6 @@
 //! From a wish to a plan: what was chosen, what is known of the records, and what they do to the zone as read just now.
 
-use model::{Record, SetChange};
+use model::Record;
 use registrar::connect::{Preset, Wanted};
 use sha2::{Digest, Sha256};
 
@@ -294,13 +294,8 @@ fn sealed(mut plan: ConnectPlan) -> Result<ConnectPlan, Fault> {
     Ok(plan)
 }
 
-/// Whether two plans for a zone come to the same.
-pub(super) fn still_so(plan: &[SetChange], now: &[SetChange]) -> bool {
-    merging::same(plan, now)
-}
-
-/// The key of a plan's name.
 impl Shown {
+    /// The name that it is about.
     pub(super) fn key(&self) -> &NameKey {
         &self.view.key
     }

@@ -7,7 +7,7 @@ use super::offer::unable;
 use super::view::{ConnectionStage, ConnectionView};
 use crate::activity::view::LogCause;
 use crate::core::Engine;
-use crate::fault::Fault;
+use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
 
 /// Seconds to the next look, by the looks so far; afterwards it is looked at as often as the last says.
@@ -79,6 +79,15 @@ impl Engine {
             }
         };
         for (key, view) in due {
+            if let Err(fault) = self.connect_place(&key).await
+                && fault.code == Code::NotFound
+            {
+                // The name is in no account any more: nobody can look, and nobody waits for it.
+                if let Err(fault) = self.drop_connection(&key, &view.category).await {
+                    tracing::warn!(target: "dns", zone = %key.name, %fault, "a connection could not be dropped");
+                }
+                continue;
+            }
             let Err(fault) = self.verify_now(&key, &view.category, LogCause::Schedule).await else {
                 continue;
             };
