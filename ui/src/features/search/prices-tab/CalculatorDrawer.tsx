@@ -144,10 +144,12 @@ export function CalculatorDrawer({ table, accounts, onClose }: CalculatorDrawerP
         })
       )}
       {counting.length > 0 && (
-        <p className="sm t3 price-source">
-          {counted(names, "name")} over {yearsWords(years)}, by the price lists as last read. Premium names cost more,
-          and the cart quotes each name anew before anything is bought.
-        </p>
+        <Section>
+          <p className="sm t3">
+            {counted(names, "name")} over {yearsWords(years)}, by the price lists as last read. Premium names cost more,
+            and the cart quotes each name anew before anything is bought.
+          </p>
+        </Section>
       )}
     </Drawer>
   );
@@ -200,7 +202,7 @@ function Sums({ sum, years }: { sum: SumAt; years: number }) {
         </p>
       )}
       {sum.traps.length > 0 && (
-        <Callout tone="risk" icon={TrendingUp} title="The first year is not what it costs">
+        <Callout className="calculator-trap" tone="risk" icon={TrendingUp} title="The first year is not what it costs">
           <ul>
             {sum.traps.map((trap) => (
               <li key={trap}>{trap}</li>
