@@ -4,6 +4,7 @@ mod bad_input;
 mod compare;
 mod domani;
 mod options;
+mod owned;
 mod quoting;
 mod rehearse;
 mod transfers;

@@ -6,8 +6,15 @@ import { faultSentence, useAuthCode } from "./useCart";
 /** Longest auth code that is taken. */
 export const LONGEST_CODE = 255;
 
+export interface CodeFormProps {
+  line: CartLine;
+  isDisabled?: boolean;
+  /** Whether the last code was refused, so that the field waits for another one. */
+  isWanted?: boolean;
+}
+
 /** Takes the auth code of a transfer in its place. It is kept in the vault and never shown again. */
-export function CodeForm({ line, isDisabled = false }: { line: CartLine; isDisabled?: boolean }) {
+export function CodeForm({ line, isDisabled = false, isWanted = false }: CodeFormProps) {
   const [code, setCode] = useState("");
   const give = useAuthCode(line.id);
   const submit = () => {
@@ -26,6 +33,7 @@ export function CodeForm({ line, isDisabled = false }: { line: CartLine; isDisab
         placeholder={line.auth_code === true ? "Another auth code" : "Auth code"}
         maxLength={LONGEST_CODE}
         isDisabled={isDisabled}
+        autoFocus={isWanted}
         error={give.isError ? faultSentence(give.error.fault) : null}
         onEnter={submit}
       />

@@ -86,7 +86,9 @@ function Remedy({ line, item, isPending, onChange, onQuote, onDetails }: RemedyP
     return <Held line={line} isPending={isPending} onChange={onChange} onDetails={onDetails} />;
   }
   // What was wrong with the transfer is often its code: another one is taken right here.
-  if (state.kind === "failed" && line.kind === "transfer" && !state.fault.retryable) return <CodeForm line={line} />;
+  if (state.kind === "failed" && line.kind === "transfer" && !state.fault.retryable) {
+    return <CodeForm line={line} isWanted={state.fault.code === "bad_input"} />;
+  }
   if (state.kind === "failed" && state.fault.retryable) {
     return (
       <Button size="s" isPending={isPending} onPress={onQuote}>
