@@ -282,3 +282,9 @@ async fn domani_keeps_the_promises_of_connections_in_both_dialects() {
         conformance::connecting::run(&*world.open(), &world).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn domani_keeps_the_promises_of_zones_and_keys() {
+    let world = Simulator::demo(DOMANI, 20).await;
+    conformance::hosting::run(&*world.open(), &world).await;
+}

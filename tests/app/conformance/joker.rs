@@ -77,3 +77,9 @@ async fn joker_says_why_it_connects_no_names() {
     let world = Simulator::demo(JOKER, 20).await;
     conformance::connecting::run(&*world.open(), &world).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joker_keeps_the_promises_of_zones_and_keys() {
+    let world = Simulator::demo(JOKER, 20).await;
+    conformance::hosting::run(&*world.open(), &world).await;
+}

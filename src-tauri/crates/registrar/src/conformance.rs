@@ -19,11 +19,13 @@
 //! - [`desk`]: the account's bills and keys
 //! - [`posting`]: what it posts by itself, and the log of it
 //! - [`elsewhere`]: names brought in from another registrar, and public facts of any name
+//! - [`hosting`]: zones made for names held anywhere, their signing, and DS records
 //! - [`samples`]: a record of every type
 
 pub mod connecting;
 pub mod desk;
 pub mod elsewhere;
+pub mod hosting;
 pub mod leaving;
 pub mod line;
 pub mod moving;
@@ -175,6 +177,7 @@ pub async fn run(provider: Arc<dyn Provider>, world: &dyn World) {
     line::run(&*provider, world).await;
     switching::run(&*provider, world).await;
     zones::run(&*provider, world).await;
+    hosting::run(&*provider, world).await;
     ordering::run(&*provider, world).await;
     owned::run(&*provider, world).await;
     unclear::run(&*provider, world).await;

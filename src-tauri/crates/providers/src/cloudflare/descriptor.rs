@@ -77,7 +77,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         FormField {
             key: TOKEN,
             label: "API token",
-            help: "Give it Zone: Read, DNS: Read and DNS: Edit for the zones, and Registrar Domains: Admin for the names. Leave it empty only if you use the global key below.",
+            help: "Give it Zone / Zone / Edit and Zone / DNS / Edit for the zones (Read is enough to look), and Account / Registrar Domains / Admin for the names. Leave it empty only if you use the global key below.",
             link: Some("https://dash.cloudflare.com/profile/api-tokens"),
             group: FieldGroup::Access,
             kind: FieldKind::Secret,
@@ -173,7 +173,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         },
     ],
     prerequisites: &[
-        "Create an API token with Zone: Read, DNS: Read and DNS: Edit; for names also the account permission Registrar Domains: Admin.",
+        "Create an API token with Zone / Zone / Edit and Zone / DNS / Edit; for names also Account / Registrar Domains / Admin.",
         "To buy names, the account needs a default payment method and a default contact in the registrar's address book, and the registration agreement must be accepted in the dashboard.",
     ],
     quota: Quota {

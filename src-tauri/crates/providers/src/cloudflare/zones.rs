@@ -162,7 +162,7 @@ impl Cloudflare {
                     Kind::NotFound,
                     format!("{} has no zone in this Cloudflare account.", name.unicode()),
                 )
-                .hint("Its DNS is served elsewhere. To serve it here, add the name as a site in Cloudflare's dashboard.")
+                .hint("Its DNS is served elsewhere. To serve it here, create its zone under DNS, New zone.")
         })
     }
 }

@@ -377,7 +377,13 @@ fn registrar_words(side: &Side, seen: &Seen, fault: Option<&Fault>) -> DnssecSid
 
 fn registry_words(seen: &Seen) -> DnssecSide {
     let (words, ds, known) = match &seen.parent {
-        DsAtParent::Signed(ds) => ("Has this DS record.".to_owned(), ds.clone(), true),
+        DsAtParent::Signed(ds) => {
+            let spelled = |text: &String| {
+                DsRecord::parse(text).map_or_else(|| text.clone(), |record| record.to_string())
+            };
+            let words = "Has this DS record.".to_owned();
+            (words, ds.iter().map(spelled).collect(), true)
+        }
         DsAtParent::Unsigned => ("Has no DS record.".to_owned(), Vec::new(), true),
         DsAtParent::Unclear(why) => (format!("Could not be asked. {why}"), Vec::new(), false),
     };
