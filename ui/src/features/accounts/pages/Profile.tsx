@@ -62,7 +62,7 @@ function Facts({ profile, reference }: { profile: Shown; reference: string | nul
           <dt>Account</dt>
           <dd>
             <span className="selectable trunc">{reference}</span>
-            <CopyButton text={reference} what="it" />
+            <CopyButton text={reference} what="the account" />
           </dd>
         </>
       )}

@@ -101,7 +101,6 @@ export function Tokens({ account, descriptor }: AccountPageProps) {
                   <td className="r">
                     <Button
                       size="s"
-                      variant="danger"
                       aria-label={`Revoke ${token.name ?? token.id}`}
                       onPress={() => {
                         revoke.reset();
