@@ -35,6 +35,9 @@ export function ConnectTab({ detail }: { detail: NameDetail }) {
     );
   }
   const isOpen = state.connections.some(({ stage }) => stage !== "verified");
+  // What was connected is watched first; the keys keep what stands in either while they change places.
+  const act = <Act key="act" title="Connect to a host or a mail provider" of="connect" id={id} />;
+  const watch = <WatchPanel key="watch" id={id} isWatching={isOpen} />;
   return (
     <div className="connect">
       {state.connections.length > 0 && (
@@ -47,8 +50,7 @@ export function ConnectTab({ detail }: { detail: NameDetail }) {
           It tells the records; they are added where the name's DNS is. {state.served}
         </Callout>
       )}
-      <Act title="Connect to a host or a mail provider" of="connect" id={id} />
-      <WatchPanel id={id} isWatching={isOpen} />
+      {state.connections.length > 0 ? [watch, act] : [act, watch]}
       <MailSection id={id} />
       <Act title="Prove it to a service" of="proof" id={id} />
     </div>
