@@ -87,7 +87,7 @@ fn a_target_with_the_same_zone_is_good() {
         level(&judged, NameserversFindingKind::Vanish).1,
         "The new nameservers answer the 3 records served now."
     );
-    assert!(judged.vanish.is_empty() && judged.blocked.is_none() && judged.mail.is_none());
+    assert!(judged.vanish.is_empty() && judged.dark.is_none() && judged.mail.is_none());
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn what_nobody_could_be_asked_is_unknown_and_never_good() {
     for finding in &judged.findings {
         assert_eq!(finding.level, FindingLevel::Unknown, "{finding:?}");
     }
-    assert!(judged.vanish.is_empty() && judged.blocked.is_none());
+    assert!(judged.vanish.is_empty() && judged.dark.is_none());
 
     let mut seen = good();
     (seen.after, seen.before) = (None, None);
