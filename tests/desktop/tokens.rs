@@ -18,6 +18,12 @@ async fn shown_key(page: &Page) -> Result<String> {
     .await
 }
 
+/// Once the dialog has come to rest.
+async fn accessible(page: &Page) -> Result<()> {
+    page.settle().await?;
+    page.must_be_accessible().await
+}
+
 #[tokio::test]
 async fn a_token_is_created_shown_once_put_in_place_and_the_old_one_is_revoked() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
@@ -33,21 +39,21 @@ async fn a_token_is_created_shown_once_put_in_place_and_the_old_one_is_revoked()
     page.click("tab", "Profile").await?;
     page.wait_for_text("Referral code").await?;
     page.wait_for_text("Mira Okafor").await?;
-    page.must_be_accessible().await?;
+    accessible(&page).await?;
     page.click("tab", "Billing").await?;
     page.wait_for_text("Nobody was referred yet").await?;
-    page.must_be_accessible().await?;
+    accessible(&page).await?;
 
     page.click("tab", "Tokens").await?;
     page.wait_for_text("In use here").await?;
-    page.must_be_accessible().await?;
+    accessible(&page).await?;
     page.click("button", "New token").await?;
     page.fill("textbox", "Name", "Freehold on this computer").await?;
     page.click("checkbox", "Everything *").await?;
-    page.must_be_accessible().await?;
+    accessible(&page).await?;
     page.click("button", "Create the token").await?;
     let key = shown_key(&page).await?;
-    page.must_be_accessible().await?;
+    accessible(&page).await?;
     page.click("button", "Use it here").await?;
     page.wait_for_text("Freehold uses this token for domani.sh now")
         .await?;
@@ -80,7 +86,7 @@ async fn an_account_is_opened_from_the_first_run() -> Result<()> {
     let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
     let app = steps::open(&desktop, &[]).await?;
     let page = app.page();
-    page.must_be_accessible().await?;
+    accessible(&page).await?;
     page.click("button", "Create an account").await?;
     let mut endpoint = sandbox
         .endpoints()
@@ -96,7 +102,7 @@ async fn an_account_is_opened_from_the_first_run() -> Result<()> {
     page.click("button", "Create an account").await?;
     page.wait_for_text("There is an account for this address already")
         .await?;
-    page.must_be_accessible().await?;
+    accessible(&page).await?;
 
     page.fill("textbox", "Mail address", "mira@example.org").await?;
     page.click("button", "Create an account").await?;
