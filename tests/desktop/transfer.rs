@@ -89,10 +89,11 @@ async fn a_demo_name_moves_from_joker_to_domani_step_by_step() -> Result<()> {
         "auto-renew is as before: {after}"
     );
     let ledger = world.get("ledger").await?;
-    let charges =
-        ledger.as_array().context("the ledger")?.iter().filter(|entry| {
-            entry["domain"] == NAME && entry["amount"].as_i64().is_some_and(|cents| cents > 0)
-        });
+    let charges = ledger["entries"]
+        .as_array()
+        .context("the ledger")?
+        .iter()
+        .filter(|entry| entry["domain"] == NAME && entry["amount"].as_i64().is_some_and(|cents| cents > 0));
     ensure!(charges.count() == 1, "paid once: {ledger}");
     ensure!(found.is_empty(), "{found:#?}");
     Ok(())

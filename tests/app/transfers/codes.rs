@@ -4,7 +4,7 @@ use engine::activity::view::LogQuery;
 use engine::transfers::view::AuthCodeView;
 use support::bench::{key, name};
 
-use super::{DOMANI, Move, NAME};
+use super::{Move, NAME};
 
 /// A name at domani.sh.
 const AT_DOMANI: &str = "cloudberry.me";
@@ -130,5 +130,24 @@ async fn an_account_without_codes_says_where_they_are_and_takes_one_that_is_type
         cart.lines
     );
     assert!(!log(&way).await.contains("typed-by-hand-1"));
-    let _ = DOMANI;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_is_read_only_is_asked_for_no_code_and_lets_no_name_go() {
+    let way = Move::open().await;
+    let engine = &way.bench.engine;
+    engine
+        .accounts_read_only(way.joker, true)
+        .await
+        .expect("it is read only now");
+    let fault = engine
+        .transfers_auth_code(way.key())
+        .await
+        .expect_err("nothing is sent");
+    assert_eq!(fault.code, engine::Code::ReadOnly);
+    assert_eq!(way.asked("domain-transfer-get-auth-id"), 0);
+    let started = way.start().await;
+    assert_eq!(started.started, 0);
+    assert!(started.refused[0].reason.contains("read only"), "{started:?}");
+    assert!(way.bench.sandbox.domain(NAME).expect("there").locked);
 }
