@@ -236,9 +236,11 @@ async fn a_refused_change_says_why_and_a_lost_answer_is_settled_by_reading() {
         .expect_err("a wrong handle");
     assert_eq!(fault.code, Code::NotFound);
 
-    bench
-        .sandbox
-        .push_fault(Strike::once(Effect::ExpireSession).on("POST", "/joker/request/contact-modify"));
+    bench.sandbox.push_fault(
+        Strike::once(Effect::ExpireSession)
+            .at(JOKER)
+            .on("POST", "/contact-modify"),
+    );
     let moved = Contact {
         city: "Cardiff".to_owned(),
         ..mira()
@@ -246,9 +248,11 @@ async fn a_refused_change_says_why_and_a_lost_answer_is_settled_by_reading() {
     let outcome = change(moved).await.expect("the session is opened anew");
     assert_eq!(outcome.kept.contact.city, "Cardiff");
 
-    bench
-        .sandbox
-        .push_fault(Strike::once(Effect::DropBefore).on("POST", "/joker/request/contact-modify"));
+    bench.sandbox.push_fault(
+        Strike::once(Effect::DropBefore)
+            .at(JOKER)
+            .on("POST", "/contact-modify"),
+    );
     let lost = Contact {
         city: "Swansea".to_owned(),
         ..mira()

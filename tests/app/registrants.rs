@@ -233,9 +233,11 @@ async fn a_lost_answer_is_settled_by_the_providers_list_and_nothing_is_sent_twic
 #[tokio::test]
 async fn a_change_that_never_arrived_is_told_as_such_and_may_be_sent_again() {
     let desk = Desk::open().await;
-    desk.bench
-        .sandbox
-        .push_fault(Strike::once(Effect::DropBefore).on("POST", "/joker/request/domain-owner-change"));
+    desk.bench.sandbox.push_fault(
+        Strike::once(Effect::DropBefore)
+            .at(JOKER)
+            .on("POST", "/domain-owner-change"),
+    );
     let view = desk
         .change(NAME, &mira())
         .await
@@ -274,9 +276,11 @@ async fn a_change_under_way_survives_a_restart_and_an_ended_session() {
     desk.change(name, &mira()).await.expect("accepted");
     desk.bench = desk.bench.restarted().await;
     assert!(desk.under_way(name).await.is_some(), "it is not forgotten");
-    desk.bench
-        .sandbox
-        .push_fault(Strike::once(Effect::ExpireSession).on("POST", "/joker/request/result-retrieve"));
+    desk.bench.sandbox.push_fault(
+        Strike::once(Effect::ExpireSession)
+            .at(JOKER)
+            .on("POST", "/result-retrieve"),
+    );
     let view = desk.settled(name).await;
     assert_eq!(view.change.expect("noted").state, RegistrantState::Done);
     assert_eq!(desk.sent(), 1);

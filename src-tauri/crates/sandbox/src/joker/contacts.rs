@@ -241,7 +241,7 @@ pub fn create(office: &mut Office<'_>, call: &Call) -> Reply {
     Ok(office.books.queue.accept(call, now, object, CHANGE, deed))
 }
 
-/// What a modification sends to take a part out; an empty value means "no change".
+/// What a modification or an owner change sends to take a part out; an empty value means "no change".
 const TAKEN_OUT: &str = "!@!";
 
 /// `contact-modify`: what is given replaces what is there, and every name that carries the handle shows it.
@@ -361,8 +361,8 @@ pub fn read_fields(asked: &Parameters) -> Result<Vec<(&'static str, String)>, Re
     let mut fields = vec![("name", name)];
     for field in FIELDS {
         match asked.get(field) {
+            None | Some(TAKEN_OUT) if matches!(field, "organization" | "address-2" | "state") => {}
             Some(value) => fields.push((field, value.to_owned())),
-            None if matches!(field, "organization" | "address-2" | "state") => {}
             None => return Err(Refusal::missing(field)),
         }
     }

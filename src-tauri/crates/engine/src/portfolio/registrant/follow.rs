@@ -96,6 +96,15 @@ impl Engine {
                 },
                 None => by_process,
             },
+            // What a provider reports as done is held against what the name shows.
+            Found::Over(ChangeState::Done, None)
+                if matches!(self.by_name(change, provider.as_ref()).await, Ok(Some(false))) =>
+            {
+                let words = format!(
+                    "{label} reports it as done, but the name shows something else than what was sent. Read it again in a while, and look at {label} if it stays so."
+                );
+                Found::Over(ChangeState::Done, Some(words))
+            }
             found => found,
         };
         let waited = self.now().since(change.sent_at) >= MUST_SHOW;

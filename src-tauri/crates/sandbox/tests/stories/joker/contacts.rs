@@ -77,7 +77,9 @@ async fn an_owner_change_is_done_later_and_one_that_is_refused_says_why() {
     for name in ["tidewright.com", "nack-lamp.com"] {
         bench.own(name);
     }
-    let accepted = bench.ask("domain-owner-change", &PERSON).await;
+    let mut person = PERSON.to_vec();
+    person.push(("organization", "!@!"));
+    let accepted = bench.ask("domain-owner-change", &person).await;
     let whois = bench.ask("query-whois", &[("domain", "tidewright.com")]).await;
     assert_ne!(whois.line("domain.name"), Some("Kim Sample"), "only accepted yet");
     bench
@@ -90,6 +92,7 @@ async fn an_owner_change_is_done_later_and_one_that_is_refused_says_why() {
     assert_eq!(result.line("Completion-Status"), Some("ack"));
     let whois = bench.ask("query-whois", &[("domain", "tidewright.com")]).await;
     assert_eq!(whois.line("domain.name"), Some("Kim Sample"));
+    assert_eq!(whois.line("domain.organization"), None);
 
     let mut refused = PERSON;
     refused[0] = ("domain", "nack-lamp.com");
