@@ -570,6 +570,11 @@ async fn a_name_held_elsewhere_gets_instructions_and_nothing_is_written() {
         })
         .await;
     studio.bench.sync().await;
+    // The list does not tell where a name is held; its detail does.
+    engine
+        .portfolio_refresh(studio.key(guest))
+        .await
+        .expect("a detail");
     let state = engine
         .dns_connect_state(studio.key(guest))
         .await
@@ -751,7 +756,7 @@ async fn a_watched_name_comes_alive_and_a_watch_that_is_ended_asks_no_more() {
     );
     engine.dns_connect_watch_end("another one");
     engine.dns_connect_watch_end(&other);
-    let third = engine.dns_connect_watch(studio.key(BARE)).await.expect("a watch");
+    let third = engine.dns_connect_watch(studio.key(TEAM)).await.expect("a watch");
     rounds(&mut events, &third, 2, |event| {
         let ended = matches!(event, Event::Watch { watch: of, .. } if *of == other);
         assert!(!ended, "{event:?}");

@@ -168,7 +168,7 @@ impl Engine {
     }
 
     async fn connect_now(&self, plan: &Shown) -> Result<ConnectEnd, Fault> {
-        let place = self.connect_place(plan.key()).await?;
+        let place = self.connect_place_now(plan.key()).await?;
         if place.imported != plan.imported {
             return Err(
                 Fault::new(Code::PlanChanged, "The name moved since you saw the plan.").hint("Plan again."),

@@ -69,6 +69,18 @@ impl Engine {
         })
     }
 
+    /// As [`Engine::connect_place`], with the provider's own word just now on whether the name is held elsewhere: lists do
+    /// not always tell, and on such a name nothing may be taken for a zone of ours.
+    pub(super) async fn connect_place_now(&self, key: &NameKey) -> Result<Place, Fault> {
+        let mut place = self.connect_place(key).await?;
+        if !place.imported
+            && let Some(portfolio) = place.provider.portfolio()
+        {
+            place.imported = !portfolio.detail(&place.key.name).await?.registered;
+        }
+        Ok(place)
+    }
+
     pub(super) async fn connect_state(&self, key: NameKey) -> Result<ConnectState, Fault> {
         let holdings = self.holdings().await?;
         let holding = holdings.find(&key).ok_or_else(|| {

@@ -53,7 +53,7 @@ struct Chosen {
 
 impl Engine {
     pub(super) async fn connect_plan(&self, request: ConnectRequest) -> Result<ConnectPlan, Fault> {
-        let place = self.connect_place(&request.key).await?;
+        let place = self.connect_place_now(&request.key).await?;
         if let Some(label) = &place.read_only {
             return Err(read_only(label));
         }
