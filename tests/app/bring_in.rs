@@ -186,7 +186,7 @@ async fn a_record_that_was_taken_away_again_is_told_as_such() {
         .sandbox
         .push_fault(Strike::once(Effect::Html(502)).on("POST", "/**/import/verify"));
     let fault = studio.look(HARBOR).await.expect_err("no answer");
-    assert_eq!(fault.code, Code::Malformed, "{fault:?}");
+    assert_eq!(fault.code, Code::Upstream, "{fault:?}");
     let waiting = studio
         .bench
         .engine

@@ -88,7 +88,7 @@ async fn a_failed_question_loses_nothing_and_without_an_account_there_is_none() 
     assert!(view.registration.is_some());
     assert_eq!(
         view.registration_failure.expect("told").fault.code,
-        Code::Malformed
+        Code::Upstream
     );
 
     let other = Bench::empty("demo").await;

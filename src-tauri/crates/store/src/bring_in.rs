@@ -1,4 +1,7 @@
-//! Names held elsewhere that are on their way into an account: each waits for a record that proves whose it is.
+//! Names held elsewhere that are on their way into an account, each waiting for a record that proves whose it is, and those
+//! that came in: a list does not tell that a name is registered elsewhere.
+
+use std::collections::HashSet;
 
 use model::{AccountId, DomainName, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
@@ -56,25 +59,26 @@ fn kept(row: &Row<'_>) -> rusqlite::Result<BringIn> {
     })
 }
 
-/// All of them, the latest first.
+/// All that wait, the latest first.
 ///
 /// # Errors
 /// When the database can not be read.
 pub fn all(conn: &Connection) -> Result<Vec<BringIn>> {
-    let mut statement =
-        conn.prepare_cached("SELECT * FROM bring_in ORDER BY begun_at DESC, name, account")?;
+    let mut statement = conn.prepare_cached(
+        "SELECT * FROM bring_in WHERE done_at IS NULL ORDER BY begun_at DESC, name, account",
+    )?;
     let names = statement.query_map([], kept)?.collect::<rusqlite::Result<_>>()?;
     Ok(names)
 }
 
-/// One of them.
+/// One that waits.
 ///
 /// # Errors
 /// When the database can not be read.
 pub fn get(conn: &Connection, account: AccountId, name: &DomainName) -> Result<Option<BringIn>> {
     Ok(conn
         .query_row(
-            "SELECT * FROM bring_in WHERE account = ?1 AND name = ?2",
+            "SELECT * FROM bring_in WHERE account = ?1 AND name = ?2 AND done_at IS NULL",
             params![Sql(account), Sql(name)],
             kept,
         )
@@ -87,8 +91,8 @@ pub fn get(conn: &Connection, account: AccountId, name: &DomainName) -> Result<O
 /// When the database can not be written.
 pub fn begin(tx: &Transaction<'_>, begun: &BringIn) -> Result<()> {
     tx.prepare_cached(
-        "INSERT OR REPLACE INTO bring_in (account, name, owner, value, hint, begun_at, looked_at, proof, words, seen_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, NULL, NULL, NULL)",
+        "INSERT OR REPLACE INTO bring_in (account, name, owner, value, hint, begun_at, looked_at, proof, words, seen_at, done_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, NULL, NULL, NULL, NULL, NULL)",
     )?
     .execute(params![
         Sql(begun.account),
@@ -122,7 +126,30 @@ pub fn looked(tx: &Transaction<'_>, of: &BringIn, look: &Look, seen_at: Option<T
     Ok(())
 }
 
-/// Ends one; whether it was there.
+/// Notes that one came in.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn done(tx: &Transaction<'_>, account: AccountId, name: &DomainName, at: Timestamp) -> Result<()> {
+    tx.prepare_cached("UPDATE bring_in SET done_at = ?3 WHERE account = ?1 AND name = ?2")?
+        .execute(params![Sql(account), Sql(name), Sql(at)])?;
+    Ok(())
+}
+
+/// The names that came into an account so.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn came_in(conn: &Connection, account: AccountId) -> Result<HashSet<DomainName>> {
+    let mut statement =
+        conn.prepare_cached("SELECT name FROM bring_in WHERE account = ?1 AND done_at IS NOT NULL")?;
+    let names = statement
+        .query_map([Sql(account)], |row| row.model(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(names)
+}
+
+/// Ends one, waiting or not; whether it was there.
 ///
 /// # Errors
 /// When the database can not be written.
@@ -171,6 +198,11 @@ mod tests {
                 looked(tx, &first, &look, Some(look.at))?;
                 let found = all(tx)?;
                 assert_eq!(found, [begun("second", 90)]);
+                done(tx, account, &first.name, START.plus(120))?;
+                assert_eq!((all(tx)?, get(tx, account, &first.name)?), (Vec::new(), None));
+                assert_eq!(came_in(tx, account)?, HashSet::from([first.name.clone()]));
+                begin(tx, &first)?;
+                assert!(came_in(tx, account)?.is_empty(), "begun again it waits again");
                 crate::accounts::delete(tx, account)?;
                 assert_eq!(all(tx)?, []);
                 begin(tx, &first)?;

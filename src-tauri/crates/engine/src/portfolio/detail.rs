@@ -171,7 +171,9 @@ impl Engine {
     }
 
     /// Keeps what an account told of a name just now.
-    pub(crate) async fn learn(&self, account: AccountId, owned: OwnedName) -> Result<(), Fault> {
+    pub(crate) async fn learn(&self, account: AccountId, mut owned: OwnedName) -> Result<(), Fault> {
+        self.held_elsewhere(account, std::slice::from_mut(&mut owned))
+            .await?;
         let (facts, now) = (facts(owned), self.now());
         let name = facts.name.clone();
         let (changes, was_missing) = self

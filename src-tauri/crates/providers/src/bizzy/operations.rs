@@ -18,11 +18,21 @@ const OPERATION: &str = "operation";
 const UNLISTED: &str =
     "Bizzy has no list of operations in its API. Shown are those of orders that were sent from here.";
 
-/// Reads the `data` of an operation. `None` without a status, or when it is another one.
-pub(super) fn process(data: &Value, id: &str) -> Option<Process> {
-    let operation = Operation::read(data)?;
+/// Reads the `data` of an operation; `fit` makes Bizzy's words fit to show. `None` without a status, or when it is another
+/// one.
+pub(super) fn process(data: &Value, id: &str, fit: &dyn Fn(&str) -> String) -> Option<Process> {
+    let mut operation = Operation::read(data)?;
     if operation.id.as_deref().is_some_and(|told| told != id) {
         return None;
+    }
+    for words in [
+        &mut operation.payment,
+        &mut operation.kind,
+        &mut operation.resource_name,
+        &mut operation.error_code,
+        &mut operation.error_message,
+    ] {
+        *words = words.take().map(|words| fit(&words));
     }
     let running = matches!(
         operation.stands,
@@ -38,10 +48,10 @@ pub(super) fn process(data: &Value, id: &str) -> Option<Process> {
             Stands::Queued | Stands::Running => ProcessState::Pending,
             Stands::Succeeded => ProcessState::Done,
             Stands::Failed => ProcessState::Failed,
-            Stands::Other(word) => ProcessState::Other(word),
+            Stands::Other(word) => ProcessState::Other(fit(&word)),
         },
         at: field(data, "createdAt", time),
-        at_text: any_field(data, &["createdAt", "updatedAt"], text),
+        at_text: any_field(data, &["createdAt", "updatedAt"], text).map(|at| fit(&at)),
         client_ref: None,
         resumable: running.then(|| {
             "Bizzy is still at it. Resuming asks Bizzy now and settles the order here; nothing is ordered or charged anew."
@@ -61,7 +71,9 @@ fn words(operation: &Operation) -> Option<String> {
         Stands::Running => "Bizzy is carrying it out.".to_owned(),
         Stands::Succeeded | Stands::Other(_) => return said.map(str::to_owned),
         Stands::Failed => {
-            let said = said.map_or_else(String::new, |said| format!(" Bizzy says: \"{said}\"."));
+            let said = said.map_or_else(String::new, |said| {
+                format!(" Bizzy says: \"{}\".", said.trim_end_matches('.'))
+            });
             let payment = operation
                 .payment
                 .as_deref()
@@ -98,21 +110,8 @@ impl Bizzy {
             }
             outcome => outcome?,
         };
-        let mut process = process(&data, &safe)
-            .ok_or_else(|| self.api.http.wrong_shape(&call, "how the operation stands"))?;
-        for words in [
-            &mut process.tracking,
-            &mut process.kind,
-            &mut process.object,
-            &mut process.text,
-            &mut process.at_text,
-        ] {
-            *words = words.take().map(|words| self.api.http.quoted(&words));
-        }
-        if let ProcessState::Other(word) = &mut process.state {
-            *word = self.api.http.quoted(word);
-        }
-        Ok(process)
+        process(&data, &safe, &|words| self.api.http.quoted(words))
+            .ok_or_else(|| self.api.http.wrong_shape(&call, "how the operation stands"))
     }
 
     fn no_such_call(&self, words: &str) -> ProviderError {

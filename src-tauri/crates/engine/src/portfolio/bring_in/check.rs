@@ -142,8 +142,8 @@ impl Engine {
         // However the account words it: a name that was proved by a record is registered elsewhere.
         owned.registered = false;
         owned.expires_at = owned.expires_at.or(imported.expires_at);
+        self.finish_bring_in(&key).await?;
         self.learn(kept.account, owned).await?;
-        self.end_bring_in(&key).await?;
         let mut said = format!(
             "{} looks after {} now; it stays registered {}.",
             provider.descriptor().label,

@@ -21,6 +21,7 @@ use std::collections::HashSet;
 use model::{AccountId, DomainName};
 use registrar::Provider;
 use registrar::imports::ImportBegun;
+use registrar::portfolio::OwnedName;
 use store::bring_in::BringIn;
 use store::reminders::open::OpenKind;
 
@@ -215,6 +216,33 @@ impl Engine {
             .await?;
         self.close_work(OpenKind::Import, key.account, &key.name).await?;
         Ok(ended)
+    }
+
+    /// Notes that it came in, so that no list makes it a name that is registered there.
+    async fn finish_bring_in(&self, key: &NameKey) -> Result<(), Fault> {
+        let (account, name, now) = (key.account, key.name.clone(), self.now());
+        let library = self.inner.store.library();
+        library
+            .write(move |tx| store::bring_in::done(tx, account, &name, now))
+            .await?;
+        self.close_work(OpenKind::Import, key.account, &key.name).await
+    }
+
+    /// Marks what came into an account as registered elsewhere where the account does not tell it. A name of which it tells
+    /// the lock or the privacy is registered there by now: it was transferred since.
+    pub(super) async fn held_elsewhere(
+        &self,
+        account: AccountId,
+        names: &mut [OwnedName],
+    ) -> Result<(), Fault> {
+        let library = self.inner.store.library();
+        let came_in = library
+            .read(move |conn| store::bring_in::came_in(conn, account))
+            .await?;
+        for owned in names.iter_mut().filter(|owned| came_in.contains(&owned.name)) {
+            owned.registered = owned.registered && (owned.locked.is_some() || owned.privacy.is_some());
+        }
+        Ok(())
     }
 
     /// One that is on its way.

@@ -58,7 +58,9 @@ impl Engine {
         let now = self.now();
         let count = listing.names.len();
         let (partial, unreadable) = (listing.partial.clone(), listing.unreadable);
-        let names: Vec<Facts> = listing.names.into_iter().map(facts).collect();
+        let mut listed = listing.names;
+        self.held_elsewhere(account, &mut listed).await?;
+        let names: Vec<Facts> = listed.into_iter().map(facts).collect();
         let mut merged = self
             .write_synced(account, job, move |tx| {
                 let merged = store::portfolio::merge(tx, account, &names, listing.partial.is_none(), now)?;

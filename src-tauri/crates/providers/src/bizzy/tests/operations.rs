@@ -1,10 +1,10 @@
 //! Operations, read one by one: the guide's sample, a failed one, and what is none.
 
 use registrar::Kind;
-use registrar::processes::{ProcessFilter, ProcessState, Processes};
+use registrar::processes::{Process, ProcessFilter, ProcessState, Processes};
 use serde_json::{Value, json};
 
-use super::super::operations::process;
+use super::super::operations;
 use super::{OPERATION, answering, ok, raw, refusal, requests};
 
 fn sample() -> Value {
@@ -15,6 +15,10 @@ fn sample() -> Value {
         "errorMessage": null, "completedAt": "2026-06-14T16:30:00.000Z", "createdAt": "2026-06-14T16:29:45.000Z",
         "updatedAt": "2026-06-14T16:30:00.000Z",
     })
+}
+
+fn process(data: &Value, id: &str) -> Option<Process> {
+    operations::process(data, id, &str::to_owned)
 }
 
 fn path() -> String {
@@ -46,7 +50,7 @@ fn a_failed_one_sends_the_user_to_the_card_statement_with_the_payment() {
     assert_eq!(told.state, ProcessState::Failed);
     let words = told.text.expect("words");
     assert!(
-        words.contains("The registrar said no.")
+        words.contains("\"The registrar said no\".")
             && words.contains("check your card statement for the payment pi_123"),
         "{words}"
     );

@@ -108,7 +108,8 @@ CREATE TABLE verb_run_item (
     PRIMARY KEY (job, place)
 ) STRICT, WITHOUT ROWID;
 
--- Names held elsewhere that are on their way into an account that looks after such names. Each waits for its TXT record.
+-- Names held elsewhere that are on their way into an account that looks after such names, each waiting for its TXT record,
+-- and those that are in: lists do not tell that a name is registered elsewhere.
 CREATE TABLE bring_in (
     account   TEXT NOT NULL,
     name      TEXT NOT NULL,
@@ -124,5 +125,7 @@ CREATE TABLE bring_in (
     words     TEXT,
     -- When the record was last seen in the public DNS.
     seen_at   INTEGER,
+    -- When the name came in; NULL while it waits.
+    done_at   INTEGER,
     PRIMARY KEY (account, name)
 ) STRICT, WITHOUT ROWID;
