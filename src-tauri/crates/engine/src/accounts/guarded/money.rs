@@ -2,9 +2,9 @@
 //! change the account there; looking at them does not.
 
 use async_trait::async_trait;
+use registrar::ProviderError;
 use registrar::billing::{Billing, Invoices, Referrals};
 use registrar::tokens::{CreatedToken, NewToken, TokenList, TokenRules, Tokens};
-use registrar::{Provider, ProviderError};
 use url::Url;
 
 use super::Guarded;
