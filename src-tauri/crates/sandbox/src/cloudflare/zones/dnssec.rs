@@ -73,6 +73,8 @@ pub fn key_at_registry(
     key: &AccountKey,
     name: &str,
 ) -> Option<String> {
+    // Of a name that is registered elsewhere, its registrar tells the registry.
+    holdings.domain_of(key, name)?;
     let zone = holdings.zone(key, name)?;
     let state = state(holdings, now, key, name, zone);
     if state["status"] != "active" {
