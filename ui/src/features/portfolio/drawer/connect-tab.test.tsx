@@ -230,8 +230,11 @@ it("verifies a connection and says what it found", async () => {
       return kept;
     },
   });
+  await waitFor(() => expect(sent("dns_connect_watch")).toHaveLength(1));
   await user.click(await screen.findByRole("button", { name: "Verify: Vercel" }));
   await screen.findByText("Works");
+  // The certificate comes later than that.
+  expect(sent("dns_connect_watch_end")).toEqual([]);
   expect(sent("dns_connect_verify")).toEqual([{ key, category: "hosting" }]);
 });
 

@@ -43,7 +43,10 @@ function summary(view: WatchView): string {
 export function WatchPanel({ id, isWatching }: { id: NameKey; isWatching: boolean }) {
   const [chosen, setChosen] = useState<boolean | null>(null);
   const [round, setRound] = useState(0);
-  const isOn = chosen ?? isWatching;
+  // A watch that began goes on when the connection is found to work: the certificate comes later than that.
+  const [isBegun, setBegun] = useState(isWatching);
+  if (isWatching && !isBegun) setBegun(true);
+  const isOn = chosen ?? isBegun;
   const { view, fault } = useWatch(id, isOn, round);
   const again = () => {
     setChosen(true);
