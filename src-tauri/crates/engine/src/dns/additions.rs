@@ -133,7 +133,7 @@ mod tests {
         let old = ("domani-verify=old".to_owned(), Some(300));
         assert_eq!(
             contents(&[addition("domani-verify=old")]),
-            [spf, old],
+            [old, spf],
             "already there"
         );
     }

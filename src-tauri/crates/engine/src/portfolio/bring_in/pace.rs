@@ -27,8 +27,12 @@ impl Turns {
     /// Takes a name's turn; `None` when it is being looked at.
     pub(super) fn take(&self, account: AccountId, name: &DomainName) -> Option<Turn<'_>> {
         let key = (account, name.clone());
-        let mut busy = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        busy.insert(key.clone()).then_some(Turn { turns: self, key })
+        let is_free = {
+            let mut busy = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            busy.insert(key.clone())
+        };
+        // Made only when it is taken: one that is thrown away would give back a turn that is another's.
+        is_free.then(|| Turn { turns: self, key })
     }
 }
 
