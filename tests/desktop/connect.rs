@@ -78,7 +78,7 @@ async fn a_demo_name_is_connected_to_a_host_and_comes_alive() -> Result<()> {
     page.click("tab", "Overview").await?;
     page.wait_without("list", "Records in public DNS").await?;
     steps::go(&page, "Activity").await?;
-    page.click("radio", "Log").await?;
+    page.click("tab", "Log").await?;
     page.wait_for_text("millrace.cloud: the connection to Vercel works.")
         .await?;
     ensure!(found.is_empty(), "{found:#?}");
