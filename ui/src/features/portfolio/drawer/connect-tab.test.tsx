@@ -225,6 +225,8 @@ it("verifies a connection and says what it found", async () => {
   let kept = connection;
   const { sent, user } = open({
     dns_connect_state: () => ({ ...state, connections: [kept] }),
+    // The end of the watch of a test before this one may come late.
+    dns_connect_watch: () => "watch-2",
     dns_connect_verify: () => {
       kept = { ...kept, stage: "verified", finding: "The connection works.", checked_at: NOW, check_at: null };
       return kept;
@@ -234,7 +236,7 @@ it("verifies a connection and says what it found", async () => {
   await user.click(await screen.findByRole("button", { name: "Verify: Vercel" }));
   await screen.findByText("Works");
   // The certificate comes later than that.
-  expect(sent("dns_connect_watch_end")).toEqual([]);
+  expect(sent("dns_connect_watch_end")).not.toContainEqual({ watch: "watch-2" });
   expect(sent("dns_connect_verify")).toEqual([{ key, category: "hosting" }]);
 });
 
