@@ -34,6 +34,7 @@ async fn bizzy_keeps_the_promises_of_registrants_and_operations() {
 async fn bizzy_keeps_the_promises_of_orders() {
     let world = Simulator::demo(BIZZY, 20).await;
     conformance::ordering::run(&*world.open(), &world).await;
+    conformance::owned::run(&*world.open(), &world).await;
 }
 
 /// With and without expiry dates, because only where there are some a lost renewal shows in the account.

@@ -32,6 +32,7 @@ async fn cloudflare_keeps_the_promises_of_zones() {
 async fn cloudflare_keeps_the_promises_of_orders() {
     let world = Simulator::demo(CLOUDFLARE, 20).await;
     conformance::ordering::run(&*world.open(), &world).await;
+    conformance::owned::run(&*world.open(), &world).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,6 +56,7 @@ async fn cloudflare_keeps_its_promises_when_everything_is_done_later() {
     let provider = world.open();
     conformance::switching::run(&*provider, &world).await;
     conformance::ordering::run(&*provider, &world).await;
+    conformance::owned::run(&*provider, &world).await;
     conformance::unclear::run(&*provider, &world).await;
 }
 

@@ -80,6 +80,7 @@ async fn domani_keeps_the_promises_of_orders_in_both_dialects() {
     for dialect in DIALECTS {
         let world = speaking(dialect).await;
         conformance::ordering::run(&*world.open(), &world).await;
+        conformance::owned::run(&*world.open(), &world).await;
     }
 }
 

@@ -32,6 +32,7 @@ async fn joker_keeps_the_promises_of_zones() {
 async fn joker_keeps_the_promises_of_orders() {
     let world = Simulator::demo(JOKER, 20).await;
     conformance::ordering::run(&*world.open(), &world).await;
+    conformance::owned::run(&*world.open(), &world).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,6 +59,7 @@ async fn joker_keeps_its_promises_with_plain_headers_and_short_sessions() {
     conformance::switching::run(&*provider, &world).await;
     world.sandbox.advance_clock(301);
     conformance::ordering::run(&*provider, &world).await;
+    conformance::owned::run(&*provider, &world).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -33,6 +33,7 @@ async fn planetdomains_keeps_the_promises_of_zones() {
 async fn planetdomains_keeps_the_promises_of_orders() {
     let world = Simulator::demo(PLANETDOMAINS, 20).await;
     conformance::ordering::run(&*world.open(), &world).await;
+    conformance::owned::run(&*world.open(), &world).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -34,10 +34,10 @@
 
 pub mod auth_codes;
 pub mod billing;
+pub mod coming_over;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod connect;
-pub mod coming_over;
 pub mod contacts;
 pub mod descriptor;
 pub mod dns;

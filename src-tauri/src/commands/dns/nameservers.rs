@@ -2,7 +2,8 @@
 
 use engine::Fault;
 use engine::dns::nameservers::view::{
-    NameserverKeys, NameserverList, NameserverListDraft, NameserversApply, NameserversPlan, NameserversView, NameserversWish,
+    NameserverKeys, NameserverList, NameserverListDraft, NameserversApply, NameserversPlan, NameserversView,
+    NameserversWish,
 };
 use engine::portfolio::view::NameKey;
 use tauri::State;

@@ -2,8 +2,8 @@
 
 mod access;
 mod extensions;
-mod hosting;
 mod hostile;
+mod hosting;
 mod names;
 mod orders;
 mod records;

@@ -120,9 +120,17 @@ pub fn price_list(office: &mut Office<'_>, call: &Call) -> Reply {
             rows.push(row);
         }
         if let Some(cents) = owner_change {
-            let mut row = ["domain", "owner-change", ending, &book.currency, "n/a", "n/a"].map(str::to_owned).to_vec();
+            let mut row = ["domain", "owner-change", ending, &book.currency, "n/a", "n/a"]
+                .map(str::to_owned)
+                .to_vec();
             let years = 1..=LISTED_YEARS;
-            row.extend(years.map(|years| if years == 1 { money(cents) } else { "n/a".to_owned() }));
+            row.extend(years.map(|years| {
+                if years == 1 {
+                    money(cents)
+                } else {
+                    "n/a".to_owned()
+                }
+            }));
             rows.push(row);
         }
     }

@@ -92,7 +92,12 @@ pub const PROVIDER: Provider = Provider {
     named_by_id: |_, _| None,
     fresh_zone: |_| Some(zones::fresh()),
     read_records: rows::read_records,
-    switches: &["plain_headers", "session_seconds", "no_contacts", "owner_change_cents"],
+    switches: &[
+        "plain_headers",
+        "session_seconds",
+        "no_contacts",
+        "owner_change_cents",
+    ],
 };
 
 fn credentials(account: &Account) -> Value {

@@ -61,10 +61,7 @@ pub fn list(office: &mut Office<'_>, call: &Call) -> Reply {
             if show_privacy {
                 let kind = if domain.privacy { privacy(domain) } else { "none" };
                 // What holds now, and what was bought.
-                row.push(format!(
-                    "{kind} {kind} {}",
-                    domain.expires_at.format("%Y-%m-%d")
-                ));
+                row.push(format!("{kind} {kind} {}", domain.expires_at.format("%Y-%m-%d")));
             }
             row.join(" ")
         })

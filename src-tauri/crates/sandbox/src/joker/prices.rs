@@ -122,7 +122,10 @@ pub fn offer(world: &World, name: &str, kind: Kind, years: u32) -> Result<Offer,
 
 /// What a year of a privacy costs; nothing for what is no such word.
 pub fn privacy(word: &str) -> Option<i64> {
-    PRIVACY.iter().find(|(known, _)| *known == word).map(|(_, cents)| *cents)
+    PRIVACY
+        .iter()
+        .find(|(known, _)| *known == word)
+        .map(|(_, cents)| *cents)
 }
 
 /// Whether an ending is on promotion: where the first year costs less than half of a later one.

@@ -2,8 +2,8 @@
 
 use async_trait::async_trait;
 use model::DomainName;
-use registrar::imports::{ImportBegun, Imports, Verified};
 use registrar::ProviderError;
+use registrar::imports::{ImportBegun, Imports, Verified};
 
 use super::Guarded;
 

@@ -1,8 +1,8 @@
 //! Processes: what removes their words or lets them go on is refused at a read-only account.
 
 use async_trait::async_trait;
-use registrar::processes::{Process, ProcessFilter, ProcessList, Processes};
 use registrar::ProviderError;
+use registrar::processes::{Process, ProcessFilter, ProcessList, Processes};
 
 use super::Guarded;
 

@@ -2,10 +2,10 @@
 
 use async_trait::async_trait;
 use model::{Contact, DomainName};
+use registrar::ProviderError;
 use registrar::contacts::{ContactBook, ContactPage, KeptContact};
 use registrar::descriptor::ContactRule;
 use registrar::registrant::{Changed, Effect, RegistrantChange, RegistrantShown};
-use registrar::ProviderError;
 
 use super::Guarded;
 

@@ -401,7 +401,10 @@ async fn every_word_of_signing_is_understood_and_no_other() {
             ok(&signed(word)),
         )
         .await;
-        let state = account(&server).read_signing(&name("a.dev")).await.expect("a state");
+        let state = account(&server)
+            .read_signing(&name("a.dev"))
+            .await
+            .expect("a state");
         assert_eq!(state.stage, stage, "{word}");
         assert_eq!(state.ds.is_none(), stage == SigningStage::Off, "{word}");
     }
@@ -425,6 +428,9 @@ async fn a_ds_record_that_can_not_be_read_is_none_rather_than_a_wrong_one() {
     let server = MockServer::start().await;
     pending(&server).await;
     give(&server, "GET", &format!("/zones/{ZONE}/dnssec"), ok(&odd)).await;
-    let state = account(&server).read_signing(&name("a.dev")).await.expect("a state");
+    let state = account(&server)
+        .read_signing(&name("a.dev"))
+        .await
+        .expect("a state");
     assert_eq!(state.ds, None);
 }

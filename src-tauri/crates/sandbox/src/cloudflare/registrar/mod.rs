@@ -13,9 +13,9 @@
 //!
 //! Contact changes and nameservers have no method: a client that asks gets 404.
 
+pub mod asks;
 pub mod check;
 mod contacts;
-pub mod asks;
 pub mod extensions;
 pub mod orders;
 pub mod registrations;
