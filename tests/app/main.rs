@@ -12,6 +12,7 @@ mod costs;
 mod crash;
 mod demo;
 mod dns;
+mod endpoints;
 mod fifty;
 mod five;
 mod forms;

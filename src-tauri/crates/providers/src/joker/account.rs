@@ -85,7 +85,7 @@ pub(super) fn of_login(login: &Response, profile: &[(String, String)]) -> Accoun
         "Rebate",
         login
             .header("account-rebate")
-            .filter(|rebate| rebate.trim_matches(['0', '.']) != ""),
+            .filter(|rebate| !rebate.trim_matches(['0', '.']).is_empty()),
     );
     fact(
         "Contract since",

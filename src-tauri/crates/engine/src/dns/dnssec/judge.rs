@@ -183,9 +183,8 @@ fn verdict(seen: &Seen) -> (DnssecVerdict, String) {
         ),
         (None, Some(_)) if seen.promised() => (
             DnssecVerdict::Secure,
-            format!(
-                "The registry has a DS record; who signs the zone is none of the accounts that Freehold can ask."
-            ),
+            "The registry has a DS record; who signs the zone is none of the accounts that Freehold can ask."
+                .to_owned(),
         ),
         (None, Some(_)) => (
             DnssecVerdict::Off,

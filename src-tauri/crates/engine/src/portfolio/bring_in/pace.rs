@@ -45,11 +45,14 @@ impl Drop for Turn<'_> {
 
 /// Seconds between two looks, by the age of the import.
 fn every(age: i64) -> i64 {
-    match age {
-        ..HOUR => 5 * MINUTE,
-        ..DAY => 30 * MINUTE,
-        _ if age < 7 * DAY => 3 * HOUR,
-        _ => DAY,
+    if age < HOUR {
+        5 * MINUTE
+    } else if age < DAY {
+        30 * MINUTE
+    } else if age < 7 * DAY {
+        3 * HOUR
+    } else {
+        DAY
     }
 }
 
