@@ -93,8 +93,7 @@ pub(super) fn of_login(login: &Response, profile: &[(String, String)]) -> Accoun
             .header("account-contract_date")
             .or_else(|| login.header("account-contract-date")),
     );
-    fact("Last login", login.header("stats-last-login"));
-    fact("Last login from", login.header("stats-last-ip"));
+    // The last login and the last access are nearly always Freehold's own: they would only make the page change.
     fact("Address", joined(&["address-1", "address-2"], ", ").as_deref());
     let town = joined(&["postal-code", "city"], " ");
     let state = first(profile, "state").map(str::to_owned);
@@ -107,7 +106,6 @@ pub(super) fn of_login(login: &Response, profile: &[(String, String)]) -> Accoun
     fact("Fax", first(profile, "fax"));
     fact("VAT id", first(profile, "vat-id"));
     fact("Last payment", first(profile, "last-payment"));
-    fact("Last access", first(profile, "last-access"));
     fact(
         "Mail of the account",
         first(profile, "admin_email").or_else(|| first(profile, "admin-email")),
