@@ -176,7 +176,7 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         title: "DNS",
         icon: Table2,
         kbd: "g d",
-        keywords: ["records", "zones"],
+        keywords: ["records", "zones", "new zone", "dnssec", "ds", "nameservers"],
         run: () => navigate("dns"),
       },
       {
