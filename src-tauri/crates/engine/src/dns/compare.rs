@@ -12,7 +12,7 @@ use super::words;
 use crate::words::count;
 
 /// Fields that a provider sets itself and may set anew with every write.
-const ITS_OWN: [&str; 9] = [
+pub(super) const ITS_OWN: [&str; 9] = [
     "id",
     "record_id",
     "uuid",

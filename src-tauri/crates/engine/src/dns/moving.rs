@@ -9,7 +9,7 @@ use registrar::dns::{ZoneRead, ZoneWrite};
 use store::dns::Cause;
 use uuid::Uuid;
 
-use super::compare::difference;
+use super::compare::{ITS_OWN, difference};
 use super::rules::ZoneRules;
 use super::words;
 use super::write::{Outcome, write_and_check};
@@ -115,22 +115,10 @@ pub(crate) fn movable(key: &NameKey, read: &ZoneRead, target: &'static Descripto
 /// Whether a record has something beyond the four parts that changes how it is served: numbers and dates of the host's own
 /// books are nothing of that sort.
 fn has_options(record: &Record) -> bool {
-    const BOOKS: [&str; 12] = [
-        "id",
-        "record_id",
-        "uuid",
-        "created",
-        "created_at",
-        "created_on",
-        "updated_at",
-        "modified_at",
-        "modified_on",
-        "zone_id",
-        "zone_name",
-        "proxiable",
-    ];
+    const OF_THE_ZONE: [&str; 3] = ["zone_id", "zone_name", "proxiable"];
     record.extras.iter().any(|(key, value)| {
-        !BOOKS.contains(&key.as_str())
+        !ITS_OWN.contains(&key.as_str())
+            && !OF_THE_ZONE.contains(&key.as_str())
             && match value {
                 serde_json::Value::Bool(on) => *on,
                 serde_json::Value::String(text) => !text.is_empty(),
