@@ -83,6 +83,7 @@ async fn bought(bench: &Bench, account: AccountId, text: &str) {
                 .map(|_| ())
         })
         .await;
+    bench.engine.cart_sent().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
