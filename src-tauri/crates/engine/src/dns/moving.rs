@@ -138,6 +138,26 @@ impl Engine {
         Ok(read)
     }
 
+    /// What a copy would change or take away in the zone of this account, as words: somebody else put it there. `None` when
+    /// it would only add.
+    pub(crate) async fn zone_in_the_way(
+        &self,
+        key: &NameKey,
+        wanted: &[Record],
+    ) -> Result<Option<String>, Fault> {
+        let there = of_the_name(&self.zone_of_move(key).await?.zone);
+        let wanted = Zone {
+            records: wanted.to_vec(),
+        };
+        let changes = there.changes_to(&of_the_name(&wanted));
+        let lost: Vec<String> = changes
+            .iter()
+            .filter(|change| !change.before.is_empty())
+            .map(|change| change.key.to_string())
+            .collect();
+        Ok((!lost.is_empty()).then(|| crate::words::list(&lost, 5)))
+    }
+
     /// Makes the zone in this account exactly these records, but for the host's own; returns what the comparison says.
     /// Writing is left out where it is so already. The state before stays in the history. `Ok(Err(words))`: it was
     /// written, or may have been, and is not what was wanted.

@@ -265,6 +265,21 @@ impl Engine {
             ));
         };
         let zone = hosting.create(&transfer.row.name).await?;
+        // A zone that was there before may hold what somebody prepared: that is never written over.
+        if let Some(lost) = self
+            .zone_in_the_way(&at_target(transfer), &transfer.body.records)
+            .await?
+        {
+            return Ok(Went::Stop(
+                Fault::new(
+                    Code::Conflict,
+                    format!("The zone at {label} is there already and differs: {lost}. Nothing was written."),
+                )
+                .hint(
+                    "Make both zones alike on the DNS page, or remove these records there, then try again.",
+                ),
+            ));
+        }
         if let Err(differs) = self
             .zone_copy(&at_target(transfer), &transfer.body.records)
             .await?
