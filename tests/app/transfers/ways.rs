@@ -1,10 +1,12 @@
 //! The way from Joker.com to domani.sh, and what can happen on it.
 
 use engine::reminders::view::OpenWorkKind;
+use engine::transfers::view::TransferWish;
 use engine::transfers::view::{TransferAct, TransferStateView, TransferStep};
 use model::DomainName;
 use sandbox::control::change::DomainPatch;
 use sandbox::faults::{Effect, Fault};
+use sandbox::world::zone::ZonePatch;
 
 use super::{DOMANI, JOKER, Move, NAME, transfers};
 
@@ -350,4 +352,49 @@ async fn a_name_is_on_one_way_only_and_what_can_not_go_says_why() {
     let preview = way.bench.engine.transfers_preview(wish).await.expect("a preview");
     let closed = preview.lines[0].closed.clone().unwrap_or_default();
     assert!(closed.contains("in that account already"), "{closed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_zone_that_somebody_prepared_at_the_new_host_is_not_written_over() {
+    let way = Move::open().await;
+    let cloudflare = way.bench.connect_at("cloudflare").await;
+    way.bench
+        .engine
+        .dns_hosting_create(NAME.to_owned(), cloudflare)
+        .await
+        .expect("a zone");
+    let keeper = {
+        let world = way.bench.sandbox.world().lock();
+        let mut accounts = world.accounts.iter();
+        let found = accounts.find(|(_, account)| account.provider == "cloudflare");
+        found.expect("an account").0.clone()
+    };
+    let prepared = ZonePatch {
+        domain: NAME.to_owned(),
+        account: Some(keeper),
+        records: Some(vec![
+            serde_json::json!({"type": "A", "name": "@", "content": "198.51.100.77", "ttl": 300}),
+        ]),
+        ..ZonePatch::default()
+    };
+    way.bench.sandbox.change_zone(prepared).expect("a zone");
+    let (served, there) = (way.zone(JOKER), way.zone("cloudflare"));
+
+    let wish = TransferWish {
+        target: cloudflare,
+        ..way.wish(&[NAME])
+    };
+    let started = way.bench.engine.transfers_start(wish).await.expect("an answer");
+    assert_eq!(started.started, 1, "{started:?}");
+    let stopped = way.reaches(TransferStep::Zone, TransferStateView::Stopped).await;
+    let fault = stopped.fault.expect("a reason");
+    assert!(
+        fault.message.contains("is there already and differs"),
+        "{fault:?}"
+    );
+    assert_eq!(way.zone("cloudflare"), there, "what was prepared stays");
+    assert_eq!(way.zone(JOKER), served);
+    assert_eq!(way.asked("domain-modify"), 0, "the nameservers did not move");
+    let domain = way.bench.sandbox.domain(NAME).expect("still there");
+    assert!(domain.locked, "nothing was unlocked yet");
 }
