@@ -1,9 +1,10 @@
 import { Table2 } from "lucide-react";
 import { useState } from "react";
 import { navigate } from "@/app";
-import { BrakeCallout, Button, Callout, CalloutStack, Checkbox, FaultCallout } from "@/components";
+import { Button, Callout, FaultCallout } from "@/components";
 import { counted } from "@/format";
 import type { BringInView, PlanView } from "@/ipc";
+import { Brakes } from "../drawer/connect/Brakes";
 import { SetChanges } from "../drawer/connect/SetChanges";
 import { usePlanRecords, useWriteRecords } from "./queries";
 
@@ -73,20 +74,7 @@ function Shown({ plan, onBack }: { plan: PlanView; onBack: () => void }) {
           )}
         </section>
       ))}
-      {brakes.length > 0 && (
-        <CalloutStack>
-          {brakes.map(({ id, message }) => (
-            <BrakeCallout key={id} title={message}>
-              <Checkbox
-                isSelected={confirmed.includes(id)}
-                onChange={(isOn) => setConfirmed((all) => (isOn ? [...all, id] : all.filter((one) => one !== id)))}
-              >
-                Do it all the same
-              </Checkbox>
-            </BrakeCallout>
-          ))}
-        </CalloutStack>
-      )}
+      <Brakes brakes={brakes} confirmed={confirmed} onChange={setConfirmed} />
       {write.error && <FaultCallout fault={write.error.fault} />}
       <div className="row">
         {ready.length > 0 && (

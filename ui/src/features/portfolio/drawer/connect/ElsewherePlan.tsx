@@ -1,8 +1,9 @@
 import { Table2 } from "lucide-react";
 import { useState } from "react";
 import { navigate } from "@/app";
-import { BrakeCallout, Button, Callout, CalloutStack, Checkbox, FaultCallout } from "@/components";
+import { Button, Callout, FaultCallout } from "@/components";
 import type { NameKey, PlanView } from "@/ipc";
+import { Brakes } from "./Brakes";
 import { useApplyElsewhere, usePlanElsewhere } from "./queries";
 import { SetChanges } from "./SetChanges";
 
@@ -55,20 +56,7 @@ function Shown({ plan, account, onBack }: { plan: PlanView; account: string; onB
       <h4 className="b">At {account}</h4>
       <SetChanges changes={zone.changes} />
       <p className="sm t3">{zone.writes}</p>
-      {brakes.length > 0 && (
-        <CalloutStack>
-          {brakes.map(({ id, message }) => (
-            <BrakeCallout key={id} title={message}>
-              <Checkbox
-                isSelected={confirmed.includes(id)}
-                onChange={(isOn) => setConfirmed((all) => (isOn ? [...all, id] : all.filter((one) => one !== id)))}
-              >
-                Do it all the same
-              </Checkbox>
-            </BrakeCallout>
-          ))}
-        </CalloutStack>
-      )}
+      <Brakes brakes={brakes} confirmed={confirmed} onChange={setConfirmed} />
       {apply.error && <FaultCallout fault={apply.error.fault} />}
       <div className="row">
         <Button

@@ -1,7 +1,8 @@
 import { Plug } from "lucide-react";
 import { useState } from "react";
-import { BrakeCallout, Button, Callout, CalloutStack, Checkbox, FaultCallout } from "@/components";
+import { Button, Callout, FaultCallout } from "@/components";
 import type { ConnectEnd, ConnectPlan } from "@/ipc";
+import { Brakes } from "./Brakes";
 import { useApplyConnect } from "./queries";
 import { SetChanges } from "./SetChanges";
 
@@ -16,8 +17,6 @@ export function PlanPanel({ plan, onBack, onDone }: PlanPanelProps) {
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
   const apply = useApplyConnect();
   const open = plan.brakes.filter(({ id }) => !confirmed.includes(id));
-  const tick = (id: string, isOn: boolean) =>
-    setConfirmed((all) => (isOn ? [...all, id] : all.filter((one) => one !== id)));
   return (
     <section className="connect-plan" aria-label="What would be done">
       <h4 className="b">{plan.title}</h4>
@@ -42,17 +41,7 @@ export function PlanPanel({ plan, onBack, onDone }: PlanPanelProps) {
           ))}
         </ul>
       )}
-      {plan.brakes.length > 0 && (
-        <CalloutStack>
-          {plan.brakes.map(({ id, message }) => (
-            <BrakeCallout key={id} title={message}>
-              <Checkbox isSelected={confirmed.includes(id)} onChange={(isOn) => tick(id, isOn)}>
-                Do it all the same
-              </Checkbox>
-            </BrakeCallout>
-          ))}
-        </CalloutStack>
-      )}
+      <Brakes brakes={plan.brakes} confirmed={confirmed} onChange={setConfirmed} />
       {apply.error && <FaultCallout fault={apply.error.fault} />}
       {apply.isPending && (
         <Callout tone="accent" live title="At work">
