@@ -3,13 +3,14 @@
 //! Everything is built with the one package selection and the dev profile, so the tree is compiled once for clippy and
 //! once for all tests and the app together.
 
-use std::fs;
+mod report;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
+use self::report::Report;
 use super::{package, run, setup, strangers};
 use crate::apt;
-use crate::checkout::{SELECTION, cargo, npm, target};
+use crate::checkout::{SELECTION, cargo, npm};
 use crate::stages::Stages;
 
 /// Crates that may appear only below the shell.
@@ -44,11 +45,7 @@ pub fn run() -> Result<()> {
             .go()
     });
     for profile in ["default", "desktop"] {
-        // A report of an earlier run must not be counted as this one's.
-        let report = report(profile)?;
-        if report.exists() {
-            fs::remove_file(&report).with_context(|| format!("cannot remove {}", report.display()))?;
-        }
+        report::forget(profile)?;
     }
     stages.stage("build", &["frontend: build"], || {
         cargo(&["build"])?.args(SELECTION).args(["--bins"]).go()
@@ -70,9 +67,11 @@ pub fn run() -> Result<()> {
             "they need a virtual display, which only Linux has",
         );
     }
-    let counted = count("default")?.and(count("desktop")?);
+    let report = Report::of("default")?.and(Report::of("desktop")?);
     let outcome = stages.sum_up();
-    println!("{} passed, {} failed", counted.passed, counted.failed);
+    for line in report.lines() {
+        println!("{line}");
+    }
     outcome
 }
 
@@ -83,7 +82,7 @@ fn nextest(profile: &str) -> Result<()> {
         .args(["--profile", profile])
         .go()?;
     // A filter that fits nothing must not look like success.
-    if count(profile)?.passed == 0 {
+    if Report::of(profile)?.passed == 0 {
         bail!("the test runner ran no test of the profile {profile}");
     }
     Ok(())
@@ -132,69 +131,9 @@ fn licences(stages: &mut Stages) -> Result<()> {
     Ok(())
 }
 
-/// How many tests a run of the test runner executed.
-#[derive(Debug, PartialEq, Eq, Clone, Copy, Default)]
-struct Count {
-    passed: u32,
-    failed: u32,
-}
-
-impl Count {
-    fn and(self, other: Self) -> Self {
-        Self {
-            passed: self.passed + other.passed,
-            failed: self.failed + other.failed,
-        }
-    }
-}
-
-fn report(profile: &str) -> Result<std::path::PathBuf> {
-    Ok(target()?.join("nextest").join(profile).join("junit.xml"))
-}
-
-/// Reads the runner's report; a run that never came about has none and counts as nothing.
-fn count(profile: &str) -> Result<Count> {
-    match fs::read_to_string(report(profile)?) {
-        Ok(text) => count_in(&text).with_context(|| format!("the {profile} report does not say its totals")),
-        Err(_) => Ok(Count::default()),
-    }
-}
-
-/// The totals stand in the attributes of the root element.
-fn count_in(report: &str) -> Option<Count> {
-    let root = report.split_once("<testsuites ")?.1.split_once('>')?.0;
-    let number = |name: &str| -> Option<u32> {
-        root.split_once(&format!("{name}=\""))?
-            .1
-            .split_once('"')?
-            .0
-            .parse()
-            .ok()
-    };
-    let failed = number("failures")? + number("errors")?;
-    Some(Count {
-        passed: number("tests")?.checked_sub(failed)?,
-        failed,
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Count, count_in, desktop_crates};
-
-    #[test]
-    fn the_totals_are_read_from_the_runners_report() {
-        let report = r#"<?xml version="1.0"?>
-            <testsuites name="nextest-run" tests="12" failures="2" errors="1" uuid="x">
-                <testsuite name="tests" tests="3" disabled="0" errors="0" failures="0">"#;
-        assert_eq!(count_in(report), Some(Count { passed: 9, failed: 3 }));
-    }
-
-    #[test]
-    fn a_report_without_totals_is_not_taken_for_a_good_one() {
-        assert_eq!(count_in("<testsuites name=\"x\">"), None);
-        assert_eq!(count_in(""), None);
-    }
+    use super::desktop_crates;
 
     #[test]
     fn a_desktop_crate_is_found_by_its_name_alone() {
