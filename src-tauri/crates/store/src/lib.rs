@@ -22,7 +22,8 @@
 //! - [`purchase_lock`]: one purchaser on this machine
 //! - [`error`]: what can go wrong
 //!
-//! The features: [`accounts`], [`portfolio`] with [`labels`], [`views`], [`history`], [`verbs`] and [`bring_in`], [`registry`] and [`health`], [`search`], [`wanted`],
+//! The features: [`accounts`], [`portfolio`] with [`labels`], [`views`], [`history`], [`verbs`], [`hand`],
+//! [`imports`] and [`bring_in`], [`registry`] and [`health`], [`search`], [`wanted`],
 //! [`contacts`], [`registrants`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`], [`transfers`], [`webhooks`]. Each is one module here and one
 //! SQL file in `schema/library`, `schema/cache` or both. Its functions take `&Transaction` or `&Connection` where several belong into one transaction,
 //! and a [`Store`] otherwise.
@@ -41,6 +42,7 @@ mod folder;
 pub mod hand;
 pub mod health;
 pub mod history;
+pub mod imports;
 pub mod labels;
 pub mod orders;
 pub mod portfolio;

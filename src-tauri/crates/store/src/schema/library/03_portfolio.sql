@@ -108,6 +108,36 @@ CREATE TABLE verb_run_item (
     PRIMARY KEY (job, place)
 ) STRICT, WITHOUT ROWID;
 
+-- Tables that were taken over: what each changed, so that it can be taken back.
+CREATE TABLE import_run (
+    seq   INTEGER PRIMARY KEY AUTOINCREMENT,
+    job   TEXT NOT NULL UNIQUE,
+    at    INTEGER NOT NULL,
+    -- The file's name.
+    title TEXT NOT NULL
+) STRICT;
+
+-- Accounts of names by hand that an import made.
+CREATE TABLE import_account (
+    job     TEXT NOT NULL REFERENCES import_run (job) ON DELETE CASCADE,
+    account TEXT NOT NULL,
+    -- What it was called.
+    label   TEXT NOT NULL,
+    PRIMARY KEY (job, account)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_item (
+    id      INTEGER PRIMARY KEY,
+    job     TEXT NOT NULL REFERENCES import_run (job) ON DELETE CASCADE,
+    account TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    -- What was before and after, as JSON; of what is not taken back.
+    change  TEXT NOT NULL,
+    -- Whether all of it was taken back.
+    back    INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX import_item_of_job ON import_item (job, back, id);
+
 -- Names held elsewhere that are on their way into an account that looks after such names, each waiting for its TXT record,
 -- and those that are in: lists do not tell that a name is registered elsewhere.
 CREATE TABLE bring_in (
