@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use engine::accounts::view::AccountDraft;
-use engine::activity::view::{JobState, JobView};
+use engine::activity::view::JobView;
 use engine::cart::view::{OrderView, OrdersRequest};
 use engine::{Engine, EngineConfig};
 use model::{AccountId, Clock, ContactField, DomainName, Money, ProviderId, Timestamp, Zone};
@@ -143,6 +143,7 @@ const QUAY_ORDERS: OrderRules = OrderRules {
     transfer: false,
     restore: false,
     privacy_products: &[],
+    privacy_ends: None,
     batch: 1,
     idempotency: Idempotency::Key {
         replay_documented: true,
@@ -205,6 +206,7 @@ pub static FERRY: Descriptor = Descriptor {
         transfer: true,
         restore: false,
         privacy_products: &[],
+        privacy_ends: None,
         idempotency: Idempotency::None,
         ..QUAY_ORDERS
     }),
@@ -546,7 +548,7 @@ impl FakeBench {
 
     /// The same, with a schedule that does nothing by itself: the story says when it is looked at the clock.
     pub async fn by_hand(fakes: &[&Fake]) -> Self {
-        Self::waking(fakes, Duration::from_secs(24 * 60 * 60)).await
+        Self::waking(fakes, EngineConfig::BY_HAND).await
     }
 
     async fn waking(fakes: &[&Fake], wake: Duration) -> Self {
@@ -618,12 +620,7 @@ impl FakeBench {
 
     /// Waits for the end of a job.
     pub async fn job(&self, id: &str) -> JobView {
-        crate::bench::until("the job ends", || async {
-            let jobs = self.engine.activity_jobs().await.expect("jobs");
-            jobs.into_iter()
-                .find(|job| job.id == id && job.state != JobState::Running)
-        })
-        .await
+        crate::bench::ended(&self.engine, id).await
     }
 }
 

@@ -6,7 +6,7 @@
 //! - `descriptor`: the static facts
 //! - `api`: one call: token, lane, envelope, and visible repeats of reads
 //! - `refusal`: its codes in the contract's terms and in sentences
-//! - `portfolio`, `contract`: owned names; what its OpenAPI page says about paging
+//! - `portfolio`, `contract`: owned names; what its OpenAPI page says about paging and the batch search
 //! - `search`, `prices`: what is free, and the price list
 //! - `orders`, `outcome`, `find`: quote and send; what became of each item; what the account says later
 //! - `dns`, `records`: zones, and records in the form in which they came
@@ -32,6 +32,7 @@ mod webhooks;
 mod tests;
 
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use async_trait::async_trait;
 use model::Currency;
@@ -72,6 +73,8 @@ pub struct PlanetDomains {
     api: api::Api,
     prices: prices::PriceShelf,
     contract: contract::ContractShelf,
+    /// Batch searches so far: each has a key of its own.
+    asked: AtomicU64,
     forms: Forms,
 }
 
@@ -81,6 +84,7 @@ impl PlanetDomains {
             api: api::Api::open(connection)?,
             prices: prices::PriceShelf::default(),
             contract: contract::ContractShelf::default(),
+            asked: AtomicU64::new(0),
             forms: Forms::default(),
         })
     }

@@ -74,6 +74,12 @@ pub trait ContactBook: Send + Sync {
 
     /// Writes other words under a handle, once. The handle and the names that carry it stay.
     async fn modify(&self, handle: &str, contact: &Contact) -> Result<Changed, ProviderError>;
+
+    /// Deletes a contact, once. One that a name carries is refused by the provider.
+    ///
+    /// # Errors
+    /// [`crate::Kind::NotFound`] when there is none under this handle: it may be gone already.
+    async fn remove(&self, handle: &str) -> Result<Changed, ProviderError>;
 }
 
 /// What is wrong with a part of a contact for a provider.

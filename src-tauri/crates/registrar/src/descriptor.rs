@@ -146,6 +146,9 @@ pub struct OrderRules {
     pub restore: bool,
     /// WHOIS privacy that is sold by itself for names that are there already; empty where it is free, or not sold so.
     pub privacy_products: &'static [Product],
+    /// What switching off WHOIS privacy that was bought does, where it can be: then `Settings::switch` takes
+    /// `Privacy` off, and only off.
+    pub privacy_ends: Option<&'static str>,
     /// Orders in one call, 1 where each goes alone.
     pub batch: u32,
     /// What protects a repeated order.
@@ -425,4 +428,6 @@ pub enum Extra {
     Signing,
     /// DS records of names registered there can be set.
     DsRecords,
+    /// It tells which endings it sells and which of them ask for more.
+    Endings,
 }

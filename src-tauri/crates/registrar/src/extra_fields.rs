@@ -71,6 +71,26 @@ pub struct ExtraOption {
     pub label: String,
 }
 
+/// An ending that an account sells by its API.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+pub struct SoldEnding {
+    /// Without a leading dot, lower case, punycode: `com`, `co.uk`.
+    pub ending: String,
+    /// Whether registering a name asks for more than a contact.
+    pub asks: bool,
+    /// The fewest years of a registration, where it is more than one.
+    pub least_years: Option<u8>,
+}
+
+/// The endings that an account sells by its API.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SoldEndings {
+    /// By their letters.
+    pub rows: Vec<SoldEnding>,
+    /// Why there may be more, as a sentence.
+    pub partial: Option<String>,
+}
+
 /// Tells what endings ask for.
 #[async_trait]
 pub trait ExtraFields: Send + Sync {
@@ -83,6 +103,9 @@ pub trait ExtraFields: Send + Sync {
         name: &DomainName,
         kind: OrderKind,
     ) -> Result<Vec<ExtraField>, ProviderError>;
+
+    /// Every ending that is sold by the API, by its letters.
+    async fn endings(&self) -> Result<SoldEndings, ProviderError>;
 }
 
 /// An answer as it is typed, as the order sends it; `None` for an empty one.

@@ -58,6 +58,20 @@ pub enum Changed {
     },
 }
 
+/// A label that the provider keeps beside a registrant for the user alone. Changing it alone concerns no registry, and
+/// nobody has to confirm anything.
+#[async_trait]
+pub trait RegistrantLabel: Send + Sync {
+    /// Its characters at most.
+    fn longest(&self) -> u16;
+
+    /// Puts a label in the place of the one that is there. Repeating it is harmless. It can not be emptied.
+    ///
+    /// # Errors
+    /// [`crate::Kind::Invalid`] when it does not fit; nothing was sent then.
+    async fn set_label(&self, name: &DomainName, label: &str) -> Result<(), ProviderError>;
+}
+
 /// Reads and changes to whom names are registered.
 #[async_trait]
 pub trait RegistrantChange: Send + Sync {
@@ -85,4 +99,9 @@ pub trait RegistrantChange: Send + Sync {
         after: &Contact,
         client_ref: &str,
     ) -> Result<Changed, ProviderError>;
+
+    /// The label beside it, where the provider keeps one.
+    fn label(&self) -> Option<&dyn RegistrantLabel> {
+        None
+    }
 }

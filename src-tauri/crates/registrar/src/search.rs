@@ -65,7 +65,7 @@ pub enum Verdict {
 /// Checks names and lists prices.
 #[async_trait]
 pub trait Search: Send + Sync {
-    /// Checks at most the descriptor's `search.batch` names. Each name gets its own result; one failure does not hide the others.
+    /// Checks at most the descriptor's `search.batch` names, or those of [`Search::batch`]. Each name gets its own result; one failure does not hide the others.
     async fn check(&self, names: &[DomainName]) -> Vec<(DomainName, Result<Offer, ProviderError>)>;
 
     /// Names that fit some words, as far as the provider suggests any; at most `limit`. Not authoritative: a name is
@@ -73,6 +73,12 @@ pub trait Search: Send + Sync {
     /// None where the descriptor says that it suggests none.
     async fn suggest(&self, _words: &str, _limit: u32) -> Result<Vec<Offer>, ProviderError> {
         Ok(Vec::new())
+    }
+
+    /// How many names one request checks, where the provider tells it at run time; `None` where the descriptor's
+    /// `search.batch` counts. Then [`Search::check`] takes as many at once.
+    async fn batch(&self) -> Option<u32> {
+        None
     }
 
     /// The price list of all endings, where there is one ([`crate::Kind::NotOffered`] otherwise).

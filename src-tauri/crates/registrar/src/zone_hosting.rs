@@ -1,5 +1,5 @@
 //! Zones as things of their own: made for a name that may be registered anywhere, waited for until the world asks them,
-//! and handed over as the host's own text.
+//! handed over as the host's own text, paused and removed.
 
 use async_trait::async_trait;
 use model::{DomainName, Timestamp};
@@ -75,6 +75,20 @@ pub trait ZoneHosting: Send + Sync {
 
     /// Asks the host to look at the name's nameservers again, and reads the zone. An active zone is only read.
     async fn check_activation(&self, name: &DomainName) -> Result<HostedZone, ProviderError>;
+
+    /// Takes the host out of the way of a zone or puts it back; its records stay and are answered for either way. Repeating
+    /// it is harmless: it says what shall be.
+    async fn pause(&self, name: &DomainName, paused: bool) -> Result<HostedZone, ProviderError>;
+
+    /// What a pause does, as a sentence.
+    fn pause_effect(&self) -> &'static str;
+
+    /// Removes the zone with all its records, once. There is no way back but to make and fill it again.
+    ///
+    /// # Errors
+    /// [`crate::Kind::NotFound`] when there is none. After an unclear answer [`ZoneHosting::status`] tells whether it is
+    /// gone.
+    async fn remove(&self, name: &DomainName) -> Result<(), ProviderError>;
 
     /// How full the zone is.
     async fn usage(&self, name: &DomainName) -> Result<ZoneUse, ProviderError>;

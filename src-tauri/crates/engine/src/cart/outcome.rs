@@ -189,6 +189,7 @@ mod tests {
             transfer: false,
             restore: false,
             privacy_products: &[],
+            privacy_ends: None,
             batch: 1,
             idempotency: Idempotency::None,
             server_cap: false,

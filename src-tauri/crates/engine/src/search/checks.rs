@@ -21,9 +21,8 @@ pub(super) type Check = (DomainName, Result<Verdict, Fault>);
 
 /// What an account says about names, as its answers come. Each name gets one answer. A refused key is refused for every
 /// name, so after one nobody is asked any more. Dropping the stream stops the requests.
-pub(super) fn checks(provider: Arc<dyn Provider>, names: Names) -> impl Stream<Item = Check> + Send {
-    let descriptor = provider.descriptor();
-    let batch = descriptor.search.map_or(1, |rules| rules.batch.max(1)) as usize;
+pub(super) async fn checks(provider: Arc<dyn Provider>, names: Names) -> impl Stream<Item = Check> + Send {
+    let batch = pace::batch(provider.as_ref()).await;
     let at_once = pace::at_once(&provider.lane(Work::Search));
     let standing = Arc::new(Standing::default());
     // Batches are filled up before they go: each of them counts in the quota, however short.

@@ -32,6 +32,22 @@ pub(super) fn seconds(provider: &dyn Provider, names: usize) -> u32 {
     in_lane(&provider.lane(Work::Search), calls)
 }
 
+/// Names in one call, by what the provider itself tells now or else by its descriptor. It may ask the provider.
+pub(super) async fn batch(provider: &dyn Provider) -> usize {
+    let told = match provider.search() {
+        Some(search) => search.batch().await,
+        None => None,
+    };
+    let usual = provider.descriptor().search.map_or(1, |rules| rules.batch);
+    told.unwrap_or(usual).max(1) as usize
+}
+
+/// The same as [`seconds`] with so many names in a call.
+pub(super) fn seconds_by(provider: &dyn Provider, names: usize, batch: usize) -> u32 {
+    let calls = u32::try_from(names.div_ceil(batch.max(1))).unwrap_or(u32::MAX);
+    in_lane(&provider.lane(Work::Search), calls)
+}
+
 fn in_lane(lane: &LaneState, calls: u32) -> u32 {
     let even = 1_000_000 / u64::from(lane.per_1000_seconds.max(1));
     // The first half of a quota may be used faster than its even share.

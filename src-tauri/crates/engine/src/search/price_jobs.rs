@@ -189,9 +189,14 @@ impl Engine {
             }
         };
         job.note(provider.descriptor().quota.words);
-        job.eta(pace::seconds(provider.as_ref(), names.len()));
+        let batch = pace::batch(provider.as_ref()).await;
+        job.eta(pace::seconds_by(provider.as_ref(), names.len(), batch));
         let names = futures::stream::iter(names.to_vec()).boxed();
-        let mut answers = pin!(checks(Arc::clone(&provider), names).ready_chunks(WRITTEN_AT_ONCE));
+        let mut answers = pin!(
+            checks(Arc::clone(&provider), names)
+                .await
+                .ready_chunks(WRITTEN_AT_ONCE)
+        );
         let (mut priced, mut without, mut last) = (0, 0, None);
         let mut told_at = Instant::now();
         while let Some(answers) = answers.next().await {

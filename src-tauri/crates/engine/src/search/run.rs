@@ -280,7 +280,7 @@ impl Search {
         let quoted = price_table::from(provider.descriptor().search) == PricesFrom::Quotes;
         let mut quotes = Vec::new();
         let (mut said, mut last) = (false, None);
-        let mut verdicts = pin!(checks(Arc::clone(&provider), names));
+        let mut verdicts = pin!(checks(Arc::clone(&provider), names).await);
         while let Some((name, verdict)) = verdicts.next().await {
             let answer = match verdict {
                 Ok(verdict) => {
@@ -319,7 +319,8 @@ impl Search {
             let Ok(provider) = self.engine.provider(*account).await else {
                 continue;
             };
-            let seconds = pace::seconds(provider.as_ref(), names);
+            let batch = pace::batch(provider.as_ref()).await;
+            let seconds = pace::seconds_by(provider.as_ref(), names, batch);
             if seconds > slowest.0 {
                 let descriptor = provider.descriptor();
                 slowest = (

@@ -1,5 +1,5 @@
 //! The registrant of a name that is registered already. Any part alone may be sent; the reply repeats none of them, and no
-//! call tells what Bizzy holds.
+//! call tells what Bizzy holds. The label beside it is Bizzy's alone: changed by itself it reaches no registrar.
 
 use async_trait::async_trait;
 use model::{Contact, ContactField, DomainName};
@@ -7,14 +7,14 @@ use registrar::contacts;
 use registrar::descriptor::{ContactRule, Required};
 use registrar::http::Call;
 use registrar::json::{field, text};
-use registrar::registrant::{Changed, Effect, RegistrantChange, RegistrantShown};
+use registrar::registrant::{Changed, Effect, RegistrantChange, RegistrantLabel, RegistrantShown};
 use registrar::{Kind, ProviderError};
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Bizzy;
 use super::descriptor::CONTACT_RULES;
-use super::registrant::parts;
+use super::registrant::{LABEL, LONGEST_LABEL, parts};
 
 /// The word under which the call goes through the log and the errors.
 const OPERATION: &str = "registrant";
@@ -89,6 +89,41 @@ impl Bizzy {
             Err(_) => error,
         }
     }
+
+    /// Nothing was sent, for this reason.
+    fn unsent(&self, message: String) -> ProviderError {
+        let call = Call::read(OPERATION, "/domains");
+        self.api.http.error(&call, Kind::Invalid, message)
+    }
+
+    /// Sends some parts of the contact of a name, once.
+    async fn patch(&self, name: &DomainName, body: Map<String, Value>) -> Result<(), ProviderError> {
+        let known = self.known(OPERATION, name).await?;
+        if known.registered == Some(false) {
+            return Err(self
+                .unsent(format!(
+                    "{} is only connected to Bizzy, not registered there. Nothing was sent.",
+                    name.unicode()
+                ))
+                .hint("Change the registrant where the name is registered."));
+        }
+        let call = Call::change(
+            OPERATION,
+            Method::PATCH,
+            format!("/domains/{}/registration/contact", known.id),
+            Value::Object(body).to_string(),
+        );
+        let reply = match self.api.once(&call).await {
+            Ok(reply) => reply,
+            Err(error) => return Err(self.contact_failure(&call, name, &known.id, error).await),
+        };
+        // The reply is the registration; one of another name would be a mix-up that must not pass as done.
+        let about = field(&reply, "data.domainId", text);
+        if about.is_some_and(|about| about != known.id) {
+            return Err(self.api.http.wrong_shape(&call, "the registration of this name"));
+        }
+        Ok(())
+    }
 }
 
 #[async_trait]
@@ -122,54 +157,50 @@ impl RegistrantChange for Bizzy {
         after: &Contact,
         _client_ref: &str,
     ) -> Result<Changed, ProviderError> {
-        let refused = |message: String| {
-            let call = Call::read(OPERATION, "/domains");
-            self.api.http.error(&call, Kind::Invalid, message)
-        };
         let after = after.clone().tidied();
         let faults: Vec<String> = contacts::check(&CHANGE_RULES, &after)
             .into_iter()
             .map(|fault| fault.message)
             .collect();
         if !faults.is_empty() {
-            return Err(refused(format!(
+            return Err(self.unsent(format!(
                 "The contact does not fit Bizzy's rules. {} Nothing was sent.",
                 faults.join(" ")
             )));
         }
         let body = parts(&after);
         if body.is_empty() {
-            return Err(refused(
-                "No part of the contact is filled in. Nothing was sent.".to_owned(),
-            ));
+            return Err(self.unsent("No part of the contact is filled in. Nothing was sent.".to_owned()));
         }
-        let known = self.known(OPERATION, name).await?;
-        if known.registered == Some(false) {
-            return Err(refused(format!(
-                "{} is only connected to Bizzy, not registered there. Nothing was sent.",
-                name.unicode()
-            ))
-            .hint("Change the registrant where the name is registered."));
-        }
-        let call = Call::change(
-            OPERATION,
-            Method::PATCH,
-            format!("/domains/{}/registration/contact", known.id),
-            Value::Object(body).to_string(),
-        );
-        let reply = match self.api.once(&call).await {
-            Ok(reply) => reply,
-            Err(error) => return Err(self.contact_failure(&call, name, &known.id, error).await),
-        };
-        // The reply is the registration; one of another name would be a mix-up that must not pass as done.
-        let about = field(&reply, "data.domainId", text);
-        if about.is_some_and(|about| about != known.id) {
-            return Err(self.api.http.wrong_shape(&call, "the registration of this name"));
-        }
+        self.patch(name, body).await?;
         Ok(Changed::Done {
             note: Some(
                 "Bizzy does not tell which contact a name has; Freehold shows what it sent last.".to_owned(),
             ),
         })
+    }
+
+    fn label(&self) -> Option<&dyn RegistrantLabel> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl RegistrantLabel for Bizzy {
+    fn longest(&self) -> u16 {
+        LONGEST_LABEL
+    }
+
+    async fn set_label(&self, name: &DomainName, label: &str) -> Result<(), ProviderError> {
+        let label = label.trim();
+        let length = label.chars().count();
+        if length == 0 || length > usize::from(LONGEST_LABEL) || label.chars().any(char::is_control) {
+            return Err(self.unsent(format!(
+                "A label has 1 to {LONGEST_LABEL} characters on one line. Nothing was sent."
+            )));
+        }
+        // Alone: with any other part beside it Bizzy would go to the registrar.
+        self.patch(name, Map::from_iter([(LABEL.to_owned(), Value::from(label))]))
+            .await
     }
 }

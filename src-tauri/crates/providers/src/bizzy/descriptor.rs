@@ -231,6 +231,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         transfer: false,
         restore: false,
         privacy_products: &[],
+        privacy_ends: None,
         batch: 1,
         idempotency: Idempotency::Key {
             replay_documented: true,

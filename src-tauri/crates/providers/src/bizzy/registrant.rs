@@ -12,9 +12,9 @@ use super::descriptor::{CONTACT_RULES, DESCRIPTOR};
 use super::refusal::{IN_REGISTRANT, REGISTER};
 
 /// A text that only Bizzy keeps beside the contact; the address book has none.
-const LABEL: &str = "label";
+pub(super) const LABEL: &str = "label";
 /// Its characters at most (the page on updating a contact).
-const LONGEST_LABEL: usize = 120;
+pub(super) const LONGEST_LABEL: u16 = 120;
 
 /// The provider's name of a part.
 fn key(field: ContactField) -> &'static str {
@@ -125,7 +125,7 @@ impl Registrant {
         let limits = CONTACT_RULES
             .iter()
             .map(|rule| (key(rule.field), usize::from(rule.longest)));
-        std::iter::once((LABEL, LONGEST_LABEL))
+        std::iter::once((LABEL, usize::from(LONGEST_LABEL)))
             .chain(limits)
             .find_map(|(key, longest)| self.misfit(key, longest))
     }

@@ -192,6 +192,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         transfer: true,
         restore: false,
         privacy_products: &[],
+        privacy_ends: None,
         batch: 1,
         idempotency: Idempotency::NaturalKey,
         server_cap: false,

@@ -1,5 +1,7 @@
 //! What an ending asks for beyond a contact: `GET .../extensions/{extension}`, which tells it as a JSON Schema for a
-//! registration and one for a transfer. The parts `contact_extensions` and `acknowledgements` become fields.
+//! registration and one for a transfer. `GET .../extensions` lists all of them: what can be registered by the API at all.
+//!
+//! The parts `contact_extensions` and `acknowledgements` become fields.
 //!
 //! A schema is somebody else's program: it may be deep, huge or refer to itself. What is understood becomes a field of its
 //! kind, what is not becomes a line of text, and what can not be asked for at all is refused with a sentence. Nothing here
@@ -9,9 +11,11 @@ use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use model::{DomainName, OrderKind, Timestamp};
-use registrar::extra_fields::{ExtraField, ExtraFields, ExtraInput, ExtraOption, LONGEST};
+use registrar::extra_fields::{
+    ExtraField, ExtraFields, ExtraInput, ExtraOption, LONGEST, SoldEnding, SoldEndings,
+};
 use registrar::http::Call;
-use registrar::json::at;
+use registrar::json::{at, text};
 use registrar::orders::OrderItem;
 use registrar::{Kind, ProviderError};
 use reqwest::header::{HeaderValue, IF_NONE_MATCH};
@@ -35,6 +39,8 @@ const LABEL: usize = 120;
 const HELP: usize = 600;
 /// Seconds for which a schema is believed before it is asked for again, by its tag.
 const FRESH: i64 = 600;
+/// Endings on a page of the list; 50 is reported as the most.
+const PAGE: usize = 50;
 /// Endings whose schema is kept.
 const MOST_KEPT: usize = 200;
 
@@ -469,4 +475,39 @@ impl ExtraFields for Cloudflare {
             .hint("Order the name in Cloudflare's dashboard.")
         })
     }
+    async fn endings(&self) -> Result<SoldEndings, ProviderError> {
+        let account = self.account_id().await?;
+        let call =
+            Call::read(EXTENSIONS, self.registrar_path(&account, "/extensions")).query("sort_by", "name");
+        let list = match self.api.by_cursor(&call, PAGE).await {
+            Ok(list) => list,
+            Err(error) => return Err(self.diagnosed(error).await),
+        };
+        let unread = list.rows.iter().filter(|row| sold(row).is_none()).count();
+        let mut rows: Vec<SoldEnding> = list.rows.iter().filter_map(sold).collect();
+        rows.sort_by(|one, other| one.ending.cmp(&other.ending));
+        rows.dedup_by(|one, other| one.ending == other.ending);
+        let partial = list.cut.or_else(|| {
+            (unread > 0).then(|| format!("{unread} rows of Cloudflare's list could not be read."))
+        });
+        Ok(SoldEndings { rows, partial })
+    }
+}
+
+/// A row of the list. What asks for something that no form here can ask for asks for more all the same.
+fn sold(row: &Value) -> Option<SoldEnding> {
+    let name = ["metadata.name", "name", "metadata.tld"]
+        .into_iter()
+        .find_map(|path| at(row, path).and_then(text))?;
+    let schema = at(row, "registration_schema").unwrap_or(&UNKNOWN);
+    let years = schema
+        .pointer("/properties/years/minimum")
+        .and_then(Value::as_u64);
+    Some(SoldEnding {
+        ending: registrar::endings::ending(&name)?,
+        asks: fields(schema).map_or(true, |fields| !fields.is_empty()),
+        least_years: years
+            .and_then(|years| u8::try_from(years).ok())
+            .filter(|years| *years > 1),
+    })
 }

@@ -1,4 +1,4 @@
-//! Zones as things of their own: made, waited for, handed over as a zone file.
+//! Zones as things of their own: made, waited for, handed over as a zone file, paused and removed.
 //!
 //! A zone file has a limit of its own (three a minute for a login), so files go in a lane of their own: a refusal there
 //! does not close the account. Beyond the limit nothing is sent, and the user is told when it goes again.
@@ -33,6 +33,8 @@ const EXISTS: &str = "1061";
 pub(super) const CREATE: &str = "create_zone";
 const STATUS: &str = "zone_status";
 const ACTIVATION: &str = "check_activation";
+pub(super) const PAUSE: &str = "pause_zone";
+pub(super) const REMOVE: &str = "remove_zone";
 const EXPORT: &str = "export_zone";
 pub(super) const IMPORT: &str = "import_zone";
 
@@ -212,6 +214,40 @@ impl Cloudflare {
         zone.ok_or_else(|| self.no_zone(ACTIVATION, name))
     }
 
+    async fn pause_zone(&self, name: &DomainName, paused: bool) -> Result<HostedZone, ProviderError> {
+        let zone = self.zone(PAUSE, name).await?;
+        let call = Call::change(
+            PAUSE,
+            Method::PATCH,
+            format!("/zones/{}", zone.id),
+            json!({"paused": paused}).to_string(),
+        );
+        let answer = self.api.once(&call).await?;
+        self.hosted_zone(&call, name, &answer.result)
+    }
+
+    /// The id is read just before, so that a zone that was removed and made again is not taken for the old one.
+    async fn remove_zone(&self, name: &DomainName) -> Result<(), ProviderError> {
+        self.zones.forget(name);
+        let zone = self.zone(REMOVE, name).await?;
+        let call = Call {
+            body: None,
+            ..Call::change(REMOVE, Method::DELETE, format!("/zones/{}", zone.id), "")
+        };
+        let removed = self.api.once(&call).await;
+        self.zones.forget(name);
+        let answer = removed?;
+        match field(&answer.result, "id", text) {
+            Some(id) if id != zone.id => Err(self
+                .api
+                .http
+                .unclear(&call, Kind::Malformed, "Cloudflare answers about another zone.")
+                .hint("Look at the zones in Cloudflare's dashboard.")
+                .retry(Retry::OutcomeUnknown)),
+            _ => Ok(()),
+        }
+    }
+
     async fn use_of(&self, name: &DomainName) -> Result<ZoneUse, ProviderError> {
         let zone = self.zone("zone_use", name).await?;
         let call = Call::read("zone_use", format!("/zones/{}/dns_records/usage", zone.id));
@@ -317,6 +353,20 @@ impl ZoneHosting for Cloudflare {
     async fn check_activation(&self, name: &DomainName) -> Result<HostedZone, ProviderError> {
         let zone = self.check(name).await;
         self.told(zone).await
+    }
+
+    async fn pause(&self, name: &DomainName, paused: bool) -> Result<HostedZone, ProviderError> {
+        let zone = self.pause_zone(name, paused).await;
+        self.told(zone).await
+    }
+
+    fn pause_effect(&self) -> &'static str {
+        "Cloudflare goes on answering for its records, and stands in front of nothing: proxied records answer with the addresses behind them, for everybody to see, and its certificates, rules and protection rest. It ends when the zone is resumed."
+    }
+
+    async fn remove(&self, name: &DomainName) -> Result<(), ProviderError> {
+        let removed = self.remove_zone(name).await;
+        self.told(removed).await
     }
 
     async fn usage(&self, name: &DomainName) -> Result<ZoneUse, ProviderError> {

@@ -86,6 +86,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         transfer: true,
         restore: false,
         privacy_products: &[],
+        privacy_ends: None,
         batch: ORDERS_AT_ONCE,
         idempotency: Idempotency::None,
         server_cap: false,

@@ -1,4 +1,4 @@
-//! The contacts that the account keeps: the list, one of them, and other words under a handle.
+//! The contacts that the account keeps: the list, one of them, other words under a handle, and the end of one.
 //!
 //! The list tells little of each contact, in columns that it names; one contact in full comes from `query-whois`.
 
@@ -15,6 +15,8 @@ use super::{DESCRIPTOR, Joker};
 
 /// The word of the list in logs and errors.
 const LIST: &str = "contacts";
+/// The word of a deletion in logs and errors.
+const DELETE: &str = "contact_delete";
 /// Rows that are asked for at once. A list without bounds ends at 10,000.
 const PAGE: u32 = 500;
 /// The columns of the extended list where the answer does not name them.
@@ -86,6 +88,16 @@ fn read_page(response: &Response, from: u32) -> ContactPage {
     let counted = table.counted.and_then(|count| u32::try_from(count).ok());
     page.next = (full || counted.is_some_and(|count| count > end && rows > 0)).then_some(end);
     page
+}
+
+/// What an accepted request becomes.
+fn taken(answer: &Response) -> Changed {
+    match answer.header("proc-id") {
+        Some(number) => Changed::Accepted {
+            process: Some(number.to_owned()),
+        },
+        None => Changed::Done { note: None },
+    }
 }
 
 impl Joker {
@@ -181,12 +193,27 @@ impl ContactBook for Joker {
         let fields = Fields::none().fixed("handle", &kept.handle);
         let fields = details(CONTACT, fields, contact, "", Some(&kept.contact))?;
         let request = Request::change(CONTACT, "contact-modify", fields);
-        let answer = self.api.change(&request).await?;
-        Ok(match answer.header("proc-id") {
-            Some(number) => Changed::Accepted {
-                process: Some(number.to_owned()),
-            },
-            None => Changed::Done { note: None },
-        })
+        Ok(taken(&self.api.change(&request).await?))
+    }
+
+    async fn remove(&self, wanted: &str) -> Result<Changed, ProviderError> {
+        // Read first: a handle that is not there is told apart from one that a name carries.
+        let kept = self.kept(wanted).await?;
+        let fields = Fields::none().fixed("handle", &kept.handle);
+        let request = Request::change(DELETE, "contact-delete", fields);
+        match self.api.change(&request).await {
+            Ok(answer) => Ok(taken(&answer)),
+            // "Association prohibits operation": the code of EPP for what something else hangs on.
+            Err(mut error) if error.upstream_code.as_deref() == Some("2305") => {
+                error.kind = Kind::Conflict;
+                error.message = format!(
+                    "Joker.com keeps the contact {}: a name carries it still. {}",
+                    kept.handle, error.message
+                );
+                Err(error
+                    .hint("Give those names another contact first, or leave it: keeping it costs nothing."))
+            }
+            Err(error) => Err(error),
+        }
     }
 }

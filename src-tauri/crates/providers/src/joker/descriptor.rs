@@ -94,6 +94,9 @@ const OPTIONS: &[RecordOption] = &[
     },
 ];
 
+/// What the end of bought privacy does. The manual names no refund for it.
+const PRIVACY_ENDS: &str = "It costs nothing, and Joker.com's manual speaks of no money back for the rest of the year that was paid. The registrant stands in the public record again as far as the registry shows it; hiding it once more is a new order at its price.";
+
 /// WHOIS privacy, as its price list and its orders call it.
 pub(super) const PRIVACY: &[Product] = &[
     Product {
@@ -227,6 +230,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         transfer: true,
         restore: true,
         privacy_products: PRIVACY,
+        privacy_ends: Some(PRIVACY_ENDS),
         batch: 1,
         // A renewal names the year in which the name shall expire, and a name can be registered once and come over once:
         // each can only take effect once, however often it arrives.
@@ -330,7 +334,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         },
         NotOffered {
             feature: "privacy",
-            reason: "Joker.com sells WHOIS privacy, so it is no switch: order it for a name on the name's page, where its price is shown.",
+            reason: "Joker.com sells WHOIS privacy, so it is no switch: order it for a name on the name's page, where its price is shown; there it can be switched off too.",
         },
         NotOffered {
             feature: "delete",

@@ -1,4 +1,5 @@
-//! Settings of names: auto-renew and transfer lock. WHOIS privacy costs money there, so it is no switch.
+//! Settings of names: auto-renew and transfer lock. WHOIS privacy costs money there, so it is no switch: it can only be
+//! switched off, which costs nothing.
 
 use async_trait::async_trait;
 use model::DomainName;
@@ -21,7 +22,12 @@ pub(super) fn request(name: &DomainName, setting: Setting, on: bool) -> Option<R
         }
         (Setting::Lock, true) => Request::change("setting", "domain-lock", of_name),
         (Setting::Lock, false) => Request::change("setting", "domain-unlock", of_name),
-        (Setting::Privacy, _) => return None,
+        // The manual of the interface says `off`; `none` is the word of newer orders.
+        (Setting::Privacy, false) => {
+            let fields = of_name.fixed("pname", "privacy").fixed("pvalue", "off");
+            Request::change("setting", "domain-set-property", fields)
+        }
+        (Setting::Privacy, true) => return None,
     };
     Some(request)
 }

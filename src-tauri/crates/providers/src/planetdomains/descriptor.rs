@@ -44,7 +44,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         per_seconds: 1,
         words: "10 requests a second; a hard spike blocks the token for 5 minutes",
     },
-    // The batch search is documented by name only, so names are checked one by one.
+    // The batch search is documented by name only, so names are checked one by one unless its OpenAPI page shows the body.
     search: Some(SearchLimits {
         batch: 1,
         price_list: true,
@@ -56,6 +56,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         transfer: false,
         restore: false,
         privacy_products: &[],
+        privacy_ends: None,
         batch: ORDERS_AT_ONCE,
         idempotency: Idempotency::Key {
             replay_documented: false,

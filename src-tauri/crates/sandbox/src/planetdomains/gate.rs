@@ -6,7 +6,7 @@ use axum::http::header::{AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::NAME;
@@ -153,9 +153,33 @@ fn replace_body(response: &mut Response, kind: &'static str, body: String) {
     *response.body_mut() = Body::from(body);
 }
 
-/// Row 16: the specification, open to everybody.
-pub async fn openapi() -> Response {
-    ([(CONTENT_TYPE, "application/json")], OPENAPI).into_response()
+/// Row 16: the specification, open to everybody. Like the documents it leaves the body of the batch search open, until the
+/// switch `batch_search` shows it: `"domains"`, `"queries"` or `"items"`.
+pub async fn openapi(State(desk): State<Desk>) -> Response {
+    let mut page: Value = serde_json::from_str(OPENAPI).unwrap_or_default();
+    let batch = &mut page["paths"]["/domains/search/batch"]["post"];
+    let shown = desk.world.lock().switches.get(NAME, "batch_search").cloned();
+    match shown.as_ref().and_then(Value::as_str) {
+        Some(word) => {
+            let entry = match word {
+                "items" => {
+                    json!({"type": "object", "required": ["domain"], "properties": {"domain": {"type": "string"}}})
+                }
+                _ => json!({"type": "string"}),
+            };
+            batch["requestBody"]["content"]["application/json"]["schema"] = json!({
+                "type": "object",
+                "required": [word],
+                "properties": {word: {"type": "array", "maxItems": 50, "items": entry}},
+            });
+        }
+        None => {
+            if let Some(batch) = batch.as_object_mut() {
+                batch.remove("requestBody");
+            }
+        }
+    }
+    ([(CONTENT_TYPE, "application/json")], page.to_string()).into_response()
 }
 
 /// Every other path, and known paths with another verb.

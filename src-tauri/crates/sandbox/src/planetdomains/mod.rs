@@ -59,7 +59,7 @@ pub const PROVIDER: Provider = Provider {
         ("POST", "/domains/*/renew"),
     ],
     named_by_id: |_, _| None,
-    switches: &[],
+    switches: &["batch_search"],
     fresh_zone: |_| Some(nameservers::fresh_zone()),
     read_records,
 };

@@ -5,7 +5,7 @@ use model::{Contact, DomainName};
 use registrar::ProviderError;
 use registrar::contacts::{ContactBook, ContactPage, KeptContact};
 use registrar::descriptor::ContactRule;
-use registrar::registrant::{Changed, Effect, RegistrantChange, RegistrantShown};
+use registrar::registrant::{Changed, Effect, RegistrantChange, RegistrantLabel, RegistrantShown};
 
 use super::Guarded;
 
@@ -39,6 +39,13 @@ impl ContactBook for Guarded {
         let book = book.ok_or_else(|| self.not_offered("contact"))?;
         book.modify(handle, contact).await
     }
+
+    async fn remove(&self, handle: &str) -> Result<Changed, ProviderError> {
+        self.allow("contact")?;
+        let book = self.inner.contact_book();
+        let book = book.ok_or_else(|| self.not_offered("contact"))?;
+        book.remove(handle).await
+    }
 }
 
 #[async_trait]
@@ -67,5 +74,26 @@ impl RegistrantChange for Guarded {
         let registrant = self.inner.registrant();
         let registrant = registrant.ok_or_else(|| self.not_offered("registrant"))?;
         registrant.change(name, after, client_ref).await
+    }
+    fn label(&self) -> Option<&dyn RegistrantLabel> {
+        let label = self.inner.registrant()?.label();
+        label.map(|_| self as &dyn RegistrantLabel)
+    }
+}
+
+#[async_trait]
+impl RegistrantLabel for Guarded {
+    fn longest(&self) -> u16 {
+        let registrant = self.inner.registrant();
+        let label = registrant.and_then(RegistrantChange::label);
+        label.map_or(0, RegistrantLabel::longest)
+    }
+
+    async fn set_label(&self, name: &DomainName, label: &str) -> Result<(), ProviderError> {
+        self.allow("label")?;
+        let registrant = self.inner.registrant();
+        let facet = registrant.and_then(RegistrantChange::label);
+        let facet = facet.ok_or_else(|| self.not_offered("label"))?;
+        facet.set_label(name, label).await
     }
 }

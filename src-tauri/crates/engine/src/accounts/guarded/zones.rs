@@ -39,6 +39,20 @@ impl ZoneHosting for Guarded {
         })
     }
 
+    async fn pause(&self, name: &DomainName, paused: bool) -> Result<HostedZone, ProviderError> {
+        self.allow("pause_zone")?;
+        self.hosting("pause_zone")?.pause(name, paused).await
+    }
+
+    fn pause_effect(&self) -> &'static str {
+        self.inner.zone_hosting().map_or("", ZoneHosting::pause_effect)
+    }
+
+    async fn remove(&self, name: &DomainName) -> Result<(), ProviderError> {
+        self.allow("remove_zone")?;
+        self.hosting("remove_zone")?.remove(name).await
+    }
+
     async fn usage(&self, name: &DomainName) -> Result<ZoneUse, ProviderError> {
         self.hosting("zone_use")?.usage(name).await
     }

@@ -77,7 +77,7 @@ impl Seller {
         let mut answers = Vec::with_capacity(names.len());
         let mut quotes = Vec::new();
         let names = futures::stream::iter(names).boxed();
-        let mut verdicts = pin!(checks(Arc::clone(&provider), names));
+        let mut verdicts = pin!(checks(Arc::clone(&provider), names).await);
         while let Some((name, verdict)) = verdicts.next().await {
             match &verdict {
                 Ok(verdict) => {
