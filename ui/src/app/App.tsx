@@ -18,8 +18,9 @@ import {
   type JobView,
   type NameKey,
 } from "@/ipc";
-import { setAppearance } from "./appearance";
+import { keepStartFrame, setAppearance } from "./appearance";
 import { Leaving } from "./leaving";
+import { usePageManners } from "./pageManners";
 import { preloadPage } from "./pages";
 import { openJobs } from "./panels";
 import { renewNames, showNames } from "./renewals";
@@ -150,13 +151,18 @@ function Window() {
   useShortcutListener();
   useFullTextOnHover();
   useShortcuts("Size", ZOOM_SHORTCUTS);
+  usePageManners();
   useEffect(restoreZoom, []);
   const answered = info.isSuccess || info.isError;
   useEffect(() => {
     if (answered) tellReady();
   }, [answered]);
+  const isFirstRun = info.data?.first_run;
+  useEffect(() => {
+    if (isFirstRun !== undefined) keepStartFrame(isFirstRun ? "alone" : "shell");
+  }, [isFirstRun]);
 
-  if (info.isPending) return null;
+  if (info.isPending) return <div className="start-frame" />;
   if (info.isError && isClosed) {
     return (
       <>
