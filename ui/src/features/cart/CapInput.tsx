@@ -15,7 +15,7 @@ export function CapInput({ line, isDisabled, problemId, onKeep, onRevert }: CapI
   const { cap } = line;
   const field = useKept({ kept: cap === null ? "" : plainAmount(cap), clean: typedAmount, onKeep, onRevert });
   return (
-    <span className={classes("field xs num cap-field", problemId !== null && "err", isDisabled && "off")}>
+    <span className={classes("field xs num line-cap", problemId !== null && "err", isDisabled && "off")}>
       <input
         {...field}
         aria-label={`Pay at most for ${line.unicode}, in ${cap?.currency ?? "its currency"}`}

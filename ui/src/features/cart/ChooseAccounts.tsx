@@ -78,7 +78,7 @@ export function ChooseAccounts({ lines, accounts }: ChooseAccountsProps) {
 function Offers({ comparison, accounts }: { comparison: Comparison; accounts: readonly AccountView[] }) {
   const columns = accounts.filter(({ id }) => comparison.lines.some((line) => offerAt(line, id) !== undefined));
   return (
-    <table className="offers">
+    <table className="offer-table">
       <caption className="sr">Prices over {counted(comparison.years, "year")} at each account</caption>
       <thead>
         <tr>

@@ -29,7 +29,7 @@ function Facts({ detail }: { detail: Detail }) {
     <>
       <section aria-label="What happened">
         <h3>What happened</h3>
-        <ol className="timeline">
+        <ol className="item-steps">
           {events.map((event, index) => (
             <Step key={`${event.at} ${index}`} event={event} />
           ))}

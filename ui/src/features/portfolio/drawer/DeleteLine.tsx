@@ -19,7 +19,7 @@ export function DeleteLine({ detail, descriptor }: { detail: NameDetail; descrip
       },
     );
   return (
-    <div className="setting">
+    <div className="drawer-setting">
       <div className="row">
         <span className="grow">Delete</span>
         {canLapse ? (

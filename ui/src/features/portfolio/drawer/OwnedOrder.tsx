@@ -34,7 +34,7 @@ export function PrivacyOrder({ row, descriptor }: { row: PortfolioRow; descripto
   const products = descriptor?.orders?.privacy_products ?? [];
   if (products.length === 0 || !row.registered) return null;
   return (
-    <div className="setting">
+    <div className="drawer-setting">
       <div className="row">
         <span className="grow">{products.map(({ label }) => label).join(" or ")}</span>
         <Button

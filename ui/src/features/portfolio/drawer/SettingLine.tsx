@@ -35,7 +35,7 @@ export function SettingLine({ id, setting }: { id: NameKey; setting: SettingView
   }
   if (setting.switchable) {
     return (
-      <div className="setting">
+      <div className="drawer-setting">
         <Switch
           end
           isSelected={change.isPending ? change.variables.on : setting.value === true}
@@ -48,7 +48,7 @@ export function SettingLine({ id, setting }: { id: NameKey; setting: SettingView
     );
   }
   return (
-    <div className="setting">
+    <div className="drawer-setting">
       <div className="row">
         <span className="grow">{label}</span>
         {setting.value === null ? (
