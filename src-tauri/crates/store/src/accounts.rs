@@ -143,6 +143,9 @@ pub fn delete(tx: &Transaction<'_>, id: AccountId) -> Result<()> {
         "open_work",
         "bring_in",
         "registrant_change",
+        "registrant_label",
+        "extra_answer",
+        "ds_given",
         "webhook_receiver",
         "webhook_received",
     ] {

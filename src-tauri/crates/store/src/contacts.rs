@@ -160,6 +160,18 @@ pub fn forget_handles(tx: &Transaction<'_>, contact: &str, fingerprint: &str) ->
     Ok(())
 }
 
+/// Forgets a handle of an account that is not there any more.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn drop_handle(tx: &Transaction<'_>, account: AccountId, handle: &str) -> Result<()> {
+    tx.execute(
+        "DELETE FROM contact_handle WHERE account = ?1 AND handle = ?2 COLLATE NOCASE",
+        params![Sql(account), handle],
+    )?;
+    Ok(())
+}
+
 /// Notes to whom an item of a purchase that is still planned is registered, as it will be sent, as JSON.
 ///
 /// # Errors

@@ -5,6 +5,7 @@
 //! - [`snapshots`]: kept states
 //! - [`changes`]: applied plans, job by job
 //! - [`drafts`]: edits that are kept for later
+//! - [`given`]: DS records on their way to the registry
 //! - [`connections`]: names that were connected to a host or a mail provider
 //! - [`nameservers`]: what names are delegated to, and lists to choose from
 //!
@@ -13,6 +14,7 @@
 pub mod changes;
 pub mod connections;
 pub mod drafts;
+pub mod given;
 pub mod nameservers;
 pub mod records;
 pub mod snapshots;

@@ -24,12 +24,13 @@
 //!
 //! The features: [`accounts`], [`portfolio`] with [`labels`], [`views`], [`history`], [`verbs`], [`hand`],
 //! [`imports`] and [`bring_in`], [`registry`] and [`health`], [`search`], [`wanted`],
-//! [`contacts`], [`registrants`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`], [`transfers`], [`webhooks`]. Each is one module here and one
+//! [`contacts`], [`answers`], [`registrants`], [`cart`], [`orders`], [`dns`], [`reminders`], [`settings`], [`activity`], [`transfers`], [`webhooks`]. Each is one module here and one
 //! SQL file in `schema/library`, `schema/cache` or both. Its functions take `&Transaction` or `&Connection` where several belong into one transaction,
 //! and a [`Store`] otherwise.
 
 pub mod accounts;
 pub mod activity;
+pub mod answers;
 pub mod backup;
 pub mod bring_in;
 pub mod cart;

@@ -98,3 +98,15 @@ CREATE TABLE connection (
     PRIMARY KEY (account, name, category)
 ) STRICT;
 CREATE INDEX connection_due ON connection (check_at) WHERE check_at IS NOT NULL;
+
+-- DS records that a registrar took and that the registry does not show yet, one a name.
+CREATE TABLE ds_given (
+    account   TEXT NOT NULL,
+    name      TEXT NOT NULL,
+    -- The record in one line.
+    record    TEXT NOT NULL,
+    given_at  INTEGER NOT NULL,
+    -- When the registry was last asked for it.
+    looked_at INTEGER NOT NULL,
+    PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;

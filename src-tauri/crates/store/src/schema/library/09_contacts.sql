@@ -23,3 +23,16 @@ CREATE TABLE contact_handle (
     fingerprint TEXT NOT NULL,
     PRIMARY KEY (contact, account, family)
 ) STRICT, WITHOUT ROWID;
+
+-- What was answered to an ending beyond a contact, as a JSON object by key: for the contact that becomes the registrant, or
+-- for an account that names its own.
+CREATE TABLE extra_answer (
+    provider TEXT NOT NULL,
+    ending   TEXT NOT NULL,
+    contact  TEXT REFERENCES contact (id) ON DELETE CASCADE,
+    account  TEXT,
+    answers  TEXT NOT NULL,
+    at       INTEGER NOT NULL,
+    CHECK ((contact IS NULL) <> (account IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX extra_answer_whose ON extra_answer (provider, ending, ifnull(contact, ''), ifnull(account, ''));

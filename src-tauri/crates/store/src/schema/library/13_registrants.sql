@@ -20,3 +20,12 @@ CREATE TABLE registrant_change (
 CREATE INDEX registrant_change_name ON registrant_change (account, name, sent_at);
 -- Two changes of one name can not be under way, whatever the code above does.
 CREATE UNIQUE INDEX registrant_change_open ON registrant_change (account, name) WHERE settled_at IS NULL;
+
+-- The label beside a registrant that was sent last, where a provider keeps one and does not tell it.
+CREATE TABLE registrant_label (
+    account TEXT NOT NULL,
+    name    TEXT NOT NULL,
+    label   TEXT NOT NULL,
+    sent_at INTEGER NOT NULL,
+    PRIMARY KEY (account, name)
+) STRICT, WITHOUT ROWID;
