@@ -476,6 +476,10 @@ impl Orders for Crashing {
         self.sold().own_registrant_problem()
     }
 
+    fn cleared_on_the_way(&self, refusal: &ProviderError, zone_comes: bool) -> Option<bool> {
+        self.sold().cleared_on_the_way(refusal, zone_comes)
+    }
+
     async fn prepare(
         &self,
         items: &[OrderItem],

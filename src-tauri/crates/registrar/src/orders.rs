@@ -249,6 +249,13 @@ pub trait Orders: Send + Sync {
         None
     }
 
+    /// Whether a refused [`Orders::quote`] of a transfer names nothing but what is cleared before a guided transfer is ordered:
+    /// the transfer lock, signatures, an auth code that was not given, and, where the zone comes first (`zone_comes`), a zone
+    /// that is not there yet. `None` where the provider does not tell enough to judge it.
+    fn cleared_on_the_way(&self, _refusal: &ProviderError, _zone_comes: bool) -> Option<bool> {
+        None
+    }
+
     /// Reads the account to learn what became of an unclear or pending item. Never sends anything that costs money.
     async fn find(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError>;
 }

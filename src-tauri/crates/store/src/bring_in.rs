@@ -105,25 +105,26 @@ pub fn begin(tx: &Transaction<'_>, begun: &BringIn) -> Result<()> {
     Ok(())
 }
 
-/// Notes what a look found. Nothing happens when the import was begun again, or left, meanwhile.
+/// Notes what a look found; whether it is that import still. Nothing happens when it was begun again, or left, meanwhile.
 ///
 /// # Errors
 /// When the database can not be written.
-pub fn looked(tx: &Transaction<'_>, of: &BringIn, look: &Look, seen_at: Option<Timestamp>) -> Result<()> {
-    tx.prepare_cached(
-        "UPDATE bring_in SET looked_at = ?4, proof = ?5, words = ?6, seen_at = coalesce(?7, seen_at)
+pub fn looked(tx: &Transaction<'_>, of: &BringIn, look: &Look, seen_at: Option<Timestamp>) -> Result<bool> {
+    let noted = tx
+        .prepare_cached(
+            "UPDATE bring_in SET looked_at = ?4, proof = ?5, words = ?6, seen_at = coalesce(?7, seen_at)
          WHERE account = ?1 AND name = ?2 AND value = ?3",
-    )?
-    .execute(params![
-        Sql(of.account),
-        Sql(&of.name),
-        of.value,
-        Sql(look.at),
-        look.proof,
-        look.words,
-        seen_at.map(Sql),
-    ])?;
-    Ok(())
+        )?
+        .execute(params![
+            Sql(of.account),
+            Sql(&of.name),
+            of.value,
+            Sql(look.at),
+            look.proof,
+            look.words,
+            seen_at.map(Sql),
+        ])?;
+    Ok(noted > 0)
 }
 
 /// Notes that one came in.

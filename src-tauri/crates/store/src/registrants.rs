@@ -78,29 +78,29 @@ pub fn begin(tx: &Transaction<'_>, change: &Change) -> Result<()> {
     Ok(())
 }
 
-/// Notes that the provider accepted it, with the number that settles it where one is known.
+/// Notes that the provider accepted it, with the number that settles it where one is known. Whether it was under way still.
 ///
 /// # Errors
 /// When the database can not be written.
-pub fn accepted(tx: &Transaction<'_>, id: &str, process: Option<&str>, words: &str) -> Result<()> {
-    tx.execute(
+pub fn accepted(tx: &Transaction<'_>, id: &str, process: Option<&str>, words: &str) -> Result<bool> {
+    let noted = tx.execute(
         "UPDATE registrant_change SET state = 'accepted', process = coalesce(?2, process), words = ?3
          WHERE id = ?1 AND settled_at IS NULL",
         params![id, process, words],
     )?;
-    Ok(())
+    Ok(noted > 0)
 }
 
-/// Changes what is known of one that is under way.
+/// Changes what is known of one that is under way. Whether it was under way still.
 ///
 /// # Errors
 /// When the database can not be written.
-pub fn told(tx: &Transaction<'_>, id: &str, words: &str) -> Result<()> {
-    tx.execute(
+pub fn told(tx: &Transaction<'_>, id: &str, words: &str) -> Result<bool> {
+    let noted = tx.execute(
         "UPDATE registrant_change SET words = ?2 WHERE id = ?1 AND settled_at IS NULL",
         [id, words],
     )?;
-    Ok(())
+    Ok(noted > 0)
 }
 
 /// Ends it. Whether it was under way still.
@@ -207,6 +207,42 @@ fn change(row: &Row<'_>) -> rusqlite::Result<Change> {
         settled_at: row.model_opt("settled_at")?,
         seen: row.get("seen")?,
     })
+}
+
+/// A label that was sent last, with its time.
+///
+/// # Errors
+/// When the database can not be read.
+pub fn label(
+    conn: &Connection,
+    account: AccountId,
+    name: &DomainName,
+) -> Result<Option<(String, Timestamp)>> {
+    Ok(conn
+        .query_row(
+            "SELECT label, sent_at FROM registrant_label WHERE account = ?1 AND name = ?2",
+            params![Sql(account), Sql(name)],
+            |row| Ok((row.get(0)?, row.model("sent_at")?)),
+        )
+        .optional()?)
+}
+
+/// Keeps the label that was sent.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn keep_label(
+    tx: &Transaction<'_>,
+    account: AccountId,
+    name: &DomainName,
+    label: &str,
+    at: Timestamp,
+) -> Result<()> {
+    tx.execute(
+        "INSERT OR REPLACE INTO registrant_label (account, name, label, sent_at) VALUES (?1, ?2, ?3, ?4)",
+        params![Sql(account), Sql(name), label, Sql(at)],
+    )?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -249,6 +249,10 @@ impl Orders for Guarded {
         self.inner.orders()?.own_registrant_problem()
     }
 
+    fn cleared_on_the_way(&self, refusal: &ProviderError, zone_comes: bool) -> Option<bool> {
+        self.inner.orders()?.cleared_on_the_way(refusal, zone_comes)
+    }
+
     async fn find(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {
         let orders = self.inner.orders().ok_or_else(|| self.not_offered("find"))?;
         orders.find(item, before).await

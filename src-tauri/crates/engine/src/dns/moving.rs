@@ -1,7 +1,7 @@
 //! A zone that goes with its name to another account: what of it can be held there, and writing it there before anybody
 //! is asked to look.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use model::{Record, SetKey, Zone};
 use registrar::Descriptor;
@@ -139,20 +139,28 @@ impl Engine {
     }
 
     /// What a copy would change or take away in the zone of this account, as words: somebody else put it there. `None` when
-    /// it would only add.
+    /// it would only add, or change what stands there as an earlier copy of ours left it.
     pub(crate) async fn zone_in_the_way(
         &self,
         key: &NameKey,
         wanted: &[Record],
+        ours: &[Record],
     ) -> Result<Option<String>, Fault> {
-        let there = of_the_name(&self.zone_of_move(key).await?.zone);
-        let wanted = Zone {
-            records: wanted.to_vec(),
+        let zone = |records: &[Record]| {
+            of_the_name(&Zone {
+                records: records.to_vec(),
+            })
         };
-        let changes = there.changes_to(&of_the_name(&wanted));
+        let there = of_the_name(&self.zone_of_move(key).await?.zone);
+        let foreign: HashSet<SetKey> = zone(ours)
+            .changes_to(&there)
+            .into_iter()
+            .map(|change| change.key)
+            .collect();
+        let changes = there.changes_to(&zone(wanted));
         let lost: Vec<String> = changes
             .iter()
-            .filter(|change| !change.before.is_empty())
+            .filter(|change| !change.before.is_empty() && foreign.contains(&change.key))
             .map(|change| change.key.to_string())
             .collect();
         Ok((!lost.is_empty()).then(|| crate::words::list(&lost, 5)))

@@ -133,12 +133,14 @@ impl Engine {
             .await
             .into_iter();
         self.names_changed();
-        fetched.next().unwrap_or(Ok(()))?;
+        if let Some(told) = fetched.next() {
+            told?;
+        }
         self.portfolio_detail(key).await
     }
 
-    /// Fetches what one account knows of a name and keeps it.
-    pub(crate) async fn fetch(&self, account: AccountId, name: &DomainName) -> Result<(), Fault> {
+    /// Fetches what one account knows of a name, keeps it and returns it.
+    pub(crate) async fn fetch(&self, account: AccountId, name: &DomainName) -> Result<OwnedName, Fault> {
         let provider = self.provider(account).await?;
         let portfolio = provider.portfolio().ok_or_else(|| {
             Fault::new(
@@ -150,7 +152,10 @@ impl Engine {
             )
         })?;
         match portfolio.detail(name).await {
-            Ok(owned) => self.learn(account, owned).await,
+            Ok(owned) => {
+                self.learn(account, owned.clone()).await?;
+                Ok(owned)
+            }
             Err(error) => {
                 if error.kind == Kind::NotFound {
                     let (cache, now) = (self.inner.store.cache(), self.now());

@@ -6,11 +6,13 @@
 //!
 //! - [`plan`]: what a change would do
 //! - [`follow`]: what became of one
+//! - [`label`]: what a provider keeps beside it for the user alone
 //! - [`confirming`]: the days that a registrant then has to confirm it
 //! - [`view`]: all of it as the window sees it
 
 mod confirming;
 mod follow;
+mod label;
 mod plan;
 pub mod view;
 
@@ -28,10 +30,13 @@ use crate::events::Tag;
 use crate::fault::{Code, Fault};
 use crate::portfolio::detail::gone;
 use crate::portfolio::view::NameKey;
-use crate::reminders::open::{OpenKind, Waiting};
+use crate::reminders::open::{OpenKind, UnderWay, Waiting};
+use crate::words;
 
 use view::{GrantView, HandleOfRole, RegistrantChangeView, RegistrantOrder, RegistrantView};
 
+/// What is said from before a change is sent until its answer is there.
+const SENT: &str = "It was sent, and no answer has come yet. What became of it is looked for; it is not sent again by itself.";
 /// What is said while an answer is not known.
 const LOST: &str = "The answer was lost, so it is not known yet whether the change arrived. It is looked for, and not sent again by itself.";
 
@@ -120,6 +125,7 @@ impl Engine {
             note,
             fields: facet.fields().to_vec(),
             blocked: known.blocked.clone(),
+            label: self.registrant_label(&known.key, facet).await?,
             change: known.change.as_ref().map(RegistrantChangeView::from),
             key: known.key,
         })
@@ -171,18 +177,15 @@ impl Engine {
     pub async fn portfolio_registrant_seen(&self, key: NameKey) -> Result<(), Fault> {
         let (account, name) = (key.account, key.name.clone());
         let library = self.inner.store.library();
-        let open = library
+        library
             .write(move |tx| {
                 registrants::seen(tx, account, &name)?;
                 let latest = registrants::latest(tx, account, &name)?;
-                Ok(latest.is_some_and(|change| change.settled_at.is_none()))
+                let open = latest.is_some_and(|change| change.settled_at.is_none());
+                Ok(!open && UnderWay::Over(OpenKind::Registrant, account, name).write(tx)?)
             })
             .await?;
-        if !open {
-            self.close_work(OpenKind::Registrant, key.account, &key.name)
-                .await?;
-        }
-        self.stale(&[Tag::Portfolio]);
+        self.stale(&[Tag::Portfolio, Tag::Reminders]);
         Ok(())
     }
 
@@ -266,14 +269,22 @@ impl Engine {
             contact: after,
             state: ChangeState::Sent,
             process: None,
-            words: Some(LOST.to_owned()),
+            words: Some(SENT.to_owned()),
             sent_at: self.now(),
             settled_at: None,
             seen: false,
         };
-        let row = change.clone();
+        let (row, line) = (
+            change.clone(),
+            self.registrant_line(&change, SENT.to_owned(), false),
+        );
         let library = self.inner.store.library();
-        let noted = library.write(move |tx| registrants::begin(tx, &row)).await;
+        let noted = library
+            .write(move |tx| {
+                registrants::begin(tx, &row)?;
+                line.write(tx)
+            })
+            .await;
         match noted {
             Err(StoreError::Exists(_)) => {
                 let said = format!(
@@ -282,7 +293,7 @@ impl Engine {
                 );
                 return Err(Fault::new(Code::Conflict, said).hint("Wait until it is over. Nothing was sent."));
             }
-            noted => noted?,
+            noted => drop(noted?),
         }
         let sent = known
             .facet()?
@@ -296,9 +307,17 @@ impl Engine {
                     .facet()?
                     .effect(before, &change.contact)
                     .and_then(|effect| effect.confirm_days);
-                self.registrant_settle(&change, ChangeState::Done, note).await?;
-                if let Some(days) = days {
-                    self.registrant_confirming(&change, days, label).await?;
+                let confirming = days.map(|days| self.registrant_confirming(&change, days, label));
+                let due_at = confirming.as_ref().and_then(|waiting| waiting.due_at);
+                self.registrant_settle(&change, ChangeState::Done, note, confirming)
+                    .await?;
+                if let Some(until) = due_at {
+                    let line = format!(
+                        "The registrant has to confirm the change by mail until {}.",
+                        words::day(until)
+                    );
+                    self.log("portfolio", line, Some(key.account), Some(&key.name))
+                        .await;
                 }
             }
             Ok(Changed::Accepted { process }) => {
@@ -308,11 +327,7 @@ impl Engine {
                     }
                     None => format!("{label} accepted it and carries it out later."),
                 };
-                let (id, said, number) = (change.id.clone(), words.clone(), process);
-                library
-                    .write(move |tx| registrants::accepted(tx, &id, number.as_deref(), &said))
-                    .await?;
-                self.registrant_under_way(&change, words, false).await?;
+                self.registrant_accepted(&change, process, words).await?;
                 self.log(
                     "portfolio",
                     format!("A change of the registrant was sent; {label} carries it out later."),
@@ -323,7 +338,12 @@ impl Engine {
                 self.registrant_watch(change);
             }
             Err(error) if error.outcome_unknown() => {
-                self.registrant_under_way(&change, LOST.to_owned(), false).await?;
+                let line = self.registrant_line(&change, LOST.to_owned(), false);
+                let id = change.id.clone();
+                library
+                    .write(move |tx| Ok(registrants::told(tx, &id, LOST)? && line.write(tx)?))
+                    .await?;
+                self.stale(&[Tag::Reminders]);
                 self.log(
                     "portfolio",
                     format!("A change of the registrant was sent, and {label}'s answer was lost."),
@@ -341,9 +361,11 @@ impl Engine {
                 library
                     .write(move |tx| {
                         registrants::settle(tx, &id, ChangeState::Failed, Some(&said), at)?;
-                        registrants::seen(tx, account, &name)
+                        registrants::seen(tx, account, &name)?;
+                        UnderWay::Over(OpenKind::Registrant, account, name).write(tx)
                     })
                     .await?;
+                self.stale(&[Tag::Reminders]);
                 self.log(
                     "portfolio",
                     format!("A change of the registrant was refused: {}", fault.message),
@@ -357,19 +379,33 @@ impl Engine {
         Ok(())
     }
 
-    /// Keeps a change among what is under way.
-    async fn registrant_under_way(
+    /// Notes that a change was accepted, unless its end is known by now.
+    async fn registrant_accepted(
         &self,
         change: &Change,
+        process: Option<String>,
         words: String,
-        for_user: bool,
     ) -> Result<(), Fault> {
+        let line = self.registrant_line(change, words.clone(), false);
+        let id = change.id.clone();
+        let library = self.inner.store.library();
+        library
+            .write(move |tx| {
+                Ok(registrants::accepted(tx, &id, process.as_deref(), &words)? && line.write(tx)?)
+            })
+            .await?;
+        self.stale(&[Tag::Portfolio, Tag::Reminders]);
+        Ok(())
+    }
+
+    /// A change among what is under way.
+    fn registrant_line(&self, change: &Change, words: String, for_user: bool) -> UnderWay {
         let waiting = Waiting {
             words,
             due_at: None,
             for_user,
         };
-        self.open_work(OpenKind::Registrant, change.account, &change.name, waiting)
-            .await
+        let (kind, now) = (OpenKind::Registrant, self.now());
+        UnderWay::new(kind, change.account, &change.name, now, Some(waiting))
     }
 }

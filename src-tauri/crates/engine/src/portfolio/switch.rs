@@ -26,6 +26,42 @@ impl Engine {
         if let Some(reason) = shown.and_then(|view| view.not_offered.clone()) {
             return Err(Fault::new(Code::NotOffered, reason));
         }
+        self.switch_and_tell(key, setting, before, on).await
+    }
+
+    /// Ends the WHOIS privacy of a name that was bought, after its effect was confirmed. It costs nothing; to have it again
+    /// is an order.
+    pub async fn portfolio_privacy_end(&self, key: NameKey, confirmed: bool) -> Result<NameDetail, Fault> {
+        let holdings = self.holdings().await?;
+        let holding = holdings.find(&key).ok_or_else(|| gone(&key))?;
+        let key = holding.key();
+        let detail = self.portfolio_detail(key.clone()).await?;
+        let shown = detail
+            .settings
+            .iter()
+            .find(|view| view.setting == Setting::Privacy);
+        let (before, ends) = shown.map_or((None, None), |view| (view.value, view.ends.clone()));
+        let Some(effect) = ends else {
+            let words = match before {
+                Some(false) => format!("{} has no WHOIS privacy. Nothing was sent.", key.name.unicode()),
+                _ => "WHOIS privacy can not be switched off here.".to_owned(),
+            };
+            return Err(Fault::new(Code::NotOffered, words));
+        };
+        if !confirmed {
+            return Err(Fault::new(Code::NeedsConfirmation, effect));
+        }
+        self.switch_and_tell(key, Setting::Privacy, before, false).await
+    }
+
+    /// Throws a switch, keeps and says what became of it, and reads the name again.
+    async fn switch_and_tell(
+        &self,
+        key: NameKey,
+        setting: Setting,
+        before: Option<bool>,
+        on: bool,
+    ) -> Result<NameDetail, Fault> {
         let thrown = self.switch_name(&key, setting, on).await?;
         let became = match &thrown {
             Thrown::Now(now) => Some(*now),
@@ -109,7 +145,7 @@ impl Engine {
             .await?;
         let value = kept.and_then(|mut kept| *value_of(&mut kept.facts, setting));
         Ok(match (read, value) {
-            (Ok(()), Some(value)) if value == on => Thrown::Now(on),
+            (Ok(_), Some(value)) if value == on => Thrown::Now(on),
             _ => Thrown::Unclear(
                 Fault::from(error)
                     .hint("Read the name again to see how it stands; switching it again is harmless."),
@@ -167,9 +203,15 @@ pub(super) fn settings(
         .map(|setting| {
             let reason = reason(kept.facts.registered, kept.vanished, descriptor, setting)
                 .or_else(|| closed.map(|owner| read_only_words(&owner.called())));
+            let value = *value_of(&mut facts, setting);
+            let ends = descriptor
+                .and_then(|descriptor| descriptor.orders.as_ref()?.privacy_ends)
+                .filter(|_| setting == Setting::Privacy && value == Some(true))
+                .filter(|_| kept.facts.registered && !kept.vanished && closed.is_none());
             SettingView {
                 setting,
-                value: *value_of(&mut facts, setting),
+                value,
+                ends: ends.map(str::to_owned),
                 switchable: reason.is_none(),
                 not_offered: reason,
             }

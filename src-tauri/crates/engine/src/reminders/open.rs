@@ -1,9 +1,13 @@
 //! What takes hours or days: noted by whoever began it, ended by whoever sees its end, and shown until then.
+//!
+//! A line that tells of something kept elsewhere in the library is written in that same transaction, as [`UnderWay`]. Only
+//! what is nowhere else is noted by [`Engine::open_work`].
 
 use model::{AccountId, DomainName, Timestamp};
 use serde::Serialize;
 use specta::Type;
 use store::reminders::open::{self, OpenWork};
+use store::rusqlite::Transaction;
 
 pub(crate) use store::reminders::open::OpenKind;
 
@@ -13,7 +17,7 @@ use crate::fault::Fault;
 use crate::portfolio::Holdings;
 use crate::portfolio::view::NameKey;
 
-/// What a line says, see [`Engine::open_work`].
+/// What a line says, see [`UnderWay`].
 #[derive(Debug, Clone)]
 pub(crate) struct Waiting {
     /// What it waits for, as a sentence: "The nameservers at the registrar are not the new ones yet.".
@@ -22,6 +26,48 @@ pub(crate) struct Waiting {
     pub due_at: Option<Timestamp>,
     /// Whether it waits for the user rather than for somebody else.
     pub for_user: bool,
+}
+
+/// What becomes of the line of a name. Written in the transaction of what it tells of: nobody sees the one without the other,
+/// not even after the power went out between them. [`Tag::Reminders`] is stale afterwards.
+#[derive(Debug, Clone)]
+pub(crate) enum UnderWay {
+    /// It says this now; the time of its beginning stays.
+    Open(OpenWork),
+    /// It is over; nothing happens when it was not noted.
+    Over(OpenKind, AccountId, DomainName),
+}
+
+impl UnderWay {
+    /// What goes on with a name at an account; over with `None`.
+    pub(crate) fn new(
+        kind: OpenKind,
+        account: AccountId,
+        name: &DomainName,
+        now: Timestamp,
+        waiting: Option<Waiting>,
+    ) -> Self {
+        match waiting {
+            Some(waiting) => Self::Open(OpenWork {
+                kind,
+                account,
+                name: name.clone(),
+                words: waiting.words,
+                opened_at: now,
+                due_at: waiting.due_at,
+                waits: waiting.for_user,
+            }),
+            None => Self::Over(kind, account, name.clone()),
+        }
+    }
+
+    /// Writes it; whether anything changed that the page shows.
+    pub(crate) fn write(&self, tx: &Transaction<'_>) -> store::error::Result<bool> {
+        match self {
+            Self::Open(work) => open::put(tx, work).map(|()| true),
+            Self::Over(kind, account, name) => open::end(tx, *kind, *account, name),
+        }
+    }
 }
 
 /// Something under way.
@@ -88,19 +134,8 @@ impl Engine {
         name: &DomainName,
         waiting: Waiting,
     ) -> Result<(), Fault> {
-        let work = OpenWork {
-            kind,
-            account,
-            name: name.clone(),
-            words: waiting.words,
-            opened_at: self.now(),
-            due_at: waiting.due_at,
-            waits: waiting.for_user,
-        };
-        let library = self.inner.store.library();
-        library.write(move |tx| open::put(tx, &work)).await?;
-        self.stale(&[Tag::Reminders]);
-        Ok(())
+        let line = UnderWay::new(kind, account, name, self.now(), Some(waiting));
+        self.write_work(line).await
     }
 
     /// Ends it; nothing happens when it was not noted.
@@ -110,12 +145,12 @@ impl Engine {
         account: AccountId,
         name: &DomainName,
     ) -> Result<(), Fault> {
-        let name = name.clone();
+        self.write_work(UnderWay::Over(kind, account, name.clone())).await
+    }
+
+    async fn write_work(&self, line: UnderWay) -> Result<(), Fault> {
         let library = self.inner.store.library();
-        if library
-            .write(move |tx| open::end(tx, kind, account, &name))
-            .await?
-        {
+        if library.write(move |tx| line.write(tx)).await? {
             self.stale(&[Tag::Reminders]);
         }
         Ok(())

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::drive::Went;
 use super::kept::{CodeState, Transfer, ZonePlan};
 use super::view::{TransferAct, TransferStep, TransferView};
+use crate::activity::view::LogCause;
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
@@ -31,6 +32,9 @@ impl Transfer {
                 if step == TransferStep::Code && tells_codes {
                     acts.push(TransferAct::NewCode);
                 }
+                if step == TransferStep::Signing && takes_ds {
+                    acts.push(TransferAct::RemoveDs);
+                }
                 if !self.body.losses.is_empty() && !self.body.losses_accepted {
                     acts.push(TransferAct::AcceptLosses);
                 }
@@ -42,9 +46,6 @@ impl Transfer {
                 if lost_code {
                     acts.push(TransferAct::NewCode);
                 } else {
-                    if step == TransferStep::Signing && takes_ds {
-                        acts.push(TransferAct::RemoveDs);
-                    }
                     acts.push(TransferAct::Retry);
                 }
             }
@@ -97,11 +98,16 @@ impl Transfer {
         if self.body.code == CodeState::Given {
             leaves.push("The line in the cart is taken out. Nothing was charged.".to_owned());
         }
-        if self.body.zone == ZonePlan::Before && self.body.said.contains_key(TransferStep::Zone.word()) {
+        if self.body.hosts_moved_at.is_some() {
             leaves.push(
                 "The zone and the nameservers stay where they were moved; the name works as it does now."
                     .to_owned(),
             );
+        } else if !self.body.new_hosts.is_empty() {
+            leaves.push("The zone that was made for it stays; nobody is sent there.".to_owned());
+        }
+        if self.body.was_signed && (self.body.ds_asked_at.is_some() || self.body.unsigned_at.is_some()) {
+            leaves.push("Its DS record is taken out: nobody checks its signatures until it is given again, on the DNS page.".to_owned());
         }
         if leaves.is_empty() {
             leaves.push("Nothing: nothing was changed so far.".to_owned());
@@ -152,6 +158,10 @@ impl Engine {
                     transfer.body.unlocked_at = None;
                     TransferStep::Unlock.word().clone_into(&mut transfer.row.step);
                 }
+                if step == TransferStep::Zone && transfer.body.hosts_moved_at.is_none() {
+                    // The zone may have changed since it was copied.
+                    transfer.body.new_hosts.clear();
+                }
                 transfer.body.misses = 0;
                 go_on(&mut transfer);
                 Some("Tried again.".to_owned())
@@ -180,13 +190,8 @@ impl Engine {
                 return Ok(None);
             }
         };
-        self.transfer_note(&transfer, step, said.clone()).await?;
-        if let Some(said) = said {
-            let line = format!("Transfer of {}: {said}", transfer.row.name.unicode());
-            let (account, name) = (transfer.row.source, transfer.row.name.clone());
-            self.log("transfers", line, Some(account), Some(&name)).await;
-        }
-        self.transfer_tell(&transfer).await;
+        self.transfer_note(&transfer, step, said, LogCause::User).await?;
+        self.transfer_tell();
         drop(alone);
         self.transfers_poke();
         Ok(Some(self.transfer_view(&transfer).await?))
@@ -224,11 +229,12 @@ impl Engine {
                     .insert(TransferStep::Code.word().to_owned(), said.clone());
                 TransferStep::Order.word().clone_into(&mut transfer.row.step);
                 go_on(&mut transfer);
-                self.transfer_note(&transfer, step, Some(said)).await?;
+                self.transfer_note(&transfer, step, Some(said), LogCause::User)
+                    .await?;
             }
-            Went::Look(..) | Went::Ask(_) | Went::Back(..) => {}
+            Went::Look(..) | Went::Ask(_) | Went::AskAndLook(..) | Went::Back(..) => {}
         }
-        self.transfer_tell(&transfer).await;
+        self.transfer_tell();
         drop(alone);
         self.transfers_poke();
         self.transfer_view(&transfer).await
@@ -244,9 +250,12 @@ impl Engine {
             )
         })?;
         facet.remove_ds(&transfer.row.name).await?;
-        transfer.body.unsigned_at = Some(self.now());
+        transfer.body.ds_asked_at = Some(self.now());
         go_on(transfer);
-        Ok("The DS records are taken out; it goes on when no resolver remembers them.".to_owned())
+        Ok(format!(
+            "{} takes the DS record out; it goes on when no resolver remembers it.",
+            source.descriptor().label
+        ))
     }
 
     /// Has the target tell when the name may come.

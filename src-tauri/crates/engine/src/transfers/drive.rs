@@ -15,11 +15,12 @@ use uuid::Uuid;
 
 use super::kept::Transfer;
 use super::view::TransferStep;
+use crate::activity::add_line;
 use crate::activity::view::LogCause;
 use crate::core::{Engine, Inner};
 use crate::events::{Event, Tag};
 use crate::fault::{Code, Fault};
-use crate::reminders::open::{OpenKind, Waiting};
+use crate::reminders::open::{OpenKind, UnderWay, Waiting};
 
 /// Looks that failed in a row before the user is told that it does not go on.
 const PATIENCE: u32 = 8;
@@ -55,6 +56,8 @@ pub(super) enum Went {
     Look(i64, String),
     /// The user has to do something.
     Ask(String),
+    /// The user has to do something; meanwhile it is looked again every so many seconds.
+    AskAndLook(i64, String),
     /// Something stands in the way. Nothing was left half done.
     Stop(Fault),
     /// Another step has to be gone through again.
@@ -132,7 +135,9 @@ async fn look(weak: &Weak<Inner>, moved: bool) -> Looked {
             TransferState::Running => {
                 transfer.body.next_look_at.is_none_or(|at| at <= now) || (moved && waits_for_order)
             }
-            TransferState::Waiting => moved && waits_for_order,
+            TransferState::Waiting => {
+                transfer.body.next_look_at.is_some_and(|at| at <= now) || (moved && waits_for_order)
+            }
             _ => false,
         };
         if wanted && !engine.inner.stop.is_cancelled() {
@@ -143,14 +148,12 @@ async fn look(weak: &Weak<Inner>, moved: bool) -> Looked {
         return Looked::Next(None);
     }
     let left = engine.transfers().await.unwrap_or_default();
-    let running = left
-        .iter()
-        .filter(|transfer| transfer.row.state == TransferState::Running);
-    Looked::Next(
-        running
-            .map(|transfer| transfer.body.next_look_at.unwrap_or(now))
-            .min(),
-    )
+    let due = left.iter().filter_map(|transfer| match transfer.row.state {
+        TransferState::Running => Some(transfer.body.next_look_at.unwrap_or(now)),
+        TransferState::Waiting => transfer.body.next_look_at,
+        _ => None,
+    });
+    Looked::Next(due.min())
 }
 
 impl Engine {
@@ -239,13 +242,10 @@ impl Engine {
                 transfer.body.words = words;
                 (false, news)
             }
-            Ok(Went::Ask(words)) => {
-                transfer.row.state = TransferState::Waiting;
-                transfer.body.fault = None;
-                transfer.body.next_look_at = None;
-                let news = (words != transfer.body.words).then(|| words.clone());
-                transfer.body.words = words;
-                (false, news)
+            Ok(Went::Ask(words)) => (false, waiting(&mut transfer, words, None)),
+            Ok(Went::AskAndLook(seconds, words)) => {
+                let at = now.plus(seconds);
+                (false, waiting(&mut transfer, words, Some(at)))
             }
             Ok(Went::Stop(fault)) => (false, Some(stopped(&mut transfer, fault))),
             // What may pass is tried again for a while.
@@ -260,32 +260,29 @@ impl Engine {
             }
             Err(fault) => (false, Some(stopped(&mut transfer, fault))),
         };
-        self.transfer_note(&transfer, step, event.clone()).await?;
-        if let Some(said) = event {
-            let line = format!("Transfer of {}: {said}", transfer.row.name.unicode());
-            self.log_as(
-                LogCause::Account,
-                "transfers",
-                line,
-                Some(transfer.row.source),
-                Some(&transfer.row.name),
-            )
-            .await;
-        }
-        if before != (transfer.row.state, transfer.body.words.clone()) || goes_on || !transfer.is_open() {
-            self.transfer_tell(&transfer).await;
+        let news = before != (transfer.row.state, transfer.body.words.clone())
+            || goes_on
+            || event.is_some()
+            || !transfer.is_open();
+        self.transfer_note(&transfer, step, event, LogCause::Account)
+            .await?;
+        if news {
+            self.transfer_tell();
         }
         Ok(goes_on)
     }
 
-    /// Keeps how a transfer stands, with what happened.
+    /// Keeps how a transfer stands, with what happened, its line under way and that of the log: all of it or nothing.
     pub(super) async fn transfer_note(
         &self,
         transfer: &Transfer,
         step: TransferStep,
         said: Option<String>,
+        cause: LogCause,
     ) -> Result<(), Fault> {
         let row = transfer.kept()?;
+        let line = self.transfer_line_under_way(transfer);
+        let unicode = transfer.row.name.unicode();
         let event = said.map(|said| TransferEvent {
             at: self.now(),
             step: step.word().to_owned(),
@@ -295,8 +292,11 @@ impl Engine {
         library
             .write(move |tx| {
                 store::transfers::keep(tx, &row)?;
+                line.write(tx)?;
                 if let Some(event) = event {
                     store::transfers::happened(tx, row.id, &event)?;
+                    let words = format!("Transfer of {unicode}: {}", event.said);
+                    add_line(tx, event.at, cause, "transfers", &words, row.source, &row.name)?;
                 }
                 Ok(())
             })
@@ -304,37 +304,49 @@ impl Engine {
         Ok(())
     }
 
-    /// Tells everybody how a transfer stands: the window, and what is under way in Reminders.
-    pub(super) async fn transfer_tell(&self, transfer: &Transfer) {
-        let (account, name) = (transfer.row.source, &transfer.row.name);
-        let told = if transfer.is_open() {
-            let waiting = Waiting {
-                words: transfer.body.words.clone(),
-                due_at: transfer
-                    .body
-                    .expected_by
-                    .or(transfer.body.next_look_at.filter(|at| {
-                        // A look in a few minutes is nobody's date.
-                        at.since(self.now()) > DAY
-                    })),
-                for_user: matches!(
-                    transfer.row.state,
-                    TransferState::Waiting | TransferState::Stopped
-                ),
-            };
-            self.open_work(OpenKind::Transfer, account, name, waiting).await
-        } else {
-            self.close_work(OpenKind::Transfer, account, name).await
-        };
-        if let Err(fault) = told {
-            tracing::warn!(target: "transfers", %fault, "what is under way could not be noted");
-        }
-        self.stale(&[Tag::Transfers]);
+    /// What stands under way in Reminders of a transfer as it is now.
+    pub(super) fn transfer_line_under_way(&self, transfer: &Transfer) -> UnderWay {
+        let now = self.now();
+        let waiting = transfer.is_open().then(|| Waiting {
+            words: transfer.body.words.clone(),
+            due_at: transfer
+                .body
+                .expected_by
+                // A look in a few minutes is nobody's date.
+                .or(transfer.body.next_look_at.filter(|at| at.since(now) > DAY)),
+            for_user: matches!(
+                transfer.row.state,
+                TransferState::Waiting | TransferState::Stopped
+            ),
+        });
+        UnderWay::new(
+            OpenKind::Transfer,
+            transfer.row.source,
+            &transfer.row.name,
+            now,
+            waiting,
+        )
+    }
+
+    /// Tells the window that a transfer stands otherwise, and with it what is under way and the log.
+    pub(super) fn transfer_tell(&self) {
+        self.stale(&[Tag::Transfers, Tag::Reminders, Tag::Activity]);
     }
 }
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
+
+/// Lets a transfer wait for the user, and look again by itself at a time; the words where they are news.
+fn waiting(transfer: &mut Transfer, words: String, look_at: Option<Timestamp>) -> Option<String> {
+    transfer.row.state = TransferState::Waiting;
+    transfer.body.fault = None;
+    transfer.body.misses = 0;
+    transfer.body.next_look_at = look_at;
+    let news = (words != transfer.body.words).then(|| words.clone());
+    transfer.body.words = words;
+    news
+}
 
 /// Stops a transfer with what stands in the way; the words for the history.
 fn stopped(transfer: &mut Transfer, fault: Fault) -> String {

@@ -116,7 +116,15 @@ pub(super) struct Body {
     pub records: Vec<Record>,
     pub losses: Vec<String>,
     pub losses_accepted: bool,
-    /// The DS records were taken out at this time.
+    /// The zone is made at the target and holds the records; these are its nameservers.
+    pub new_hosts: Vec<String>,
+    /// When the nameservers were moved to it.
+    pub hosts_moved_at: Option<Timestamp>,
+    /// The zone was found signed.
+    pub was_signed: bool,
+    /// When the registrar was asked to take the DS records out.
+    pub ds_asked_at: Option<Timestamp>,
+    /// When they were first seen to be gone.
     pub unsigned_at: Option<Timestamp>,
     /// The lock was thrown off at this time.
     pub unlocked_at: Option<Timestamp>,

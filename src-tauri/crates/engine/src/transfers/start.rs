@@ -52,11 +52,16 @@ impl Engine {
                 },
             };
             let row = transfer.kept()?;
-            let added = self
-                .inner
-                .store
-                .library()
-                .write(move |tx| store::transfers::add(tx, &row))
+            let under_way = self.transfer_line_under_way(&transfer);
+            let library = self.inner.store.library();
+            let added = library
+                .write(move |tx| {
+                    let added = store::transfers::add(tx, &row)?;
+                    if added {
+                        under_way.write(tx)?;
+                    }
+                    Ok(added)
+                })
                 .await?;
             if !added {
                 outcome
@@ -65,7 +70,7 @@ impl Engine {
                 continue;
             }
             outcome.started += 1;
-            self.transfer_tell(&transfer).await;
+            self.transfer_tell();
             if outcome.started == 1 {
                 self.log(
                     "transfers",

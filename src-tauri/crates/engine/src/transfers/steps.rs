@@ -5,6 +5,8 @@ mod before;
 mod code;
 mod home;
 mod order;
+mod signing;
+mod zone;
 
 pub(super) use before::opens_at;
 

@@ -17,7 +17,7 @@ use super::api::Answer;
 use super::descriptor::{DESCRIPTOR, NO_PRIVACY, REDACTION};
 use super::refusal::{REGISTER, TRANSFER};
 use super::search::State as Offered;
-use super::transfer::{code_in, hiding};
+use super::transfer::{clears, code_in, hiding};
 use super::workflow::{State, Workflow, own_path};
 
 pub(super) fn refused(kind: Kind, operation: &'static str, message: impl Into<String>) -> ProviderError {
@@ -257,6 +257,12 @@ impl Orders for Cloudflare {
 
     fn own_registrant_problem(&self) -> Option<String> {
         self.no_default_registrant().map(str::to_owned)
+    }
+
+    fn cleared_on_the_way(&self, refusal: &ProviderError, zone_comes: bool) -> Option<bool> {
+        // It names the reason that stays, where there is one.
+        let code = refusal.upstream_code.as_deref();
+        Some(code.is_some_and(|code| clears(code, zone_comes)))
     }
 
     async fn find(&self, item: &OrderItem, before: &Before) -> Result<Finding, ProviderError> {

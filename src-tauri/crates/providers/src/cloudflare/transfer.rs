@@ -187,6 +187,15 @@ fn obstacle(code: &str, name: &DomainName, coded: bool) -> Option<Obstacle> {
     }
 }
 
+/// Whether a documented reason goes away on the way of a guided transfer; no code was given with the check.
+pub(super) fn clears(code: &str, zone_comes: bool) -> bool {
+    match code {
+        "domain_locked" | "dnssec_enabled" | "invalid_auth_code" | "invalid_auth_code_format" => true,
+        "zone_not_found" | "zone_status_invalid" => zone_comes,
+        _ => false,
+    }
+}
+
 fn missing_code(name: &DomainName) -> String {
     format!("The auth code of {} is missing.", name.unicode())
 }
@@ -355,6 +364,13 @@ impl Cloudflare {
             .http
             .error(call, kind, sentences.join(" "))
             .hint(remedies.join(" "))
-            .code(reasons().next().map(|code| quoted(code)))
+            // The one that stays, where there is one.
+            .code(
+                reasons()
+                    .find(|code| !clears(code, true))
+                    .or_else(|| reasons().find(|code| !clears(code, false)))
+                    .or_else(|| reasons().next())
+                    .map(|code| quoted(code)),
+            )
     }
 }

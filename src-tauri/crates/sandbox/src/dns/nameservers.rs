@@ -107,12 +107,8 @@ pub fn start_of(zone: &str, host: &str, serial: u32) -> Record {
 pub fn keys(world: &World, name: &str) -> Vec<Record> {
     let texts = world.holdings.zones.iter().filter(|(key, _)| key.name == name);
     let texts = texts.flat_map(|(key, zone)| signed_by(world, key, zone));
-    // At Joker.com the name has them, whether it has a zone there or not.
-    let owned = world.holdings.domains.get(name).filter(|owned| {
-        world
-            .account(&owned.account)
-            .is_some_and(|account| account.provider == joker::NAME)
-    });
+    // At Joker.com the name has them, whether it has a zone there or not; and a person may have put them there at any registrar.
+    let owned = world.holdings.domains.get(name);
     let texts = texts.chain(owned.into_iter().flat_map(joker::keys_at_registry));
     let records = texts.filter_map(|content| {
         Some(Record {

@@ -10,14 +10,12 @@ use super::contacts::{Contacts, ordered};
 use super::desk::Office;
 use super::queue::{CHANGE, Done};
 use super::zones;
-use crate::world::elsewhere::CODE_FIELD;
+use crate::world::elsewhere::{CODE_FIELD, DS_FIELD};
 use crate::world::{Operation, OwnedDomain, World, names};
 
 /// The values of `privacy`; older manuals say `off`, newer pages `none`.
 pub const PRIVACY: [&str; 4] = ["basic", "pro", "off", "none"];
 
-/// The field of a name that holds what `ds-1` and so on said.
-const KEYS: &str = "ds";
 /// Fields for keys in one request.
 const MOST_KEYS: usize = 6;
 
@@ -61,7 +59,7 @@ fn keys(call: &Call, name: &str) -> Result<Option<Vec<String>>, Refusal> {
 /// The DS records that the registry has of a name: key tag, algorithm, digest type and digest of each. Of a key the registry
 /// makes the digest itself.
 pub fn keys_at_registry(owned: &OwnedDomain) -> Vec<String> {
-    let kept = owned.extra.get(KEYS).and_then(Value::as_array);
+    let kept = owned.extra.get(DS_FIELD).and_then(Value::as_array);
     let texts = kept.into_iter().flatten().filter_map(Value::as_str);
     texts
         .filter(|_| !owned.name.ends_with(".de"))
@@ -221,10 +219,10 @@ pub fn modify(office: &mut Office<'_>, call: &Call) -> Reply {
                 .extend(roles.map(|(role, handle)| (role.to_owned(), Value::from(handle))));
             match keys {
                 Some(keys) if keys.is_empty() => {
-                    owned.extra.shift_remove(KEYS);
+                    owned.extra.shift_remove(DS_FIELD);
                 }
                 Some(keys) => {
-                    owned.extra.insert(KEYS.to_owned(), keys.into());
+                    owned.extra.insert(DS_FIELD.to_owned(), keys.into());
                 }
                 None => {}
             }

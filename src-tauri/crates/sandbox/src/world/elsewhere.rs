@@ -11,6 +11,8 @@ use super::{AccountKey, World};
 pub const SETTLING_DAYS: i64 = 60;
 /// The extra field in which an owned name keeps the code that its provider gave out.
 pub const CODE_FIELD: &str = "auth-id";
+/// The extra field in which an owned name keeps the DS records that were put there for it, where its zone does not.
+pub const DS_FIELD: &str = "ds";
 
 /// A name that somebody holds at a registrar outside this world.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -160,7 +162,11 @@ impl World {
             auth_code: owned.extra.get(CODE_FIELD).and_then(serde_json::Value::as_str),
             registered_at: owned.registered_at,
             locked: owned.locked || !owned.is_renewable(self.now()),
-            dnssec: false,
+            dnssec: owned
+                .extra
+                .get(DS_FIELD)
+                .and_then(serde_json::Value::as_array)
+                .is_some_and(|records| !records.is_empty()),
         })
     }
 }

@@ -2,13 +2,14 @@
 
 use model::{AccountId, DomainName, Timestamp};
 use store::dns::connections::{self, KeptConnection};
+use store::rusqlite::Transaction;
 
 use super::view::{ConnectionStage, ConnectionView};
 use crate::core::Engine;
 use crate::events::Tag;
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
-use crate::reminders::open::{OpenKind, Waiting};
+use crate::reminders::open::{OpenKind, UnderWay, Waiting};
 use crate::words::list;
 
 fn read(kept: &KeptConnection) -> Option<ConnectionView> {
@@ -55,9 +56,16 @@ impl Engine {
             connection: serde_json::to_string(view)
                 .map_err(|error| Fault::new(Code::Internal, error.to_string()))?,
         };
+        let (of, now) = (key.clone(), self.now());
         let library = self.inner.store.library();
-        library.write(move |tx| connections::keep(tx, &kept)).await?;
-        self.note_connecting(key).await
+        library
+            .write(move |tx| {
+                connections::keep(tx, &kept)?;
+                note_connecting(tx, &of, now)
+            })
+            .await?;
+        self.stale(&[Tag::Dns, Tag::Reminders]);
+        Ok(())
     }
 
     /// Those whose time to be looked at has come.
@@ -83,12 +91,16 @@ impl Engine {
 
     /// Takes a connection out, without a word.
     pub(super) async fn drop_connection(&self, key: &NameKey, category: &str) -> Result<bool, Fault> {
-        let (account, name, group) = (key.account, key.name.clone(), category.to_owned());
+        let (of, group, now) = (key.clone(), category.to_owned(), self.now());
         let library = self.inner.store.library();
         let gone = library
-            .write(move |tx| connections::forget(tx, account, &name, &group))
+            .write(move |tx| {
+                let gone = connections::forget(tx, of.account, &of.name, &group)?;
+                note_connecting(tx, &of, now)?;
+                Ok(gone)
+            })
             .await?;
-        self.note_connecting(key).await?;
+        self.stale(&[Tag::Dns, Tag::Reminders]);
         Ok(gone)
     }
 
@@ -104,35 +116,30 @@ impl Engine {
         self.log("dns", line, Some(key.account), Some(&key.name)).await;
         Ok(())
     }
+}
 
-    /// Notes what of a name is under way, and tells the window.
-    async fn note_connecting(&self, key: &NameKey) -> Result<(), Fault> {
-        let all = self.connections_of(key.account, &key.name).await?;
-        let open: Vec<&ConnectionView> = all
-            .iter()
-            .filter(|one| one.stage != ConnectionStage::Verified)
-            .collect();
-        if open.is_empty() {
-            self.close_work(OpenKind::Connection, key.account, &key.name)
-                .await?;
-        } else {
-            let titles: Vec<&str> = open.iter().map(|one| one.title.as_str()).collect();
-            let to = list(&titles, 3);
-            let by_hand = open.iter().any(|one| one.stage == ConnectionStage::ByHand);
-            let words = if by_hand {
+/// Notes what of a name's connections is under way, by what is kept now.
+fn note_connecting(tx: &Transaction<'_>, key: &NameKey, now: Timestamp) -> store::error::Result<()> {
+    let all = connections::of(tx, key.account, &key.name)?;
+    let open: Vec<ConnectionView> = all
+        .iter()
+        .filter_map(read)
+        .filter(|one| one.stage != ConnectionStage::Verified)
+        .collect();
+    let waiting = (!open.is_empty()).then(|| {
+        let titles: Vec<&str> = open.iter().map(|one| one.title.as_str()).collect();
+        let to = list(&titles, 3);
+        let by_hand = open.iter().any(|one| one.stage == ConnectionStage::ByHand);
+        Waiting {
+            words: if by_hand {
                 format!("The records for {to} are to be added where its DNS is, then verified.")
             } else {
                 format!("Connected to {to}; not verified yet.")
-            };
-            let waiting = Waiting {
-                words,
-                due_at: open.iter().filter_map(|one| one.check_at).min(),
-                for_user: by_hand || open.iter().any(|one| one.check_at.is_none()),
-            };
-            self.open_work(OpenKind::Connection, key.account, &key.name, waiting)
-                .await?;
+            },
+            due_at: open.iter().filter_map(|one| one.check_at).min(),
+            for_user: by_hand || open.iter().any(|one| one.check_at.is_none()),
         }
-        self.stale(&[Tag::Dns]);
-        Ok(())
-    }
+    });
+    UnderWay::new(OpenKind::Connection, key.account, &key.name, now, waiting).write(tx)?;
+    Ok(())
 }

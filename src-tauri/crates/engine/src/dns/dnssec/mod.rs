@@ -5,20 +5,22 @@
 //!
 //! - [`view`]: as the window sees it
 //! - `judge`: from what was seen to a verdict and the steps that are safe
+//! - `given`: a DS record between registrar and registry
 
+mod given;
 mod judge;
 pub mod view;
 
 use std::sync::Arc;
 
-use judge::{Seen, judge};
+use judge::{Seen, Way, judge};
 use lookup::DsAtParent;
 use model::time::DAY;
 use model::{AccountId, Timestamp};
 use registrar::Provider;
 use registrar::dnssec::{DsChange, DsRecord, SigningStage, SigningState};
 use store::reminders::open;
-use view::{DnssecAct, DnssecSide, DnssecStepKind, DnssecView, DsFields};
+use view::{DnssecAct, DnssecSide, DnssecStepKind, DnssecView, DsFields, DsGiven};
 
 use crate::core::Engine;
 use crate::events::Tag;
@@ -91,6 +93,10 @@ impl Engine {
             .is_some_and(|provider| provider.ds_records().is_some());
         let by_itself = !sets_ds && host.account.is_some() && host.account == registrar.account;
         let forgotten_at = self.dnssec_forgotten(key).await?;
+        let given = match self.dnssec_given(&key.name).await? {
+            Some(given) if self.dnssec_look_given(&given, &parent).await? => None,
+            given => given,
+        };
         let seen = Seen {
             name: key.name.unicode(),
             host: host.called("its host"),
@@ -103,6 +109,12 @@ impl Engine {
             held: held.flatten(),
             parent,
             forgotten_at,
+            given: given.as_ref().and_then(|given| {
+                Some(Way {
+                    record: DsRecord::parse(&given.record)?,
+                    late: given::is_overdue(given, self.now()),
+                })
+            }),
             now: self.now(),
         };
         let judged = judge(&seen);
@@ -123,6 +135,15 @@ impl Engine {
                 .and_then(|state| state.ds.as_ref())
                 .map(fields),
             steps: judged.steps,
+            given: given.map(|given| DsGiven {
+                at: given.given_at,
+                // Looked at just now, unless nobody could say.
+                looked_at: if matches!(seen.parent, DsAtParent::Unclear(_)) {
+                    given.looked_at
+                } else {
+                    seen.now
+                },
+            }),
             forgotten_at: forgotten_at.filter(|until| *until > seen.now),
             at: seen.now,
         };
@@ -223,6 +244,8 @@ impl Engine {
             record.key_tag, looked.view.unicode, looked.view.registrar.called
         );
         self.log("dns", line, Some(account), Some(&looked.key.name)).await;
+        self.dnssec_note_given(account, &looked.key.name, record, &looked.view.registrar.called)
+            .await?;
         if let Some(host) = looked.host.account {
             self.close_work(OpenKind::Signing, host, &looked.key.name).await?;
         }
@@ -237,6 +260,23 @@ impl Engine {
             Err(error) if error.outcome_unknown() => facet.remove_ds(&looked.key.name).await?,
             Err(error) => return Err(error.into()),
         };
+        let signed = |step: &view::DnssecStep| step.kind == DnssecStepKind::SwitchOff;
+        let host = looked.host.account;
+        if let Some(host) = host.filter(|_| looked.view.steps.iter().any(signed)) {
+            // Until nobody remembers it the zone stays signed, over restarts too.
+            let until = self.now().plus(DAY);
+            let waiting = Waiting {
+                words: format!(
+                    "The DS record was removed. Keep the zone signed until {}; then DNSSEC may be switched off.",
+                    day(until)
+                ),
+                due_at: Some(until),
+                for_user: true,
+            };
+            self.open_work(OpenKind::Signing, host, &looked.key.name, waiting)
+                .await?;
+        }
+        self.dnssec_end_given(&looked.key.name, account).await?;
         let word = match done {
             DsChange::Now(_) => "Removed",
             DsChange::Accepted => "Asked to remove",
@@ -246,26 +286,7 @@ impl Engine {
             looked.view.unicode, looked.view.registrar.called
         );
         self.log("dns", line, Some(account), Some(&looked.key.name)).await;
-        let signed = |step: &view::DnssecStep| step.kind == DnssecStepKind::SwitchOff;
-        let Some(host) = looked
-            .host
-            .account
-            .filter(|_| looked.view.steps.iter().any(signed))
-        else {
-            return Ok(());
-        };
-        // Until nobody remembers it the zone stays signed, over restarts too.
-        let until = self.now().plus(DAY);
-        let waiting = Waiting {
-            words: format!(
-                "The DS record was removed. Keep the zone signed until {}; then DNSSEC may be switched off.",
-                day(until)
-            ),
-            due_at: Some(until),
-            for_user: true,
-        };
-        self.open_work(OpenKind::Signing, host, &looked.key.name, waiting)
-            .await
+        Ok(())
     }
 }
 

@@ -111,17 +111,19 @@ impl Engine {
         };
         let (row, found) = (kept.clone(), look.clone());
         let seen_at = (proof == Proof::Seen).then_some(look.at);
-        self.inner
-            .store
-            .library()
-            .write(move |tx| store::bring_in::looked(tx, &row, &found, seen_at))
-            .await?;
         let noted = BringIn {
             look: Some(look),
             ..kept.clone()
         };
-        self.note_waiting(&noted, label).await?;
-        self.stale(&[Tag::Portfolio]);
+        let line = self.bring_in_line(&noted, label);
+        let library = self.inner.store.library();
+        library
+            .write(move |tx| {
+                let waits_still = store::bring_in::looked(tx, &row, &found, seen_at)?;
+                Ok(waits_still && line.write(tx)?)
+            })
+            .await?;
+        self.stale(&[Tag::Portfolio, Tag::Reminders]);
         Ok(())
     }
 

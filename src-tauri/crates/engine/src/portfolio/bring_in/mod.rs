@@ -29,7 +29,7 @@ use crate::core::Engine;
 use crate::events::Tag;
 use crate::fault::{Code, Fault};
 use crate::portfolio::view::NameKey;
-use crate::reminders::open::Waiting;
+use crate::reminders::open::{UnderWay, Waiting};
 use crate::words;
 
 pub(crate) use pace::Turns;
@@ -137,8 +137,7 @@ impl Engine {
             .hint("There is nothing to do; look it up in the list."));
         }
         let begun = no_imports(provider)?.begin(&name).await?;
-        let kept = self.keep_begun(&key, begun).await?;
-        self.note_waiting(&kept, label).await?;
+        let kept = self.keep_begun(&key, begun, label).await?;
         self.log(
             "portfolio",
             format!(
@@ -152,7 +151,7 @@ impl Engine {
         Ok(view::view(&kept, &*self.holdings().await?))
     }
 
-    async fn keep_begun(&self, key: &NameKey, begun: ImportBegun) -> Result<BringIn, Fault> {
+    async fn keep_begun(&self, key: &NameKey, begun: ImportBegun, label: &str) -> Result<BringIn, Fault> {
         let kept = BringIn {
             account: key.account,
             name: key.name.clone(),
@@ -163,16 +162,20 @@ impl Engine {
             look: None,
             seen_at: None,
         };
-        let row = kept.clone();
-        self.inner
-            .store
-            .library()
-            .write(move |tx| store::bring_in::begin(tx, &row))
+        let (row, line) = (kept.clone(), self.bring_in_line(&kept, label));
+        let library = self.inner.store.library();
+        library
+            .write(move |tx| {
+                store::bring_in::begin(tx, &row)?;
+                line.write(tx)
+            })
             .await?;
+        self.stale(&[Tag::Reminders]);
         Ok(kept)
     }
 
-    async fn note_waiting(&self, kept: &BringIn, label: &str) -> Result<(), Fault> {
+    /// What stands under way of a name on its way in.
+    fn bring_in_line(&self, kept: &BringIn, label: &str) -> UnderWay {
         let (words, for_user) = match &kept.look {
             Some(look) => (look.words.clone(), proof::waits_for_user(&look.proof)),
             None => (
@@ -188,8 +191,8 @@ impl Engine {
             due_at: None,
             for_user,
         };
-        self.open_work(OpenKind::Import, kept.account, &kept.name, waiting)
-            .await
+        let now = self.now();
+        UnderWay::new(OpenKind::Import, kept.account, &kept.name, now, Some(waiting))
     }
 
     /// Leaves it: nothing is looked for any more. The provider is not told, as it has no call for that; begun again, it
@@ -212,9 +215,13 @@ impl Engine {
         let (account, name) = (key.account, key.name.clone());
         let library = self.inner.store.library();
         let ended = library
-            .write(move |tx| store::bring_in::end(tx, account, &name))
+            .write(move |tx| {
+                let ended = store::bring_in::end(tx, account, &name)?;
+                UnderWay::Over(OpenKind::Import, account, name).write(tx)?;
+                Ok(ended)
+            })
             .await?;
-        self.close_work(OpenKind::Import, key.account, &key.name).await?;
+        self.stale(&[Tag::Reminders]);
         Ok(ended)
     }
 
@@ -223,9 +230,13 @@ impl Engine {
         let (account, name, now) = (key.account, key.name.clone(), self.now());
         let library = self.inner.store.library();
         library
-            .write(move |tx| store::bring_in::done(tx, account, &name, now))
+            .write(move |tx| {
+                store::bring_in::done(tx, account, &name, now)?;
+                UnderWay::Over(OpenKind::Import, account, name).write(tx)
+            })
             .await?;
-        self.close_work(OpenKind::Import, key.account, &key.name).await
+        self.stale(&[Tag::Reminders]);
+        Ok(())
     }
 
     /// Marks what came into an account as registered elsewhere where the account does not tell it. A name of which it tells

@@ -12,7 +12,7 @@ use crate::activity::view::LogCause;
 use crate::core::Engine;
 use crate::events::Tag;
 use crate::fault::Fault;
-use crate::reminders::open::OpenKind;
+use crate::reminders::open::{OpenKind, UnderWay, Waiting};
 
 /// How soon after sending it is looked, and the longest pause; later looks are the schedule's.
 const SOON: Duration = Duration::from_secs(2);
@@ -110,20 +110,13 @@ impl Engine {
         let waited = self.now().since(change.sent_at) >= MUST_SHOW;
         match found {
             Found::Over(state, words) => {
-                self.registrant_settle(change, state, words).await?;
+                self.registrant_settle(change, state, words, None).await?;
                 Ok(false)
             }
             Found::Working(number) => {
                 if let Some(number) = number {
                     let words = format!("{label} accepted it as process {number} and carries it out later.");
-                    let (id, said) = (change.id.clone(), words.clone());
-                    self.inner
-                        .store
-                        .library()
-                        .write(move |tx| registrants::accepted(tx, &id, Some(&number), &said))
-                        .await?;
-                    self.registrant_under_way(change, words, false).await?;
-                    self.stale(&[Tag::Portfolio]);
+                    self.registrant_accepted(change, Some(number), words).await?;
                 }
                 Ok(true)
             }
@@ -131,7 +124,7 @@ impl Engine {
                 let words = format!(
                     "The change did not arrive: {label} shows no trace of it, and the name is registered as before. It can be sent again."
                 );
-                self.registrant_settle(change, ChangeState::Failed, Some(words))
+                self.registrant_settle(change, ChangeState::Failed, Some(words), None)
                     .await?;
                 Ok(false)
             }
@@ -140,7 +133,7 @@ impl Engine {
                 let words = format!(
                     "The answer was lost, and {label} does not tell to whom a name is registered. Look there whether the change was made; sending the same contact again says the same once more."
                 );
-                self.registrant_settle(change, ChangeState::Unclear, Some(words))
+                self.registrant_settle(change, ChangeState::Unclear, Some(words), None)
                     .await?;
                 Ok(false)
             }
@@ -197,19 +190,31 @@ impl Engine {
         Ok(shown.map(|shown| asked(&shown.contact, facet) == asked(&change.contact, facet)))
     }
 
-    /// Ends a change, and tells of it.
+    /// Ends a change, and tells of it; one that is made may have to be confirmed still.
     pub(super) async fn registrant_settle(
         &self,
         change: &Change,
         state: ChangeState,
         words: Option<String>,
+        confirming: Option<Waiting>,
     ) -> Result<(), Fault> {
         let (id, said, at) = (change.id.clone(), words.clone(), self.now());
-        let settled = self
-            .inner
-            .store
-            .library()
-            .write(move |tx| registrants::settle(tx, &id, state, said.as_deref(), at))
+        let line = if state == ChangeState::Done {
+            UnderWay::new(OpenKind::Registrant, change.account, &change.name, at, confirming)
+        } else {
+            let words = words.clone();
+            let words = words.unwrap_or_else(|| "The registrant was not changed.".to_owned());
+            self.registrant_line(change, words, true)
+        };
+        let library = self.inner.store.library();
+        let settled = library
+            .write(move |tx| {
+                let settled = registrants::settle(tx, &id, state, said.as_deref(), at)?;
+                if settled {
+                    line.write(tx)?;
+                }
+                Ok(settled)
+            })
             .await?;
         if !settled {
             return Ok(());
@@ -228,14 +233,7 @@ impl Engine {
             Some(&change.name),
         )
         .await;
-        if state == ChangeState::Done {
-            self.close_work(OpenKind::Registrant, change.account, &change.name)
-                .await?;
-        } else {
-            let words = words.unwrap_or_else(|| "The registrant was not changed.".to_owned());
-            self.registrant_under_way(change, words, true).await?;
-        }
-        self.stale(&[Tag::Portfolio, Tag::Contacts]);
+        self.stale(&[Tag::Portfolio, Tag::Contacts, Tag::Reminders]);
         Ok(())
     }
 }

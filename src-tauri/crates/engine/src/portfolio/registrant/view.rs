@@ -30,8 +30,21 @@ pub struct RegistrantView {
     pub fields: Vec<ContactRule>,
     /// Why nothing can be changed from here, as sentences.
     pub blocked: Option<String>,
+    /// The label beside it, where the provider keeps one.
+    pub label: Option<LabelView>,
     /// The latest change that was sent from here.
     pub change: Option<RegistrantChangeView>,
+}
+
+/// The label that a provider keeps beside a registrant for the user alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct LabelView {
+    /// Its characters at most.
+    pub longest: u16,
+    /// As it was sent last from here; the provider does not tell it.
+    pub text: Option<String>,
+    /// When.
+    pub sent_at: Option<Timestamp>,
 }
 
 /// A contact's handle in a role.

@@ -7,6 +7,7 @@ use registrar::descriptor::Setting;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::at_source;
+use super::before::Refused;
 use crate::cart::view::{CartAdd, LinePatch};
 use crate::core::Engine;
 use crate::fault::{Code, Fault};
@@ -27,9 +28,7 @@ impl Engine {
         let source = self.provider(transfer.row.source).await?;
         let descriptor = source.descriptor();
         let label = descriptor.label;
-        let owned = self
-            .owned_at(source.as_ref(), transfer.row.source, transfer)
-            .await?;
+        let owned = self.fetch(transfer.row.source, &transfer.row.name).await?;
         let mut locked = owned.locked;
         let switchable = descriptor.settings.contains(&Setting::Lock);
         if locked == Some(true) && switchable {
@@ -62,10 +61,7 @@ impl Engine {
                         self.transfer_keep(transfer).await?;
                     }
                     switched?;
-                    locked = self
-                        .owned_at(source.as_ref(), transfer.row.source, transfer)
-                        .await?
-                        .locked;
+                    locked = self.fetch(transfer.row.source, &transfer.row.name).await?.locked;
                     if locked == Some(true) {
                         return Ok(Went::Look(
                             LOOK_FOR_LOCK,
@@ -86,9 +82,11 @@ impl Engine {
             ));
         }
         if transfer.body.check_again {
-            match self.may_come(transfer).await? {
+            match self.may_come(transfer, false).await? {
                 Ok(_) => transfer.body.check_again = false,
-                Err(mut fault) => {
+                // What it misses is the auth code, which comes next; the cart asks again with it.
+                Err(refused) if refused.fault.code == Code::BadInput && refused.cleared == Some(true) => {}
+                Err(Refused { mut fault, .. }) => {
                     let hint = fault.hint.take().unwrap_or_default();
                     return Ok(Went::Stop(fault.hint(
                         format!("{hint} The transfer lock is off now; giving the transfer up offers to switch it on again.")
@@ -230,7 +228,7 @@ impl Engine {
         transfer.body.given_at = Some(self.now());
         transfer.body.item = None;
         transfer.body.purchase = None;
-        self.transfer_keep(transfer).await?;
+        // Kept with what comes of the step: until then the code counts as not given, and is put to the same line again.
         Ok(given())
     }
 }

@@ -2,7 +2,7 @@
 
 use registrar::descriptor::Setting;
 
-use super::before::differs_from;
+use super::zone::differs_from;
 use super::{at_source, at_target};
 use crate::activity::view::LogCause;
 use crate::core::Engine;
@@ -18,11 +18,8 @@ const LOOK_FOR_NAME: i64 = 300;
 impl Engine {
     /// Finds the name at the target.
     pub(super) async fn step_arrive(&self, transfer: &mut Transfer) -> Result<Went, Fault> {
-        let target = self.provider(transfer.row.target).await?;
         let called = self.called(transfer.row.target).await;
-        let found = self
-            .owned_at(target.as_ref(), transfer.row.target, transfer)
-            .await;
+        let found = self.fetch(transfer.row.target, &transfer.row.name).await;
         match found {
             Ok(owned) if owned.registered => {}
             Ok(_) => {
@@ -59,9 +56,7 @@ impl Engine {
     pub(super) async fn step_settings(&self, transfer: &mut Transfer) -> Result<Went, Fault> {
         let target = self.provider(transfer.row.target).await?;
         let descriptor = target.descriptor();
-        let owned = self
-            .owned_at(target.as_ref(), transfer.row.target, transfer)
-            .await?;
+        let owned = self.fetch(transfer.row.target, &transfer.row.name).await?;
         let before = transfer.body.before.clone().unwrap_or_default();
         let mut said = Vec::new();
         for (setting, wanted, now) in [
@@ -143,9 +138,7 @@ impl Engine {
                         "{compared} {label} sets the nameservers itself."
                     )));
                 }
-                let owned = self
-                    .owned_at(target.as_ref(), transfer.row.target, transfer)
-                    .await?;
+                let owned = self.fetch(transfer.row.target, &transfer.row.name).await?;
                 let hosts = Self::own_nameservers(&owned);
                 if hosts.is_empty() {
                     return Ok(Went::Stop(

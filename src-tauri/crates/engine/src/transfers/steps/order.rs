@@ -14,7 +14,9 @@ use crate::transfers::kept::{CodeState, Transfer, ZonePlan};
 /// Seconds between two looks at a name on its way; an order that moves is looked at once.
 const LOOK_AT_WAY: i64 = 1_800;
 /// Seconds between two looks at the lock while the order waits in the cart.
-const LOOK_AT_LOCK: i64 = 60;
+const LOOK_AT_LOCK: i64 = 300;
+/// Seconds for which a look at the lock counts when the cart moves in between.
+const LOCK_IS_FRESH: i64 = 60;
 /// Seconds that a transfer usually takes: registries give the losing registrar five days to answer.
 const USUAL: i64 = 5 * 86_400;
 
@@ -52,9 +54,12 @@ impl Engine {
             ));
         }
         let called = self.called(transfer.row.target).await;
-        Ok(Went::Ask(format!(
-            "The order waits in the cart: buy it there at {called}. Nothing is charged before."
-        )))
+        Ok(Went::AskAndLook(
+            LOOK_AT_LOCK,
+            format!(
+                "The order waits in the cart: buy it there at {called}. Nothing is charged before. Meanwhile it is looked every few minutes whether the transfer lock has come back."
+            ),
+        ))
     }
 
     /// Whether the lock is on at the source although it was off. A read that fails says nothing.
@@ -63,17 +68,12 @@ impl Engine {
         if transfer
             .body
             .lock_seen_at
-            .is_some_and(|at| (0..LOOK_AT_LOCK).contains(&now.since(at)))
+            .is_some_and(|at| (0..LOCK_IS_FRESH).contains(&now.since(at)))
         {
             return false;
         }
         transfer.body.lock_seen_at = Some(now);
-        let Ok(source) = self.provider(transfer.row.source).await else {
-            return false;
-        };
-        let owned = self
-            .owned_at(source.as_ref(), transfer.row.source, transfer)
-            .await;
+        let owned = self.fetch(transfer.row.source, &transfer.row.name).await;
         owned.is_ok_and(|owned| owned.locked == Some(true))
     }
 
