@@ -14,7 +14,7 @@ use engine::{Code, Engine};
 use model::{OrderKind, OrderState, Term};
 use sandbox::control::change::AccountPatch as WorldPatch;
 use sandbox::faults::{Effect, Fault};
-use support::bench::{Bench, key, name};
+use support::bench::{Bench, free_port, key, name};
 use vault::MemoryVault;
 
 /// The only failed rung; all below it passed and all above were not reached.
@@ -70,9 +70,7 @@ async fn what_is_wrong_is_said_on_the_rung_where_it_is_wrong() {
     );
 
     let mut nobody_there = bench.draft();
-    let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    nobody_there.base_url = Some(format!("http://{}", closed.local_addr().expect("an address")));
-    drop(closed);
+    nobody_there.base_url = Some(format!("http://127.0.0.1:{}", free_port()));
     is_failed(
         diagnosis(&check(nobody_there).await),
         "PlanetDomains can be reached",

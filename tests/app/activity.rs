@@ -64,7 +64,9 @@ async fn the_log_tells_what_was_done_and_why() {
 
 #[tokio::test]
 async fn the_log_is_paged_and_taken_away_whole() {
-    let (bench, id) = Bench::synced("one-account").await;
+    let bench = Bench::by_hand("one-account").await;
+    let id = bench.connect().await;
+    bench.sync().await;
     for hours in 1..=20 {
         bench.engine.reminders_pause(hours).await.expect("paused");
     }

@@ -51,7 +51,7 @@ async fn restored(
     bench.engine.settings_restore_end(done?).await
 }
 
-/// Buys one name and waits for the end of it.
+/// Buys one name and waits for the end of it, and of the sync that brings the name into the list.
 async fn bought(bench: &Bench, account: AccountId, text: &str) {
     let add = CartAdd {
         account,
@@ -84,6 +84,12 @@ async fn bought(bench: &Bench, account: AccountId, text: &str) {
         })
         .await;
     bench.engine.cart_sent().await;
+    bench
+        .until("it is in the list", || async {
+            bench.engine.portfolio_detail(key(account, text)).await.ok()
+        })
+        .await;
+    bench.idle().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -145,16 +151,17 @@ async fn what_was_bought_since_the_backup_is_known_and_buying_waits_for_a_sync()
     let dir = TempDir::new().expect("a folder");
     let file = exported(&bench, &dir, None).await;
     bought(&bench, account, "tidewright.com").await;
-    bench.sandbox.advance_clock(3600);
-    let charges = bench.sandbox.charges().len();
-
-    let view = looked(&bench.engine, &file).await;
-    assert_eq!((view.contents.orders, view.today.expect("today").orders), (0, 1));
+    // From here on no account can be read, also when the schedule tries.
     bench.sandbox.push_fault(
         sandbox::faults::Fault::once(sandbox::faults::Effect::Html(502))
             .on("GET", "/**")
             .forever(),
     );
+    bench.sandbox.advance_clock(3600);
+    let charges = bench.sandbox.charges().len();
+
+    let view = looked(&bench.engine, &file).await;
+    assert_eq!((view.contents.orders, view.today.expect("today").orders), (0, 1));
     restored(&mut bench, &view, None).await.expect("restored");
     let orders = bench.orders().await;
     assert_eq!(orders.len(), 1, "the journal is as it was: {orders:?}");

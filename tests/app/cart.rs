@@ -68,30 +68,35 @@ async fn check_out(bench: &Bench, cart: &CartView) -> String {
         .expect("the checkout starts")
 }
 
-/// Waits until no item of the order is on its way any more.
+/// Waits until no item of the order is on its way any more, and the checkout is over.
 async fn answered(bench: &Bench, order: &str) -> OrderView {
     let moving = [OrderState::Planned, OrderState::Armed, OrderState::Sent];
-    bench
+    let order = bench
         .until("every item has an answer", || async {
             let order = order_of(bench, order).await;
             (!order.items.iter().any(|item| moving.contains(&item.state))).then_some(order)
         })
-        .await
+        .await;
+    bench.engine.cart_sent().await;
+    order
 }
 
+/// Waits until nothing of the order is open, and the checkout is over: another one may begin.
 async fn settled(bench: &Bench, order: &str) -> OrderView {
-    bench
+    let order = bench
         .until("the order is settled", || async {
             let order = order_of(bench, order).await;
             order.settled.then_some(order)
         })
-        .await
+        .await;
+    bench.engine.cart_sent().await;
+    order
 }
 
 /// Lets the world's time pass until nothing of the order is open any more: a step whenever all that is due was asked.
 async fn passed(bench: &Bench, order: &str) -> OrderView {
     let moving = [OrderState::Planned, OrderState::Armed, OrderState::Sent];
-    bench
+    let order = bench
         .until("the order is settled", || async {
             let order = order_of(bench, order).await;
             if order.settled {
@@ -107,7 +112,9 @@ async fn passed(bench: &Bench, order: &str) -> OrderView {
             }
             None
         })
-        .await
+        .await;
+    bench.engine.cart_sent().await;
+    order
 }
 
 async fn order_of(bench: &Bench, id: &str) -> OrderView {

@@ -44,12 +44,13 @@ impl Desk {
         Self { bench, account }
     }
 
-    /// A name in the account with these records, read once.
+    /// A name in the account with these records, read once. Nothing is at work any more.
     async fn with(names: &[&str], records: &Value) -> Self {
         let desk = Self::open().await;
         for name in names {
             desk.own(name, records);
         }
+        desk.bench.sync().await;
         desk.read(names).await;
         desk
     }

@@ -134,6 +134,8 @@ impl Shop {
                 })
                 .await;
         }
+        // Another checkout may begin.
+        self.bench.engine.cart_sent().await;
         before
     }
 

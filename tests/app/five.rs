@@ -122,19 +122,23 @@ impl Studio {
             .expect("the order is known")
     }
 
-    /// Waits until every item of the order has its first answer.
+    /// Waits until every item of the order has its first answer, and the checkout is over.
     async fn answered(&self, id: &str) -> OrderView {
-        self.bench
+        let order = self
+            .bench
             .until("every item has an answer", || async {
                 let order = self.order(id).await;
                 (!is_moving(&order)).then_some(order)
             })
-            .await
+            .await;
+        self.bench.engine.cart_sent().await;
+        order
     }
 
     /// Lets the world's time pass until nothing of the order is open any more: a step whenever all who are due were asked.
     async fn settled(&self, id: &str) -> OrderView {
-        self.bench
+        let order = self
+            .bench
             .until("the order is settled", || async {
                 let order = self.order(id).await;
                 if order.settled {
@@ -150,6 +154,29 @@ impl Studio {
                 }
                 None
             })
+            .await;
+        // Another checkout may begin.
+        self.bench.engine.cart_sent().await;
+        order
+    }
+
+    /// The row of a name in an account, once it is as wanted: what was bought is read a moment after the order is settled.
+    async fn row_when(
+        &self,
+        provider: &str,
+        text: &str,
+        fits: impl Fn(&PortfolioRow) -> bool,
+    ) -> PortfolioRow {
+        self.bench
+            .until(
+                &format!("the list shows {text} as it is at {provider}"),
+                || async {
+                    let rows = self.rows(text).await.into_iter();
+                    let mut own =
+                        rows.filter(|row| row.account == self.at(provider) && row.name == name(text));
+                    own.find(&fits)
+                },
+            )
             .await
     }
 }

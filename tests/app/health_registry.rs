@@ -338,7 +338,10 @@ async fn names_near_their_end_are_looked_up_by_themselves() {
     };
     bench
         .until("names are looked up", || async {
-            bench.sandbox.advance_clock(61);
+            // Not beyond the first hour in which somebody was asked.
+            if asked().is_empty() {
+                bench.sandbox.advance_clock(61);
+            }
             (asked().len() >= 10).then_some(())
         })
         .await;

@@ -9,7 +9,7 @@ use engine::activity::view::{JobKind, JobState};
 use engine::settings::view::Settings;
 use engine::{Code, Tag};
 use model::{AccountId, Timestamp};
-use support::bench::Bench;
+use support::bench::{Bench, free_port};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{JoinHandle, JoinSet};
 
@@ -22,7 +22,9 @@ struct Line {
 
 impl Line {
     async fn to(there: SocketAddr) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let listener = TcpListener::bind(("127.0.0.1", free_port()))
+            .await
+            .expect("a port");
         let here = listener.local_addr().expect("its address");
         Self {
             here,

@@ -50,6 +50,8 @@ async fn buy(bench: &FakeBench, account: AccountId, kind: OrderKind, text: &str)
         plan_hash: cart.plan_hash,
         acknowledged: true,
     };
+    // One checkout at a time: the one before is over a moment after its items are.
+    bench.engine.cart_sent().await;
     bench.engine.cart_checkout(request).await.map(|_| ())
 }
 
@@ -84,6 +86,8 @@ async fn an_unclear_order_is_repeated_under_its_one_key_until_it_is_answered() {
         (sent() == 2).then_some(())
     })
     .await;
+    // When it is sent next is counted from its answer.
+    bench.engine.cart_sent().await;
     stands(&bench, OrderState::Unknown).await;
     bench.clock.advance(30);
     let item = stands(&bench, OrderState::Confirmed).await;

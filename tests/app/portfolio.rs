@@ -53,8 +53,7 @@ async fn account(bench: &Bench) -> AccountView {
 
 /// Syncs and returns how the job ended.
 async fn sync(bench: &Bench) -> JobState {
-    let jobs = bench.engine.portfolio_sync(None).await.expect("a sync starts");
-    bench.job(&jobs[0]).await.state
+    support::bench::synced(&bench.engine).await[0].state
 }
 
 fn owned(bench: &Bench) -> usize {
@@ -144,11 +143,7 @@ async fn everything_is_there_when_the_provider_is_gone() {
     let Bench { sandbox, engine, .. } = bench;
     sandbox.shutdown().await;
     let jobs = engine.portfolio_sync(None).await.expect("a sync starts");
-    let ended = async || engine.activity_jobs().await.expect("jobs").remove(0);
-    while ended().await.state == JobState::Running {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-    }
-    let job = ended().await;
+    let job = support::bench::ended(&engine, &jobs[0]).await;
     assert_eq!((job.id.as_str(), job.state), (jobs[0].as_str(), JobState::Failed));
     assert_eq!(facts(rows(&engine, "").await), before);
     let account = engine.accounts_list().await.expect("accounts").remove(0);

@@ -21,9 +21,14 @@ async fn settings(bench: &Bench, change: impl FnOnce(&mut Settings)) {
     bench.engine.settings_set(settings).await.expect("kept");
 }
 
-/// PlanetDomains connected and synced once; from then on the story alone says what is synced and checked.
+/// PlanetDomains connected and synced once; from then on the story alone says what is synced and checked, and when.
 async fn quiet(scenario: &str) -> (Bench, AccountId) {
-    let (bench, account) = Bench::synced(scenario).await;
+    calmed(Bench::by_hand(scenario).await).await
+}
+
+async fn calmed(bench: Bench) -> (Bench, AccountId) {
+    let account = bench.connect().await;
+    bench.sync().await;
     settings(&bench, |settings| {
         settings.sync_minutes = 0;
         settings.watch_hours = 0;
@@ -463,7 +468,7 @@ async fn a_pause_of_reminders_does_not_hold_a_free_name_back_but_switching_them_
 
 #[tokio::test]
 async fn the_schedule_checks_by_itself_and_once_after_a_long_sleep_or_a_wrong_clock() {
-    let (bench, _) = quiet("one-account").await;
+    let (bench, _) = calmed(Bench::empty("one-account").await).await;
     every(&bench, 12).await;
     somebody_has(&bench, "quietharbor.com", true);
     add(&bench, "quietharbor.com").await;

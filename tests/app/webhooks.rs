@@ -2,8 +2,6 @@
 
 mod doors;
 
-use std::net::TcpListener;
-
 use engine::Code;
 use engine::accounts::deliveries::{AgeOf, DeliveryState};
 use engine::accounts::receiver::view::{ReceivedOutcome, ReceiverState, WebhookDraft, WebhookView};
@@ -16,18 +14,12 @@ use sandbox::planetdomains::webhook_log;
 use sandbox::world::AccountKey;
 use serde_json::json;
 use sha2::Sha256;
-use support::bench::{Bench, key, name};
+use support::bench::{Bench, free_port, key, name};
 
 /// The secret that the scenarios' account has set up in its bot.
 const SECRET: &str = "whsec_play_3Jc8";
 /// A name of the account.
 const NAME: &str = "kitehouse.design";
-
-/// A port that nobody has just now.
-fn free_port() -> u16 {
-    let socket = TcpListener::bind("127.0.0.1:0").expect("a port");
-    socket.local_addr().expect("an address").port()
-}
 
 /// One request as it is posted.
 #[derive(Debug, Clone)]

@@ -1,14 +1,15 @@
 //! A test bench: the production adapters and engine on a pretend world, with one clock for both.
 
-use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeZone, Utc};
 use engine::accounts::view::AccountDraft;
-use engine::activity::view::{JobState, JobView};
+use engine::activity::view::{JobKind, JobState, JobView, LogQuery};
 use engine::cart::view::{OrderView, OrdersRequest};
 use engine::portfolio::view::NameKey;
 use engine::{
@@ -22,8 +23,10 @@ use sandbox::{ProviderEndpoint, Sandbox, SandboxConfig};
 use tempfile::TempDir;
 use vault::{MemoryVault, Vault};
 
-/// The longest that anything in a story may take in real time.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest that anything in a story may take in real time: a starved machine is slow, not wrong.
+const PATIENCE: Duration = Duration::from_secs(90);
+/// How much of the log a story tells that waited in vain.
+const LAST_LINES: usize = 12;
 
 /// 24 November 2026, 09:00 UTC: the stories' morning.
 #[must_use]
@@ -128,11 +131,21 @@ pub struct Bench {
     pub zone: Whereabouts,
     vault: Arc<dyn Vault>,
     dir: TempDir,
+    wake: Duration,
 }
 
 impl Bench {
     /// A world of this scenario at [`morning`], and an engine with no account.
     pub async fn empty(scenario: &str) -> Self {
+        Self::waking(scenario, EngineConfig::WAKE_OFTEN).await
+    }
+
+    /// The same, with a schedule that does nothing by itself: the story says when it is looked at the clock.
+    pub async fn by_hand(scenario: &str) -> Self {
+        Self::waking(scenario, EngineConfig::BY_HAND).await
+    }
+
+    async fn waking(scenario: &str, wake: Duration) -> Self {
         let sandbox = Sandbox::start(SandboxConfig::new(scenario).at(morning()))
             .await
             .expect("the sandbox starts");
@@ -146,6 +159,7 @@ impl Bench {
             &notices,
             vault.clone(),
             providers::all(),
+            wake,
         );
         let engine = Engine::start(config).await.expect("the engine starts");
         Self {
@@ -155,6 +169,7 @@ impl Bench {
             zone,
             vault,
             dir,
+            wake,
         }
     }
 
@@ -190,6 +205,7 @@ impl Bench {
             &self.notices,
             self.vault.clone(),
             providers,
+            self.wake,
         )
     }
 
@@ -240,39 +256,95 @@ impl Bench {
         accounts
     }
 
+    /// Waits until no job is at work: what the engine began by itself is over.
+    pub async fn idle(&self) {
+        idle(&self.engine).await;
+    }
+
     /// Syncs everything and waits for it.
     pub async fn sync(&self) {
-        for job in self.engine.portfolio_sync(None).await.expect("a sync starts") {
-            self.job(&job).await;
-        }
+        synced(&self.engine).await;
     }
 
     /// Waits for the end of a job.
     pub async fn job(&self, id: &str) -> JobView {
-        self.until("the job ends", || async {
-            let jobs = self.engine.activity_jobs().await.expect("jobs");
-            let job = jobs
-                .into_iter()
-                .find(|job| job.id == id)
-                .expect("the job is known");
-            (job.state != JobState::Running).then_some(job)
-        })
-        .await
+        ended(&self.engine, id).await
     }
 
     /// Asks again and again until there is an answer.
     ///
     /// # Panics
-    /// When there is none after a long while; `what` says what was waited for.
+    /// When there is none after a long while: with what was waited for, and what the engine was at.
     pub async fn until<T, F>(&self, what: &str, ask: impl Fn() -> F) -> T
     where
         F: Future<Output = Option<T>>,
     {
-        until(what, ask).await
+        until_at(&self.engine, what, ask).await
     }
 }
 
+/// Waits until an engine has no job at work.
+pub async fn idle(engine: &Engine) {
+    none_at_work(engine, |_| true).await;
+}
+
+/// Syncs everything and waits for it; how each job ended. What the engine reads again by itself ends first: it may have
+/// begun before the story changed the world.
+pub async fn synced(engine: &Engine) -> Vec<JobView> {
+    let accounts = engine.accounts_list().await.expect("accounts").into_iter();
+    let read: BTreeSet<AccountId> = accounts
+        .filter(|account| account.synced_at.is_some())
+        .map(|account| account.id)
+        .collect();
+    let reads_again = |job: &JobView| job.account.is_some_and(|account| read.contains(&account));
+    none_at_work(engine, |job| job.kind == JobKind::Sync && reads_again(job)).await;
+    let mut over = Vec::new();
+    for job in engine.portfolio_sync(None).await.expect("a sync starts") {
+        over.push(ended(engine, &job).await);
+    }
+    over
+}
+
+async fn none_at_work(engine: &Engine, of: impl Fn(&JobView) -> bool) {
+    until_at(engine, "no job is at work", || async {
+        let jobs = engine.activity_jobs().await.expect("jobs");
+        let mut at_work = jobs.iter().filter(|job| job.state == JobState::Running);
+        (!at_work.any(&of)).then_some(())
+    })
+    .await;
+}
+
+/// Waits for the end of a job of an engine.
+///
+/// # Panics
+/// When it does not end, or is not known.
+pub async fn ended(engine: &Engine, id: &str) -> JobView {
+    until_at(engine, "the job ends", || async {
+        let jobs = engine.activity_jobs().await.expect("jobs");
+        let job = jobs
+            .into_iter()
+            .find(|job| job.id == id)
+            .expect("the job is known");
+        (job.state != JobState::Running).then_some(job)
+    })
+    .await
+}
+
 /// Asks again and again until there is an answer.
+///
+/// # Panics
+/// When there is none after a long while: with what was waited for, and what the engine was at.
+pub async fn until_at<T, F>(engine: &Engine, what: &str, ask: impl Fn() -> F) -> T
+where
+    F: Future<Output = Option<T>>,
+{
+    match wait(ask).await {
+        Some(answer) => answer,
+        None => panic!("waited in vain until {what}\n{}", last_seen(engine).await),
+    }
+}
+
+/// Asks again and again until there is an answer, where no engine is at work.
 ///
 /// # Panics
 /// When there is none after a long while; `what` says what was waited for.
@@ -280,14 +352,54 @@ pub async fn until<T, F>(what: &str, ask: impl Fn() -> F) -> T
 where
     F: Future<Output = Option<T>>,
 {
+    let answer = wait(ask).await;
+    answer.unwrap_or_else(|| panic!("waited in vain until {what}"))
+}
+
+async fn wait<T, F>(ask: impl Fn() -> F) -> Option<T>
+where
+    F: Future<Output = Option<T>>,
+{
     let start = Instant::now();
     loop {
-        if let Some(answer) = ask().await {
+        let answer = ask().await;
+        if answer.is_some() || start.elapsed() >= PATIENCE {
             return answer;
         }
-        assert!(start.elapsed() < PATIENCE, "waited in vain until {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
+}
+
+/// The engine's jobs, orders and last lines of the log: what a story that waited in vain was looking at.
+async fn last_seen(engine: &Engine) -> String {
+    let mut seen = Vec::new();
+    for job in engine.activity_jobs().await.unwrap_or_default() {
+        let (title, state, note) = (job.title, job.state, job.note.unwrap_or_default());
+        seen.push(format!(
+            "job    {title}: {state:?} {}/{} {note}",
+            job.done, job.total
+        ));
+        let items = job.items.into_iter().take(LAST_LINES);
+        seen.extend(items.map(|item| {
+            let detail = item.detail.unwrap_or_default();
+            format!("         {}: {:?} {detail}", item.label, item.state)
+        }));
+    }
+    let page = engine.cart_orders(OrdersRequest::default()).await;
+    let orders = page.map(|page| page.orders).unwrap_or_default();
+    for item in orders.into_iter().flat_map(|order| order.items) {
+        let message = item.message.unwrap_or_default();
+        seen.push(format!(
+            "order  {}: {:?} {message}",
+            item.name.as_str(),
+            item.state
+        ));
+    }
+    let lines = engine.activity_log(LogQuery::default()).await;
+    let lines = lines.map(|page| page.lines).unwrap_or_default();
+    let lines = lines.into_iter().take(LAST_LINES);
+    seen.extend(lines.map(|line| format!("log    {}", line.message)));
+    seen.join("\n")
 }
 
 /// A provider's account form, filled in rightly for an endpoint of the sandbox.
@@ -377,6 +489,23 @@ pub fn registries_of(sandbox: &Sandbox) -> PublicRegistries {
     }
 }
 
+/// A port that nobody has just now. It is none of those that the system gives to whoever asks for any, so that no other
+/// story's connection takes it before it is used.
+#[must_use]
+pub fn free_port() -> u16 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    const FIRST: u32 = 12_000;
+    const COUNT: u32 = 18_000;
+    // Each story is a process of its own, and none begins where another one does.
+    let start = std::process::id().wrapping_mul(31);
+    let mut tried = (0..COUNT).map(|_| start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % COUNT);
+    let free = tried.find_map(|place| {
+        let port = u16::try_from(FIRST + place).ok()?;
+        TcpListener::bind(("127.0.0.1", port)).ok().map(|_| port)
+    });
+    free.expect("some port is free")
+}
+
 /// A name.
 #[must_use]
 pub fn name(text: &str) -> DomainName {
@@ -399,6 +528,7 @@ fn config(
     notices: &Arc<Notices>,
     vault: Arc<dyn Vault>,
     providers: Vec<Box<dyn ProviderFactory>>,
+    wake: Duration,
 ) -> EngineConfig {
     EngineConfig {
         version: "0.0.0".to_owned(),
@@ -411,6 +541,6 @@ fn config(
         public_dns: dns_of(sandbox),
         web_stage: Some(web_of(sandbox)),
         registries: registries_of(sandbox),
-        wake: EngineConfig::WAKE_OFTEN,
+        wake,
     }
 }

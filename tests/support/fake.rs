@@ -611,11 +611,7 @@ impl FakeBench {
 
     /// Syncs everything and waits for it. Returns how each job ended.
     pub async fn sync(&self) -> Vec<JobView> {
-        let mut ended = Vec::new();
-        for job in self.engine.portfolio_sync(None).await.expect("a sync starts") {
-            ended.push(self.job(&job).await);
-        }
-        ended
+        crate::bench::synced(&self.engine).await
     }
 
     /// Waits for the end of a job.

@@ -19,13 +19,11 @@ async fn names_that_are_added_one_by_one_are_each_asked_about_once() {
     let cart = quoted(&bench).await;
     assert!(cart.lines.iter().all(|line| line.price.is_some()), "{cart:?}");
     let requests = bench.sandbox.requests();
-    let asked = |part: &str| {
-        let own = requests[begin..]
-            .iter()
-            .filter(|request| request.path.contains(part));
-        own.count()
-    };
     for name in &names {
-        assert_eq!(asked(name), 1, "{name}");
+        let about = requests[begin..]
+            .iter()
+            .filter(|request| request.path.contains(name));
+        let asked: Vec<_> = about.collect();
+        assert_eq!(asked.len(), 1, "{name}: {asked:?}");
     }
 }

@@ -41,7 +41,7 @@ async fn at(provider: &str) -> (Bench, AccountId) {
 
 /// Lets days pass until nothing of the order is open any more.
 async fn days_passed(bench: &Bench, order: &str) -> OrderView {
-    bench
+    let order = bench
         .until("the transfer is settled", || async {
             let order = order_of(bench, order).await;
             let now = bench.engine.now();
@@ -54,7 +54,9 @@ async fn days_passed(bench: &Bench, order: &str) -> OrderView {
             assert!(needs_nobody, "{item:?}");
             order.settled.then_some(order)
         })
-        .await
+        .await;
+    bench.engine.cart_sent().await;
+    order
 }
 
 /// Files of the data folder in which a text stands.

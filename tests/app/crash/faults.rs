@@ -14,7 +14,7 @@ use super::{BIZZY, CLOUDFLARE, DOMANI, Intent, JOKER, PLANETDOMAINS, Shop, Ware,
 /// Seconds of world time after which a slow provider acts: later than the first look, sooner than a missing trace counts.
 const SLOW: u32 = 25;
 /// How long an order is held up so that a second instance meets the first one at work.
-const BUSY: Duration = Duration::from_millis(700);
+const BUSY: Duration = Duration::from_secs(3);
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy)]

@@ -14,6 +14,10 @@ use super::{Desk, edited, everything, item, lived_in, outcome, set};
 const HARBOR: &str = "harborworks.com";
 const QUAY: &str = "northquay.com";
 const MARSH: &str = "saltmarsh.org";
+/// How long a call is held up while a story looks around: longer than a starved machine stands still.
+const HELD: Duration = Duration::from_secs(8);
+/// An answer that leaves time for a click between two zones.
+const SLOW: Duration = Duration::from_secs(1);
 
 /// The address of `api` changes.
 fn new_api() -> super::SetDraft {
@@ -213,7 +217,7 @@ async fn the_state_before_is_kept_before_anything_is_sent() {
     let desk = Desk::with(&[HARBOR], &lived_in()).await;
     let seen = desk.view(HARBOR).await;
     let plan = desk.plan(&[HARBOR], &[new_api()]).await;
-    let held = Effect::Delay(Duration::from_secs(1), Moment::Before);
+    let held = Effect::Delay(HELD, Moment::Before);
     desk.bench
         .sandbox
         .push_fault(Fault::once(held).on("PUT", "/domains/*/dns"));
@@ -243,7 +247,7 @@ async fn a_zone_that_reads_back_otherwise_is_told_with_the_difference() {
     let desk = Desk::with(&[HARBOR], &lived_in()).await;
     let plan = desk.plan(&[HARBOR], &[new_api()]).await;
     // The first read-back is held up, and meanwhile the mail is gone.
-    let held = Effect::Delay(Duration::from_secs(3), Moment::Before);
+    let held = Effect::Delay(HELD, Moment::Before);
     desk.bench
         .sandbox
         .push_fault(Fault::once(held).on("GET", "/domains/*/dns").after(1));
@@ -367,7 +371,7 @@ async fn cancelling_stops_between_zones_and_what_is_done_stays_done() {
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let desk = Desk::with(&names, &lived_in()).await;
     let plan = desk.plan(&names, &[new_api()]).await;
-    let slow = Effect::Delay(Duration::from_millis(300), Moment::After);
+    let slow = Effect::Delay(SLOW, Moment::After);
     desk.bench
         .sandbox
         .push_fault(Fault::once(slow).on("PUT", "/domains/*/dns").forever());

@@ -9,7 +9,7 @@ use engine::dns::view::{DnsAction, PlanView};
 use engine::{Code, Engine, EngineConfig};
 use sandbox::faults::{Effect, Fault, Moment};
 use serde_json::{Value, json};
-use support::bench::until;
+use support::bench::ended;
 use tempfile::TempDir;
 
 use super::{Desk, edited, everything, lived_in, outcome, set};
@@ -17,6 +17,10 @@ use super::{Desk, edited, everything, lived_in, outcome, set};
 const HARBOR: &str = "harborworks.com";
 const QUAY: &str = "northquay.com";
 const MARSH: &str = "saltmarsh.org";
+/// How long a call is held up while a story looks around: longer than a starved machine stands still.
+const HELD: Duration = Duration::from_secs(8);
+/// An answer that leaves time for a click between two zones.
+const SLOW: Duration = Duration::from_secs(1);
 
 fn new_api() -> super::SetDraft {
     set("api", "A", &["198.51.100.99"])
@@ -66,7 +70,7 @@ fn write_fails(name: &str) -> Fault {
 async fn a_change_is_on_the_disk_before_its_first_write_and_tells_who_did_what() {
     let desk = Desk::with(&[HARBOR, QUAY], &lived_in()).await;
     let plan = desk.plan(&[HARBOR, QUAY], &[new_api()]).await;
-    let held = Effect::Delay(Duration::from_secs(1), Moment::Before);
+    let held = Effect::Delay(HELD, Moment::Before);
     desk.bench
         .sandbox
         .push_fault(Fault::once(held).on("PUT", "/domains/*/dns").forever());
@@ -420,7 +424,7 @@ async fn a_paused_job_asks_for_nothing_until_it_goes_on() {
     let (desk, names) = slow_desk().await;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let plan = desk.plan(&names, &[new_api()]).await;
-    let slow = Effect::Delay(Duration::from_millis(100), Moment::After);
+    let slow = Effect::Delay(SLOW, Moment::After);
     desk.bench
         .sandbox
         .push_fault(Fault::once(slow).on("PUT", "/domains/*/dns").forever());
@@ -456,7 +460,7 @@ async fn a_paused_job_can_be_cancelled_and_the_rest_tried_again() {
     let (desk, names) = slow_desk().await;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let plan = desk.plan(&names, &[new_api()]).await;
-    let slow = Effect::Delay(Duration::from_millis(100), Moment::After);
+    let slow = Effect::Delay(SLOW, Moment::After);
     desk.bench
         .sandbox
         .push_fault(Fault::once(slow).on("PUT", "/domains/*/dns").forever());
@@ -493,7 +497,7 @@ async fn a_paused_job_can_be_cancelled_and_the_rest_tried_again() {
 async fn reading_can_be_paused_too() {
     let (desk, names) = slow_desk().await;
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let slow = Effect::Delay(Duration::from_millis(100), Moment::After);
+    let slow = Effect::Delay(SLOW, Moment::After);
     let before = desk.bench.sandbox.requests().len();
     desk.bench
         .sandbox
@@ -535,7 +539,7 @@ async fn after_a_power_cut_each_zone_says_how_far_it_came_and_a_read_or_another_
     let names = [HARBOR, QUAY, MARSH, "tidepool.studio"];
     let desk = Desk::with(&names, &lived_in()).await;
     let plan = desk.plan(&names, &[new_api()]).await;
-    let held = Effect::Delay(Duration::from_secs(3), Moment::Before);
+    let held = Effect::Delay(HELD, Moment::Before);
     desk.bench
         .sandbox
         .push_fault(Fault::once(held.clone()).on("PUT", "/domains/*/dns").times(3));
@@ -620,13 +624,4 @@ async fn after_a_power_cut_each_zone_says_how_far_it_came_and_a_read_or_another_
     for name in names {
         assert!(desk.there(name).to_string().contains("198.51.100.7"), "{name}");
     }
-}
-
-async fn ended(engine: &Engine, job: &str) -> JobView {
-    until("the job ends", || async {
-        let jobs = engine.activity_jobs().await.expect("jobs");
-        let job = jobs.into_iter().find(|one| one.id == job).expect("it is known");
-        (job.state != JobState::Running).then_some(job)
-    })
-    .await
 }

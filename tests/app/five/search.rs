@@ -116,6 +116,7 @@ async fn an_account_that_fails_does_not_hide_the_others() {
             assert_eq!(*taken, SearchAnswer::Taken, "{provider}");
         }
     }
+    studio.bench.idle().await;
     let jobs = studio.bench.engine.activity_jobs().await.expect("jobs");
     let job = jobs
         .iter()

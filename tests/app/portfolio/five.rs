@@ -13,12 +13,8 @@ use super::{facts, rows};
 
 /// Syncs all and tells how each account's job ended, by its title.
 async fn synced(bench: &Bench) -> BTreeMap<String, JobView> {
-    let mut ended = BTreeMap::new();
-    for job in bench.engine.portfolio_sync(None).await.expect("a sync starts") {
-        let job = bench.job(&job).await;
-        ended.insert(job.title.clone(), job);
-    }
-    ended
+    let ended = support::bench::synced(&bench.engine).await;
+    ended.into_iter().map(|job| (job.title.clone(), job)).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

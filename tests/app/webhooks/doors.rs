@@ -7,11 +7,11 @@ use engine::Code;
 use engine::accounts::receiver::view::{ReceivedOutcome, ReceiverState, WebhookDraft};
 use reqwest::{Method, StatusCode};
 use serde_json::json;
-use support::bench::Bench;
+use support::bench::{Bench, free_port};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::{Post, Receiving, SECRET, free_port};
+use super::{Post, Receiving, SECRET};
 
 fn draft(on: bool, port: u16, secret: Option<&str>) -> WebhookDraft {
     WebhookDraft {

@@ -69,6 +69,8 @@ impl EngineConfig {
     pub const WAKE: Duration = Duration::from_secs(60);
     /// The schedule's sleep under a clock that can be moved.
     pub const WAKE_OFTEN: Duration = Duration::from_secs(2);
+    /// The schedule does nothing by itself: whoever moves the clock also says when it is looked at.
+    pub const BY_HAND: Duration = Duration::MAX;
 }
 
 /// Whom to ask about registries. The default is the real ones.

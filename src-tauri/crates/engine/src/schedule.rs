@@ -19,7 +19,7 @@ use tokio::time::Instant;
 
 use crate::accounts::SyncState;
 use crate::activity::view::LogCause;
-use crate::core::{Engine, Inner};
+use crate::core::{Engine, EngineConfig, Inner};
 use crate::events::{Event, Tag};
 use crate::fault::Code;
 use crate::network::Errand;
@@ -41,7 +41,7 @@ pub(crate) fn begin(engine: &Engine, wake: Duration) {
     let woken = Arc::clone(&engine.inner.network.wake);
     engine.inner.tasks.spawn(async move {
         let mut memory = Memory::default();
-        let mut nap = SOON;
+        let mut nap = if wake == EngineConfig::BY_HAND { wake } else { SOON };
         loop {
             tokio::select! {
                 () = stop.cancelled() => return,

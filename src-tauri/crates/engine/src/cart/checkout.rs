@@ -135,9 +135,21 @@ impl Engine {
         futures::future::join_all(work).await;
         drop(lock);
         job.finish_by_items();
+        // Begun before the checkout counts as over, so that quitting ends it and waits for that.
+        let (engine, stop) = (self.clone(), self.inner.stop.clone());
+        self.spawn(async move {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = engine.look_after(touched) => {}
+            }
+        });
         drop(running);
         self.inner.checkouts.wake.notify_one();
         self.stale(&[Tag::Cart, Tag::Orders]);
+    }
+
+    /// What follows a checkout: switches, balances and lists. A start makes up for what of it was not done.
+    async fn look_after(&self, touched: Vec<AccountId>) {
         self.cart_switch_bought().await;
         let after = touched.into_iter().map(|account| async move {
             let _ = self.cart_balance(account).await;
@@ -366,18 +378,27 @@ impl Engine {
             link: fault.link.clone(),
             ..store::orders::Outcome::default()
         };
-        self.settled(&intent.item, OrderState::Held, kept).await;
         // The quote is taken again, so that the line shows the new price or why it can not be bought.
-        let (id, text) = (intent.line.clone(), fault_text(fault));
         let requote = matches!(fault.code, Code::PriceExceeded | Code::NeedsConfirmation);
-        if !requote {
-            self.keep(move |tx| store::cart::failed(tx, &id, &text)).await;
-        } else if let Ok(Some(line)) = self
-            .inner
-            .store
-            .library()
-            .read(move |conn| store::cart::get(conn, &id))
-            .await
+        let (id, text, now) = (intent.line.clone(), fault_text(fault), self.now());
+        let (item, line) = (intent.item.clone(), id.clone());
+        // In one commit: who sees that it was held also sees at the line why.
+        self.keep(move |tx| {
+            written(tx, &item, OrderState::Held, now, &kept)?;
+            if requote {
+                return Ok(());
+            }
+            store::cart::failed(tx, &line, &text)
+        })
+        .await;
+        self.stale(&[Tag::Cart, Tag::Orders]);
+        if requote
+            && let Ok(Some(line)) = self
+                .inner
+                .store
+                .library()
+                .read(move |conn| store::cart::get(conn, &id))
+                .await
         {
             let quote = self.quote_now(&line).await;
             let _ = self.cart_keep_quote(line, quote).await;
