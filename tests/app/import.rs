@@ -1,17 +1,24 @@
-//! Stories about names from tables, names kept by hand, and the tables and calendars that they leave as.
+//! Stories about names from tables.
+//!
+//! - [`undo`]: an import that is taken back
+//! - [`by_hand`]: names that are kept by hand
+//! - [`leaving`]: the tables and calendars that names leave as
 
-use std::collections::BTreeMap;
+mod by_hand;
+mod leaving;
+mod undo;
+
 use std::io::Write;
 use std::path::Path;
 
 use engine::activity::view::JobState;
-use engine::portfolio::hand::view::HandForm;
 use engine::portfolio::import::view::{
-    ImportKind, ImportMapping, ImportPreview, ImportResult, ImportRole, ImportRow, ImportView,
+    ImportCut, ImportEncoding, ImportKind, ImportMapping, ImportPreview, ImportResult, ImportRole, ImportRow,
+    ImportView,
 };
 use engine::portfolio::view::{PortfolioQuery, PortfolioRow, SortKey};
 use engine::{Code, Engine, Fault};
-use model::{DomainName, Money, Timestamp};
+use model::{Money, Timestamp};
 use support::bench::Bench;
 
 fn all() -> PortfolioQuery {
@@ -102,8 +109,8 @@ async fn a_table_is_previewed_taken_over_and_changes_nothing_twice() {
     let before = bench.engine.portfolio_summary().await.expect("a summary").total;
     let view = open(&bench.engine, TABLE.as_bytes()).await.expect("a table");
     assert_eq!(
-        (view.delimiter.as_str(), view.encoding.as_str()),
-        ("semicolons", "UTF-8")
+        (view.cut.delimiter.as_str(), view.cut.encoding),
+        (";", Some(ImportEncoding::Utf8))
     );
     assert_eq!(
         view.mapping.roles,
@@ -285,28 +292,32 @@ async fn tables_come_in_every_spelling() {
         .chain("name\tnote\r\nmünz-one.de\tGröße\r\n".encode_utf16())
         .flat_map(u16::to_le_bytes)
         .collect();
-    let tables: [(&str, Vec<u8>, &str); 5] = [
+    let tables: [(&str, Vec<u8>, ImportEncoding); 5] = [
         (
             "mark",
             "\u{feff}name,note\nxn--mnz-two-n2a.de,Größe\n".into(),
-            "UTF-8",
+            ImportEncoding::Utf8,
         ),
         (
             "Latin-1",
             b"name;note\r\nm\xFCnz-three.de;Gr\xF6\xDFe\r\n".to_vec(),
-            "Windows-1252",
+            ImportEncoding::Western,
         ),
-        ("UTF-16", utf16, "UTF-16"),
+        ("UTF-16", utf16, ImportEncoding::Utf16),
         (
             "returns alone",
             b"name|note\rmac-one.de|Gr\xF6\xDFe\r".to_vec(),
-            "Windows-1252",
+            ImportEncoding::Western,
         ),
-        ("no head", "plain-one.de\nplain-two.de\n".into(), "UTF-8"),
+        (
+            "no head",
+            "plain-one.de\nplain-two.de\n".into(),
+            ImportEncoding::Utf8,
+        ),
     ];
     for (what, bytes, encoding) in tables {
         let view = open(&bench.engine, &bytes).await.expect(what);
-        assert_eq!(view.encoding, encoding, "{what}");
+        assert_eq!(view.cut.encoding, Some(encoding), "{what}");
         let preview = previewed(&bench.engine, &view).await;
         let expected = if what == "no head" { 2 } else { 1 };
         assert_eq!((preview.added, preview.bad), (expected, 0), "{what}: {preview:?}");
@@ -419,232 +430,37 @@ async fn a_file_that_changes_while_it_is_open_is_not_taken_over() {
     assert!(result.problem.expect("why").contains("changed"));
 }
 
-/// The table without the columns that say when facts were fetched.
-fn steady(text: &str) -> Vec<String> {
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let head = reader.headers().expect("a head").clone();
-    let keep: Vec<usize> = (0..head.len())
-        .filter(|column| !head[*column].ends_with("fetched_at"))
-        .collect();
-    reader
-        .records()
-        .map(|row| {
-            let row = row.expect("a row");
-            keep.iter()
-                .map(|column| &row[*column])
-                .collect::<Vec<_>>()
-                .join("\u{1f}")
-        })
-        .collect()
-}
-
 #[tokio::test]
-async fn what_is_exported_brings_about_the_same_state() {
-    let (bench, account) = Bench::synced("one-account").await;
-    import(&bench, TABLE.as_bytes()).await;
-    import(
-        &bench,
-        "name,registrar,registered,paid,paid currency,paid on,tags,note\n\
-         formula.net,Gandi,2019-05-06,12.40,EUR,2019-05-06,'=sum; plain,'=1+1\n\
-         saltmarsh.org,,,900,USD,,brand,\"two\nlines\"\n"
-            .as_bytes(),
-    )
-    .await;
-    let first = bench.engine.portfolio_export(all(), None).await.expect("a table");
-    assert!(first.file.text.starts_with('\u{feff}'));
-    assert!(first.file.text.contains(",'=1+1,"), "guarded");
-    assert_eq!(
-        row(&bench.engine, "formula.net").await.note.as_deref(),
-        Some("=1+1")
-    );
-
-    let (other, _) = Bench::synced("one-account").await;
-    let label = bench.engine.accounts_list().await.expect("accounts")[0]
-        .label
-        .clone();
-    assert_eq!(
-        other.engine.accounts_list().await.expect("accounts")[0].label,
-        label
-    );
-    let result = import(&other, first.file.text.as_bytes()).await;
-    assert_eq!(result.bad, 0, "{result:?}");
-    let second = other.engine.portfolio_export(all(), None).await.expect("a table");
-    assert_eq!(steady(&first.file.text), steady(&second.file.text));
-    let again = import(&other, second.file.text.as_bytes()).await;
-    assert_eq!((again.added, again.changed), (0, 0), "{again:?}");
-
-    // A selection leaves alone, in its own order.
-    let keys = vec![
-        support::bench::key(account, "saltmarsh.org"),
-        support::bench::key(account, "papermill.shop"),
-    ];
-    let some = bench
-        .engine
-        .portfolio_export(all(), Some(keys))
-        .await
-        .expect("a table");
-    assert_eq!(some.names, 2);
-    assert!(steady(&some.file.text)[0].starts_with("saltmarsh.org"));
-}
-
-#[tokio::test]
-async fn expiries_leave_as_a_calendar_that_others_read() {
+async fn the_user_says_how_a_table_is_cut_and_the_preview_follows() {
     let (bench, _) = Bench::synced("one-account").await;
-    let made = bench
-        .engine
-        .portfolio_calendar(all(), None)
-        .await
-        .expect("a calendar");
-    assert_eq!(made.left_out, 1, "one ending publishes no date");
-    let text = &made.file.text;
-    assert!(
-        text.split("\r\n")
-            .all(|line| line.len() <= 75 && !line.contains('\n'))
-    );
-    let calendars: Vec<_> = ical::IcalParser::new(text.as_bytes())
-        .collect::<Result<_, _>>()
-        .expect("a calendar");
-    assert_eq!(calendars.len(), 1);
-    let events = &calendars[0].events;
-    assert_eq!(events.len(), made.names as usize);
-    let mut days = BTreeMap::new();
-    for event in events {
-        let value = |name: &str| {
-            let found = event.properties.iter().find(|property| property.name == name);
-            found.and_then(|property| property.value.clone()).expect(name)
-        };
-        assert_eq!(event.alarms.len(), 2);
-        assert_eq!(value("DTSTART").len(), 8, "a whole day");
-        assert!(
-            days.insert(value("UID"), (value("SUMMARY"), value("DTSTART")))
-                .is_none()
-        );
-    }
-    let held = row(&bench.engine, "saltmarsh.org")
-        .await
-        .expires_at
-        .expect("a date");
-    let day = held.to_utc().format("%Y%m%d").to_string();
-    let uid = format!(
-        "saltmarsh.org-{}@freehold.invalid",
-        held.to_utc().format("%Y-%m-%d")
-    );
-    assert_eq!(days[&uid], ("saltmarsh.org expires".to_owned(), day));
-    let again = bench
-        .engine
-        .portfolio_calendar(all(), None)
-        .await
-        .expect("a calendar");
-    assert_eq!(&again.file.text, text, "the same names, the same events");
-}
-
-#[tokio::test]
-async fn a_name_by_hand_lives_among_the_others() {
-    let (bench, planet) = Bench::synced("one-account").await;
-    let form = HandForm {
-        account: None,
-        registrar: "GoDaddy".to_owned(),
-        name: "MÜNZHOF.de".to_owned(),
-        expires: "2026-12-02".to_owned(),
-        registered: String::new(),
-        auto_renew: Some(false),
-        renewal: "12.40".to_owned(),
-        currency: "eur".to_owned(),
+    // Bars stand between the cells; the notes are full of commas, as many in each row.
+    let table = b"name|note\nodra-one.pl|W\xF3d\x9F, one, two\nodra-two.pl|W\xF3d\x9F, three, four\n";
+    let view = open(&bench.engine, table).await.expect("a table");
+    let said = |delimiter: &str, encoding| ImportCut {
+        delimiter: delimiter.to_owned(),
+        encoding: Some(encoding),
     };
-    let key = bench
-        .engine
-        .portfolio_hand_keep(form.clone())
-        .await
-        .expect("kept");
-    let kept = row(&bench.engine, "xn--mnzhof-3ya.de").await;
-    assert_eq!(kept.account, key.account);
-    assert_eq!(kept.renewal.map(|price| price.minor), Some(1240));
-    let due = bench
-        .engine
-        .portfolio_keys(PortfolioQuery {
-            filter: "expires<30d account:GoDaddy autorenew:off".to_owned(),
-            ..all()
-        })
-        .await
-        .expect("names");
-    assert_eq!(due, std::slice::from_ref(&key));
-    let account = bench
-        .engine
-        .accounts_list()
-        .await
-        .expect("accounts")
-        .pop()
-        .expect("one");
+    let reread = async |id: &str, cut| bench.engine.portfolio_import_reread(id.to_owned(), cut).await;
+    let refused = reread(&view.id, said(";", ImportEncoding::Western)).await;
+    assert!(refused.expect_err("no names").message.contains("No cell"));
+    previewed(&bench.engine, &view).await;
+    for wrong in ["", "ab", "\n", "\"", "."] {
+        let refused = reread(&view.id, said(wrong, ImportEncoding::Western)).await;
+        assert_eq!(refused.expect_err("no sign between cells").code, Code::BadInput);
+    }
+    let cut = said("|", ImportEncoding::Central);
+    let again = reread(&view.id, cut.clone()).await.expect("read again");
+    assert_eq!(again.cut, cut);
+    assert_eq!(again.columns[1].samples[0], "W\u{f3}d\u{17a}, one, two");
+    let preview = previewed(&bench.engine, &again).await;
+    assert_eq!((preview.added, preview.bad), (2, 0), "{preview:?}");
+    apply(&bench, &again, &again.mapping).await;
     assert_eq!(
-        (account.label.as_str(), account.names, account.fault),
-        ("GoDaddy", 1, None)
+        row(&bench.engine, "odra-one.pl").await.note.as_deref(),
+        Some("W\u{f3}d\u{17a}, one, two")
     );
-    assert!(account.abilities.iter().any(|one| {
-        one.key == "renew"
-            && one.words.as_deref() == Some("Kept by hand: renew it at the registrar's own site.")
-    }));
-    let page = bench.engine.reminders_get().await.expect("reminders");
-    assert!(
-        format!("{page:?}").contains("xn--mnzhof-3ya.de"),
-        "it is reminded of"
-    );
-
-    // A date that is emptied is empty, also after a sync.
-    let edited = HandForm {
-        account: Some(key.account),
-        expires: String::new(),
-        ..bench
-            .engine
-            .portfolio_hand_get(key.clone())
-            .await
-            .expect("a form")
-            .expect("kept")
-    };
-    bench.engine.portfolio_hand_keep(edited).await.expect("kept");
-    assert_eq!(row(&bench.engine, "xn--mnzhof-3ya.de").await.expires_at, None);
-    bench.sync().await;
-    assert_eq!(row(&bench.engine, "xn--mnzhof-3ya.de").await.expires_at, None);
-    let check = bench.engine.accounts_check(key.account).await.expect("a check");
-    assert!(check.passed);
-
-    for (wrong, word) in [
-        (
-            HandForm {
-                registrar: "PlanetDomains".to_owned(),
-                ..form.clone()
-            },
-            "by its API",
-        ),
-        (
-            HandForm {
-                expires: "2.12.2026".to_owned(),
-                ..form.clone()
-            },
-            "expiry",
-        ),
-        (
-            HandForm {
-                name: "no name".to_owned(),
-                ..form.clone()
-            },
-            "not a domain name",
-        ),
-        (
-            HandForm {
-                currency: String::new(),
-                ..form
-            },
-            "currency",
-        ),
-    ] {
-        let fault = bench.engine.portfolio_hand_keep(wrong).await.expect_err(word);
-        assert!(fault.message.contains(word), "{fault}");
-    }
-
-    let stays = support::bench::key(planet, "saltmarsh.org");
-    let struck = bench.engine.portfolio_hand_remove(vec![key.clone(), stays]).await;
-    assert_eq!(struck.expect("struck out"), 1, "only what is kept by hand");
-    let left = bench.engine.portfolio_keys(all()).await.expect("names");
-    let name = DomainName::parse("xn--mnzhof-3ya.de").expect("a name");
-    assert!(!left.iter().any(|one| one.name == name));
+    let gone = reread(&view.id, cut)
+        .await
+        .expect_err("the table before is not open");
+    assert_eq!(gone.code, Code::NotFound);
 }

@@ -222,6 +222,7 @@ function EndedJob({ job, change }: { job: JobView; change: ChangeView | undefine
       )}
       <ZoneJobLinks job={job} change={change} />
       <VerbJobLinks job={job} />
+      <ImportJobLinks job={job} />
       <Again job={job} />
       {job.state === "interrupted" && (
         <p className="sm t3">Freehold was closed while it ran. What was done stays done, nothing goes on by itself.</p>
@@ -245,6 +246,18 @@ function VerbJobLinks({ job }: { job: JobView }) {
       </LinkButton>
       <Button size="s" onPress={() => navigate("portfolio", { verb_run: job.id, verb_step: "undo" })}>
         Undo…
+      </Button>
+    </div>
+  );
+}
+
+/** What an import changed can be taken back on the portfolio's own page. */
+function ImportJobLinks({ job }: { job: JobView }) {
+  if (job.kind !== "import") return null;
+  return (
+    <div className="row job-links">
+      <Button size="s" onPress={() => navigate("portfolio", { import_undo: job.id })}>
+        Undo import…
       </Button>
     </div>
   );

@@ -239,6 +239,15 @@ export function useGoCommands({ views, accounts }: ShellData): void {
         keywords: ["limit", "money"],
         run: () => navigate("settings", { section: "spending" }),
       },
+      {
+        id: "go-rdap",
+        group: "go",
+        title: "Settings: list of RDAP servers",
+        note: "how old it is, and a newer one",
+        icon: Settings,
+        keywords: ["bootstrap", "iana", "registry", "refresh", "look-ups"],
+        run: () => navigate("settings", { section: "sync" }),
+      },
       { id: "go-jobs", group: "go", title: "Jobs", icon: RotateCcwClock, kbd: "Mod+J", run: openJobs },
       {
         id: "theme-light",

@@ -21,6 +21,8 @@ export interface RouteParams {
     verb_run?: string;
     /** What to do about it at once: `undo` or `retry`. */
     verb_step?: string;
+    /** The import that is to be taken back, by its job. */
+    import_undo?: string;
     /**
      * `import` for the table import, `review` for names that arrived or went missing, `elsewhere` for names held elsewhere
      * that an account is to look after; the list otherwise.
@@ -65,7 +67,7 @@ export interface RouteParams {
     live?: string;
     /** The zone to import a file into. */
     file?: string;
-    /** The name whose zone and signing to show; empty to ask for one. */
+    /** The name whose zone and signing to show; `new` to ask for one. */
     host?: string;
     /** `records`, `templates`, `nameservers` or `changes`; the zones otherwise. */
     tab?: string;
@@ -128,6 +130,7 @@ const PARAMS: { [P in PageId]: Record<keyof RouteParams[P], ParamKind> } = {
     drawer: "text",
     verb_run: "text",
     verb_step: "text",
+    import_undo: "text",
     tab: "text",
   },
   costs: { tab: "text", filter: "text" },

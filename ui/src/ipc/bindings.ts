@@ -4,7 +4,12 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 
 /** Commands */
 export const commands = {
-	/**  The window tells that it has painted its first page. Until then it is not shown. */
+	/**
+	 *  The page has its frame in the colours that the user chose: from now on the window is better shown than not, while
+	 *  the rest is loaded.
+	 */
+	appFramed: () => typedError<null, Fault>(__TAURI_INVOKE("app_framed")),
+	/**  The first page stands, whatever it shows. */
 	appReady: () => typedError<null, Fault>(__TAURI_INVOKE("app_ready")),
 	/**  Sends all events from now on, in batches of at most ten a second. A new call replaces the last. */
 	appEvents: (channel: Channel<Event[]>) => typedError<null, Fault>(__TAURI_INVOKE("app_events", { channel })),
@@ -66,6 +71,8 @@ export const commands = {
 	accountsWebhookTest: (id: AccountId) => typedError<WebhookTest, Fault>(__TAURI_INVOKE("accounts_webhook_test", { id })),
 	/**  Reads an account anew and keeps what it says. */
 	accountsProfile: (id: AccountId) => typedError<AccountProfile, Fault>(__TAURI_INVOKE("accounts_profile", { id })),
+	/**  Reads which endings an account sells, and which of them ask for more than a contact. */
+	accountsEndings: (id: AccountId) => typedError<AccountEndings, Fault>(__TAURI_INVOKE("accounts_endings", { id })),
 	/**  Asks for the page where an account's way to pay is set up. */
 	accountsBillingSetup: (id: AccountId) => typedError<string, Fault>(__TAURI_INVOKE("accounts_billing_setup", { id })),
 	/**  Reads an account's latest bills. */
@@ -96,6 +103,8 @@ export const commands = {
 	portfolioRefresh: (key: NameKey) => typedError<NameDetail, Fault>(__TAURI_INVOKE("portfolio_refresh", { key })),
 	/**  Switches one setting of one name where it is registered, and reads the name again. */
 	portfolioSet: (key: NameKey, setting: Setting, on: boolean) => typedError<NameDetail, Fault>(__TAURI_INVOKE("portfolio_set", { key, setting, on })),
+	/**  Ends the WHOIS privacy of a name that was bought, after its effect was confirmed. */
+	portfolioPrivacyEnd: (key: NameKey, confirmed: boolean) => typedError<NameDetail, Fault>(__TAURI_INVOKE("portfolio_privacy_end", { key, confirmed })),
 	/**  To whom a name is registered, as read just now, and what became of the latest change. */
 	portfolioRegistrant: (key: NameKey) => typedError<RegistrantView, Fault>(__TAURI_INVOKE("portfolio_registrant", { key })),
 	/**  What a change to this contact would do. Nothing is sent. */
@@ -104,6 +113,8 @@ export const commands = {
 	portfolioRegistrantChange: (order: RegistrantOrder) => typedError<RegistrantView, Fault>(__TAURI_INVOKE("portfolio_registrant_change", { order })),
 	/**  Notes that the user has seen how the changes of a name ended. */
 	portfolioRegistrantSeen: (key: NameKey) => typedError<null, Fault>(__TAURI_INVOKE("portfolio_registrant_seen", { key })),
+	/**  Sends another label for the registrant of a name, and nothing else of it. */
+	portfolioRegistrantLabel: (key: NameKey, label: string) => typedError<RegistrantView, Fault>(__TAURI_INVOKE("portfolio_registrant_label", { key, label })),
 	/**
 	 *  Starts a sync of one account, or of all side by side. Returns the jobs' ids; an account that is being synced
 	 *  already is not started twice.
@@ -187,8 +198,14 @@ export const commands = {
 	portfolioImportBad: (id: string) => typedError<TextFile, Fault>(__TAURI_INVOKE("portfolio_import_bad", { id })),
 	/**  Starts taking a table over as it was previewed. Returns the job's id. */
 	portfolioImportApply: (id: string, mapping: ImportMapping) => typedError<string, Fault>(__TAURI_INVOKE("portfolio_import_apply", { id, mapping })),
+	/**  Reads an open table again, with its letters and cells told apart as the user says. */
+	portfolioImportReread: (id: string, cut: ImportCut) => typedError<ImportView, Fault>(__TAURI_INVOKE("portfolio_import_reread", { id, cut })),
 	/**  What an import did, once its job has ended. */
 	portfolioImportResult: (id: string) => typedError<ImportResult | null, Fault>(__TAURI_INVOKE("portfolio_import_result", { id })),
+	/**  Starts taking an import back. Returns the job's id. */
+	portfolioImportUndo: (job: string) => typedError<string, Fault>(__TAURI_INVOKE("portfolio_import_undo", { job })),
+	/**  What taking an import back would do. Nothing is written. */
+	portfolioImportUndoPreview: (job: string) => typedError<ImportUndo, Fault>(__TAURI_INVOKE("portfolio_import_undo_preview", { job })),
 	/**  Names to be looked at: at most 500 of a section from `offset`, the latest first. */
 	portfolioReview: (section: ReviewSection, offset: number, limit: number) => typedError<ReviewView, Fault>(__TAURI_INVOKE("portfolio_review", { section, offset, limit })),
 	/**  The names of a section, for a selection of everything; at most 100,000. */
@@ -253,6 +270,10 @@ export const commands = {
 	contactsKeptPlan: (account: AccountId, handle: string, contact: Contact) => typedError<KeptPlan, Fault>(__TAURI_INVOKE("contacts_kept_plan", { account, handle, contact })),
 	/**  Sends the change that the user saw and confirmed. */
 	contactsKeptChange: (order: KeptOrder) => typedError<KeptOutcome, Fault>(__TAURI_INVOKE("contacts_kept_change", { order })),
+	/**  What deleting a contact would meet, with the names that carry it. Nothing is sent. */
+	contactsKeptRemoval: (account: AccountId, handle: string) => typedError<KeptRemoval, Fault>(__TAURI_INVOKE("contacts_kept_removal", { account, handle })),
+	/**  Deletes the contact that the user saw and confirmed. */
+	contactsKeptRemove: (account: AccountId, handle: string, shown: string) => typedError<KeptRemoved, Fault>(__TAURI_INVOKE("contacts_kept_remove", { account, handle, shown })),
 	/**  The cart as it stands. */
 	cartGet: () => typedError<CartView, Fault>(__TAURI_INVOKE("cart_get")),
 	/**  Puts lines into the cart and quotes them. A name that is there already is not added twice. */
@@ -381,6 +402,12 @@ export const commands = {
 	dnsHostingExport: (key: NameKey) => typedError<ZoneFile, Fault>(__TAURI_INVOKE("dns_hosting_export", { key })),
 	/**  Lets the host read a zone file, which only adds. */
 	dnsHostingImport: (wanted: HostImport) => typedError<HostImported, Fault>(__TAURI_INVOKE("dns_hosting_import", { wanted })),
+	/**  Takes the host out of the way of a zone, after its effect was confirmed, or puts it back. */
+	dnsHostingPause: (wanted: ZonePause) => typedError<HostedView, Fault>(__TAURI_INVOKE("dns_hosting_pause", { wanted })),
+	/**  What the removal of a zone would take along. Nothing is sent. */
+	dnsHostingRemoval: (key: NameKey) => typedError<ZoneRemoval, Fault>(__TAURI_INVOKE("dns_hosting_removal", { key })),
+	/**  Removes a zone as it was shown, once its name was typed. */
+	dnsHostingRemove: (order: RemoveZone) => typedError<null, Fault>(__TAURI_INVOKE("dns_hosting_remove", { order })),
 	/**  How DNSSEC of a name stands: host, registrar and registry are asked just now. */
 	dnsDnssec: (key: NameKey) => typedError<DnssecView, Fault>(__TAURI_INVOKE("dns_dnssec", { key })),
 	/**  Does one step of DNSSEC; how it stands then. */
@@ -589,6 +616,14 @@ export type AccountDraft = {
 	base_url: string | null,
 	/**  The values of the descriptor's form, by key: secrets, registrant and options. */
 	credentials: { [key in string]: string },
+};
+
+/**  The endings, read now. */
+export type AccountEndings = {
+	/**  By their letters. */
+	endings: SoldEnding[],
+	/**  Why there may be more, as a sentence. */
+	partial: string | null,
 };
 
 /**  One login at one provider, as the user connected it. A random UUID, never reused. */
@@ -2180,6 +2215,8 @@ export type DnssecView = {
 	wanted: DsFields | null,
 	/**  What can be done, the next step first. */
 	steps: DnssecStep[],
+	/**  What the registrar took and the registry does not show yet. */
+	given: DsGiven | null,
 	/**  When resolvers have forgotten a DS record that was removed here. */
 	forgotten_at: Timestamp | null,
 	/**  When it was looked at. */
@@ -2236,6 +2273,14 @@ export type DsFields = {
 	line: string,
 };
 
+/**  A DS record that a registrar took and that the registry does not show yet. */
+export type DsGiven = {
+	/**  When it was given. */
+	at: Timestamp,
+	/**  When the registry was last asked. */
+	looked_at: Timestamp,
+};
+
 /**  What falls due within some days. */
 export type DueSum = {
 	/**  30, 90 or 365. */
@@ -2246,6 +2291,18 @@ export type DueSum = {
 	auto_renew_off: number,
 	/**  The filter of the list that shows these names. */
 	filter: string,
+};
+
+/**  Answers that were given before, to be filled in by a click. */
+export type EarlierAnswers = {
+	/**  For whom, in a few words. */
+	whose: string,
+	/**  When. */
+	at: Timestamp,
+	/**  Each with its field, for people. */
+	words: string[],
+	/**  The same for `cart_update`, by key. */
+	answers: { [key in string]: string },
 };
 
 /**  A saved set of endings. */
@@ -2392,7 +2449,9 @@ export type Extra =
 /**  It signs the zones that it serves (DNSSEC). */
 "signing" | 
 /**  DS records of names registered there can be set. */
-"ds_records";
+"ds_records" | 
+/**  It tells which endings it sells and which of them ask for more. */
+"endings";
 
 /**  Why an answer can not be sent. */
 export type ExtraFault = {
@@ -2899,6 +2958,8 @@ export type HostedView = {
 	created_at: Timestamp | null,
 	/**  When the world began to ask it. */
 	activated_at: Timestamp | null,
+	/**  Whether the host stands in front of nothing, and only answers. */
+	paused: boolean,
 	/**  Whether Freehold looks by itself until it is active. */
 	watched: boolean,
 };
@@ -2954,6 +3015,31 @@ export type ImportColumn = {
 	comma_or_point: string | null,
 };
 
+/**  How a table is cut into letters and cells. */
+export type ImportCut = {
+	/**  What stands between cells: one sign. */
+	delimiter: string,
+	/**  How letters are written; `None` for a text that was pasted. */
+	encoding: ImportEncoding | null,
+};
+
+/**  Ways in which letters are written. */
+export type ImportEncoding = 
+/**  UTF-8, with or without a mark. */
+"utf8" | 
+/**  UTF-16, as Windows writes it. */
+"utf16" | 
+/**  UTF-16 with the higher byte first. */
+"utf16_big" | 
+/**  Windows-1252 and Latin-1: western Europe. */
+"western" | 
+/**  Windows-1250: central Europe. */
+"central" | 
+/**  Windows-1251: Cyrillic. */
+"cyrillic" | 
+/**  The letters of old Macs. */
+"mac";
+
 /**  Sorts of rows in a preview. */
 export type ImportKind = 
 /**  New names. */
@@ -2964,6 +3050,16 @@ export type ImportKind =
 "same" | 
 /**  Rows that would be left out. */
 "bad";
+
+/**  A name of which something stays when an import is taken back. */
+export type ImportLeft = {
+	/**  The name for people. */
+	name: string,
+	/**  The account's label; empty for one that is gone. */
+	account: string,
+	/**  What stays: "the note was changed since". */
+	words: string,
+};
 
 /**  How the table is to be read. */
 export type ImportMapping = {
@@ -3081,16 +3177,34 @@ export type ImportRows = {
 	rows: ImportRow[],
 };
 
+/**  What taking an import back would do, by what is known now. */
+export type ImportUndo = {
+	/**  The import's job. */
+	job: string,
+	/**  The table's name. */
+	file: string,
+	/**  When it was taken over. */
+	at: Timestamp,
+	/**  Names that came with it and leave the list again. */
+	removed: number,
+	/**  Names that become again what they were. */
+	restored: number,
+	/**  Names of which something stays, because it was changed since. */
+	left: number,
+	/**  Those, with what stays and why; the first 200. */
+	left_rows: ImportLeft[],
+	/**  Accounts that it made and that would be empty: they go as well. */
+	accounts: string[],
+};
+
 /**  A table that was opened, and how it was understood. */
 export type ImportView = {
 	/**  Names it in all that follows; a table that is opened later ends it. */
 	id: string,
 	/**  The file's name; "Pasted text" for a text. */
 	file: string,
-	/**  What stands between its cells, in words: "semicolons". */
-	delimiter: string,
-	/**  How its letters are written: "UTF-8", "UTF-16", "Windows-1252". */
-	encoding: string,
+	/**  How its letters and cells were told apart; the user may know better. */
+	cut: ImportCut,
 	/**  Its columns. */
 	columns: ImportColumn[],
 	/**  Its first rows, the head among them. */
@@ -3207,6 +3321,8 @@ export type JobKind =
 "sync" | 
 /**  Names are taken over from a table. */
 "import" | 
+/**  What a table changed is taken back. */
+"import_undo" | 
 /**  Names are searched. */
 "search" | 
 /**  Prices of endings are read. */
@@ -3361,6 +3477,30 @@ export type KeptPlan = {
 	words: string,
 };
 
+/**  What stands in the way of deleting a kept contact. */
+export type KeptRemoval = {
+	/**  Its handle. */
+	handle: string,
+	/**  Whose it is, read now. */
+	contact: Contact,
+	/**  The names that carry it, of those that were looked at. */
+	names: string[],
+	/**  How many names carry it, as a sentence. */
+	words: string,
+	/**  Why it is not deleted, as a sentence. */
+	blocked: string | null,
+	/**  Stands for all of it: the order names what was shown. */
+	hash: string,
+};
+
+/**  What became of it. */
+export type KeptRemoved = {
+	/**  Whether it is gone; otherwise the provider is still at it. */
+	done: boolean,
+	/**  It as a sentence. */
+	words: string,
+};
+
 /**  A contact that an account keeps. */
 export type KeptView = {
 	/**  Its handle. */
@@ -3369,6 +3509,16 @@ export type KeptView = {
 	contact: Contact,
 	/**  The contact of the address book of which it was made, by label. */
 	made_of: string | null,
+};
+
+/**  The label that a provider keeps beside a registrant for the user alone. */
+export type LabelView = {
+	/**  Its characters at most. */
+	longest: number,
+	/**  As it was sent last from here; the provider does not tell it. */
+	text: string | null,
+	/**  When. */
+	sent_at: Timestamp | null,
 };
 
 /**  Names that are in no sum for one reason. */
@@ -3464,6 +3614,8 @@ export type LineExtra = {
 	answers: { [key in string]: string },
 	/**  What is missing or does not fit. */
 	faults: ExtraFault[],
+	/**  What was answered before for the same ending and registrant, where the line does not say it yet. */
+	earlier: EarlierAnswers | null,
 };
 
 /**  What an account asks for a line. */
@@ -4260,6 +4412,11 @@ export type OrderRules = {
 	restore: boolean,
 	/**  WHOIS privacy that is sold by itself for names that are there already; empty where it is free, or not sold so. */
 	privacy_products: Product[],
+	/**
+	 *  What switching off WHOIS privacy that was bought does, where it can be: then `Settings::switch` takes
+	 *  `Privacy` off, and only off.
+	 */
+	privacy_ends: string | null,
 	/**  Orders in one call, 1 where each goes alone. */
 	batch: number,
 	/**  What protects a repeated order. */
@@ -5393,6 +5550,8 @@ export type RegistrantView = {
 	fields: ContactRule[],
 	/**  Why nothing can be changed from here, as sentences. */
 	blocked: string | null,
+	/**  The label beside it, where the provider keeps one. */
+	label: LabelView | null,
 	/**  The latest change that was sent from here. */
 	change: RegistrantChangeView | null,
 };
@@ -5559,6 +5718,18 @@ export type RemindersView = {
 	paused_until: Timestamp | null,
 	/**  Names without a published date, which can not be watched. */
 	unknown_dates: number,
+};
+
+/**  A zone that goes. */
+export type RemoveZone = {
+	/**  The zone. */
+	key: NameKey,
+	/**  The hash of what was shown. */
+	hash: string,
+	/**  The name as typed. */
+	typed: string,
+	/**  Whether it goes although the world may still ask it. */
+	although_asked: boolean,
 };
 
 /**  Where a text must stand to be replaced. */
@@ -5919,6 +6090,8 @@ export type SettingView = {
 	switchable: boolean,
 	/**  Why it can not be switched; `None` exactly when it can. */
 	not_offered: string | null,
+	/**  What ending it does, as sentences, where it was bought and can only be ended (`portfolio_privacy_end`). */
+	ends: string | null,
 };
 
 /**  What the user can choose. */
@@ -6013,6 +6186,16 @@ export type SnapshotView = {
 	records: number,
 	/**  Hash of the records. */
 	hash: string,
+};
+
+/**  An ending that an account sells by its API. */
+export type SoldEnding = {
+	/**  Without a leading dot, lower case, punycode: `com`, `co.uk`. */
+	ending: string,
+	/**  Whether registering a name asks for more than a contact. */
+	asks: boolean,
+	/**  The fewest years of a registration, where it is more than one. */
+	least_years: number | null,
 };
 
 /**  A column to sort by. */
@@ -7156,6 +7339,36 @@ export type ZoneFile = {
 	text: string,
 	/**  What could not be written into it, as sentences. */
 	left_out: string[],
+};
+
+/**  A zone that is to rest or to go on. */
+export type ZonePause = {
+	/**  The zone. */
+	key: NameKey,
+	/**  Whether it rests. */
+	paused: boolean,
+	/**  Whether its effect was confirmed. */
+	confirmed: boolean,
+};
+
+/**  What the removal of a zone would take along. */
+export type ZoneRemoval = {
+	/**  The zone. */
+	key: NameKey,
+	/**  For people; it is typed to confirm. */
+	unicode: string,
+	/**  Its host as sentences name it. */
+	called: string,
+	/**  Records in it. */
+	records: number,
+	/**  What goes with it, as sentences. */
+	words: string,
+	/**  Why the world may still ask it, as a sentence: then it goes only when the user says so. */
+	asked: string | null,
+	/**  Why it can not be removed at all. */
+	blocked: string | null,
+	/**  Stands for all of it: the order names what was shown. */
+	hash: string,
 };
 
 /**  A nameserver of a zone. */

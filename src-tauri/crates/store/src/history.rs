@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use model::{AccountId, DomainName, Timestamp};
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use crate::error::Result;
 use crate::sql::{Columns, Sql};
@@ -47,6 +47,37 @@ pub fn add(tx: &Transaction<'_>, changes: &[NameChange]) -> Result<()> {
             change.after,
             change.source,
         ])?;
+    }
+    Ok(())
+}
+
+/// Adds what a sync noticed. What was done here and only shows at the provider now is told already: where the latest
+/// change of that fact, not older than `since`, was done by somebody and led to the same, nothing is added.
+///
+/// # Errors
+/// When the database can not be written.
+pub fn add_noticed(tx: &Transaction<'_>, changes: &[NameChange], since: Timestamp) -> Result<()> {
+    let mut latest = tx.prepare_cached(
+        "SELECT at >= ?4 AND source <> 'sync' AND after IS ?5 FROM name_change
+         WHERE name = ?1 AND account = ?2 AND what = ?3 ORDER BY id DESC LIMIT 1",
+    )?;
+    for change in changes {
+        let is_told: Option<bool> = latest
+            .query_row(
+                params![
+                    Sql(&change.name),
+                    Sql(change.account),
+                    change.what,
+                    Sql(since),
+                    change.after
+                ],
+                |row| row.get(0),
+            )
+            .optional()?;
+        // Names that come and go have no value: each time is a change of its own.
+        if change.after.is_none() || is_told != Some(true) {
+            add(tx, std::slice::from_ref(change))?;
+        }
     }
     Ok(())
 }
@@ -138,5 +169,38 @@ mod tests {
         let read: Vec<NameChange> = pages.into_iter().map(|(_, change)| change).collect();
         assert_eq!(read, kept.into_iter().rev().collect::<Vec<_>>());
         assert_eq!(refused, [true, true]);
+    }
+
+    #[tokio::test]
+    async fn what_was_done_here_and_is_noticed_later_is_one_change() {
+        let (_dir, store) = testing::store();
+        let by = |source: &str, at: i64, change: &NameChange| NameChange {
+            at: START.plus(at),
+            source: source.to_owned(),
+            ..change.clone()
+        };
+        let done = by("user", 0, &change("a.com", START));
+        let seen = by("sync", 60, &done);
+        let other = NameChange {
+            before: Some("off".to_owned()),
+            after: Some("on".to_owned()),
+            ..by("sync", 120, &done)
+        };
+        let much_later = by("sync", 1_000, &done);
+        let name = done.name.clone();
+        let expected = vec![done.clone(), other.clone(), much_later.clone()];
+        let kept = store
+            .library()
+            .write(move |tx| {
+                add(tx, &[done])?;
+                add_noticed(tx, &[seen], START)?;
+                add_noticed(tx, &[other], START)?;
+                add_noticed(tx, &[much_later], START.plus(900))?;
+                of_name(tx, &name, None, 10)
+            })
+            .await
+            .expect("a story");
+        let kept: Vec<NameChange> = kept.into_iter().rev().map(|(_, change)| change).collect();
+        assert_eq!(kept, expected);
     }
 }

@@ -5,7 +5,7 @@ use engine::cart::view::TextFile;
 use engine::portfolio::export::{NamesFile, SavedNames};
 use engine::portfolio::hand::view::HandForm;
 use engine::portfolio::import::view::{
-    ImportKind, ImportMapping, ImportPreview, ImportResult, ImportRows, ImportView,
+    ImportCut, ImportKind, ImportMapping, ImportPreview, ImportResult, ImportRows, ImportUndo, ImportView,
 };
 use engine::portfolio::view::{NameKey, PortfolioQuery};
 use tauri::{AppHandle, State};
@@ -93,6 +93,17 @@ pub async fn portfolio_import_text(state: State<'_, Freehold>, text: String) -> 
     state.engine().portfolio_import_text(text).await
 }
 
+/// Reads an open table again, with its letters and cells told apart as the user says.
+#[tauri::command]
+#[specta::specta]
+pub async fn portfolio_import_reread(
+    state: State<'_, Freehold>,
+    id: String,
+    cut: ImportCut,
+) -> Result<ImportView, Fault> {
+    state.engine().portfolio_import_reread(id, cut).await
+}
+
 /// What taking a table over would do. Nothing is written.
 #[tauri::command]
 #[specta::specta]
@@ -146,6 +157,23 @@ pub async fn portfolio_import_result(
     id: String,
 ) -> Result<Option<ImportResult>, Fault> {
     state.engine().portfolio_import_result(id).await
+}
+
+/// What taking an import back would do. Nothing is written.
+#[tauri::command]
+#[specta::specta]
+pub async fn portfolio_import_undo_preview(
+    state: State<'_, Freehold>,
+    job: String,
+) -> Result<ImportUndo, Fault> {
+    state.engine().portfolio_import_undo_preview(job).await
+}
+
+/// Starts taking an import back. Returns the job's id.
+#[tauri::command]
+#[specta::specta]
+pub async fn portfolio_import_undo(state: State<'_, Freehold>, job: String) -> Result<String, Fault> {
+    state.engine().portfolio_import_undo(job).await
 }
 
 fn saved(app: &AppHandle, state: &Freehold, made: &NamesFile) -> Result<SavedNames, Fault> {

@@ -15,11 +15,12 @@ import {
 } from "lucide-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
-import { keysToParam, navigate, openJobs, snoozeNames } from "@/app";
-import { BarDivider, Button, IconButton, Menu, toast, type MenuItem } from "@/components";
-import { counted, formatCount } from "@/format";
-import { call, commands, faultOf, type NameKey, type Setting } from "@/ipc";
+import { keysToParam, navigate, snoozeNames } from "@/app";
+import { BarDivider, Button, IconButton, Menu, type MenuItem } from "@/components";
+import { formatCount } from "@/format";
+import type { NameKey, Setting } from "@/ipc";
 import { SETTINGS, useSelectionCommands, type Choose } from "./commands";
+import { lookUp } from "./lookUp";
 import { NoteForm } from "./verbs/NoteForm";
 import { runsQuery, type PlanSource } from "./verbs/queries";
 import { TagsForm } from "./verbs/TagsForm";
@@ -171,20 +172,6 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
       {open?.kind === "plan" && <VerbDialog source={open.source} onClose={close} onStarted={done} />}
     </>
   );
-}
-
-/** Asks the registries about the names. It changes nothing, so it starts at once. */
-async function lookUp(keys: readonly NameKey[]) {
-  try {
-    await call(commands.healthSweep([...keys]));
-    toast({
-      text: `${counted(keys.length, "name")} looked up at the registries: started.`,
-      action: { label: "Show the progress", onAction: openJobs },
-    });
-  } catch (error) {
-    const fault = faultOf(error);
-    toast({ tone: "bad", text: [fault.message, fault.hint].filter(Boolean).join(" ") });
-  }
 }
 
 function SettingMenu({ setting, word, choose }: { setting: Setting; word: string; choose: Choose }) {

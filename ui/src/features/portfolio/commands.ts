@@ -4,6 +4,9 @@ import {
   ArrowLeftRight,
   Bell,
   BookSearch,
+  CalendarDays,
+  Download,
+  ListChecks,
   Lock,
   NotebookPen,
   RotateCw,
@@ -113,4 +116,40 @@ export function useSelectionCommands(count: number, choose: Choose): void {
   }, [count, choose]);
   useCommands(source);
   useSelectionLabel(count === 0 ? null : `${counted(count, "name")} selected`);
+}
+
+/** What the palette does with all names of the list. */
+export interface ListChoose {
+  lookUp: () => void;
+  select: () => void;
+  csv: () => void;
+  ics: () => void;
+}
+
+/** The verbs of the list as it stands, in the palette. */
+export function useListCommands(count: number, choose: ListChoose): void {
+  const source = useMemo<CommandSource>(() => {
+    const note = `${counted(count, "name")} of this list`;
+    const command = (
+      id: string,
+      title: string,
+      icon: IconType,
+      keywords: readonly string[],
+      run: () => void,
+    ): Command => ({ id: `portfolio.list.${id}`, group: "go", title, note, icon, keywords, run });
+    const commands = [
+      command(
+        "registry",
+        "Look up the whole list at the registries",
+        BookSearch,
+        ["rdap", "whois", "expiry", "health", "check"],
+        choose.lookUp,
+      ),
+      command("select", "Select the whole list", ListChecks, ["all", "bulk", "tick"], choose.select),
+      command("csv", "Export the list as a table", Download, ["csv", "save", "spreadsheet"], choose.csv),
+      command("ics", "Export the expiries as a calendar", CalendarDays, ["ics", "save", "dates"], choose.ics),
+    ];
+    return { find: () => (count === 0 ? [] : commands) };
+  }, [count, choose]);
+  useCommands(source);
 }

@@ -15,13 +15,15 @@ import {
 } from "@/ipc";
 import { BringInPage } from "./bring-in/BringInPage";
 import { BulkBar } from "./BulkBar";
+import { useListCommands, type ListChoose } from "./commands";
 import { portfolioColumns } from "./columns";
 import { ColumnsMenu } from "./ColumnsMenu";
 import { NameDrawer } from "./drawer/NameDrawer";
 import { accountToken, sameFilter } from "./filter";
 import { FilterField } from "./FilterField";
-import { ExportMenu } from "./import/ExportMenu";
+import { ExportMenu, useSaveNames } from "./import/ExportMenu";
 import { ImportPage } from "./import/ImportPage";
+import { lookUp } from "./lookUp";
 import "./portfolio.css";
 import { fetchKeys, fetchRun, keyOf, rowIdOf, useAddRenewals } from "./queries";
 import { ReviewPage } from "./review/ReviewPage";
@@ -29,6 +31,7 @@ import { ViewTools } from "./saved-views/ViewTools";
 import { AccountTrouble, Loading, NothingHere, ReviewHint } from "./states";
 import { SyncButton } from "./SyncButton";
 import { VerbRunOfAddress } from "./verbs/RunDialog";
+import { ImportUndoOfAddress } from "./import/UndoDialog";
 import { useCurrent, useFilter } from "./useAddress";
 import { useRows } from "./useRows";
 import { readLook, sameLook, sortedBy, useLook, useLookReady, withColumns, withWidth } from "./view-state";
@@ -141,6 +144,25 @@ function NameList({ title, view, views, savedFilter, account, total, accounts }:
     }
   };
 
+  const save = useSaveNames(query);
+  const { mutate: saveAs } = save;
+  const chooseList = useMemo<ListChoose>(() => {
+    const whole = async (act: (keys: readonly NameKey[]) => unknown) => {
+      try {
+        await act(await fetchKeys(query));
+      } catch (error) {
+        sayFault(faultOf(error));
+      }
+    };
+    return {
+      lookUp: () => void whole(lookUp),
+      select: () => void whole((keys) => setSelection(onlyRows(keys.map(rowIdOf)))),
+      csv: () => saveAs("csv"),
+      ics: () => saveAs("ics"),
+    };
+  }, [query, saveAs]);
+  useListCommands(rows.total ?? 0, chooseList);
+
   const keptLook = view?.look ? readLook(view.look, look.columns) : null;
   const isEdited = !sameFilter(filter, savedFilter) || (keptLook !== null && !sameLook(look, keptLook));
   const count = rows.total;
@@ -167,7 +189,15 @@ function NameList({ title, view, views, savedFilter, account, total, accounts }:
         <ColumnsMenu look={look} onChange={changeLook} />
         <ExportMenu query={query} keys={selection.ids.size > 0 ? selected() : undefined} />
         <BarDivider />
-        <ViewTools view={view} views={views} filter={filter} look={look} isEdited={isEdited} />
+        <ViewTools
+          view={view}
+          views={views}
+          filter={filter}
+          look={look}
+          isEdited={isEdited}
+          count={count ?? 0}
+          onLookUp={chooseList.lookUp}
+        />
         <SyncButton account={account} />
       </PageBar>
       <FilterField value={filter} onChange={changeFilter} problem={rows.problem} />
@@ -204,7 +234,7 @@ function NameList({ title, view, views, savedFilter, account, total, accounts }:
               onSelectRun={(from, to, anchor) =>
                 void select(async () => addRows({ ...selection, anchor }, await fetchRun(client, query, from, to)))
               }
-              onSelectAll={() => void select(async () => onlyRows((await fetchKeys(query)).map(rowIdOf)))}
+              onSelectAll={chooseList.select}
               current={current ? rowIdOf(current) : null}
               onCurrent={(row) => setCurrent({ account: row.account, name: row.name })}
               onMoveColumn={onMoveColumn}
@@ -218,6 +248,7 @@ function NameList({ title, view, views, savedFilter, account, total, accounts }:
         </div>
       </PageSplit>
       <VerbRunOfAddress />
+      <ImportUndoOfAddress />
     </>
   );
 }

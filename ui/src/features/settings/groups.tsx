@@ -8,6 +8,7 @@ import { CompareRates } from "./CompareRates";
 import { DataFolder, ReportDetails } from "./DataFolder";
 import { DemoSwitch } from "./DemoSwitch";
 import { EndingsField } from "./EndingsField";
+import { RdapList } from "./RdapList";
 
 /** One setting, or a few that belong together. */
 export interface SettingRowDef {
@@ -299,6 +300,12 @@ export function settingGroups({
               onChange={(registry_looks) => change({ registry_looks })}
             />
           ),
+        },
+        {
+          id: "rdap_list",
+          label: "List of RDAP servers",
+          find: "rdap bootstrap iana registries servers list refresh look-ups",
+          node: <RdapList />,
         },
         {
           id: "endings",

@@ -93,3 +93,25 @@ it("another currency to compare in drops the rates, which were worth something i
     }),
   );
 });
+
+it("the list of RDAP servers says how old it is and is refreshed, or why it was not", async () => {
+  let tries = 0;
+  installFake({
+    health_bootstrap: () => ({ published: "2026-07-23T02:00:03Z", fetched_at: null, endings: 1203 }),
+    health_bootstrap_refresh: () => {
+      tries += 1;
+      if (tries === 1) {
+        // eslint-disable-next-line @typescript-eslint/only-throw-error -- the shell rejects with a plain fault
+        throw { code: "offline", message: "IANA was not reached.", hint: "The list in use stays.", retryable: true };
+      }
+      return { published: "2026-11-20T02:00:03Z", fetched_at: 1_795_000_000, endings: 1210 };
+    },
+  });
+  renderPage(<SettingsPage />);
+  expect(await screen.findByText(/Published 23 Jul 2026, came with Freehold: 1,203 endings/)).toBeTruthy();
+  const refresh = screen.getByRole("button", { name: "Refresh the list of RDAP servers" });
+  await userEvent.click(refresh);
+  expect(await screen.findByText("IANA was not reached. The list in use stays.")).toBeTruthy();
+  await userEvent.click(refresh);
+  expect(await screen.findByText(/Published 20 Nov 2026, fetched .*: 1,210 endings/)).toBeTruthy();
+});

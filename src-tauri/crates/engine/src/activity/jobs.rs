@@ -473,13 +473,13 @@ impl Job {
         self.log_end();
     }
 
-    /// Writes the end into the log. Syncs and checkouts write their own lines.
+    /// Writes the end into the log. Syncs, checkouts and imports write their own lines.
     fn log_end(&self) {
         let Ok(view) = self.engine.inner.jobs.view(&self.id) else {
             return;
         };
         let cause = match view.kind {
-            JobKind::Sync | JobKind::Checkout => return,
+            JobKind::Sync | JobKind::Checkout | JobKind::Import | JobKind::ImportUndo => return,
             // These also run by themselves.
             JobKind::Wanted | JobKind::DnsRead => LogCause::App,
             _ => LogCause::User,

@@ -51,6 +51,8 @@ pub enum JobKind {
     Sync,
     /// Names are taken over from a table.
     Import,
+    /// What a table changed is taken back.
+    ImportUndo,
     /// Names are searched.
     Search,
     /// Prices of endings are read.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use model::time::DAY;
 use model::{AccountId, DomainName, Timestamp};
 use registrar::descriptor::Setting;
 use store::history::NameChange;
@@ -15,6 +16,8 @@ use crate::words;
 
 /// Changes of one page.
 const PAGE: u32 = 200;
+/// Seconds within which a change that was made here may show at the provider.
+const SEEN_LATE: i64 = 7 * DAY;
 
 /// Facts of an account's names that a provider told differently.
 pub(super) fn changed(account: AccountId, changes: Vec<Difference>, at: Timestamp) -> Vec<NameChange> {
@@ -66,16 +69,18 @@ pub(super) fn event(
 }
 
 impl Engine {
-    /// Writes changes into the history of their names, all in one transaction. Nothing is written for none.
+    /// Writes changes that were noticed into the history of their names, all in one transaction. A change that was made
+    /// here and shows at the provider only now is written once. Nothing is written for none.
     pub(crate) async fn keep_history(&self, changes: Vec<NameChange>) {
         if changes.is_empty() {
             return;
         }
+        let since = self.now().plus(-SEEN_LATE);
         let written = self
             .inner
             .store
             .library()
-            .write(move |tx| store::history::add(tx, &changes))
+            .write(move |tx| store::history::add_noticed(tx, &changes, since))
             .await;
         if let Err(error) = written {
             tracing::warn!(target: "portfolio", %error, "a change of a name was not written into its history");

@@ -12,6 +12,11 @@ import { Opening } from "./Opening";
 /** Reads a table of names: which columns, what would change, what was left out. */
 export function ImportPage() {
   const [table, setTable] = useState<ImportView | null>(null);
+  const [isPreviewed, setPreviewed] = useState(false);
+  const open = (next: ImportView | null, preview = false) => {
+    setTable(next);
+    setPreviewed(preview);
+  };
   const [isAdding, setAdding] = useState(false);
   const rows = table === null ? 0 : table.total - (table.mapping.header ? 1 : 0);
   return (
@@ -26,10 +31,10 @@ export function ImportPage() {
       </PageBar>
       {table === null ? (
         <PageSplit>
-          <Opening onOpen={setTable} />
+          <Opening onOpen={open} />
         </PageSplit>
       ) : (
-        <Mapping key={table.id} table={table} onOpen={setTable} onLeave={() => setTable(null)} />
+        <Mapping key={table.id} table={table} isPreviewed={isPreviewed} onReread={open} onLeave={() => open(null)} />
       )}
       {isAdding && <HandDialog onClose={() => setAdding(false)} />}
     </>

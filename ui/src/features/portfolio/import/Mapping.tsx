@@ -1,26 +1,30 @@
 import { ArrowRight, RotateCcw, Table2 } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { PageSplit } from "@/app";
 import { Button, Checkbox, FaultCallout, Footer, Pane, RadioGroup, Select, TextInput } from "@/components";
 import { counted, formatCount } from "@/format";
-import type { ImportMapping, ImportView } from "@/ipc";
+import type { ImportCut, ImportMapping, ImportView } from "@/ipc";
 import { Preview } from "./Preview";
-import { usePreview, useStart } from "./queries";
+import { usePreview, useReread, useStart } from "./queries";
 import { Result } from "./Result";
-import { commaQuestion, dayQuestion, missing, needsCurrency, ROLES, withRole } from "./words";
+import { commaQuestion, dayQuestion, delimiters, ENCODINGS, missing, needsCurrency, ROLES, withRole } from "./words";
 
 export interface MappingProps {
   table: ImportView;
-  onOpen: (table: ImportView | null) => void;
+  /** The same table, cut otherwise; whether it was previewed, so that it is again. */
+  onReread: (table: ImportView, isPreviewed: boolean) => void;
+  /** Whether the preview is made at once. */
+  isPreviewed: boolean;
   onLeave: () => void;
 }
 
 /** The steps after a table is open: its columns, the questions that they leave, what would change, and the start. */
-export function Mapping({ table, onLeave }: MappingProps) {
+export function Mapping({ table, isPreviewed, onReread, onLeave }: MappingProps) {
   const [mapping, setMapping] = useState(table.mapping);
   const [job, setJob] = useState<string | null>(null);
   const preview = usePreview(table.id);
   const start = useStart(table.id);
+  const reread = useReread(table.id);
   const wanting = missing(table.columns, mapping);
   const change = (next: ImportMapping) => {
     setMapping(next);
@@ -28,6 +32,15 @@ export function Mapping({ table, onLeave }: MappingProps) {
     start.reset();
   };
   const found = preview.data;
+  const { mutate: look } = preview;
+  const isWhole = wanting === null;
+  useEffect(() => {
+    // Only what the table itself says: a column that is changed afterwards is previewed when asked for.
+    if (isPreviewed && isWhole) look(table.mapping);
+    // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each table
+  }, []);
+  const cutAs = (cut: ImportCut) =>
+    reread.mutate(cut, { onSuccess: (next) => onReread(next, isPreviewed || preview.submittedAt > 0) });
   const changes = found ? found.added + found.changed : 0;
   const begin = () => start.mutate(mapping, { onSuccess: setJob });
 
@@ -39,13 +52,12 @@ export function Mapping({ table, onLeave }: MappingProps) {
           <section aria-label="Columns">
             <div className="row">
               <h2 className="grow">Columns</h2>
-              <span className="sm t3">
-                {table.encoding}, with {table.delimiter} between the cells
-              </span>
               <Checkbox isSelected={mapping.header} onChange={(header) => change({ ...mapping, header })}>
                 The first row is a head
               </Checkbox>
             </div>
+            <Cut cut={table.cut} isPending={reread.isPending} onChange={cutAs} />
+            {reread.isError && <FaultCallout fault={reread.error.fault} />}
             <Columns table={table} mapping={mapping} onChange={change} />
           </section>
           <Questions table={table} mapping={mapping} onChange={change} />
@@ -97,6 +109,33 @@ interface PartProps {
   table: ImportView;
   mapping: ImportMapping;
   onChange: (mapping: ImportMapping) => void;
+}
+
+/** How letters and cells are told apart. It was found out by looking; the user may know better. */
+function Cut({ cut, isPending, onChange }: { cut: ImportCut; isPending: boolean; onChange: (cut: ImportCut) => void }) {
+  return (
+    <div className="row import-cut">
+      <Select
+        label="Between cells"
+        form="inline"
+        choices={delimiters(cut.delimiter)}
+        value={cut.delimiter}
+        isDisabled={isPending}
+        onChange={(delimiter) => onChange({ ...cut, delimiter })}
+      />
+      {cut.encoding !== null && (
+        <Select
+          label="Letters"
+          form="inline"
+          choices={ENCODINGS}
+          value={cut.encoding}
+          isDisabled={isPending}
+          onChange={(encoding) => onChange({ ...cut, encoding })}
+        />
+      )}
+      <span className="sm t3">Found by looking at the table. Change them where the cells below look wrong.</span>
+    </div>
+  );
 }
 
 function Columns({ table, mapping, onChange }: PartProps) {

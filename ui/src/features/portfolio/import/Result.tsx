@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { CircleCheck, RotateCcw, TriangleAlert } from "lucide-react";
+import { CircleCheck, RotateCcw, TriangleAlert, Undo2 } from "lucide-react";
+import { useState } from "react";
 import { navigate, PageSplit } from "@/app";
 import { Button, FaultCallout, Icon, Pane, Spinner } from "@/components";
 import { counted, formatCount } from "@/format";
 import { queries, type ImportView } from "@/ipc";
 import { resultQuery } from "./queries";
+import { UndoDialog } from "./UndoDialog";
 
 export interface ResultProps {
   table: ImportView;
@@ -17,6 +19,7 @@ export function Result({ table, job, onAnother }: ResultProps) {
   const asked = useQuery(resultQuery(table.id, job));
   const running = useQuery(queries.jobs).data?.find((one) => one.id === job);
   const result = asked.data;
+  const [isUndoing, setUndoing] = useState(false);
   return (
     <PageSplit>
       <Pane scroll className="import">
@@ -55,10 +58,16 @@ export function Result({ table, job, onAnother }: ResultProps) {
                     </Button>
                   ),
               )}
+              {result.added + result.changed > 0 && (
+                <Button icon={Undo2} onPress={() => setUndoing(true)}>
+                  Undo import…
+                </Button>
+              )}
               <Button icon={RotateCcw} variant="ghost" onPress={onAnother}>
                 Another table
               </Button>
             </div>
+            {isUndoing && <UndoDialog job={job} onClose={() => setUndoing(false)} onStarted={onAnother} />}
           </section>
         )}
       </Pane>

@@ -2,18 +2,20 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactElement } from "react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, vi } from "vitest";
 import {
   createQueryClient,
   type Fault,
   type ImportMapping,
   type ImportPreview,
   type ImportResult,
+  type ImportUndo,
   type ImportView,
 } from "@/ipc";
 import { installFake, type FakeEngine } from "../../../../test/fake";
 import { ExportMenu } from "./ExportMenu";
 import { ImportPage } from "./ImportPage";
+import { UndoDialog } from "./UndoDialog";
 import { missing, needsCurrency, withRole } from "./words";
 
 const MAPPING: ImportMapping = {
@@ -27,8 +29,7 @@ const MAPPING: ImportMapping = {
 const TABLE: ImportView = {
   id: "table-1",
   file: "names.csv",
-  delimiter: "semicolons",
-  encoding: "Windows-1252",
+  cut: { delimiter: ";", encoding: "western" },
   columns: [
     { title: "Domain", samples: ["harborlights.com"], day_or_month: null, comma_or_point: null },
     { title: "Expires", samples: ["03/04/2027"], day_or_month: "03/04/2027", comma_or_point: null },
@@ -138,6 +139,66 @@ describe("the import of names", () => {
     expect(sent("portfolio_hand_keep")[0]).toMatchObject({
       form: { account: null, registrar: "GoDaddy", name: "harborlights.com", expires: "2027-03-02", auto_renew: null },
     });
+  });
+});
+
+describe("the cut of a table", () => {
+  it("follows the user, with the preview made again at once", async () => {
+    const cells = { ...TABLE.columns[1], day_or_month: null };
+    const columns = TABLE.columns.map((column, at) => (at === 1 ? { ...column, ...cells } : column));
+    const plain: ImportView = { ...TABLE, columns };
+    const cut = { delimiter: "|", encoding: "western" as const };
+    engine = installFake({
+      portfolio_import_choose: () => plain,
+      portfolio_import_reread: () => ({ ...plain, id: "table-2", cut }),
+      portfolio_import_preview: () => PREVIEW,
+      portfolio_import_rows: () => ({ total: 0, offset: 0, rows: [] }),
+    });
+    const user = userEvent.setup();
+    show(<ImportPage />);
+    await user.click(screen.getByRole("button", { name: "Choose a file" }));
+    await user.click(await screen.findByRole("button", { name: "Preview" }));
+    await screen.findByRole("region", { name: "Preview" });
+    await user.click(screen.getByRole("button", { name: /Between cells/ }));
+    await user.click(await screen.findByRole("option", { name: "Bars" }));
+    await waitFor(() => expect(sent("portfolio_import_preview")).toHaveLength(2));
+    expect(sent("portfolio_import_reread")).toEqual([{ id: "table-1", cut }]);
+    expect(sent("portfolio_import_preview")[1]).toMatchObject({ id: "table-2" });
+  });
+});
+
+describe("taking an import back", () => {
+  const PLAN: ImportUndo = {
+    job: "job-1",
+    file: "names.csv",
+    at: 1_700_000_000,
+    removed: 2,
+    restored: 1,
+    left: 1,
+    left_rows: [{ name: "kept.com", account: "GoDaddy", words: "its note was changed since" }],
+    accounts: ["GoDaddy"],
+  };
+
+  it("says what goes and what stays before it starts", async () => {
+    engine = installFake({ portfolio_import_undo_preview: () => PLAN, portfolio_import_undo: () => "job-2" });
+    const user = userEvent.setup();
+    let started = 0;
+    show(<UndoDialog job="job-1" onClose={vi.fn()} onStarted={() => (started += 1)} />);
+    const dialog = await screen.findByRole("alertdialog", { name: "Undo the import of names.csv?" });
+    expect(within(dialog).getByText(/2 names that came with it leave the list/)).toBeTruthy();
+    expect(within(dialog).getByText("its note was changed since")).toBeTruthy();
+    expect(sent("portfolio_import_undo")).toEqual([]);
+    await user.click(within(dialog).getByRole("button", { name: "Undo import" }));
+    await waitFor(() => expect(started).toBe(1));
+    expect(sent("portfolio_import_undo")).toEqual([{ job: "job-1" }]);
+  });
+
+  it("offers nothing where nothing is left", async () => {
+    const empty = { ...PLAN, removed: 0, restored: 0, left: 0, left_rows: [], accounts: [] };
+    engine = installFake({ portfolio_import_undo_preview: () => empty });
+    show(<UndoDialog job="job-1" onClose={vi.fn()} onStarted={vi.fn()} />);
+    expect(await screen.findByText("Nothing of this import is left to take back.")).toBeTruthy();
+    expect(screen.queryByRole("button", { name: "Undo import" })).toBeNull();
   });
 });
 

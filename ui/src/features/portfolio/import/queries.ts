@@ -1,7 +1,15 @@
 /** What the import page asks the engine. */
 
 import { infiniteQueryOptions, queryOptions, useMutation } from "@tanstack/react-query";
-import { call, commands, type HandForm, type ImportKind, type ImportMapping, type NameKey } from "@/ipc";
+import {
+  call,
+  commands,
+  type HandForm,
+  type ImportCut,
+  type ImportKind,
+  type ImportMapping,
+  type NameKey,
+} from "@/ipc";
 
 /** Rows of the preview that are fetched at once. */
 const PAGE = 100;
@@ -11,6 +19,10 @@ export const useChoose = () => useMutation({ mutationFn: () => call(commands.por
 
 /** Takes a text for a table. */
 export const useText = () => useMutation({ mutationFn: (text: string) => call(commands.portfolioImportText(text)) });
+
+/** Reads an open table again, cut as the user says. */
+export const useReread = (id: string) =>
+  useMutation({ mutationFn: (cut: ImportCut) => call(commands.portfolioImportReread(id, cut)) });
 
 /** What taking the table over would do. */
 export const usePreview = (id: string) =>
@@ -39,6 +51,18 @@ export const resultQuery = (id: string, job: string) =>
     queryFn: () => call(commands.portfolioImportResult(id)),
     refetchInterval: ({ state }) => (state.data ? false : 400),
   });
+
+/** What taking an import back would do now. */
+export const undoQuery = (job: string) =>
+  queryOptions({
+    queryKey: ["portfolio", "import-undo", job],
+    queryFn: () => call(commands.portfolioImportUndoPreview(job)),
+    gcTime: 0,
+    retry: false,
+  });
+
+/** Starts taking an import back; the id of its job. */
+export const useUndo = (job: string) => useMutation({ mutationFn: () => call(commands.portfolioImportUndo(job)) });
 
 /** What is written down of a name by hand; null for another. */
 export const handQuery = (key: NameKey) =>

@@ -1,7 +1,7 @@
 /** What the import page says of columns and questions. */
 
 import type { Choice } from "@/components";
-import type { ImportColumn, ImportMapping, ImportRole } from "@/ipc";
+import type { ImportColumn, ImportEncoding, ImportMapping, ImportRole } from "@/ipc";
 
 /** What a column can be, in the order offered. */
 export const ROLES: readonly Choice<ImportRole>[] = [
@@ -18,6 +18,30 @@ export const ROLES: readonly Choice<ImportRole>[] = [
   { id: "paid_on", label: "Bought on" },
   { id: "tags", label: "Tags" },
   { id: "note", label: "Note" },
+];
+
+const DELIMITERS: readonly Choice<string>[] = [
+  { id: ",", label: "Commas" },
+  { id: ";", label: "Semicolons" },
+  { id: "\t", label: "Tabs" },
+  { id: "|", label: "Bars" },
+];
+
+/** What may stand between cells, and the sign that the file itself names where it is another. */
+export function delimiters(current: string): readonly Choice<string>[] {
+  if (DELIMITERS.some(({ id }) => id === current)) return DELIMITERS;
+  return [...DELIMITERS, { id: current, label: `The sign ${current}` }];
+}
+
+/** Ways in which letters are written, in the order offered. */
+export const ENCODINGS: readonly Choice<ImportEncoding>[] = [
+  { id: "utf8", label: "UTF-8" },
+  { id: "western", label: "Western (Windows-1252, Latin-1)" },
+  { id: "central", label: "Central European (Windows-1250)" },
+  { id: "cyrillic", label: "Cyrillic (Windows-1251)" },
+  { id: "mac", label: "Old Mac (Roman)" },
+  { id: "utf16", label: "UTF-16" },
+  { id: "utf16_big", label: "UTF-16, big-endian" },
 ];
 
 const DATES: readonly ImportRole[] = ["expires", "registered", "paid_on"];

@@ -1,4 +1,4 @@
-import { Bookmark, Ellipsis, Import, PencilLine, Trash2, Upload } from "lucide-react";
+import { Bookmark, BookSearch, Ellipsis, Import, PencilLine, Trash2, Upload } from "lucide-react";
 import { useState } from "react";
 import { navigate } from "@/app";
 import { Button, ConfirmDialog, IconButton, Menu, toast } from "@/components";
@@ -16,12 +16,16 @@ export interface ViewToolsProps {
   look: ListLook;
   /** Whether the list shows something else than what is kept. */
   isEdited: boolean;
+  /** Names of the list. */
+  count: number;
+  /** Asks the registries about all of them. */
+  onLookUp: () => void;
 }
 
 type Open = "save" | "rename" | "remove" | null;
 
 /** Keeps what the list shows as a view; renames and removes the user's own. */
-export function ViewTools({ view, views, filter, look, isEdited }: ViewToolsProps) {
+export function ViewTools({ view, views, filter, look, isEdited, count, onLookUp }: ViewToolsProps) {
   const [open, setOpen] = useState<Open>(null);
   const close = () => setOpen(null);
   const own = view?.own === true ? view : null;
@@ -57,6 +61,19 @@ export function ViewTools({ view, views, filter, look, isEdited }: ViewToolsProp
                 icon: Import,
                 note: "Without a transfer: a TXT record proves that they are yours",
                 onAction: () => navigate("portfolio", { tab: "elsewhere" }),
+              },
+            ],
+          },
+          {
+            title: "All names of this list",
+            items: [
+              {
+                id: "registry",
+                label: `Look up ${counted(count, "name")} at the registries`,
+                icon: BookSearch,
+                note: "Dates and statuses as the registries tell them; can be paused and cancelled",
+                isDisabled: count === 0,
+                onAction: onLookUp,
               },
             ],
           },

@@ -7,6 +7,7 @@ use std::sync::{Arc, PoisonError};
 use model::{AccountId, DomainName, Timestamp};
 use store::hand::HandName;
 use store::history::NameChange;
+use store::imports::Import;
 use tokio::sync::mpsc;
 
 use crate::activity::jobs::Job;
@@ -17,6 +18,7 @@ use crate::fault::{Code, Fault};
 use crate::portfolio::hand::{change, changes};
 use crate::portfolio::import::plan::{Place, Planned};
 use crate::portfolio::import::rows::{self, Read, Reading, Row};
+use crate::portfolio::import::taken::{Change, Written};
 use crate::portfolio::import::view::{ImportKind, ImportMapping, ImportPlace, ImportResult};
 use crate::portfolio::import::{Table, kind_of};
 use crate::words;
@@ -100,9 +102,25 @@ impl Engine {
         result: &mut ImportResult,
     ) -> Result<(), Fault> {
         // First the accounts, so that every name has one to go to.
+        let had = self.inner.store.library().read(store::accounts::list).await?;
+        let mut made = Vec::new();
         for place in places.iter().filter(|place| place.account.is_none()) {
-            self.hand_account_called(&place.label).await?;
+            let account = self.hand_account_called(&place.label).await?;
+            if had.iter().all(|known| known.id != account.id) {
+                made.push((account.id, account.label));
+            }
         }
+        let import = Import {
+            job: job.id().to_owned(),
+            at: self.now(),
+            title: table.source.name(),
+            made,
+        };
+        self.inner
+            .store
+            .library()
+            .write(move |tx| store::imports::begin(tx, &import))
+            .await?;
         let known = Arc::new(self.import_known(&mapping.account).await?);
         let reading = Reading::new(&mapping, &table.look.columns)?;
         let (send, mut chunks) = mpsc::channel::<Vec<Row>>(2);
@@ -163,7 +181,7 @@ impl Engine {
                     planned,
                 });
             }
-            for (account, kept) in self.write_import(writes).await? {
+            for (account, kept) in self.write_import(job.id(), writes).await? {
                 shown.insert(account);
                 self.hand_show(account, kept).await?;
             }
@@ -190,11 +208,15 @@ impl Engine {
     }
 
     /// Writes names in one transaction. Returns those by hand, by account, to be shown.
-    async fn write_import(&self, writes: Vec<Write>) -> Result<HashMap<AccountId, Vec<HandName>>, Fault> {
+    async fn write_import(
+        &self,
+        job: &str,
+        writes: Vec<Write>,
+    ) -> Result<HashMap<AccountId, Vec<HandName>>, Fault> {
         if writes.is_empty() {
             return Ok(HashMap::new());
         }
-        let now = self.now();
+        let (now, job) = (self.now(), job.to_owned());
         let shown = self
             .inner
             .store
@@ -208,21 +230,33 @@ impl Engine {
                         name,
                         planned,
                     } = write;
+                    // What is there at this moment is what an undo brings back.
+                    let labels = store::labels::of_name(tx, &name)?;
+                    let mut change = Change::default();
                     if let Some(mut after) = planned.after
                         && planned.before.as_ref() != Some(&after)
                     {
                         after.account = account;
+                        let before = store::hand::get(tx, account, &name)?;
+                        change.hand = Some((before.as_ref().map(Written::of), Written::of(&after)));
                         store::hand::keep(tx, &after)?;
                         shown.entry(account).or_default().push(after);
                     }
-                    for tag in &planned.tags {
-                        store::labels::tag(tx, &name, tag)?;
+                    for tag in planned.tags {
+                        if store::labels::tag(tx, &name, &tag)? {
+                            change.tags.push(tag);
+                        }
                     }
-                    if let Some(note) = &planned.note {
-                        store::labels::note(tx, &name, note, now)?;
+                    if let Some(note) = planned.note {
+                        store::labels::note(tx, &name, &note, now)?;
+                        change.note = Some((labels.note, note));
                     }
-                    if planned.paid.is_some() {
-                        store::labels::paid(tx, &name, planned.paid)?;
+                    if let Some(paid) = planned.paid {
+                        store::labels::paid(tx, &name, Some(paid))?;
+                        change.paid = Some((labels.paid.map(Into::into), paid.into()));
+                    }
+                    if let Ok(change) = serde_json::to_string(&change) {
+                        store::imports::add(tx, &job, account, &name, &change)?;
                     }
                 }
                 Ok(shown)
@@ -282,12 +316,16 @@ fn history(write: &Write, now: Timestamp) -> Vec<NameChange> {
         found.push(said("tags", joined(before), joined(&after)));
     }
     if let Some(note) = &planned.note {
-        let cut = |note: &String| note.chars().take(NOTE_IN_HISTORY).collect::<String>();
         found.push(said(
             "note",
-            planned.labels.note.as_ref().map(cut),
-            Some(cut(note)),
+            planned.labels.note.as_deref().map(in_history),
+            Some(in_history(note)),
         ));
     }
     found
+}
+
+/// A note as the history of its name quotes it.
+pub(super) fn in_history(note: &str) -> String {
+    note.chars().take(NOTE_IN_HISTORY).collect()
 }

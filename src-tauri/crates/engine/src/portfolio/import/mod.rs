@@ -9,16 +9,18 @@
 //! - [`columns`]: what its columns seem to be
 //! - [`rows`]: its rows as names, by the user's mapping
 //! - [`plan`]: what a row would change
-//! - [`apply`]: taking it over, as a job
+//! - [`apply`]: taking it over, as a job; [`taken`] what that changed, [`back`] taking it back
 //! - [`view`]: all of it as the window sees it
 
 mod apply;
+mod back;
 mod cells;
 mod columns;
 mod plan;
 mod rows;
 mod source;
 mod table;
+mod taken;
 pub mod view;
 
 use std::collections::HashMap;
@@ -38,7 +40,8 @@ use rows::{Read, Reading};
 use source::Source;
 use table::Layout;
 use view::{
-    ImportKind, ImportMapping, ImportPlace, ImportPreview, ImportResult, ImportRow, ImportRows, ImportView,
+    ImportCut, ImportKind, ImportMapping, ImportPlace, ImportPreview, ImportResult, ImportRow, ImportRows,
+    ImportView,
 };
 
 /// Bytes of a text that is pasted; a file may be longer.
@@ -98,7 +101,7 @@ impl Table {
 impl Engine {
     /// Opens a file and understands it. The file is read by its path, whatever its size.
     pub async fn portfolio_import_file(&self, path: PathBuf) -> Result<ImportView, Fault> {
-        self.open_table(move || Source::file(path)).await
+        self.open_table(move || Ok((Source::file(path)?, None))).await
     }
 
     /// Takes a text for a table and understands it.
@@ -110,18 +113,24 @@ impl Engine {
         if text.trim().is_empty() {
             return Err(Fault::bad_input("There is no text.").hint("Paste a table with one name a row."));
         }
-        self.open_table(move || Ok(Source::Text(Arc::from(text.into_bytes()))))
+        self.open_table(move || Ok((Source::Text(Arc::from(text.into_bytes())), None)))
             .await
+    }
+
+    /// Reads a table again that is open, with its letters and cells told apart as the user says. It is another table from
+    /// then on; where that can not be read, the one before stays open.
+    pub async fn portfolio_import_reread(&self, id: String, cut: ImportCut) -> Result<ImportView, Fault> {
+        let source = self.inner.imports.get(&id)?.source.clone();
+        self.open_table(move || Ok((source, Some(cut)))).await
     }
 
     async fn open_table(
         &self,
-        source: impl FnOnce() -> Result<Source, Fault> + Send + 'static,
+        source: impl FnOnce() -> Result<(Source, Option<ImportCut>), Fault> + Send + 'static,
     ) -> Result<ImportView, Fault> {
         let table = reading(move || {
-            let source = source()?;
-            let layout = table::layout(&source)?;
-            let look = columns::look(&source, layout)?;
+            let (source, cut) = source()?;
+            let (layout, look) = understand(&source, cut.as_ref())?;
             Ok(Table {
                 id: uuid::Uuid::new_v4().to_string(),
                 source,
@@ -135,8 +144,7 @@ impl Engine {
         let view = ImportView {
             id: table.id.clone(),
             file: table.source.name(),
-            delimiter: table.layout.delimiter_words().to_owned(),
-            encoding: table.layout.spelling.label().to_owned(),
+            cut: table.layout.cut(&table.source),
             columns: table.look.view(),
             rows: table.look.rows.clone(),
             total: table.look.total,
@@ -233,6 +241,23 @@ async fn reading<T: Send + 'static>(
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Fault::new(Code::Internal, "The table could not be read."))?
+}
+
+/// How a source is cut into cells, and what they show. Where it shows no names by the likeliest sign between cells, the
+/// other signs are tried, unless the user or the file said which it is.
+fn understand(source: &Source, cut: Option<&ImportCut>) -> Result<(Layout, Look), Fault> {
+    let layout = match cut {
+        Some(cut) => table::layout_said(source, cut)?,
+        None => table::layout(source)?,
+    };
+    match columns::look(source, layout) {
+        Ok(look) => Ok((layout, look)),
+        Err(fault) if cut.is_some() => Err(fault),
+        Err(fault) => layout
+            .others()
+            .find_map(|other| Some((other, columns::look(source, other).ok()?)))
+            .ok_or(fault),
+    }
 }
 
 fn preview(table: &Table, mapping: ImportMapping, known: &Known) -> Result<Preview, Fault> {

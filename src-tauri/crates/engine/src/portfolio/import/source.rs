@@ -7,9 +7,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use encoding_rs::{Decoder, Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{
+    Decoder, Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
+};
 
 use crate::fault::{Code, Fault};
+use crate::portfolio::import::view::ImportEncoding;
 
 /// Bytes that are read at once.
 const CHUNK: usize = 256 * 1024;
@@ -41,16 +44,24 @@ pub(super) struct Spelling {
     returns_alone: bool,
 }
 
+/// The encodings that can be chosen.
+const ENCODINGS: [(ImportEncoding, &Encoding); 7] = [
+    (ImportEncoding::Utf8, UTF_8),
+    (ImportEncoding::Utf16, UTF_16LE),
+    (ImportEncoding::Utf16Big, UTF_16BE),
+    (ImportEncoding::Western, WINDOWS_1252),
+    (ImportEncoding::Central, WINDOWS_1250),
+    (ImportEncoding::Cyrillic, WINDOWS_1251),
+    (ImportEncoding::Mac, MACINTOSH),
+];
+
 impl Spelling {
-    /// Its name for people.
-    pub fn label(self) -> &'static str {
-        if self.encoding == UTF_8 {
-            "UTF-8"
-        } else if self.encoding == WINDOWS_1252 {
-            "Windows-1252"
-        } else {
-            "UTF-16"
-        }
+    /// Its name.
+    pub fn encoding(self) -> ImportEncoding {
+        ENCODINGS
+            .iter()
+            .find(|(_, encoding)| *encoding == self.encoding)
+            .map_or(ImportEncoding::Utf8, |(name, _)| *name)
     }
 }
 
@@ -98,12 +109,18 @@ impl Source {
         }
     }
 
-    /// Looks at all its bytes once: how they are to be read.
-    pub fn spelling(&self) -> Result<Spelling, Fault> {
+    /// Whether it is a text that was text already.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::Text(_))
+    }
+
+    /// Looks at all its bytes once: how they are to be read, where nobody says it.
+    pub fn spelling(&self, said: Option<ImportEncoding>) -> Result<Spelling, Fault> {
         let mut raw = self.raw()?;
         let mut chunk = vec![0; CHUNK];
         let mut kept = 0;
         let mut is_first = true;
+        let said = said.and_then(|said| ENCODINGS.iter().find(|(name, _)| *name == said));
         let mut encoding = None;
         let mut utf8 = true;
         let (mut returns, mut feeds) = (false, false);
@@ -112,7 +129,8 @@ impl Source {
             let bytes = &chunk[..kept + read];
             if is_first {
                 is_first = false;
-                encoding = beginning(bytes)?;
+                let seen = beginning(bytes)?;
+                encoding = said.map(|(_, encoding)| *encoding).or(seen);
                 if bytes.is_empty() {
                     return Err(Fault::bad_input("The file is empty."));
                 }
@@ -180,10 +198,23 @@ fn beginning(bytes: &[u8]) -> Result<Option<&'static Encoding>, Fault> {
     if bytes.starts_with(b"%PDF") {
         return Err(no_text("a PDF"));
     }
-    if bytes[..bytes.len().min(HEAD)].contains(&0) {
-        return Err(no_text("a file of another sort"));
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if !head.contains(&0) {
+        return Ok(None);
     }
-    Ok(None)
+    // Text of two bytes a letter without a mark: most letters have a zero on the same side.
+    let zeros = |side| {
+        head.iter()
+            .skip(side)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
+    match (zeros(0), zeros(1)) {
+        (0, right) if right * 4 > head.len() => Ok(Some(UTF_16LE)),
+        (left, 0) if left * 4 > head.len() => Ok(Some(UTF_16BE)),
+        _ => Err(no_text("a file of another sort")),
+    }
 }
 
 fn unreadable(error: &io::Error) -> Fault {
@@ -258,21 +289,26 @@ impl Read for Text {
 mod tests {
     use super::*;
 
-    fn read(bytes: &[u8]) -> Result<(String, &'static str), Fault> {
+    fn read(bytes: &[u8]) -> Result<(String, ImportEncoding), Fault> {
+        read_as(bytes, None)
+    }
+
+    fn read_as(bytes: &[u8], said: Option<ImportEncoding>) -> Result<(String, ImportEncoding), Fault> {
         let dir = tempfile::tempdir().expect("a folder");
         let path = dir.path().join("names.csv");
         std::fs::write(&path, bytes).expect("written");
         let source = Source::file(path)?;
-        let spelling = source.spelling()?;
+        let spelling = source.spelling(said)?;
         let mut text = String::new();
         source.text(spelling)?.read_to_string(&mut text).expect("UTF-8");
-        Ok((text, spelling.label()))
+        Ok((text, spelling.encoding()))
     }
 
     #[test]
     fn text_is_read_however_it_was_written() {
-        let utf16 = |big: bool| {
+        let utf16 = |big: bool, mark: bool| {
             let mut bytes = if big { vec![0xFE, 0xFF] } else { vec![0xFF, 0xFE] };
+            bytes.retain(|_| mark);
             for unit in "müller.de\n".encode_utf16() {
                 bytes.extend(if big {
                     unit.to_be_bytes()
@@ -283,12 +319,14 @@ mod tests {
             bytes
         };
         for (bytes, label) in [
-            ("müller.de\n".as_bytes().to_vec(), "UTF-8"),
-            ("\u{feff}müller.de\n".as_bytes().to_vec(), "UTF-8"),
-            (b"m\xFCller.de\n".to_vec(), "Windows-1252"),
-            (b"m\xFCller.de\r".to_vec(), "Windows-1252"),
-            (utf16(true), "UTF-16"),
-            (utf16(false), "UTF-16"),
+            ("müller.de\n".as_bytes().to_vec(), ImportEncoding::Utf8),
+            ("\u{feff}müller.de\n".as_bytes().to_vec(), ImportEncoding::Utf8),
+            (b"m\xFCller.de\n".to_vec(), ImportEncoding::Western),
+            (b"m\xFCller.de\r".to_vec(), ImportEncoding::Western),
+            (utf16(true, true), ImportEncoding::Utf16Big),
+            (utf16(false, true), ImportEncoding::Utf16),
+            (utf16(true, false), ImportEncoding::Utf16Big),
+            (utf16(false, false), ImportEncoding::Utf16),
         ] {
             assert_eq!(read(&bytes).expect("read"), ("müller.de\n".to_owned(), label));
         }
@@ -298,10 +336,27 @@ mod tests {
     fn characters_across_chunks_stay_whole() {
         let text = "ü".repeat(CHUNK + 7);
         let shifted = format!("a{text}");
-        assert_eq!(read(shifted.as_bytes()).expect("read"), (shifted, "UTF-8"));
+        assert_eq!(
+            read(shifted.as_bytes()).expect("read"),
+            (shifted, ImportEncoding::Utf8)
+        );
         // Cut within its last character it is no UTF-8 any more.
         let cut = &text.as_bytes()[..text.len() - 1];
-        assert_eq!(read(cut).expect("read").1, "Windows-1252");
+        assert_eq!(read(cut).expect("read").1, ImportEncoding::Western);
+    }
+
+    #[test]
+    fn letters_are_read_as_the_user_says() {
+        for (said, text) in [
+            (ImportEncoding::Western, "\u{f3}d\u{9f}.pl"),
+            (ImportEncoding::Central, "\u{f3}d\u{17a}.pl"),
+            (ImportEncoding::Cyrillic, "\u{443}d\u{45f}.pl"),
+            (ImportEncoding::Utf8, "\u{fffd}d\u{fffd}.pl"),
+        ] {
+            let text = text.replace('\u{9f}', "\u{178}");
+            let read = read_as(b"\xF3d\x9F.pl", Some(said)).expect("read");
+            assert_eq!(read, (text, said));
+        }
     }
 
     #[test]

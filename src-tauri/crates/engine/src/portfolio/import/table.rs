@@ -8,6 +8,7 @@ use csv::{ByteRecord, ReaderBuilder};
 
 use crate::fault::Fault;
 use crate::portfolio::import::source::{Source, Spelling};
+use crate::portfolio::import::view::ImportCut;
 use crate::spreadsheet::unguarded;
 
 /// Bytes of the longest row that is read. One that is longer is a quotation mark that is never closed.
@@ -17,12 +18,7 @@ const LOOKED_AT: usize = 64 * 1024;
 /// Rows of them.
 const ROWS_LOOKED_AT: usize = 30;
 /// What may stand between cells, the likeliest first.
-const DELIMITERS: [(u8, &str); 4] = [
-    (b',', "commas"),
-    (b';', "semicolons"),
-    (b'\t', "tabs"),
-    (b'|', "bars"),
-];
+const DELIMITERS: [u8; 4] = *b",;\t|";
 
 /// How a text is cut into cells.
 #[derive(Debug, Clone, Copy)]
@@ -34,18 +30,46 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// What stands between cells, in words.
-    pub fn delimiter_words(&self) -> &'static str {
-        DELIMITERS
-            .iter()
-            .find(|(delimiter, _)| *delimiter == self.delimiter)
-            .map_or("another sign", |(_, words)| words)
+    /// As the window sees it.
+    pub fn cut(&self, source: &Source) -> ImportCut {
+        ImportCut {
+            delimiter: char::from(self.delimiter).to_string(),
+            encoding: (!source.is_text()).then(|| self.spelling.encoding()),
+        }
     }
+
+    /// The other ways to cut the same text, where it does not say itself how.
+    pub fn others(self) -> impl Iterator<Item = Self> {
+        DELIMITERS
+            .into_iter()
+            .filter(move |delimiter| !self.said && *delimiter != self.delimiter)
+            .map(move |delimiter| Self { delimiter, ..self })
+    }
+}
+
+/// How a source is cut into cells where the user says how.
+pub(super) fn layout_said(source: &Source, cut: &ImportCut) -> Result<Layout, Fault> {
+    let delimiter = match cut.delimiter.as_bytes() {
+        [sign] if sign.is_ascii_punctuation() || matches!(sign, b'\t' | b' ') => *sign,
+        _ => 0,
+    };
+    if matches!(delimiter, 0 | b'"' | b'.' | b'-' | b'\'') {
+        return Err(Fault::bad_input("Cells can not be told apart by this.")
+            .hint("Choose one sign that is in no name: a comma, a semicolon, a tab or a bar."));
+    }
+    let encoding = cut.encoding.filter(|_| !source.is_text());
+    Ok(Layout {
+        delimiter,
+        ..layout_in(source, source.spelling(encoding)?)?
+    })
 }
 
 /// How a source is cut into cells, by what it begins with.
 pub(super) fn layout(source: &Source) -> Result<Layout, Fault> {
-    let spelling = source.spelling()?;
+    layout_in(source, source.spelling(None)?)
+}
+
+fn layout_in(source: &Source, spelling: Spelling) -> Result<Layout, Fault> {
     let mut head = Vec::with_capacity(LOOKED_AT);
     source
         .text(spelling)?
@@ -64,7 +88,7 @@ pub(super) fn layout(source: &Source) -> Result<Layout, Fault> {
         });
     }
     let (mut best, mut delimiter) = (0, b',');
-    for (candidate, _) in DELIMITERS {
+    for candidate in DELIMITERS {
         let score = score(&head, candidate);
         if score > best {
             (best, delimiter) = (score, candidate);

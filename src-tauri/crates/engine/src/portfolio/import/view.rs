@@ -1,6 +1,6 @@
 //! A table of names on its way in, as the window sees it.
 
-use model::AccountId;
+use model::{AccountId, Timestamp};
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -11,10 +11,8 @@ pub struct ImportView {
     pub id: String,
     /// The file's name; "Pasted text" for a text.
     pub file: String,
-    /// What stands between its cells, in words: "semicolons".
-    pub delimiter: String,
-    /// How its letters are written: "UTF-8", "UTF-16", "Windows-1252".
-    pub encoding: String,
+    /// How its letters and cells were told apart; the user may know better.
+    pub cut: ImportCut,
     /// Its columns.
     pub columns: Vec<ImportColumn>,
     /// Its first rows, the head among them.
@@ -23,6 +21,36 @@ pub struct ImportView {
     pub total: u32,
     /// What the columns seem to be: what the window starts with.
     pub mapping: ImportMapping,
+}
+
+/// How a table is cut into letters and cells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct ImportCut {
+    /// What stands between cells: one sign.
+    pub delimiter: String,
+    /// How letters are written; `None` for a text that was pasted.
+    pub encoding: Option<ImportEncoding>,
+}
+
+/// Ways in which letters are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportEncoding {
+    /// UTF-8, with or without a mark.
+    Utf8,
+    /// UTF-16, as Windows writes it.
+    Utf16,
+    /// UTF-16 with the higher byte first.
+    Utf16Big,
+    /// Windows-1252 and Latin-1: western Europe.
+    Western,
+    /// Windows-1250: central Europe.
+    Central,
+    /// Windows-1251: Cyrillic.
+    Cyrillic,
+    /// The letters of old Macs.
+    Mac,
 }
 
 /// A column of the table.
@@ -176,4 +204,36 @@ pub struct ImportResult {
     pub bad: u32,
     /// Where the names are.
     pub places: Vec<ImportPlace>,
+}
+
+/// What taking an import back would do, by what is known now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ImportUndo {
+    /// The import's job.
+    pub job: String,
+    /// The table's name.
+    pub file: String,
+    /// When it was taken over.
+    pub at: Timestamp,
+    /// Names that came with it and leave the list again.
+    pub removed: u32,
+    /// Names that become again what they were.
+    pub restored: u32,
+    /// Names of which something stays, because it was changed since.
+    pub left: u32,
+    /// Those, with what stays and why; the first 200.
+    pub left_rows: Vec<ImportLeft>,
+    /// Accounts that it made and that would be empty: they go as well.
+    pub accounts: Vec<String>,
+}
+
+/// A name of which something stays when an import is taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ImportLeft {
+    /// The name for people.
+    pub name: String,
+    /// The account's label; empty for one that is gone.
+    pub account: String,
+    /// What stays: "the note was changed since".
+    pub words: String,
 }
