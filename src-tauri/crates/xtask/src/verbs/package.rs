@@ -12,7 +12,7 @@ mod third_party;
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use super::{run, setup};
 use crate::apt;
@@ -28,10 +28,14 @@ pub fn run(dev: bool) -> Result<()> {
         run::shell()?;
         return pack_dev();
     }
-    cargo(&["build", "--release"])?
+    let mut build = cargo(&["build", "--release"])?
         .args(SELECTION)
-        .args(["--bin", "freehold"])
-        .go()?;
+        .args(["--bin", "freehold"]);
+    if cfg!(target_os = "macos") {
+        // Else the parts in C would be built for the system of this machine alone.
+        build = build.env("MACOSX_DEPLOYMENT_TARGET", oldest_macos()?);
+    }
+    build.go()?;
     match std::env::consts::OS {
         "linux" => pack(&deb::Options {
             binary: released("freehold")?,
@@ -65,6 +69,16 @@ fn pack(options: &deb::Options) -> Result<()> {
     Ok(())
 }
 
+/// The oldest macOS that the bundle says it runs on.
+fn oldest_macos() -> Result<String> {
+    let file = root()?.join("src-tauri/tauri.conf.json");
+    let config: serde_json::Value = serde_json::from_slice(&fs::read(&file)?)?;
+    let version = config["bundle"]["macOS"]["minimumSystemVersion"].as_str();
+    Ok(version
+        .context("tauri.conf.json does not say the oldest macOS")?
+        .to_owned())
+}
+
 /// Tauri's own bundler, which takes the built binary and `tauri.conf.json`.
 fn bundle(kind: &str) -> Result<()> {
     let root = root()?;
@@ -83,4 +97,18 @@ fn bundle(kind: &str) -> Result<()> {
 /// Where packages are left.
 fn folder() -> Result<PathBuf> {
     Ok(target()?.join("package"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::oldest_macos;
+
+    #[test]
+    fn the_bundle_says_the_oldest_macos() {
+        let version = oldest_macos().expect("it is there");
+        assert!(
+            version.split('.').all(|part| part.parse::<u32>().is_ok()),
+            "{version}"
+        );
+    }
 }
