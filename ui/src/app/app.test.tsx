@@ -203,6 +203,18 @@ describe("the first run", () => {
 const sirena = sampleRow({ name: "sirena.com", expires_at: null, lifecycle: "unknown" });
 
 describe("the palette", () => {
+  it("understands who says where to go", async () => {
+    installFake();
+    render(<App />);
+    await screen.findByRole("navigation", { name: "Main" });
+    openPalette();
+    const field = await screen.findByRole("combobox", { name: /Type a name/ });
+    await userEvent.type(field, "go to cart");
+    expect(screen.getAllByRole("option")[0]?.textContent).toContain("Cart");
+    await userEvent.keyboard("{Enter}");
+    await waitFor(() => expect(currentRoute().page).toBe("cart"));
+  });
+
   it("finds a page, runs the chosen entry and closes", async () => {
     installFake();
     render(<App />);

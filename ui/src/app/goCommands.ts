@@ -79,6 +79,9 @@ function accountPages(account: ShellAccount, descriptor: Descriptor | undefined)
   ];
 }
 
+/** What people say before the name of a page: "go to cart". */
+const GO_WORDS: readonly string[] = ["go to", "open", "show"];
+
 /** The palette's "Go to": pages, views, accounts, the jobs and the theme. */
 export function useGoCommands({ views, accounts }: ShellData): void {
   const { change } = useSettings();
@@ -308,7 +311,11 @@ export function useGoCommands({ views, accounts }: ShellData): void {
           run: () => navigate("accounts", { connect: descriptor.id, tab: "sign-up" }),
         })),
     ];
-    return { find: () => commands };
+    const spoken = commands.map((command): Command => ({
+      ...command,
+      keywords: [...(command.keywords ?? []), ...GO_WORDS],
+    }));
+    return { find: () => spoken };
   }, [views, accounts, providers, change]);
   useCommands(source);
 }
