@@ -300,3 +300,38 @@ async fn a_name_is_let_go_by_auto_renew_and_never_deleted() {
     let requests = desk.bench.sandbox.requests();
     assert!(requests.iter().all(|one| one.method != "DELETE"));
 }
+
+#[tokio::test]
+async fn a_label_changes_alone_and_begins_no_15_days() {
+    let desk = Desk::open().await;
+    let engine = &desk.bench.engine;
+    let view = engine.portfolio_registrant(desk.key()).await.expect("a view");
+    let label = view.label.expect("Bizzy keeps one");
+    assert_eq!((label.longest, label.text), (120, None));
+    let set = |text: &str| engine.portfolio_registrant_label(desk.key(), text.to_owned());
+    for wrong in ["", "  ", &"x".repeat(121)] {
+        assert_eq!(set(wrong).await.expect_err("no label").code, Code::BadInput);
+    }
+    assert_eq!(desk.sent("PATCH", "/registration/contact"), 0);
+    let view = set(" Primary registrant ").await.expect("taken");
+    let label = view.label.expect("a label");
+    assert_eq!(label.text.as_deref(), Some("Primary registrant"));
+    assert_eq!(desk.held("label").as_deref(), Some("Primary registrant"));
+    assert_eq!(view.change, None, "it is no change of the registrant");
+    let held = desk.bench.sandbox.domain(FOXGLOVE).expect("held");
+    assert!(!held.extra.contains_key("verificationUntil"), "{:?}", held.extra);
+    assert!(desk.under_way(OpenWorkKind::Registrant).await.is_empty());
+
+    let bench = desk.bench.restarted().await;
+    let engine = &bench.engine;
+    let key = key(desk.bizzy, FOXGLOVE);
+    let view = engine.portfolio_registrant(key.clone()).await.expect("a view");
+    let label = view.label.and_then(|label| label.text);
+    assert_eq!(label.as_deref(), Some("Primary registrant"));
+    engine
+        .accounts_read_only(desk.bizzy, true)
+        .await
+        .expect("switched");
+    let closed = engine.portfolio_registrant_label(key, "Other".to_owned()).await;
+    assert_eq!(closed.expect_err("read only").code, Code::ReadOnly);
+}

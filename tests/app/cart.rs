@@ -3,6 +3,7 @@
 mod bad_input;
 mod compare;
 mod domani;
+mod earlier;
 mod options;
 mod owned;
 mod quoting;

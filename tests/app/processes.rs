@@ -271,3 +271,69 @@ async fn a_refused_change_says_why_and_a_lost_answer_is_settled_by_reading() {
         .expect("read");
     assert_eq!(now.contact.city, "Cardiff", "it is as it was");
 }
+
+#[tokio::test]
+async fn a_contact_that_no_name_carries_is_deleted_and_one_in_use_stays() {
+    let (bench, account) = connected().await;
+    let engine = &bench.engine;
+    let deletions = || {
+        let requests = bench.sandbox.requests();
+        let sent = requests
+            .iter()
+            .filter(|one| one.path.ends_with("/contact-delete"));
+        sent.count()
+    };
+    let before = kept(&bench, account).await;
+    let owner = before
+        .rows
+        .iter()
+        .find(|row| row.handle.starts_with("CCOM-") && row.contact.last_name == "Okafor")
+        .expect("the owner")
+        .handle
+        .clone();
+    let used = engine
+        .contacts_kept_removal(account, owner.clone())
+        .await
+        .expect("looked at");
+    assert!(used.names.contains(&"harvestmoon.net".to_owned()), "{used:?}");
+    assert!(used.blocked.is_some());
+    let refused = engine
+        .contacts_kept_remove(account, owner, used.hash)
+        .await
+        .expect_err("names carry it");
+    assert_eq!(refused.code, Code::Conflict);
+    assert_eq!(deletions(), 0, "nothing was sent");
+
+    let handle = made(&bench, account, "Mira", mira()).await;
+    let free = engine
+        .contacts_kept_removal(account, handle.clone())
+        .await
+        .expect("looked at");
+    assert_eq!((free.names.len(), &free.blocked), (0, &None), "{free:?}");
+    let other = engine
+        .contacts_kept_remove(account, handle.clone(), "another".to_owned())
+        .await
+        .expect_err("not what was shown");
+    assert_eq!(other.code, Code::PlanChanged);
+    let gone = engine
+        .contacts_kept_remove(account, handle.clone(), free.hash)
+        .await
+        .expect("deleted");
+    assert!(gone.done, "{gone:?}");
+    assert_eq!(deletions(), 1);
+    let after = kept(&bench, account).await;
+    assert!(after.rows.iter().all(|row| row.handle != handle));
+    // The next order must not name what is gone: a new one is made.
+    let book = engine.contacts_list().await.expect("the book");
+    let again = engine
+        .contacts_kept_create(account, book[0].id.clone(), "com".to_owned())
+        .await
+        .expect("made anew");
+    assert_ne!(again.handle, handle);
+    engine.accounts_read_only(account, true).await.expect("switched");
+    let closed = engine
+        .contacts_kept_remove(account, again.handle, String::new())
+        .await
+        .expect_err("read only");
+    assert_eq!(closed.code, Code::ReadOnly);
+}

@@ -2,6 +2,7 @@
 
 use engine::Fault;
 use engine::accounts::billing::{InvoicesView, ReferralsView};
+use engine::accounts::endings::AccountEndings;
 use engine::accounts::profile::AccountProfile;
 use engine::accounts::signup::{SignUpDraft, SignUpOutcome};
 use engine::accounts::tokens::{TokenMade, TokenWish, TokensView};
@@ -85,6 +86,13 @@ pub async fn accounts_check(state: State<'_, Freehold>, id: AccountId) -> Result
 #[specta::specta]
 pub async fn accounts_profile(state: State<'_, Freehold>, id: AccountId) -> Result<AccountProfile, Fault> {
     state.engine().accounts_profile(id).await
+}
+
+/// Reads which endings an account sells, and which of them ask for more than a contact.
+#[tauri::command]
+#[specta::specta]
+pub async fn accounts_endings(state: State<'_, Freehold>, id: AccountId) -> Result<AccountEndings, Fault> {
+    state.engine().accounts_endings(id).await
 }
 
 /// Asks for the page where an account's way to pay is set up.

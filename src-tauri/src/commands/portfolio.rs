@@ -70,6 +70,17 @@ pub async fn portfolio_set(
     state.engine().portfolio_set(key, setting, on).await
 }
 
+/// Ends the WHOIS privacy of a name that was bought, after its effect was confirmed.
+#[tauri::command]
+#[specta::specta]
+pub async fn portfolio_privacy_end(
+    state: State<'_, Freehold>,
+    key: NameKey,
+    confirmed: bool,
+) -> Result<NameDetail, Fault> {
+    state.engine().portfolio_privacy_end(key, confirmed).await
+}
+
 /// Starts a sync of one account, or of all side by side. Returns the jobs' ids; an account that is being synced
 /// already is not started twice.
 #[tauri::command]

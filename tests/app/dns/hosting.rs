@@ -21,15 +21,15 @@ use support::bench::{Bench, key};
 
 use super::everything;
 
-const CLOUDFLARE: &str = "cloudflare";
-const DOMANI: &str = "domani";
-const JOKER: &str = "joker";
-const NAME: &str = "inkwell-marsh.com";
+pub(super) const CLOUDFLARE: &str = "cloudflare";
+pub(super) const DOMANI: &str = "domani";
+pub(super) const JOKER: &str = "joker";
+pub(super) const NAME: &str = "inkwell-marsh.com";
 
 /// A name at a registrar with three records there, and an account at Cloudflare.
-struct Two {
-    bench: Bench,
-    accounts: BTreeMap<String, AccountId>,
+pub(super) struct Two {
+    pub(super) bench: Bench,
+    pub(super) accounts: BTreeMap<String, AccountId>,
     registrar: &'static str,
 }
 
@@ -49,7 +49,7 @@ fn records() -> Value {
 }
 
 impl Two {
-    async fn open(registrar: &'static str) -> Self {
+    pub(super) async fn open(registrar: &'static str) -> Self {
         let bench = Bench::empty("demo").await;
         let domain = DomainPatch {
             domain: NAME.to_owned(),
@@ -73,15 +73,15 @@ impl Two {
         }
     }
 
-    fn at_registrar(&self) -> NameKey {
+    pub(super) fn at_registrar(&self) -> NameKey {
         key(self.accounts[self.registrar], NAME)
     }
 
-    fn at_cloudflare(&self) -> NameKey {
+    pub(super) fn at_cloudflare(&self) -> NameKey {
         key(self.accounts[CLOUDFLARE], NAME)
     }
 
-    async fn create(&self) -> HostedView {
+    pub(super) async fn create(&self) -> HostedView {
         let made = self
             .bench
             .engine
@@ -91,7 +91,7 @@ impl Two {
     }
 
     /// Brings the records over as a plan, and applies it.
-    async fn fill(&self) {
+    pub(super) async fn fill(&self) {
         let copy = self.bench.engine.dns_hosting_copy(self.at_cloudflare()).await;
         let copy = copy.expect("a plan");
         assert_eq!(copy.records, 3, "{copy:?}");
@@ -100,7 +100,7 @@ impl Two {
     }
 
     /// Sets the nameservers at the registrar through the ordinary look and plan, every brake confirmed.
-    async fn delegate(&self, hosts: &[String]) {
+    pub(super) async fn delegate(&self, hosts: &[String]) {
         let target = NameserverTarget::Hosts {
             hosts: hosts.to_vec(),
         };
@@ -132,12 +132,12 @@ impl Two {
     }
 
     /// Lets the registrar carry out what it accepted: Joker.com does it a moment later, when it is next spoken to.
-    async fn settle(&self) {
+    pub(super) async fn settle(&self) {
         self.bench.sandbox.advance_clock(120);
         self.bench.sync().await;
     }
 
-    async fn active(&self) -> HostedView {
+    pub(super) async fn active(&self) -> HostedView {
         let hosts = self.create().await.nameservers;
         self.fill().await;
         self.delegate(&hosts).await;
@@ -148,18 +148,18 @@ impl Two {
         zone
     }
 
-    async fn under_way(&self, kind: OpenWorkKind) -> Vec<String> {
+    pub(super) async fn under_way(&self, kind: OpenWorkKind) -> Vec<String> {
         let view = self.bench.engine.reminders_get().await.expect("reminders");
         let open = view.open.iter().filter(|work| work.kind == kind);
         open.map(|work| work.words.clone()).collect()
     }
 
-    async fn dnssec(&self) -> DnssecView {
+    pub(super) async fn dnssec(&self) -> DnssecView {
         let view = self.bench.engine.dns_dnssec(self.at_registrar()).await;
         view.expect("a view")
     }
 
-    async fn step(&self, step: DnssecStepKind, confirmed: bool) -> Result<DnssecView, Fault> {
+    pub(super) async fn step(&self, step: DnssecStepKind, confirmed: bool) -> Result<DnssecView, Fault> {
         let act = DnssecAct {
             key: self.at_registrar(),
             step,
@@ -168,7 +168,7 @@ impl Two {
         self.bench.engine.dns_dnssec_step(act).await
     }
 
-    async fn log_has(&self, words: &str) -> bool {
+    pub(super) async fn log_has(&self, words: &str) -> bool {
         let query = LogQuery {
             text: words.to_owned(),
             ..LogQuery::default()
@@ -178,7 +178,7 @@ impl Two {
     }
 
     /// Requests to Cloudflare whose path ends so and that change something.
-    fn sent(&self, end: &str) -> usize {
+    pub(super) fn sent(&self, end: &str) -> usize {
         let requests = self.bench.sandbox.requests();
         let sent = requests
             .iter()

@@ -110,7 +110,10 @@ mod tests {
                 let mira = || Whose::Contact("c1".to_owned());
                 keep(tx, &answers(mira(), "{\"a\":1}", testing::START))?;
                 keep(tx, &answers(mira(), "{\"a\":2}", testing::START.plus(1)))?;
-                keep(tx, &answers(Whose::Account(account), "{\"a\":3}", testing::START.plus(2)))?;
+                keep(
+                    tx,
+                    &answers(Whose::Account(account), "{\"a\":3}", testing::START.plus(2)),
+                )?;
                 keep(
                     tx,
                     &answers(Whose::Contact("gone".to_owned()), "{}", testing::START),

@@ -2,6 +2,7 @@
 
 use engine::Fault;
 use engine::contacts::kept::{KeptOrder, KeptOutcome, KeptPage, KeptPlan, KeptView};
+use engine::contacts::removal::{KeptRemoval, KeptRemoved};
 use model::{AccountId, Contact};
 use tauri::State;
 
@@ -64,4 +65,27 @@ pub async fn contacts_kept_change(
     order: KeptOrder,
 ) -> Result<KeptOutcome, Fault> {
     state.engine().contacts_kept_change(order).await
+}
+
+/// What deleting a contact would meet, with the names that carry it. Nothing is sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn contacts_kept_removal(
+    state: State<'_, Freehold>,
+    account: AccountId,
+    handle: String,
+) -> Result<KeptRemoval, Fault> {
+    state.engine().contacts_kept_removal(account, handle).await
+}
+
+/// Deletes the contact that the user saw and confirmed.
+#[tauri::command]
+#[specta::specta]
+pub async fn contacts_kept_remove(
+    state: State<'_, Freehold>,
+    account: AccountId,
+    handle: String,
+    shown: String,
+) -> Result<KeptRemoved, Fault> {
+    state.engine().contacts_kept_remove(account, handle, shown).await
 }

@@ -3,7 +3,8 @@
 use engine::Fault;
 use engine::dns::dnssec::view::{DnssecAct, DnssecView};
 use engine::dns::hosting::view::{
-    CopyCheck, CopyPlan, HostImport, HostImported, HostedView, HostingView, ZoneUseView,
+    CopyCheck, CopyPlan, HostImport, HostImported, HostedView, HostingView, RemoveZone, ZonePause,
+    ZoneRemoval, ZoneUseView,
 };
 use engine::dns::zonefile::view::ZoneFile;
 use engine::portfolio::view::NameKey;
@@ -73,6 +74,27 @@ pub async fn dns_hosting_import(
     wanted: HostImport,
 ) -> Result<HostImported, Fault> {
     state.engine().dns_hosting_import(wanted).await
+}
+
+/// Takes the host out of the way of a zone, after its effect was confirmed, or puts it back.
+#[tauri::command]
+#[specta::specta]
+pub async fn dns_hosting_pause(state: State<'_, Freehold>, wanted: ZonePause) -> Result<HostedView, Fault> {
+    state.engine().dns_hosting_pause(wanted).await
+}
+
+/// What the removal of a zone would take along. Nothing is sent.
+#[tauri::command]
+#[specta::specta]
+pub async fn dns_hosting_removal(state: State<'_, Freehold>, key: NameKey) -> Result<ZoneRemoval, Fault> {
+    state.engine().dns_hosting_removal(key).await
+}
+
+/// Removes a zone as it was shown, once its name was typed.
+#[tauri::command]
+#[specta::specta]
+pub async fn dns_hosting_remove(state: State<'_, Freehold>, order: RemoveZone) -> Result<(), Fault> {
+    state.engine().dns_hosting_remove(order).await
 }
 
 /// How DNSSEC of a name stands: host, registrar and registry are asked just now.

@@ -42,3 +42,14 @@ pub async fn portfolio_registrant_change(
 pub async fn portfolio_registrant_seen(state: State<'_, Freehold>, key: NameKey) -> Result<(), Fault> {
     state.engine().portfolio_registrant_seen(key).await
 }
+
+/// Sends another label for the registrant of a name, and nothing else of it.
+#[tauri::command]
+#[specta::specta]
+pub async fn portfolio_registrant_label(
+    state: State<'_, Freehold>,
+    key: NameKey,
+    label: String,
+) -> Result<RegistrantView, Fault> {
+    state.engine().portfolio_registrant_label(key, label).await
+}

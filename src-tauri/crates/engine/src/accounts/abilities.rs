@@ -72,6 +72,12 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
                 Some(format!("With the auth code, paid {}.", orders.pays)),
             );
         }
+        if descriptor.extras.contains(&Extra::Endings) {
+            can(
+                "endings",
+                Some("All that it sells by its API, with those that ask for more than a contact.".to_owned()),
+            );
+        }
         if orders.restore {
             can(
                 "restore",
@@ -97,6 +103,12 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
                 Some(format!("{what}, by the year, paid {}.", orders.pays)),
             );
         }
+        if orders.privacy_ends.is_some() {
+            can(
+                "privacy_end",
+                Some("After a word about what it gives back, which is nothing.".to_owned()),
+            );
+        }
         let contacts = match orders.registrant.from {
             RegistrantFrom::Order => Some("A contact of the address book goes with each order."),
             RegistrantFrom::Handle => {
@@ -119,7 +131,7 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
         can(
             "contacts",
             Some(
-                "Listed, made of the address book, and changed with the names concerned told before."
+                "Listed, made of the address book, changed and deleted with the names concerned told before."
                     .to_owned(),
             ),
         );
@@ -140,7 +152,7 @@ fn offered(descriptor: &Descriptor) -> Vec<Ability> {
         can(
             "zone_hosting",
             Some(
-                "For names registered anywhere: made, filled by a plan, compared, and watched until the world asks them."
+                "For names registered anywhere: made, filled by a plan, compared, watched until the world asks them, paused and removed."
                     .to_owned(),
             ),
         );
@@ -280,6 +292,8 @@ fn label_of(key: &str) -> String {
         "transfer" => "Transfer names in",
         "restore" => "Restore names from redemption",
         "privacy_order" => "Order WHOIS privacy",
+        "privacy_end" => "Switch WHOIS privacy off",
+        "endings" => "List the endings it sells",
         "registrant" => "Choose the registrant of new names",
         "auth_code" => "Get the transfer code",
         "registrant_change" => "Change to whom a name is registered",

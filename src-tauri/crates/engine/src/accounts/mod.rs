@@ -4,6 +4,7 @@
 //! - [`profile`], [`billing`], [`tokens`]: what an account says about itself, its bills, its keys
 //! - [`signup`]: an account that is opened from here
 //! - [`draft`]: what the form sends, checked
+//! - [`endings`]: which endings it sells
 //! - [`guarded`]: the one place that all calls pass, where a read-only account refuses
 //! - [`ladder`]: from the address up to the names: the first failed rung is the diagnosis
 //! - [`deliveries`]: what webhooks delivered, as their provider tells it
@@ -17,6 +18,7 @@ mod abilities;
 pub mod billing;
 pub mod deliveries;
 mod draft;
+pub mod endings;
 pub(crate) mod guarded;
 mod ladder;
 mod list;

@@ -8,6 +8,7 @@ use registrar::descriptor::OrderRules;
 use store::contacts::Entry;
 use vault::VaultState;
 
+use crate::cart::earlier::{Earlier, by_registrant};
 use crate::core::Engine;
 use crate::fault::Fault;
 
@@ -19,6 +20,8 @@ pub(super) struct Desk {
     contacts: HashMap<String, Entry>,
     /// The address book's default contact.
     pub(super) default_contact: Option<String>,
+    /// What was answered to endings before.
+    pub(super) earlier: Earlier,
 }
 
 /// An account that sells names, or could.
@@ -58,11 +61,17 @@ impl Desk {
 impl Engine {
     /// The accounts and the address book as they stand.
     pub(super) async fn desk(&self) -> Result<Desk, Fault> {
-        let (accounts, contacts) = self
+        let (accounts, contacts, answers) = self
             .inner
             .store
             .library()
-            .read(|conn| Ok((store::accounts::list(conn)?, store::contacts::list(conn)?)))
+            .read(|conn| {
+                Ok((
+                    store::accounts::list(conn)?,
+                    store::contacts::list(conn)?,
+                    store::answers::all(conn)?,
+                ))
+            })
             .await?;
         // Looking at the cart must not make a keychain ask.
         let may_open = self.vault().status().await.state == VaultState::Ready;
@@ -91,6 +100,7 @@ impl Engine {
             sellers,
             default_contact: default_of(&contacts),
             contacts: by_id(contacts),
+            earlier: by_registrant(answers),
         })
     }
 }

@@ -10,6 +10,8 @@ use serde_json::Value;
 use store::cart::Line;
 use store::orders::Item;
 
+use crate::cart::desk::Desk;
+use crate::cart::earlier;
 use crate::cart::options::comes_in;
 use crate::cart::view::LineExtra;
 use crate::fault::{Code, Fault};
@@ -34,17 +36,17 @@ pub(super) fn read(text: &str) -> Answers {
     serde_json::from_str(text).unwrap_or_default()
 }
 
-fn written(answers: &Answers) -> String {
+pub(super) fn written(answers: &Answers) -> String {
     serde_json::to_string(answers).unwrap_or_else(|_| "{}".to_owned())
 }
 
 /// The fields of a line; `None` until the provider was asked.
-fn fields(line: &Line) -> Option<Vec<ExtraField>> {
+pub(super) fn fields(line: &Line) -> Option<Vec<ExtraField>> {
     serde_json::from_str(line.fields.as_ref()?).ok()
 }
 
 /// The form of a line with what is filled in; `None` where nothing is asked for.
-pub(super) fn of_line(line: &Line) -> Option<LineExtra> {
+pub(super) fn of_line(line: &Line, desk: &Desk) -> Option<LineExtra> {
     let fields = fields(line).filter(|fields| !fields.is_empty())?;
     let answers = read(&line.extra);
     Some(LineExtra {
@@ -53,6 +55,7 @@ pub(super) fn of_line(line: &Line) -> Option<LineExtra> {
             .iter()
             .filter_map(|field| Some((field.key.clone(), shown(answers.get(&field.key)?))))
             .collect(),
+        earlier: earlier::offered(line, desk),
         fields,
     })
 }

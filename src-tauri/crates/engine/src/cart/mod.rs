@@ -11,6 +11,7 @@
 //! - [`patch`]: the same change to some lines
 //! - [`owned`]: what is ordered for names that are here: years, a restore, privacy
 //! - [`extra`]: what an ending asks for beyond a contact
+//! - [`earlier`]: what was answered to an ending before, for the same registrant
 //! - [`codes`]: the auth codes of transfers, in the vault
 //! - [`quoting`]: what lines cost now
 //! - [`compare`]: what registrations cost at every account
@@ -43,6 +44,7 @@ mod codes;
 mod compare;
 mod decide;
 mod desk;
+mod earlier;
 mod extra;
 mod guards;
 mod intents;

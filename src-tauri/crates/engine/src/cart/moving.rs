@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use model::OrderKind;
 use store::cart::Line;
 
+use crate::cart::earlier;
 use crate::cart::options::fitted;
 use crate::cart::quoting::Which;
 use crate::cart::view::{CartAdd, CartMove, CartView};
@@ -58,7 +59,13 @@ impl Engine {
             };
             self.cart_refusal(&there, &desk).await?;
             let account = to.account;
-            moved.push(fitted(Line { account, ..line }, &desk));
+            let before = earlier::whose(&line, &desk);
+            let mut line = fitted(Line { account, ..line }, &desk);
+            if earlier::whose(&line, &desk) != before {
+                // They were given for somebody else.
+                "{}".clone_into(&mut line.extra);
+            }
+            moved.push(line);
         }
         if moved.is_empty() {
             return self.cart_view().await;

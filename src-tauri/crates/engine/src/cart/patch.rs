@@ -8,6 +8,7 @@ use store::cart::Line;
 
 use crate::cart::codes;
 use crate::cart::desk::Desk;
+use crate::cart::earlier;
 use crate::cart::extra;
 use crate::cart::options::{chosen_option, chosen_registrant};
 use crate::cart::owned::{product, products};
@@ -46,6 +47,12 @@ impl Engine {
             codes::checked(code)?;
             self.keep_code(&only.line.id, code).await?;
         }
+        let now = self.now();
+        let answers: Vec<_> = changed
+            .iter()
+            .filter(|_| patch.extra.is_some())
+            .filter_map(|one| earlier::to_keep(&one.line, &desk, now))
+            .collect();
         let new_term = changed.iter().any(|one| one.new_term);
         let said = crate::words::count(changed.len(), "line was", "lines were");
         let again: HashSet<String> = changed
@@ -57,6 +64,9 @@ impl Engine {
             .store
             .library()
             .write(move |tx| {
+                answers
+                    .iter()
+                    .try_for_each(|kept| store::answers::keep(tx, kept))?;
                 changed.iter().try_for_each(|one| {
                     store::cart::change(tx, &one.line)?;
                     if one.new_term {
@@ -116,7 +126,12 @@ fn patched(mut line: Line, patch: &LinePatch, desk: &Desk) -> Result<Patched, Fa
         line.external_ref = reference_from(reference)?;
     }
     if let Some(choice) = &patch.registrant {
+        let before = earlier::whose(&line, desk);
         line.contact = chosen_registrant(&line, choice, desk)?;
+        if earlier::whose(&line, desk) != before {
+            // They were given for somebody else.
+            "{}".clone_into(&mut line.extra);
+        }
     }
     if let Some(choice) = patch.auto_renew {
         line.auto_renew = chosen_option(&line, choice, Setting::AutoRenew, desk)?;

@@ -172,7 +172,7 @@ fn is_payable(line: &CartLine) -> bool {
 fn view_of(line: &Line, open: &[Item], desk: &Desk) -> CartLine {
     let quote = line.quote.as_ref();
     let options = options(line, desk);
-    let extra = extra::of_line(line);
+    let extra = extra::of_line(line, desk);
     let problem = options
         .as_ref()
         .and_then(|options| registrant_problem(line, options, desk));

@@ -32,6 +32,8 @@ const LONGEST_HANDLE: usize = 64;
 const FIRST_PAUSE: Duration = Duration::from_millis(700);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
 const LOOKS: usize = 8;
+/// What was sent, and how it is then.
+const CHANGE: (&str, &str) = ("change", "changed");
 
 /// What each name of an account carries, as it was last read.
 pub(crate) type HandlesSeen = Mutex<HashMap<(AccountId, DomainName), (Timestamp, Vec<(String, String)>)>>;
@@ -119,7 +121,7 @@ pub struct KeptOutcome {
     pub words: String,
 }
 
-fn book(provider: &Arc<dyn Provider>) -> Result<&dyn ContactBook, Fault> {
+pub(super) fn book(provider: &Arc<dyn Provider>) -> Result<&dyn ContactBook, Fault> {
     provider.contact_book().ok_or_else(|| {
         let label = provider.descriptor().label;
         Fault::new(
@@ -129,7 +131,7 @@ fn book(provider: &Arc<dyn Provider>) -> Result<&dyn ContactBook, Fault> {
     })
 }
 
-fn checked(handle: &str) -> Result<&str, Fault> {
+pub(super) fn checked(handle: &str) -> Result<&str, Fault> {
     let handle = handle.trim();
     if handle.is_empty() || handle.chars().count() > LONGEST_HANDLE || handle.chars().any(char::is_control) {
         return Err(Fault::bad_input("This is no contact handle."));
@@ -318,7 +320,7 @@ impl Engine {
                 true,
                 note.unwrap_or_else(|| format!("The contact {handle} was changed.")),
             ),
-            Ok(Changed::Accepted { process }) => self.kept_end(&provider, &handle, process).await?,
+            Ok(Changed::Accepted { process }) => self.kept_end(&provider, &handle, process, CHANGE).await?,
             Err(error) if error.outcome_unknown() => {
                 // It says what shall be, so reading it tells whether it arrived, and sending it again does no harm.
                 let now = book.read(&handle).await.ok();
@@ -354,16 +356,17 @@ impl Engine {
         self.log("contacts", words, Some(order.account), None).await;
     }
 
-    /// Waits for the end of a change that was accepted.
-    async fn kept_end(
+    /// Waits for the end of something that was accepted.
+    pub(super) async fn kept_end(
         &self,
         provider: &Arc<dyn Provider>,
         handle: &str,
         process: Option<String>,
+        (what, done): (&str, &str),
     ) -> Result<(bool, String), Fault> {
         let label = provider.descriptor().label;
         let (Some(number), Some(processes)) = (process, provider.processes()) else {
-            let said = format!("{label} accepted the change of {handle} and carries it out later.");
+            let said = format!("{label} accepted the {what} of {handle} and carries it out later.");
             return Ok((false, said));
         };
         let mut pause = FIRST_PAUSE;
@@ -378,14 +381,14 @@ impl Engine {
                 continue;
             };
             match process.state {
-                ProcessState::Done => return Ok((true, format!("The contact {handle} was changed."))),
+                ProcessState::Done => return Ok((true, format!("The contact {handle} was {done}."))),
                 ProcessState::Failed => {
                     let said = match process.text {
                         Some(text) => format!(
-                            "{label} refused the change of {handle}: \"{}\"",
+                            "{label} refused the {what} of {handle}: \"{}\"",
                             text.replace('\n', " ")
                         ),
-                        None => format!("{label} refused the change of {handle}, and does not say why."),
+                        None => format!("{label} refused the {what} of {handle}, and does not say why."),
                     };
                     return Err(Fault::new(Code::Conflict, said)
                         .hint("The contact is as it was. Correct what is named, then try again."));
@@ -394,13 +397,13 @@ impl Engine {
             }
         }
         let said = format!(
-            "{label} accepted the change of {handle} as process {number}; how it ends stands on the page Processes."
+            "{label} accepted the {what} of {handle} as process {number}; how it ends stands on the page Processes."
         );
         Ok((false, said))
     }
 
     /// The names of an account that carry a handle: which, how many were looked at, and how many there are.
-    async fn names_with(
+    pub(super) async fn names_with(
         &self,
         account: AccountId,
         book: &dyn ContactBook,
@@ -472,7 +475,7 @@ impl Engine {
 }
 
 /// How many names a change concerns, as a sentence.
-fn concerned(found: usize, looked_at: usize, of: usize) -> String {
+pub(super) fn concerned(found: usize, looked_at: usize, of: usize) -> String {
     let names = words::count(found, "name", "names");
     let carry = if found == 1 { "carries" } else { "carry" };
     if looked_at < of {

@@ -346,6 +346,8 @@ pub struct SettingView {
     pub switchable: bool,
     /// Why it can not be switched; `None` exactly when it can.
     pub not_offered: Option<String>,
+    /// What ending it does, as sentences, where it was bought and can only be ended (`portfolio_privacy_end`).
+    pub ends: Option<String>,
 }
 
 /// A reason and how often it applies.

@@ -281,7 +281,7 @@ pub static DESCRIPTOR: Descriptor = Descriptor {
         options: OPTIONS,
     }),
     settings: &[Setting::AutoRenew],
-    extras: &[Extra::ZoneHosting, Extra::Signing],
+    extras: &[Extra::Endings, Extra::ZoneHosting, Extra::Signing],
     not_offered: &[
         NotOffered {
             feature: "billing",

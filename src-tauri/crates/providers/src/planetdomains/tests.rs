@@ -1,5 +1,6 @@
 //! The adapter against the documented payloads, their likely variants, and a server that misbehaves.
 
+mod batch;
 mod choices;
 mod hostile;
 mod orders;

@@ -175,6 +175,21 @@ pub struct LineExtra {
     pub answers: BTreeMap<String, String>,
     /// What is missing or does not fit.
     pub faults: Vec<ExtraFault>,
+    /// What was answered before for the same ending and registrant, where the line does not say it yet.
+    pub earlier: Option<EarlierAnswers>,
+}
+
+/// Answers that were given before, to be filled in by a click.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct EarlierAnswers {
+    /// For whom, in a few words.
+    pub whose: String,
+    /// When.
+    pub at: Timestamp,
+    /// Each with its field, for people.
+    pub words: Vec<String>,
+    /// The same for `cart_update`, by key.
+    pub answers: BTreeMap<String, String>,
 }
 
 /// What can be chosen for a name that is registered or transferred in.

@@ -29,10 +29,19 @@ pub(super) struct Seen {
     pub held: Option<Vec<DsRecord>>,
     /// What the registry has.
     pub parent: DsAtParent,
+    /// What the registrar took and the registry does not show yet.
+    pub given: Option<Way>,
     /// When resolvers have forgotten a DS record that was removed here.
     pub forgotten_at: Option<Timestamp>,
     /// Now.
     pub now: Timestamp,
+}
+
+/// A DS record between registrar and registry.
+pub(super) struct Way {
+    pub record: DsRecord,
+    /// Whether the registry should have had it by now.
+    pub late: bool,
 }
 
 /// What is to be thought of it.
@@ -74,6 +83,13 @@ impl Seen {
     fn promised(&self) -> bool {
         matches!(self.parent, DsAtParent::Signed(_))
             || self.held.as_ref().is_some_and(|held| !held.is_empty())
+            || self.given.is_some()
+    }
+
+    /// The record of the host's own key on its way to the registry.
+    fn on_its_way(&self) -> Option<&Way> {
+        let own = self.ds()?;
+        self.given.as_ref().filter(|way| way.record.is_same(own))
     }
 
     fn is_at(&self, records: &[DsRecord]) -> bool {
@@ -114,7 +130,7 @@ fn verdict(seen: &Seen) -> (DnssecVerdict, String) {
                 "The registry has a DS record, and {host} does not sign the zone: whoever checks signatures can not reach {name}."
             ),
         ),
-        (Some(SigningStage::Off), Some(_)) if !held.is_empty() => (
+        (Some(SigningStage::Off), Some(_)) if !held.is_empty() || seen.given.is_some() => (
             DnssecVerdict::Dark,
             format!(
                 "{registrar} has a DS record on its way to the registry, and {host} does not sign the zone: {name} goes dark when it arrives."
@@ -175,6 +191,18 @@ fn verdict(seen: &Seen) -> (DnssecVerdict, String) {
             DnssecVerdict::Waiting,
             format!("{registrar} has the DS record; the registry does not show it yet."),
         ),
+        (Some(_), Some(_)) if seen.on_its_way().is_some_and(|way| way.late) => (
+            DnssecVerdict::Waiting,
+            format!(
+                "{registrar} took the DS record more than two days ago, and the registry does not show it. Look at its processes, then give it again."
+            ),
+        ),
+        (Some(_), Some(_)) if seen.on_its_way().is_some() => (
+            DnssecVerdict::Waiting,
+            format!(
+                "{registrar} took the DS record; the registry shows it as a rule within hours, and within two days at most. Freehold looks by itself."
+            ),
+        ),
         (Some(_), Some(_)) => (
             DnssecVerdict::Unlinked,
             format!(
@@ -213,13 +241,22 @@ fn steps(seen: &Seen, verdict: DnssecVerdict) -> Vec<DnssecStep> {
     }
     let linked = seen.is_at(held) || seen.at_parent().is_some_and(|parent| seen.is_at(&parent));
     if seen.sets_ds && seen.ds().is_some() && !linked && seen.stage() != Some(SigningStage::Leaving) {
-        let promised = seen.promised().then(|| {
+        let again = seen.on_its_way().is_some();
+        let promised = (seen.promised() && !again).then(|| {
             format!("This replaces the DS record that is there. If {name} is signed by its old key still, it vanishes for whoever checks signatures.")
         });
         steps.push(DnssecStep {
             kind: DnssecStepKind::GiveDs,
-            label: format!("Give the DS record to {registrar}"),
-            words: format!("{registrar} puts the DS record of {host}'s key into the registry; from then on signatures are checked."),
+            label: if again {
+                "Give it again".to_owned()
+            } else {
+                format!("Give the DS record to {registrar}")
+            },
+            words: if again {
+                format!("The same record once more, should {registrar} have lost it. That is harmless.")
+            } else {
+                format!("{registrar} puts the DS record of {host}'s key into the registry; from then on signatures are checked.")
+            },
             brake: promised,
             blocked: (!seen.asked).then(|| {
                 format!("The world does not ask the zone at {host} yet. Set its nameservers first and wait until it is active.")
@@ -281,6 +318,10 @@ fn steps(seen: &Seen, verdict: DnssecVerdict) -> Vec<DnssecStep> {
             blocked,
         });
     }
+    // What was done already is kept for those who need it again.
+    if verdict == DnssecVerdict::Waiting {
+        steps.sort_by_key(|step| step.kind == DnssecStepKind::GiveDs);
+    }
     // What brings a dark name back comes first.
     if verdict == DnssecVerdict::Dark {
         steps.sort_by_key(|step| match step.kind {
@@ -324,6 +365,7 @@ mod tests {
             by_itself: false,
             held: Some(vec![record(7)]),
             parent: at_parent(7),
+            given: None,
             forgotten_at: None,
             now: Timestamp(1_000_000),
         }
@@ -416,5 +458,47 @@ mod tests {
         assert_eq!(judged.verdict, DnssecVerdict::Unknown);
         let off = judged.steps.last().expect("a step");
         assert!(off.blocked.is_some(), "signing does not end on a guess");
+    }
+
+    #[test]
+    fn a_record_that_was_given_is_waited_for_and_keeps_the_zone_signed() {
+        let mut seen = well();
+        seen.held = None;
+        seen.parent = DsAtParent::Unsigned;
+        seen.given = Some(Way {
+            record: record(7),
+            late: false,
+        });
+        let judged = judge(&seen);
+        assert_eq!(judged.verdict, DnssecVerdict::Waiting);
+        assert!(judged.words.contains("took the DS record"), "{}", judged.words);
+        assert_eq!(
+            kinds(&judged),
+            [
+                (DnssecStepKind::RemoveDs, true, false),
+                (DnssecStepKind::SwitchOff, true, true),
+                (DnssecStepKind::GiveDs, false, false),
+            ],
+            "signing does not end under a record that is on its way"
+        );
+        assert_eq!(judged.steps[2].label, "Give it again");
+        seen.given = seen.given.map(|way| Way { late: true, ..way });
+        assert!(judge(&seen).words.contains("two days ago"));
+        // One of an older key is not this one.
+        seen.given = Some(Way {
+            record: record(8),
+            late: false,
+        });
+        let judged = judge(&seen);
+        assert_eq!(judged.verdict, DnssecVerdict::Unlinked);
+        assert!(judged.steps.iter().any(|step| step.kind == DnssecStepKind::GiveDs
+            && step.brake.is_some()
+            && step.label.starts_with("Give the DS record")));
+        // The zone is signed no more, and the record is still on its way.
+        seen.signing = Some(SigningState {
+            stage: SigningStage::Off,
+            ds: None,
+        });
+        assert_eq!(judge(&seen).verdict, DnssecVerdict::Dark);
     }
 }

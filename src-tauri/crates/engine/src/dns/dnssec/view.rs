@@ -27,10 +27,21 @@ pub struct DnssecView {
     pub wanted: Option<DsFields>,
     /// What can be done, the next step first.
     pub steps: Vec<DnssecStep>,
+    /// What the registrar took and the registry does not show yet.
+    pub given: Option<DsGiven>,
     /// When resolvers have forgotten a DS record that was removed here.
     pub forgotten_at: Option<Timestamp>,
     /// When it was looked at.
     pub at: Timestamp,
+}
+
+/// A DS record that a registrar took and that the registry does not show yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+pub struct DsGiven {
+    /// When it was given.
+    pub at: Timestamp,
+    /// When the registry was last asked.
+    pub looked_at: Timestamp,
 }
 
 /// How a name stands.

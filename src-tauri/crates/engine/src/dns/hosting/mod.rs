@@ -3,10 +3,12 @@
 //!
 //! - [`view`]: as the window sees them
 //! - [`copying`]: the records served now, on their way into the new zone
+//! - [`ending`]: zones that rest, and zones that go
 //! - [`watch`]: the wait, over days and restarts
 //! - [`file`](mod@file): zone files in the host's own form
 
 mod copying;
+mod ending;
 mod file;
 pub mod view;
 mod watch;
@@ -315,6 +317,7 @@ fn shown(key: &NameKey, zone: &HostedZone, watched: bool) -> HostedView {
         found: zone.found.clone(),
         created_at: zone.created_at,
         activated_at: zone.activated_at,
+        paused: zone.paused,
         watched,
     }
 }

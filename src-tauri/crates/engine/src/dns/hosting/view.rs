@@ -63,6 +63,8 @@ pub struct HostedView {
     pub created_at: Option<Timestamp>,
     /// When the world began to ask it.
     pub activated_at: Option<Timestamp>,
+    /// Whether the host stands in front of nothing, and only answers.
+    pub paused: bool,
     /// Whether Freehold looks by itself until it is active.
     pub watched: bool,
 }
@@ -137,4 +139,51 @@ pub struct HostImported {
     pub missing: Vec<String>,
     /// What became of it, as a sentence.
     pub words: String,
+}
+
+/// A zone that is to rest or to go on.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct ZonePause {
+    /// The zone.
+    pub key: NameKey,
+    /// Whether it rests.
+    pub paused: bool,
+    /// Whether its effect was confirmed.
+    pub confirmed: bool,
+}
+
+/// What the removal of a zone would take along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct ZoneRemoval {
+    /// The zone.
+    pub key: NameKey,
+    /// For people; it is typed to confirm.
+    pub unicode: String,
+    /// Its host as sentences name it.
+    pub called: String,
+    /// Records in it.
+    pub records: u32,
+    /// What goes with it, as sentences.
+    pub words: String,
+    /// Why the world may still ask it, as a sentence: then it goes only when the user says so.
+    pub asked: Option<String>,
+    /// Why it can not be removed at all.
+    pub blocked: Option<String>,
+    /// Stands for all of it: the order names what was shown.
+    pub hash: String,
+}
+
+/// A zone that goes.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Type)]
+#[serde(deny_unknown_fields)]
+pub struct RemoveZone {
+    /// The zone.
+    pub key: NameKey,
+    /// The hash of what was shown.
+    pub hash: String,
+    /// The name as typed.
+    pub typed: String,
+    /// Whether it goes although the world may still ask it.
+    pub although_asked: bool,
 }

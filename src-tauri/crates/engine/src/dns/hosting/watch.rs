@@ -57,7 +57,7 @@ impl Engine {
             .collect())
     }
 
-    /// Looks at the zones that wait and are due, in the background.
+    /// Looks at the zones that wait and are due, and for DS records on their way, in the background.
     pub(crate) fn hosting_look(&self) {
         if std::mem::replace(&mut self.inner.plans.waits().lock().looking, true) {
             return;
@@ -66,6 +66,9 @@ impl Engine {
         self.spawn(async move {
             if let Err(fault) = engine.hosting_look_now().await {
                 tracing::warn!(target: "dns", %fault, "zones that wait could not be looked at");
+            }
+            if let Err(fault) = engine.dnssec_given_due().await {
+                tracing::warn!(target: "dns", %fault, "DS records on their way could not be looked for");
             }
             engine.inner.plans.waits().lock().looking = false;
         });

@@ -160,3 +160,25 @@ async fn nobody_tells_which_contact_a_name_has() {
     let (_server, account) = server(ok(&registration())).await;
     assert_eq!(account.read(&name("example.com")).await, Ok(None));
 }
+
+#[tokio::test]
+async fn a_label_goes_alone_and_one_that_does_not_fit_is_not_sent() {
+    let (server, account) = server(ok(&registration())).await;
+    let label = RegistrantChange::label(&account).expect("Bizzy keeps one");
+    label
+        .set_label(&name("example.com"), "  Primary registrant ")
+        .await
+        .expect("taken");
+    let long = "x".repeat(121);
+    for wrong in ["", "   ", "two\nlines", &long] {
+        let error = label
+            .set_label(&name("example.com"), wrong)
+            .await
+            .expect_err("no label");
+        assert_eq!(error.kind, Kind::Invalid, "{wrong:?}");
+    }
+    let sent = requests(&server).await;
+    let body: Value = serde_json::from_slice(&sent[0].body).expect("JSON");
+    // Any other part beside it would go to the registrar.
+    assert_eq!((sent.len(), body), (1, json!({"label": "Primary registrant"})));
+}

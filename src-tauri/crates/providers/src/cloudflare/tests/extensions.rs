@@ -354,3 +354,46 @@ async fn what_can_not_be_asked_for_is_refused_before_anything_is_ordered() {
     assert!(error.message.contains(".us"), "{}", error.message);
     assert!(error.hint.is_some());
 }
+
+#[tokio::test]
+async fn the_list_of_endings_is_followed_to_its_end_and_says_which_ask_for_more() {
+    let server = MockServer::start().await;
+    let at = format!("/client/v4{}", registrar("/extensions"));
+    let plain = |ending: &str, least: u8| {
+        json!({"metadata": {"name": ending, "tld": ending}, "registration_schema": {
+            "type": "object", "properties": {"years": {"type": "integer", "minimum": least, "maximum": 10}}}})
+    };
+    let page = |rows: &[Value], cursor: &str| {
+        ResponseTemplate::new(200).set_body_json(json!({
+            "success": true, "errors": [], "messages": [], "result": rows,
+            "result_info": {"count": rows.len(), "per_page": 50, "cursor": cursor}}))
+    };
+    let mut us = extension();
+    us["metadata"] = json!({"name": "us", "tld": "us"});
+    Mock::given(method("GET"))
+        .and(path(at.clone()))
+        .and(wiremock::matchers::query_param("cursor", "two"))
+        .respond_with(page(&[us, json!("what is this")], ""))
+        .with_priority(1)
+        .mount(&server)
+        .await;
+    Mock::given(method("GET"))
+        .and(path(at))
+        .respond_with(page(&[plain("com", 1), plain("ai", 2)], "two"))
+        .mount(&server)
+        .await;
+    let sold = account(&server).endings().await.expect("a list");
+    let rows: Vec<_> = sold
+        .rows
+        .iter()
+        .map(|row| (row.ending.as_str(), row.asks, row.least_years))
+        .collect();
+    assert_eq!(
+        rows,
+        [("ai", false, Some(2)), ("com", false, None), ("us", true, None)]
+    );
+    assert!(
+        sold.partial.is_some_and(|why| why.contains("1 rows")),
+        "a row was lost"
+    );
+}

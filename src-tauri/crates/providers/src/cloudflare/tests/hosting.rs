@@ -434,3 +434,72 @@ async fn a_ds_record_that_can_not_be_read_is_none_rather_than_a_wrong_one() {
         .expect("a state");
     assert_eq!(state.ds, None);
 }
+
+#[tokio::test]
+async fn a_pause_is_one_property_and_the_answer_is_the_zone() {
+    let server = MockServer::start().await;
+    pending(&server).await;
+    let mut paused = zone("a.dev", ZONE, "active");
+    paused["paused"] = true.into();
+    give(&server, "PATCH", &format!("/zones/{ZONE}"), ok(&paused)).await;
+    let account = account(&server);
+    let told = account.pause(&name("a.dev"), true).await.expect("paused");
+    assert!(told.paused);
+    let sent = requests(&server).await;
+    assert_eq!(
+        sent_body(sent.last().expect("a request")),
+        json!({"paused": true}),
+        "one property a call"
+    );
+}
+
+#[tokio::test]
+async fn a_zone_is_removed_by_the_id_that_it_has_now() {
+    let server = MockServer::start().await;
+    pending(&server).await;
+    give(
+        &server,
+        "DELETE",
+        &format!("/zones/{ZONE}"),
+        ok(&json!({"id": ZONE})),
+    )
+    .await;
+    let account = account(&server);
+    account.status(&name("a.dev")).await.expect("known");
+    account.remove(&name("a.dev")).await.expect("removed");
+    let sent = asked(&server).await;
+    let at = sent.iter().rposition(|path| path == "/zones").expect("looked up");
+    assert_eq!(sent.last().map(String::as_str), Some(&*format!("/zones/{ZONE}")));
+    assert_eq!(at, sent.len() - 2, "just before: {sent:?}");
+    assert!(
+        requests(&server)
+            .await
+            .last()
+            .is_some_and(|one| one.body.is_empty())
+    );
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_removed_and_another_answer_is_no_success() {
+    let server = MockServer::start().await;
+    give(&server, "GET", "/zones", ok(&json!([]))).await;
+    let error = account(&server)
+        .remove(&name("a.dev"))
+        .await
+        .expect_err("no zone");
+    assert_eq!(error.kind, Kind::NotFound);
+    let server = MockServer::start().await;
+    pending(&server).await;
+    give(
+        &server,
+        "DELETE",
+        &format!("/zones/{ZONE}"),
+        ok(&json!({"id": "somebody else's"})),
+    )
+    .await;
+    let error = account(&server)
+        .remove(&name("a.dev"))
+        .await
+        .expect_err("a mix-up");
+    assert_eq!(error.retry, Retry::OutcomeUnknown);
+}

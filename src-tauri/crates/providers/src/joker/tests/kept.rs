@@ -152,3 +152,36 @@ async fn a_contact_that_the_rules_refuse_is_not_sent() {
     assert!(refused.message.contains("City is missing"), "{refused}");
     assert!(!requests(&server).await.contains(&"contact-modify".to_owned()));
 }
+
+#[tokio::test]
+async fn a_deletion_names_the_handle_and_one_in_use_is_told_from_one_that_is_gone() {
+    let server = open_server().await;
+    give_first(&server, "query-whois", ok(DETAILS)).await;
+    give_first(&server, "query-whois", ok(DETAILS)).await;
+    give(&server, "query-whois", refused(2303, "object does not exist")).await;
+    give_first(&server, "contact-delete", accepted("600000010")).await;
+    give(&server, "contact-delete", refused(2305, "contact is in use")).await;
+    let account = account(&server);
+    let sent = account.remove("CCOM-100001").await.expect("accepted");
+    assert_eq!(
+        sent,
+        Changed::Accepted {
+            process: Some("600000010".to_owned())
+        }
+    );
+    let fields = last_fields(&server, "contact-delete").await;
+    assert_eq!(field(&fields, "handle"), Some("CCOM-100001"));
+    let used = account
+        .remove("CCOM-100001")
+        .await
+        .expect_err("a name carries it");
+    assert_eq!(used.kind, Kind::Conflict);
+    assert!(used.message.contains("a name carries it still"), "{used}");
+    let gone = account.remove("CCOM-100001").await.expect_err("gone");
+    assert_eq!(gone.kind, Kind::NotFound);
+    let glob = account.remove("C*").await.expect_err("a glob");
+    assert_eq!(glob.kind, Kind::Invalid);
+    let deletions = requests(&server).await;
+    let deletions = deletions.iter().filter(|request| *request == "contact-delete");
+    assert_eq!(deletions.count(), 2, "what is not there is not deleted");
+}
