@@ -5,7 +5,7 @@
 mod leaving;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use engine::cart::view::TextFile;
@@ -42,8 +42,6 @@ pub struct Freehold {
     /// The page has put up the question what closing means.
     asking: Notify,
     saved: Saved,
-    /// The window stays away until it is asked for.
-    hidden: AtomicBool,
     quitting: AtomicBool,
     /// One switch at a time.
     switching: tokio::sync::Mutex<()>,
@@ -74,7 +72,6 @@ impl Freehold {
             waiting: Mutex::default(),
             asking: Notify::new(),
             saved: Saved::default(),
-            hidden: AtomicBool::new(flags.hidden),
             quitting: AtomicBool::new(false),
             switching: tokio::sync::Mutex::default(),
         })
@@ -92,16 +89,8 @@ impl Freehold {
         self.engine.subscribe()
     }
 
-    /// The window has painted its first page.
-    pub fn window_ready(&self, app: &AppHandle) {
-        if !self.hidden.swap(false, Ordering::AcqRel) {
-            window::bring_forward(app);
-        }
-    }
-
     /// Brings the window forward and shows this there.
     pub fn open(&self, app: &AppHandle, target: Target) {
-        self.hidden.store(false, Ordering::Release);
         window::bring_forward(app);
         self.tell(target.into());
     }

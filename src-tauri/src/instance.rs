@@ -12,6 +12,7 @@ use tauri::{AppHandle, Manager, Wry};
 
 use crate::app::Freehold;
 use crate::flags::Flags;
+use crate::opening::Opening;
 use crate::{folder, window};
 
 /// The app's name on the bus where the data lies in the usual folder.
@@ -45,12 +46,14 @@ fn again(app: &AppHandle, arguments: &[String]) {
         // A login that starts what runs already.
         return;
     }
-    if app.try_state::<Freehold>().is_none() {
-        window::bring_forward(app);
-        return;
-    }
     let app = app.clone();
-    tauri::async_runtime::spawn(async move { app.state::<Freehold>().ask(&app, &flags).await });
+    tauri::async_runtime::spawn(async move {
+        app.state::<Opening>().until_tried().await;
+        match app.try_state::<Freehold>() {
+            Some(state) => state.ask(&app, &flags).await,
+            None => window::bring_forward(&app),
+        }
+    });
 }
 
 /// The folder as a number that is the same at every start (FNV-1a, 64 bits).

@@ -1,7 +1,8 @@
 //! Opening the data, and what the window shows when that fails.
 //!
-//! The window is there before the data. When the data can not be opened the page says why, where the data is, and lets
-//! the user try again; every other command is answered with the same fault, so nothing half-open is ever worked on.
+//! The window is there before the data, and what its page asks meanwhile waits. When the data can not be opened the page
+//! says why, where the data is, and lets the user try again; every other command is answered with the same fault, so
+//! nothing half-open is ever worked on.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +11,7 @@ use engine::{Code, Fault};
 use tauri::ipc::Invoke;
 use tauri::{AppHandle, Manager, Wry};
 use tauri_plugin_opener::OpenerExt;
+use tokio::sync::watch;
 
 use crate::app::Freehold;
 use crate::flags::Flags;
@@ -18,7 +20,8 @@ use crate::notifications::DesktopNotifier;
 use crate::{folder, logging, start};
 
 /// What works while the data is not open.
-const WITHOUT_DATA: [&str; 5] = [
+const WITHOUT_DATA: [&str; 6] = [
+    "app_framed",
     "app_ready",
     "app_open_again",
     "app_open_data_dir",
@@ -36,7 +39,12 @@ pub struct Opening {
     /// Kept for as long as the app runs.
     hold: Mutex<Option<Hold>>,
     one_at_a_time: tokio::sync::Mutex<()>,
+    /// It was tried, whichever way that went.
+    tried: watch::Sender<bool>,
 }
+
+/// What answers the page's commands.
+type Answer = dyn Fn(Invoke<Wry>) -> bool + Send + Sync;
 
 impl Opening {
     /// Nothing is open yet.
@@ -49,6 +57,7 @@ impl Opening {
             fault: Mutex::default(),
             hold: Mutex::default(),
             one_at_a_time: tokio::sync::Mutex::default(),
+            tried: watch::Sender::new(false),
         }
     }
 
@@ -81,6 +90,13 @@ impl Opening {
             })
     }
 
+    /// Waits until the data is open, or could not be opened.
+    pub async fn until_tried(&self) {
+        let mut tried = self.tried.subscribe();
+        // The sender lives as long as this does.
+        let _ = tried.wait_for(|tried| *tried).await;
+    }
+
     fn fault(&self) -> Option<Fault> {
         locked(&self.fault).clone()
     }
@@ -109,10 +125,10 @@ impl Opening {
 pub async fn open(app: &AppHandle) -> Result<(), Fault> {
     let opening = app.state::<Opening>();
     let _one = opening.one_at_a_time.lock().await;
-    if app.try_state::<Freehold>().is_some() {
+    if is_open(app) {
         return Ok(());
     }
-    match opening.open(app).await {
+    let opened = match opening.open(app).await {
         Ok(state) => {
             *locked(&opening.fault) = None;
             app.manage(state);
@@ -124,26 +140,44 @@ pub async fn open(app: &AppHandle) -> Result<(), Fault> {
             *locked(&opening.fault) = Some(fault.clone());
             Err(fault)
         }
-    }
+    };
+    opening.tried.send_replace(true);
+    opened
 }
 
-/// Answers what the page asks while the data is not open; gives back what may go on.
-#[must_use]
-pub fn admit(invoke: Invoke<Wry>) -> Option<Invoke<Wry>> {
-    let app = invoke.message.webview_ref().app_handle();
-    if app.try_state::<Freehold>().is_some() || WITHOUT_DATA.contains(&invoke.message.command()) {
-        return Some(invoke);
+/// Answers what the page asks: what works without data at once, the rest when the data is open. Whether there is such a
+/// command.
+pub fn answer(invoke: Invoke<Wry>, answer: &Arc<Answer>) -> bool {
+    let app = invoke.message.webview_ref().app_handle().clone();
+    if is_open(&app) || WITHOUT_DATA.contains(&invoke.message.command()) {
+        return answer(invoke);
     }
-    let fault = app.state::<Opening>().fault().unwrap_or_else(|| Fault {
-        retryable: true,
-        ..Fault::new(Code::NotOpen, "Freehold is still opening its data.")
+    let answer = Arc::clone(answer);
+    tauri::async_runtime::spawn(async move {
+        let opening = app.state::<Opening>();
+        opening.until_tried().await;
+        if is_open(&app) {
+            let (resolver, command) = (invoke.resolver.clone(), invoke.message.command().to_owned());
+            if !answer(invoke) {
+                resolver.reject(format!("There is no command {command}."));
+            }
+            return;
+        }
+        let fault = opening.fault().unwrap_or_else(|| Fault {
+            retryable: true,
+            ..Fault::new(Code::NotOpen, "Freehold is still opening its data.")
+        });
+        // The sort is this one's own, so that the page knows that nothing else will work either.
+        invoke.resolver.reject(Fault {
+            code: Code::NotOpen,
+            ..fault
+        });
     });
-    // The sort is this one's own, so that the page knows that nothing else will work either.
-    invoke.resolver.reject(Fault {
-        code: Code::NotOpen,
-        ..fault
-    });
-    None
+    true
+}
+
+fn is_open(app: &AppHandle) -> bool {
+    app.try_state::<Freehold>().is_some()
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {

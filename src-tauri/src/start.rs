@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use clap::Parser;
@@ -47,7 +48,7 @@ pub fn main() -> ExitCode {
             page::ended(webview.app_handle(), "terminated by the system");
         });
     }
-    let answer = ipc::handler();
+    let answer = Arc::from(ipc::handler());
     let app = builder
         .plugin(
             tauri_plugin_window_state::Builder::new()
@@ -59,10 +60,7 @@ pub fn main() -> ExitCode {
         )
         .plugin(tauri_plugin_opener::init())
         .plugin(tauri_plugin_dialog::init())
-        .invoke_handler(move |invoke| match opening::admit(invoke) {
-            Some(invoke) => answer(invoke),
-            None => true,
-        })
+        .invoke_handler(move |invoke| opening::answer(invoke, &answer))
         .setup(move |app| setup(app.handle(), data_dir, flags))
         .build(tauri::generate_context!());
     match app {
@@ -90,10 +88,18 @@ fn setup(app: &AppHandle, data_dir: PathBuf, flags: Flags) -> Result<(), Box<dyn
     app.manage(Page::new(data_dir.join("logs")));
     app.manage(Opening::new(data_dir.clone(), flags, notifier));
     on_termination(app.clone());
-    // The page loads in processes of its own while the data is opened here. What it asks waits for this function's end.
-    let opened = tauri::async_runtime::spawn({
+    // The page loads while the data is opened: what it asks meanwhile waits, and this thread goes on serving it.
+    tauri::async_runtime::spawn({
         let app = app.clone();
-        async move { opening::open(&app).await }
+        async move {
+            let is_open = opening::open(&app).await.is_ok();
+            // What could not be opened must be seen, whatever the start asked for.
+            page::await_painted(&app, !hidden || !is_open);
+            if !is_open {
+                app.state::<Page>().until_painted().await;
+                window::bring_forward(&app);
+            }
+        }
     });
     // WebKit wants a folder that it can write, also for the page that says why the data cannot be opened.
     let storage = [data_dir.join("webview"), spare_storage()]
@@ -101,12 +107,6 @@ fn setup(app: &AppHandle, data_dir: PathBuf, flags: Flags) -> Result<(), Box<dyn
         .find(|folder| std::fs::create_dir_all(folder).is_ok());
     let window = window::build(app, storage)?;
     page::watch(&window);
-    let is_open = tauri::async_runtime::block_on(opened)?.is_ok();
-    // What could not be opened must be seen, whatever the start asked for.
-    page::await_painted(app, !hidden || !is_open);
-    if !is_open {
-        tauri::async_runtime::spawn(seen_anyway(app.clone()));
-    }
     Ok(())
 }
 
@@ -174,12 +174,6 @@ async fn tray_comes() -> bool {
         tokio::time::sleep(TRAY_EVERY).await;
     }
     true
-}
-
-/// The page with the fault comes up as soon as it stands; until then nothing would be seen of it.
-async fn seen_anyway(app: AppHandle) {
-    app.state::<Page>().until_painted().await;
-    window::bring_forward(&app);
 }
 
 /// Where WebKit keeps its files while the data folder takes none. Gone with the app.

@@ -19,7 +19,7 @@ const GRIP: (i32, i32) = (160, 24);
 pub struct Sight(watch::Sender<bool>);
 
 impl Sight {
-    /// A window that will be shown when it has painted, or one that stays away.
+    /// A window that will be shown as soon as there is something to see, or one that stays away.
     #[must_use]
     pub fn new(shown: bool) -> Self {
         Self(watch::Sender::new(shown))
@@ -36,7 +36,7 @@ impl Sight {
     }
 }
 
-/// Opens it, not shown until its page has painted. `storage` is where WebKit keeps its files; without one it keeps
+/// Opens it, not shown until its page has something to show. `storage` is where WebKit keeps its files; without one it keeps
 /// nothing.
 ///
 /// # Errors
@@ -60,6 +60,15 @@ pub fn build(app: &AppHandle, storage: Option<PathBuf>) -> tauri::Result<Webview
         .build()?;
     keep_on_screen(&window);
     Ok(window)
+}
+
+/// Its page has something to show: a window that belongs on the screen and is not there yet comes forward.
+pub fn appear(app: &AppHandle) {
+    let wanted = *app.state::<Sight>().0.borrow();
+    let there = |window: &WebviewWindow| window.is_visible().unwrap_or(false);
+    if wanted && !app.get_webview_window(LABEL).as_ref().is_some_and(there) {
+        bring_forward(app);
+    }
 }
 
 /// Brings it forward, wherever it is.

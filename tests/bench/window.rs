@@ -22,9 +22,11 @@ const LOOK: Duration = Duration::from_millis(3);
 const STAYS: Duration = Duration::from_secs(4);
 /// How much of the screen must be as it stays: what changes by itself, such as "4 s ago", is far less than the rest.
 const ALIKE: f64 = 0.998;
-/// How long everything rests before memory is counted, and how long idleness is watched.
+/// How long everything rests before memory is counted.
 const REST: Duration = Duration::from_secs(10);
-const IDLE: Duration = Duration::from_secs(60);
+/// What is due at a start, such as a look at the registries, is work and over by then; how long idleness is watched.
+const SETTLED: Duration = Duration::from_secs(150);
+const IDLE: Duration = Duration::from_secs(120);
 /// Letters that are typed into the filter, each in place of the last: none of them leaves the same names in the list.
 const TYPED: &str = "aeioustrnl";
 
@@ -148,7 +150,7 @@ async fn idle(desktop: &Desktop, program: &Path, arguments: &[&str]) -> Result<f
     let mut command = desktop.processes().command(program);
     command.args(arguments);
     let process = desktop.processes().start("measured", &mut command)?;
-    tokio::time::sleep(REST * 2).await;
+    tokio::time::sleep(SETTLED).await;
     let (used, begun) = (usage::processor(process), Instant::now());
     tokio::time::sleep(IDLE).await;
     let share = 100.0 * (usage::processor(process) - used).as_secs_f64() / begun.elapsed().as_secs_f64();

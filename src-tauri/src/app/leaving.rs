@@ -121,7 +121,6 @@ impl Freehold {
             window::hide(app);
         } else {
             tracing::info!(target: "start", ?accounts, "quitting waits for orders that are being sent");
-            self.hidden.store(false, Ordering::Release);
             window::bring_forward(app);
             window::name(app, "Freehold is finishing an order");
             self.tell(Event::Finishing { accounts });

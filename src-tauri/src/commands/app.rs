@@ -6,7 +6,7 @@ use engine::cart::view::TextFile;
 use engine::settings::view::AppInfo;
 use engine::{Event, Fault};
 use tauri::ipc::Channel;
-use tauri::{AppHandle, Manager, State};
+use tauri::{AppHandle, State};
 
 use crate::app::{self, CloseAnswer, Freehold};
 use crate::opening::{self, Opening};
@@ -14,14 +14,21 @@ use crate::page::Page;
 use crate::window::Sight;
 use crate::{notifications, tray_host, window};
 
-/// The window tells that it has painted its first page. Until then it is not shown.
+/// The page has its frame in the colours that the user chose: from now on the window is better shown than not, while
+/// the rest is loaded.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_framed(app: AppHandle) -> Result<(), Fault> {
+    window::appear(&app);
+    Ok(())
+}
+
+/// The first page stands, whatever it shows.
 #[tauri::command]
 #[specta::specta]
 pub async fn app_ready(app: AppHandle, page: State<'_, Page>) -> Result<(), Fault> {
     page.set_painted();
-    if let Some(state) = app.try_state::<Freehold>() {
-        state.window_ready(&app);
-    }
+    window::appear(&app);
     Ok(())
 }
 

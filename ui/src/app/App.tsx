@@ -1,7 +1,7 @@
 import { QueryClientProvider, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { I18nProvider } from "react-aria-components";
-import { ErrorState, setLinkOpener, toast, ToastRegion, useFullTextOnHover } from "@/components";
+import { Delayed, ErrorState, setLinkOpener, toast, ToastRegion, useFullTextOnHover } from "@/components";
 import { counted } from "@/format";
 import {
   commands,
@@ -162,7 +162,15 @@ function Window() {
     if (isFirstRun !== undefined) keepStartFrame(isFirstRun ? "alone" : "shell");
   }, [isFirstRun]);
 
-  if (info.isPending) return <div className="start-frame" />;
+  if (info.isPending) {
+    return (
+      <div className="start-frame">
+        <Delayed ms={1000}>
+          <p role="status">Opening your data…</p>
+        </Delayed>
+      </div>
+    );
+  }
   if (info.isError && isClosed) {
     return (
       <>

@@ -5,6 +5,9 @@ export type Theme = "system" | "light" | "dark";
 /** Row heights: 28, 36 or 40 px. */
 export type Density = "compact" | "regular" | "relaxed";
 
+/** How the window looks at its start: the frame around the pages, or one page alone. */
+export type StartFrame = "shell" | "alone";
+
 /** How the window looks. Kept on this computer only (web storage), read again by public/theme-boot.js before the first paint. */
 export interface Appearance {
   theme: Theme;
@@ -28,7 +31,7 @@ const store = createStore<Appearance>({
   density: stored("freehold.density", DENSITIES, "regular"),
 });
 
-function set(attribute: "theme" | "density", word: string, usual: string) {
+function set(attribute: "theme" | "density" | "frame", word: string, usual: string) {
   const root = document.documentElement;
   if (word === usual) root.removeAttribute(`data-${attribute}`);
   else root.setAttribute(`data-${attribute}`, word);
@@ -45,6 +48,11 @@ export function setAppearance(change: Partial<Appearance>): void {
   store.set(next);
   set("theme", next.theme, "system");
   set("density", next.density, "regular");
+}
+
+/** Keeps what the next start will probably show first, so that its empty frame is drawn before the engine has answered. */
+export function keepStartFrame(frame: StartFrame): void {
+  set("frame", frame, "alone");
 }
 
 /** How the window looks now. */
