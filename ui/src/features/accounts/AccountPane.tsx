@@ -140,6 +140,7 @@ export function AccountPane({ account, descriptor, isFresh = false }: AccountPan
   const { tab } = useParams("accounts");
   const pages = descriptor ? ACCOUNT_PAGES.filter((page) => page.isShown(descriptor)) : [];
   const known = [
+    account.label === provider ? null : provider,
     account.reference,
     account.key_hint === null ? null : `key ending in ${account.key_hint}`,
     account.default_url ? null : account.base_url,
@@ -157,10 +158,7 @@ export function AccountPane({ account, descriptor, isFresh = false }: AccountPan
             <StateBadge account={account} />
             {account.read_only && <Badge icon={Lock}>Read only</Badge>}
           </div>
-          <p className="t2 sm trunc">
-            {account.label === provider ? "" : `${provider}${known.length > 0 ? ", " : ""}`}
-            {known.join(", ")}
-          </p>
+          <p className="t2 sm trunc">{known.join(", ")}</p>
         </div>
         <div className="row">
           {byHand ? (

@@ -110,7 +110,7 @@ export const Line = memo(function Line({
             <span className="line-name">
               <span className="trunc">
                 <DomainName name={line.name} ending={line.ending} plain />
-              </span>
+              </span>{" "}
               {under !== "" && <span className="line-under t3 trunc">{under}</span>}
             </span>
           </button>

@@ -252,7 +252,7 @@ impl Cloudflare {
         if let Some(name) = &name {
             summary
                 .facts
-                .push(("Account".to_owned(), self.api.http.quoted(name)));
+                .push(("Account name".to_owned(), self.api.http.quoted(name)));
         }
         if self.segment == SANDBOX {
             summary.facts.push((

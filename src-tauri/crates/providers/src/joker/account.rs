@@ -66,7 +66,7 @@ pub(super) fn of_login(login: &Response, profile: &[(String, String)]) -> Accoun
     let person: Vec<&str> = person.into_iter().flatten().collect();
     let person = person.join(" ");
     fact("Name", Some(person.as_str()).filter(|person| !person.is_empty()));
-    fact("Organisation", first(profile, "organization"));
+    fact("Organization", first(profile, "organization"));
     fact("Names there", login.header("stats-number-of-domains"));
     fact("Access of the key", login.header("user-access"));
     let pending = login

@@ -101,10 +101,11 @@ export function Processes({ account, descriptor }: AccountPageProps) {
       {read.isPending && <SkeletonRows rows={5} label={`Asking ${descriptor.label} for its processes`} />}
       {read.isError && <FaultCallout fault={read.error.fault} onRetry={() => void read.refetch()} />}
       {list !== undefined && rows.length === 0 && (
-        <EmptyState icon={ListChecks} title={text === "" ? "No process is listed" : "No process fits the filter"}>
-          {text === ""
-            ? "What you order or change at this account appears here as soon as it is accepted. Look further back to see older ones."
-            : "Clear the filter, or look further back."}
+        <EmptyState
+          icon={ListChecks}
+          title={text === "" && asked.stands === null ? "No process is listed" : "No process fits the filter"}
+        >
+          {emptyWords(text !== "" || asked.stands !== null, unlisted === null && asked.days !== null)}
         </EmptyState>
       )}
       {list !== undefined && rows.length > 0 && (
@@ -117,6 +118,14 @@ export function Processes({ account, descriptor }: AccountPageProps) {
       {list !== undefined && <Foot list={list} />}
     </div>
   );
+}
+
+/** Why nothing is listed, and what to do for more. */
+function emptyWords(isFiltered: boolean, canLookBack: boolean): string {
+  const why = isFiltered
+    ? "Clear the filter to see the others."
+    : "What you order or change at this account appears here as soon as it is accepted.";
+  return canLookBack ? `${why} Older ones are further back.` : why;
 }
 
 /** What is said below the list. */

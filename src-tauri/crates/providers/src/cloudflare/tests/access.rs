@@ -58,7 +58,7 @@ async fn a_good_token_tells_its_account_and_warns_of_nothing() {
     give_the_rest(&server).await;
     let summary = account(&server).account().await.expect("an account");
     assert_eq!(summary.reference.as_deref(), Some(ACCOUNT));
-    assert!(summary.facts.contains(&("Account".into(), "Main".into())));
+    assert!(summary.facts.contains(&("Account name".into(), "Main".into())));
     assert_eq!(summary.warnings, Vec::<String>::new());
     for request in requests(&server).await {
         let sent = request.headers.get("authorization").expect("a token");

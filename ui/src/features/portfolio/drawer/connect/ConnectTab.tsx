@@ -39,7 +39,7 @@ export function ConnectTab({ detail }: { detail: NameDetail }) {
   const act = <Act key="act" title="Connect to a host or a mail provider" of="connect" id={id} />;
   const watch = <WatchPanel key="watch" id={id} isWatching={isOpen} />;
   return (
-    <div className="connect">
+    <div>
       {state.connections.length > 0 && (
         <Section title="Connected to">
           <Connections id={id} state={state} />
