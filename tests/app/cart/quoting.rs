@@ -20,10 +20,8 @@ async fn names_that_are_added_one_by_one_are_each_asked_about_once() {
     assert!(cart.lines.iter().all(|line| line.price.is_some()), "{cart:?}");
     let requests = bench.sandbox.requests();
     for name in &names {
-        let about = requests[begin..]
-            .iter()
-            .filter(|request| request.path.contains(name));
-        let asked: Vec<_> = about.collect();
+        let made = requests[begin..].iter();
+        let asked: Vec<_> = made.filter(|one| one.path.contains(name)).collect();
         assert_eq!(asked.len(), 1, "{name}: {asked:?}");
     }
 }

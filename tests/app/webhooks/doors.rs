@@ -27,7 +27,7 @@ async fn knock(port: u16, words: &str) -> String {
     let mut line = TcpStream::connect(("127.0.0.1", port)).await.expect("a line");
     line.write_all(words.as_bytes()).await.expect("written");
     let mut answer = Vec::new();
-    let read = tokio::time::timeout(Duration::from_secs(30), line.read_to_end(&mut answer));
+    let read = tokio::time::timeout(Duration::from_secs(90), line.read_to_end(&mut answer));
     // A line that is cut after the answer is no matter here.
     let _ = read.await.expect("an answer before the patience is over");
     String::from_utf8_lossy(&answer).into_owned()

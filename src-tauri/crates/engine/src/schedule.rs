@@ -65,8 +65,8 @@ struct Memory {
     first: Option<Timestamp>,
     /// When each account was last tried, so that a failing one is not asked all the time.
     tried: HashMap<AccountId, Tried>,
-    /// Accounts that are due; one starts at each look.
-    due: VecDeque<AccountId>,
+    /// Accounts that are due, each with when it was last synced until then; one starts at each look.
+    due: VecDeque<(AccountId, Option<Timestamp>)>,
     /// Since when reminders wait for a sync.
     waiting: Option<Instant>,
     /// Calls that were made to find out whether the connection is back.
@@ -193,12 +193,19 @@ async fn note_due(engine: &Engine, memory: &mut Memory, now: Timestamp, errand: 
             // How it was when the app quit says little about now.
             None => unreachable && memory.first.is_none(),
         };
-        if wanted && !memory.due.contains(&account) {
+        let waits = memory.due.iter().any(|(due, _)| *due == account);
+        if wanted && !waits {
             memory.tried.insert(account, Tried { at: now, failures: 0 });
-            memory.due.push_back(account);
+            memory.due.push_back((account, synced_at));
             continue;
         }
         let tried = memory.tried.get(&account);
+        // Its sync is at work already, as that of an account that was connected a moment ago.
+        if engine.portfolio_syncs(account) {
+            let failures = tried.map_or(0, |tried| tried.failures);
+            memory.tried.insert(account, Tried { at: now, failures });
+            continue;
+        }
         let failures = match tried {
             Some(tried) if failing => tried.failures,
             _ => 0,
@@ -206,20 +213,25 @@ async fn note_due(engine: &Engine, memory: &mut Memory, now: Timestamp, errand: 
         let last = synced_at.max(tried.map(|tried| tried.at));
         // A time that lies ahead comes from a clock that was wrong then.
         let wait = period(every, account, failures);
-        if memory.due.contains(&account) || last.is_some_and(|last| (0..wait).contains(&now.since(last))) {
+        if waits || last.is_some_and(|last| (0..wait).contains(&now.since(last))) {
             continue;
         }
         let failures = if failing { failures + 1 } else { 0 };
         memory.tried.insert(account, Tried { at: now, failures });
-        memory.due.push_back(account);
+        memory.due.push_back((account, synced_at));
     }
 }
 
-/// Starts the sync of the account that waits longest.
+/// Starts the sync of the account that waits longest, unless somebody had it synced while it waited.
 async fn start_next(engine: &Engine, memory: &mut Memory) {
-    let Some(account) = memory.due.pop_front() else {
+    let Some((account, synced_at)) = memory.due.pop_front() else {
         return;
     };
+    let accounts = engine.accounts_synced().await.unwrap_or_default();
+    let known = accounts.into_iter().find(|known| known.account == account);
+    if known.is_some_and(|known| known.synced_at != synced_at) {
+        return;
+    }
     match engine.sync_because(LogCause::Schedule, Some(account)).await {
         Ok(_) => {}
         // It was removed meanwhile.

@@ -110,7 +110,7 @@ async fn a_watched_name_comes_alive_and_a_watch_that_is_ended_asks_no_more() {
         .await
         .expect("a watch");
     let mut next = async |wanted: &dyn Fn(&WatchView) -> bool| loop {
-        let event = tokio::time::timeout(Duration::from_secs(60), events.recv()).await;
+        let event = tokio::time::timeout(Duration::from_secs(90), events.recv()).await;
         match event.expect("something happens") {
             Ok(Event::Watch { watch: of, view }) if of == watch && wanted(&view) => return *view,
             _ => {}
@@ -176,7 +176,7 @@ async fn rounds(
     mut each: impl FnMut(&Event),
 ) -> WatchView {
     loop {
-        let event = tokio::time::timeout(Duration::from_secs(60), events.recv()).await;
+        let event = tokio::time::timeout(Duration::from_secs(90), events.recv()).await;
         let Ok(event) = event.expect("something happens") else {
             continue;
         };

@@ -158,7 +158,9 @@ impl Engine {
                     let _ = self.cart_balance(account).await;
                 }
                 futures::stream::iter(wanted)
-                    .for_each_concurrent(QUOTES_AT_ONCE, |(line, _asking)| async move {
+                    .for_each_concurrent(QUOTES_AT_ONCE, |(line, asking)| async move {
+                        // Moved in here, so that nobody else asks until this answer is kept.
+                        let _asking = asking;
                         if matches!(which, Which::New) && self.is_quoted(&line).await {
                             return;
                         }

@@ -124,6 +124,11 @@ impl Engine {
         !self.inner.syncs.lock().is_empty()
     }
 
+    /// Whether this account's sync is at work.
+    pub(crate) fn portfolio_syncs(&self, account: AccountId) -> bool {
+        self.inner.syncs.lock().contains_key(&account)
+    }
+
     /// Stops the sync of an account that changes or goes. It writes nothing any more.
     pub(crate) fn portfolio_stop_sync(&self, account: AccountId) {
         if let Some(running) = self.inner.syncs.lock().remove(&account) {
