@@ -48,14 +48,8 @@ async fn a_wrong_token_is_explained_and_the_right_one_goes_to_the_keychain_alone
 async fn names_are_synced_filtered_and_still_there_when_the_registrar_is_not() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
-    steps::connect(
-        &page,
-        "planetdomains",
-        &sandbox.endpoints().providers["planetdomains"],
-    )
-    .await?;
     page.find("link", "Portfolio 62").await?;
     steps::go(&page, "Portfolio").await?;
     page.find("row", "glasshouse.ai").await?;

@@ -37,14 +37,8 @@ async fn open_orders(page: &Page) -> Result<()> {
 async fn of_three_names_one_is_refused_and_two_are_owned() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
-    steps::connect(
-        &page,
-        "planetdomains",
-        &sandbox.endpoints().providers["planetdomains"],
-    )
-    .await?;
     steps::search(&page, "tidewright").await?;
     steps::fill_cart(&page, &["tidewright.com", "tidewright.net", "tidewright.org"]).await?;
 
@@ -93,14 +87,8 @@ async fn of_three_names_one_is_refused_and_two_are_owned() -> Result<()> {
 async fn an_order_whose_answer_was_lost_outlives_a_power_cut_without_being_sent_again() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
-    steps::connect(
-        &page,
-        "planetdomains",
-        &sandbox.endpoints().providers["planetdomains"],
-    )
-    .await?;
     steps::search(&page, "tidewright").await?;
     steps::fill_cart(&page, &["tidewright.com"]).await?;
 
@@ -142,14 +130,8 @@ async fn an_order_whose_answer_was_lost_outlives_a_power_cut_without_being_sent_
 async fn an_app_that_is_killed_while_it_waits_for_the_answer_finds_out_what_happened() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
-    steps::connect(
-        &page,
-        "planetdomains",
-        &sandbox.endpoints().providers["planetdomains"],
-    )
-    .await?;
     steps::search(&page, "tidewright").await?;
     steps::fill_cart(&page, &["tidewright.com"]).await?;
 

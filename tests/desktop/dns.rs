@@ -17,14 +17,8 @@ const DMARC: [&str; 3] = [
 async fn cells_typed_and_pasted_change_three_zones_and_no_other_record_anywhere() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
-    steps::connect(
-        &page,
-        "planetdomains",
-        &sandbox.endpoints().providers["planetdomains"],
-    )
-    .await?;
     page.find("link", "Portfolio 62").await?;
     let before = sandbox.state()["zones"]["planetdomains-1"].clone();
 

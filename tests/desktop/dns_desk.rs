@@ -28,9 +28,9 @@ struct Planned {
 async fn a_sheet_pasted_over_two_hundred_zones_is_applied_tried_again_and_taken_back() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("two-hundred")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &two_hundred::PROVIDERS).await?;
     let page = app.page();
-    connect(&page, &sandbox).await?;
+    page.find("link", "Portfolio 200").await?;
     let first = sheet::zones(&sandbox);
     let lines = sheet::lines();
     let changing: Vec<Line> = lines.iter().filter(|line| line.changes()).cloned().collect();
@@ -77,19 +77,6 @@ async fn a_sheet_pasted_over_two_hundred_zones_is_applied_tried_again_and_taken_
     let requests = sandbox.requests();
     let refused = requests.iter().filter(|request| request.status == Some(429));
     ensure!(refused.count() == 0, "no account was asked too often");
-    Ok(())
-}
-
-async fn connect(page: &Page, sandbox: &Sandbox) -> Result<()> {
-    for (place, provider) in two_hundred::PROVIDERS.into_iter().enumerate() {
-        if place > 0 {
-            steps::go(page, "Accounts").await?;
-            page.click("button", "Connect account").await?;
-        }
-        steps::connect(page, provider, &sandbox.endpoints().providers[provider]).await?;
-        steps::dismiss_messages(page).await?;
-    }
-    page.find("link", "Portfolio 200").await?;
     Ok(())
 }
 

@@ -80,16 +80,9 @@ fn without_registrant(provider: &str, endpoint: &ProviderEndpoint) -> ProviderEn
 }
 
 async fn connect_all(page: &Page, sandbox: &Sandbox) -> Result<()> {
-    for (place, provider) in PROVIDERS.iter().enumerate() {
-        if place > 0 {
-            steps::go(page, "Accounts").await?;
-            page.click("button", "Connect account").await?;
-        }
-        let endpoint = without_registrant(provider, &sandbox.endpoints().providers[*provider]);
-        steps::connect(page, provider, &endpoint).await?;
-        steps::dismiss_messages(page).await?;
-    }
-    Ok(())
+    let endpoints = sandbox.endpoints();
+    let accounts = PROVIDERS.map(|id| (id, without_registrant(id, &endpoints.providers[id])));
+    steps::connect_all(page, accounts).await
 }
 
 /// Who becomes the registrant where the account names nobody.

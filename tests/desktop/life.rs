@@ -25,14 +25,6 @@ fn signal(process: u32, signal: Signal) -> Result<()> {
     Ok(kill_process(pid.context("a process")?, signal)?)
 }
 
-/// An app with an account, so that there is something to watch.
-async fn connected(desktop: &Desktop, sandbox: &Sandbox) -> Result<App> {
-    let app = steps::open(desktop, &[]).await?;
-    let endpoint = &sandbox.endpoints().providers["planetdomains"];
-    steps::connect(&app.page(), "planetdomains", endpoint).await?;
-    Ok(app)
-}
-
 /// Asks the app as its page does.
 async fn call(page: &Page, command: &str, arguments: Value) -> Result<std::result::Result<Value, Value>> {
     let answer = page
@@ -65,7 +57,7 @@ async fn again(desktop: &Desktop, arguments: &[&str]) -> Result<()> {
 async fn the_first_closing_asks_what_it_means_and_the_tray_is_kept() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = connected(&desktop, &sandbox).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
     desktop.tray()?.item().await?;
 
@@ -111,7 +103,7 @@ async fn the_first_closing_asks_what_it_means_and_the_tray_is_kept() -> Result<(
 async fn who_chose_to_quit_is_not_asked_again() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = connected(&desktop, &sandbox).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     app.close_window(&desktop).await?;
     app.page().find("heading", QUESTION).await?;
     steps::press_and_go(&app.page(), "Quit").await?;
@@ -126,7 +118,7 @@ async fn who_chose_to_quit_is_not_asked_again() -> Result<()> {
 async fn a_page_that_hangs_does_not_keep_the_window_from_closing() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = connected(&desktop, &sandbox).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     for process in desktop.processes().running(Path::new(PAGE)) {
         signal(process, Signal::STOP)?;
     }
@@ -142,7 +134,7 @@ async fn without_a_tray_closing_quits_and_a_hidden_start_shows_itself() -> Resul
     })
     .await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = connected(&desktop, &sandbox).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     app.close_window(&desktop).await?;
     app.wait_for_end().await?;
 
@@ -208,7 +200,7 @@ async fn the_page_is_killed_and_the_work_goes_on() -> Result<()> {
 async fn a_polite_end_in_a_checkout_waits_for_the_answer() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = connected(&desktop, &sandbox).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
     steps::search(&page, "tidewright").await?;
     steps::fill_cart(&page, &["tidewright.com"]).await?;
@@ -294,7 +286,7 @@ async fn a_second_start_hands_over_the_names_it_was_given() -> Result<()> {
 async fn a_second_start_with_the_demo_asks_before_it_takes_the_names_away() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = connected(&desktop, &sandbox).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
     let folder = steps::data_dir(&desktop);
     let folder = folder.to_str().context("text")?;

@@ -70,10 +70,7 @@ fn database(file: &Path) -> Result<Connection> {
 /// A data folder as an app leaves it that was used and has quit.
 async fn used(desktop: &Desktop) -> Result<PathBuf> {
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = steps::open(desktop, &[]).await?;
-    let page = app.page();
-    let endpoint = &sandbox.endpoints().providers["planetdomains"];
-    steps::connect(&page, "planetdomains", endpoint).await?;
+    let app = steps::open_with(desktop, &sandbox, &["planetdomains"]).await?;
     let folder = steps::data_dir(desktop);
     wait_until("the daily backup", || async {
         Ok((fs::read_dir(folder.join("backups"))?.count() > 0).then_some(()))

@@ -65,18 +65,6 @@ fn renewing<'a>(sandbox: &Sandbox, names: impl Iterator<Item = &'a String>) -> V
         .collect()
 }
 
-async fn connect_all(page: &Page, sandbox: &Sandbox) -> Result<()> {
-    for (index, provider) in PROVIDERS.iter().enumerate() {
-        if index > 0 {
-            page.click("link", "Accounts").await?;
-            page.click("button", "Connect account").await?;
-        }
-        steps::connect(page, provider, &sandbox.endpoints().providers[*provider]).await?;
-        steps::dismiss_messages(page).await?;
-    }
-    Ok(())
-}
-
 /// Fills the filter and waits until the list says how many names are left.
 async fn filter(page: &Page, filter: &str, left: &str) -> Result<()> {
     // A blank behind a token makes it one.
@@ -89,9 +77,8 @@ async fn filter(page: &Page, filter: &str, left: &str) -> Result<()> {
 async fn ten_thousand_names_are_found_kept_in_view_changed_taken_back_added_to_and_jumped_to() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("ten-thousand")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &PROVIDERS).await?;
     let page = app.page();
-    connect_all(&page, &sandbox).await?;
     page.find("link", "Portfolio 10,000").await?;
     steps::go(&page, "Portfolio").await?;
     page.wait_for_text("10,000 names").await?;

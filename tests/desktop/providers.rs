@@ -57,18 +57,6 @@ fn names(sandbox: &Sandbox) -> usize {
     registered.chain(zones).collect::<BTreeSet<String>>().len()
 }
 
-async fn connect_all(page: &Page, sandbox: &Sandbox) -> Result<()> {
-    for (index, provider) in PROVIDERS.iter().enumerate() {
-        if index > 0 {
-            page.click("link", "Accounts").await?;
-            page.click("button", "Connect account").await?;
-        }
-        steps::connect(page, provider, &sandbox.endpoints().providers[*provider]).await?;
-        steps::dismiss_messages(page).await?;
-    }
-    Ok(())
-}
-
 /// Opens a name from the list.
 async fn open_name(page: &Page, name: &str) -> Result<()> {
     page.fill("combobox", "Filter names", name).await?;
@@ -86,9 +74,8 @@ async fn open_name(page: &Page, name: &str) -> Result<()> {
 async fn five_accounts_are_one_portfolio_one_search_and_one_dns_desk() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("demo")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &PROVIDERS).await?;
     let page = app.page();
-    connect_all(&page, &sandbox).await?;
 
     // Every name once, although some are registered at one provider and served at another.
     page.find("link", &format!("Portfolio {}", names(&sandbox)))

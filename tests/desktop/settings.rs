@@ -15,14 +15,8 @@ const ANOTHER: &str = "wrong horse battery";
 async fn a_setting_is_found_and_kept_and_a_copy_brings_it_back_while_money_waits_for_a_sync() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
-    steps::connect(
-        &page,
-        "planetdomains",
-        &sandbox.endpoints().providers["planetdomains"],
-    )
-    .await?;
     page.find("link", "Portfolio 62").await?;
 
     steps::go(&page, "Settings").await?;
@@ -143,14 +137,8 @@ async fn a_locked_keychain_leaves_a_passphrase_which_can_be_mistyped_and_forgott
 async fn a_read_only_account_refuses_with_the_reason_until_it_is_switched_off() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
     let page = app.page();
-    steps::connect(
-        &page,
-        "planetdomains",
-        &sandbox.endpoints().providers["planetdomains"],
-    )
-    .await?;
     page.find("link", "Portfolio 62").await?;
     page.click("switch", "Read only").await?;
     page.wait_for_text("PlanetDomains Works Read only").await?;

@@ -31,10 +31,8 @@ async fn a_token_is_created_shown_once_put_in_place_and_the_old_one_is_revoked()
     sandbox
         .switch("domani", "dialect", "current")
         .map_err(anyhow::Error::msg)?;
-    let app = steps::open(&desktop, &[]).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["domani"]).await?;
     let page = app.page();
-    steps::connect(&page, "domani", &sandbox.endpoints().providers["domani"]).await?;
-    steps::dismiss_messages(&page).await?;
 
     page.click("tab", "Profile").await?;
     page.wait_for_text("Referral code").await?;

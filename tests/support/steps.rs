@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use registrar::descriptor::{FieldGroup, FieldKind, FormField};
-use sandbox::ProviderEndpoint;
+use sandbox::{ProviderEndpoint, Sandbox};
 use serde_json::{Value, json};
 use thirtyfour::WebElement;
 
@@ -129,6 +129,31 @@ pub async fn connect(page: &Page, provider: &str, endpoint: &ProviderEndpoint) -
     page.wait_for_text(&format!("{label} is connected")).await?;
     page.find("button", "Replace key").await?;
     Ok(())
+}
+
+/// Connects accounts one after the other, from the choice of providers on.
+pub async fn connect_all<'a>(
+    page: &Page,
+    accounts: impl IntoIterator<Item = (&'a str, ProviderEndpoint)>,
+) -> Result<()> {
+    for (place, (provider, endpoint)) in accounts.into_iter().enumerate() {
+        if place > 0 {
+            go(page, "Accounts").await?;
+            page.click("button", "Connect account").await?;
+        }
+        connect(page, provider, &endpoint).await?;
+        dismiss_messages(page).await?;
+    }
+    Ok(())
+}
+
+/// Starts the app for a user who has accounts at these providers of a pretend world.
+pub async fn open_with(desktop: &Desktop, sandbox: &Sandbox, providers: &[&str]) -> Result<App> {
+    let app = open(desktop, &[]).await?;
+    let endpoints = sandbox.endpoints();
+    let accounts = providers.iter().map(|id| (*id, endpoints.providers[*id].clone()));
+    connect_all(&app.page(), accounts).await?;
+    Ok(app)
 }
 
 /// What a provider is called in the window.
