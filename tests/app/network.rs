@@ -1,7 +1,6 @@
 //! Stories about the network: it goes, it comes back, and the computer sleeps.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
 
 use engine::Event;
 use engine::accounts::view::{AccountState, AccountView};
@@ -9,57 +8,8 @@ use engine::activity::view::{JobKind, JobState};
 use engine::settings::view::Settings;
 use engine::{Code, Tag};
 use model::{AccountId, Timestamp};
-use support::bench::{Bench, free_port};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::{JoinHandle, JoinSet};
-
-/// The line to a registrar: it can be cut, and mended at the same place.
-struct Line {
-    here: SocketAddr,
-    there: SocketAddr,
-    carrier: JoinHandle<()>,
-}
-
-impl Line {
-    async fn to(there: SocketAddr) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", free_port()))
-            .await
-            .expect("a port");
-        let here = listener.local_addr().expect("its address");
-        Self {
-            here,
-            there,
-            carrier: carry(listener, there),
-        }
-    }
-
-    /// Nothing gets through any more, what is under way included.
-    async fn cut(&mut self) {
-        self.carrier.abort();
-        let _ = (&mut self.carrier).await;
-    }
-
-    async fn mend(&mut self) {
-        let listener = TcpListener::bind(self.here)
-            .await
-            .expect("the port is free again");
-        self.carrier = carry(listener, self.there);
-    }
-}
-
-fn carry(listener: TcpListener, there: SocketAddr) -> JoinHandle<()> {
-    tokio::spawn(async move {
-        // Dropped with the task, and every connection with it.
-        let mut calls = JoinSet::new();
-        while let Ok((mut near, _)) = listener.accept().await {
-            calls.spawn(async move {
-                if let Ok(mut far) = TcpStream::connect(there).await {
-                    let _ = tokio::io::copy_bidirectional(&mut near, &mut far).await;
-                }
-            });
-        }
-    })
-}
+use support::bench::Bench;
+use support::line::Line;
 
 /// A bench whose accounts are reached over lines.
 struct Wired {
@@ -73,12 +23,8 @@ impl Wired {
         let mut lines = BTreeMap::new();
         for provider in providers {
             let mut draft = bench.draft_at(provider);
-            let mut address =
-                url::Url::parse(draft.base_url.as_deref().expect("an address")).expect("an address");
-            let port = address.port().expect("a port");
-            let line = Line::to(SocketAddr::from(([127, 0, 0, 1], port))).await;
-            address.set_port(Some(line.here.port())).expect("a port");
-            draft.base_url = Some(address.to_string().trim_end_matches('/').to_owned());
+            let (line, address) = Line::before(draft.base_url.as_deref().expect("an address")).await;
+            draft.base_url = Some(address);
             let account = bench
                 .engine
                 .accounts_add(draft)

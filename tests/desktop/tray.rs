@@ -143,6 +143,43 @@ async fn a_panel_that_is_restarted_gets_the_icon_again() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_panel_that_comes_after_the_app_gets_the_icon_and_closing_goes_there() -> Result<()> {
+    let mut desktop = Desktop::start(Options {
+        tray: Tray::Missing,
+        ..Options::default()
+    })
+    .await?;
+    let app = steps::open(&desktop, &["--demo"]).await?;
+    let page = app.page();
+    page.find("link", "Portfolio 63").await?;
+    steps::go(&page, "Settings").await?;
+    page.wait_for_text("This desktop shows no tray, so closing the window quits.")
+        .await?;
+
+    desktop.start_tray().await?;
+    let tray = desktop.tray()?.item().await?;
+    tray.entry("glasshouse.ai").await?;
+    ensure!(tray.status().await? == "Active");
+    // The page that is open has heard of it too.
+    page.wait_for_text("Reminders go on. Quit from the tray's menu.")
+        .await?;
+    page.click("switch", "Closing the window keeps Freehold in the tray")
+        .await?;
+    wait_until("the switch to be on", || async {
+        let switch = page.find("switch", "Closing the window keeps").await?;
+        Ok(switch.is_selected().await?.then_some(()))
+    })
+    .await?;
+    app.close_window(&desktop).await?;
+    steps::hidden(&desktop, &app).await?;
+    ensure!(app.runs());
+    tray.click("Open Freehold").await?;
+    steps::shown(&desktop, &app).await?;
+    tray.click("Quit").await?;
+    app.wait_for_end().await
+}
+
+#[tokio::test]
 async fn the_icon_fits_the_mood_and_the_panel() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
     let app = steps::open(&desktop, &[]).await?;

@@ -200,6 +200,18 @@ impl Desktop {
         self.keychain.as_ref().context("this desktop has no keychain")
     }
 
+    /// Starts the keychain anew, open, as after its user gave the password to another program.
+    pub async fn open_keychain(&mut self) -> Result<()> {
+        if let Some(daemon) = self.keychain.take() {
+            self.processes.end(daemon.process());
+            self.bus.wait_without(keychain::NAME).await?;
+        }
+        self.keychain = KeychainDaemon::start(Keychain::Open, &self.processes, &self.bus)
+            .await
+            .context("the keychain")?;
+        Ok(())
+    }
+
     /// The notifications on the screen.
     pub fn notifications(&self) -> Result<&Notifications> {
         self.notifications
@@ -211,6 +223,12 @@ impl Desktop {
     pub async fn start_notifications(&mut self) -> Result<()> {
         let started = Notifications::start(&self.processes, &self.bus).await;
         self.notifications = Some(started.context("the notification daemon")?);
+        Ok(())
+    }
+
+    /// Starts the tray host on a desktop that has none yet, as a panel that comes up after the app.
+    pub async fn start_tray(&mut self) -> Result<()> {
+        self.tray = Some(TrayHost::start(&self.bus).await.context("the tray host")?);
         Ok(())
     }
 

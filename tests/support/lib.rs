@@ -4,5 +4,6 @@ pub mod bench;
 pub mod crash;
 pub mod desktop;
 pub mod fake;
+pub mod line;
 pub mod sheet;
 pub mod steps;

@@ -92,6 +92,7 @@ pub struct Tray {
 pub async fn follow(mut tray: Tray, mut engines: watch::Receiver<Engine>) {
     let mut desktop = Watch::new(&tray.app).await;
     let mut panel = desktop.panel().await;
+    let mut hosts = tray_host::Changes::new().await;
     loop {
         let engine = engines.borrow_and_update().clone();
         let mut events = engine.events();
@@ -116,6 +117,8 @@ pub async fn follow(mut tray: Tray, mut engines: watch::Receiver<Engine>) {
                     events = events.resubscribe();
                 }
                 () = desktop.changed() => panel = desktop.panel().await,
+                // The settings say whether anything shows the icon, and offer the tray only then.
+                () = hosts.changed() => engine.emit(Event::Stale { tags: vec![Tag::Settings] }),
                 () = tokio::time::sleep(PAUSED), if paused => {}
             }
         }

@@ -12,7 +12,7 @@ use super::bus::Bus;
 use super::processes::Processes;
 use super::waiting::wait_until;
 
-const NAME: &str = "org.freedesktop.secrets";
+pub(super) const NAME: &str = "org.freedesktop.secrets";
 
 /// No line end behind it: the daemon would take that for a part of the password.
 const PASSWORD: &[u8] = b"the user's login password";

@@ -132,6 +132,41 @@ impl Screen {
         Ok(())
     }
 
+    /// Where a window is: left, top, width and height in pixels, of what is inside its frame.
+    pub async fn place(&self, processes: &Processes, window: &Window) -> Result<[i32; 4]> {
+        let mut list = processes.command("wmctrl");
+        list.args(["-l", "-G"]);
+        let done = output(list).await?;
+        let text = String::from_utf8_lossy(&done.stdout);
+        let line = text.lines().find(|line| line.starts_with(&window.id));
+        read_place(line.context("the window is gone")?).context("a place")
+    }
+
+    /// Puts a window somewhere, as its user would by dragging it and its corner.
+    pub async fn put(&self, processes: &Processes, window: &Window, place: [i32; 4]) -> Result<()> {
+        let [left, top, width, height] = place;
+        let place = format!("0,{left},{top},{width},{height}");
+        self.arrange(processes, window, ["-e", &place]).await
+    }
+
+    /// Makes a window as large as the screen, as a double click on its title does.
+    pub async fn maximize(&self, processes: &Processes, window: &Window) -> Result<()> {
+        self.arrange(processes, window, ["-b", "add,maximized_vert,maximized_horz"])
+            .await
+    }
+
+    async fn arrange(&self, processes: &Processes, window: &Window, how: [&str; 2]) -> Result<()> {
+        let mut arrange = processes.command("wmctrl");
+        arrange.args(["-i", "-r", &window.id]).args(how);
+        let done = output(arrange).await?;
+        ensure!(
+            done.status.success(),
+            "cannot arrange the window: {}",
+            String::from_utf8_lossy(&done.stderr)
+        );
+        Ok(())
+    }
+
     /// Saves a picture of one window without its frame, as PNG. What lies over it is on the picture.
     ///
     /// Taken from the screen and not through the driver: the driver waits for a frame that WebKit never reports when it
@@ -180,9 +215,27 @@ fn read_window(line: &str, process: u32) -> Option<Window> {
     })
 }
 
+/// A line of `wmctrl -l -G`: window, desktop, left, top, width, height, machine, title.
+fn read_place(line: &str) -> Option<[i32; 4]> {
+    let numbers: Vec<i32> = line
+        .split_whitespace()
+        .skip(2)
+        .take(4)
+        .filter_map(|word| word.parse().ok())
+        .collect();
+    numbers.try_into().ok()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::read_window;
+    use super::{read_place, read_window};
+
+    #[test]
+    fn the_place_of_a_window_is_read() {
+        let line = "0x0040000a  0 -4   36   1280 800  my-machine 1 2 3 4";
+        assert_eq!(read_place(line), Some([-4, 36, 1280, 800]));
+        assert_eq!(read_place("0x0040000a  0 my-machine"), None);
+    }
 
     #[test]
     fn a_window_is_known_by_its_process() {
