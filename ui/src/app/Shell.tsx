@@ -43,8 +43,11 @@ export function Shell({ info }: { info: AppInfo }) {
   useReminderCommands();
   useSearchCommand();
   useEffect(() => {
+    const main = document.getElementById("main");
+    // In a low window the page as a whole scrolls, and another one begins at its head.
+    if (main) main.scrollTop = 0;
     // Coming from the palette or a toast nothing holds the focus: the page takes it, so that Tab goes on from there.
-    if (document.activeElement === document.body) document.getElementById("main")?.focus();
+    if (document.activeElement === document.body) main?.focus();
   }, [route.page]);
   const Page = PAGE_COMPONENTS[route.page];
   return (
