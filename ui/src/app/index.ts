@@ -21,7 +21,7 @@ export {
   type RouteParams,
 } from "./router";
 export { usePageFilter, useShortcuts, type Shortcut } from "./shortcuts";
-export { keysToParam, namesFilter, paramToKeys } from "./nameKeys";
+export { keysToParam, keyToParam, namesFilter, paramToKeys } from "./nameKeys";
 export { useDemoSwitch } from "./banners";
 export { accountProblem } from "./shellData";
 export { RestoreDialog, useRestoreFile } from "./RestoreDialog";

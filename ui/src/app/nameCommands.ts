@@ -21,7 +21,7 @@ import { toast, type IconType } from "@/components";
 import { counted, daysUntil, relativeDays } from "@/format";
 import { call, commands, faultOf, type PortfolioRow } from "@/ipc";
 import { useCommands, type Command, type CommandSource } from "./commands";
-import { keysToParam } from "./nameKeys";
+import { keyToParam } from "./nameKeys";
 import { snoozeNames } from "./reminders";
 import { renewNames } from "./renewals";
 import { navigate } from "./router";
@@ -44,7 +44,7 @@ interface NameVerb {
 }
 
 const keyOf = ({ account, name }: PortfolioRow) => ({ account, name });
-const paramOf = (row: PortfolioRow) => keysToParam([keyOf(row)])[0];
+const paramOf = (row: PortfolioRow) => keyToParam(keyOf(row));
 
 function sayFailure(error: unknown): void {
   const { message, hint } = faultOf(error);
@@ -73,7 +73,7 @@ const VERBS: readonly NameVerb[] = [
     title: (name) => `Edit DNS of ${name}`,
     icon: Table2,
     suits: (row) => row.dns !== null,
-    run: (row) => navigate("dns", { names: [row.name] }),
+    run: (row) => navigate("dns", { names: [keyToParam(row)] }),
   },
   {
     words: ["dnssec", "ds", "create zone"],
@@ -85,7 +85,7 @@ const VERBS: readonly NameVerb[] = [
     words: ["live", "propagation"],
     title: (name) => `What the world sees of ${name}`,
     icon: Stethoscope,
-    run: (row) => navigate("dns", { live: row.name }),
+    run: (row) => navigate("dns", { live: keyToParam(row) }),
   },
   {
     words: ["delete", "remove", "cancel"],
@@ -105,7 +105,7 @@ const VERBS: readonly NameVerb[] = [
     title: (name) => `Transfer ${name} to another account...`,
     icon: ArrowLeftRight,
     suits: (row) => row.registered,
-    run: (row) => navigate("transfers", { names: keysToParam([keyOf(row)]) }),
+    run: (row) => navigate("transfers", { names: [keyToParam(keyOf(row))] }),
   },
   {
     words: ["auth code", "epp"],
@@ -126,7 +126,7 @@ const VERBS: readonly NameVerb[] = [
     title: (name) => `Kept states of ${name}`,
     icon: History,
     suits: (row) => row.dns !== null,
-    run: (row) => navigate("dns", { history: row.name }),
+    run: (row) => navigate("dns", { history: keyToParam(row) }),
   },
   {
     words: ["fetch", "refresh", "sync"],

@@ -1,9 +1,14 @@
 /** Names as the address of a page carries them: `account/name`, because one name can stand in two accounts. */
 import type { NameKey } from "@/ipc";
 
+/** Writes one key for a page's address. */
+export function keyToParam(key: NameKey): string {
+  return `${key.account}/${key.name}`;
+}
+
 /** Writes keys for a page's `names` parameter. */
 export function keysToParam(keys: readonly NameKey[]): string[] {
-  return keys.map((key) => `${key.account}/${key.name}`);
+  return keys.map(keyToParam);
 }
 
 /** Reads them back; what has not both parts is left out. */

@@ -59,13 +59,13 @@ export interface RouteParams {
     account?: string;
   };
   dns: {
-    /** The zones to open in the form, as `account/name`. */
+    /** The zones to open in the form, as `account/name`, or as the name alone for all accounts that list it. */
     names?: string[];
     /** The zone whose kept states to show, as `account/name`. */
     history?: string;
-    /** The zone to hold against what the world sees. */
+    /** The zone to hold against what the world sees, as `account/name`. */
     live?: string;
-    /** The zone to import a file into. */
+    /** The zone to import a file into, as `account/name`. */
     file?: string;
     /** The name whose zone and signing to show; `new` to ask for one. */
     host?: string;

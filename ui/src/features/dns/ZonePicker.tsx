@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowRight, ListFilter, PlugZap, Plus, Table2 } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
-import { navigate, PageSplit, usePageFilter } from "@/app";
+import { keysToParam, navigate, PageSplit, usePageFilter } from "@/app";
 import {
   AccountTile,
   Button,
@@ -18,6 +18,7 @@ import { List, NO_ROWS, type ListColumn, type RowSelection } from "@/components/
 import { counted, readableName } from "@/format";
 import { queries, type AccountView, type NameKey } from "@/ipc";
 import { DnsTabs } from "./DnsTabs";
+import { zonesAt } from "./places";
 import { zoneId } from "./plan/plan-choice";
 import { allNamesQuery, zonesQuery } from "./queries";
 import { LoadingZones } from "./states";
@@ -44,10 +45,7 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
   const [picked, setPicked] = useState<RowSelection | null>(null);
   const selection = useMemo(() => {
     if (picked) return picked;
-    const names = new Set(chosen);
-    return chosen.length === 0
-      ? NO_ROWS
-      : { ids: new Set((all ?? []).filter(({ name }) => names.has(name)).map(zoneId)), anchor: null };
+    return chosen.length === 0 ? NO_ROWS : { ids: new Set(zonesAt(chosen, all ?? []).map(zoneId)), anchor: null };
   }, [picked, chosen, all]);
   const columns = useMemo<ListColumn<NameKey>[]>(
     () => [
@@ -98,13 +96,13 @@ export function ZonePicker({ chosen, onOpen }: ZonePickerProps) {
   const count = selection.ids.size;
   const open = () => {
     const ids = selection.ids;
-    onOpen([...new Set((all ?? []).filter((key) => ids.has(zoneId(key))).map(({ name }) => name))]);
+    onOpen(keysToParam((all ?? []).filter((key) => ids.has(zoneId(key)))));
   };
   return (
     <>
       <PageBar title="DNS" sub={all && counted(all.length, "zone")}>
         <DnsTabs tab="zones" />
-        <Button icon={Plus} onPress={() => navigate("dns", { host: "" })}>
+        <Button icon={Plus} onPress={() => navigate("dns", { host: "new" })}>
           New zone
         </Button>
       </PageBar>

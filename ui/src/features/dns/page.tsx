@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { SearchX } from "lucide-react";
 import { useMemo, useState, type ReactNode } from "react";
-import { navigate, PageSplit, useParams } from "@/app";
+import { keyToParam, navigate, PageSplit, useParams } from "@/app";
 import { Button, EmptyState, ErrorState, PageBar } from "@/components";
 import { counted } from "@/format";
 import type { NameKey, PlanView } from "@/ipc";
@@ -16,6 +16,7 @@ import { FormPage } from "./form/FormPage";
 import { HostPage } from "./hosting/HostPage";
 import { LivePage } from "./live/LivePage";
 import { NameserversTab } from "./nameservers/NameserversTab";
+import { zonesAt } from "./places";
 import { PlanReview } from "./plan/PlanReview";
 import { allNamesQuery } from "./queries";
 import { RecordsTab } from "./records/RecordsTab";
@@ -54,7 +55,10 @@ export default function DnsPage() {
       />
     );
   }
-  if (params.host !== undefined) return <HostPage key={params.host} name={params.host} onPlan={onPlan} />;
+  if (params.host !== undefined) {
+    const name = params.host === "new" ? "" : params.host;
+    return <HostPage key={name} name={name} onPlan={onPlan} />;
+  }
   switch (tabOf(params.tab)) {
     case "zones":
       return <ZonesTab onPlan={onPlan} />;
@@ -112,7 +116,7 @@ function ZonesTab({ onPlan }: TabProps) {
   return (
     <HeldZones names={wanted}>
       {(keys, first) => {
-        const toZone = () => navigate("dns", { names: [first.name] });
+        const toZone = () => navigate("dns", { names: [keyToParam(first)] });
         if (history !== undefined) return <ZoneHistory zoneKey={first} onBack={toZone} onPlan={onPlan} />;
         if (live !== undefined) return <LivePage zoneKey={first} onPlan={onPlan} />;
         if (file !== undefined) return <FilePage zoneKey={first} onPlan={onPlan} />;
@@ -135,7 +139,7 @@ interface HeldZonesProps {
 /** The chosen names, as far as they are held. */
 function HeldZones({ names, children }: HeldZonesProps) {
   const all = useQuery(allNamesQuery);
-  const keys = useMemo(() => resolve(names, all.data ?? []), [names, all.data]);
+  const keys = useMemo(() => zonesAt(names, all.data ?? []), [names, all.data]);
   const [first] = keys;
   if (!all.data) {
     return (
@@ -157,7 +161,7 @@ function HeldZones({ names, children }: HeldZonesProps) {
             title="None of these names is held"
             actions={<Button onPress={() => navigate("dns")}>Choose zones</Button>}
           >
-            {names.slice(0, 5).join(", ")}: sync the accounts if they were bought elsewhere.
+            {names.slice(0, 5).map(nameOf).join(", ")}: sync the accounts if they were bought elsewhere.
           </EmptyState>
         </PageSplit>
       </>
@@ -166,10 +170,7 @@ function HeldZones({ names, children }: HeldZonesProps) {
   return children(keys, first);
 }
 
-/** The accounts in which these names are held, in the order asked for. */
-function resolve(names: readonly string[], all: readonly NameKey[]): NameKey[] {
-  const wanted = new Map(names.map((name, at) => [name, at]));
-  return all
-    .filter(({ name }) => wanted.has(name))
-    .sort((a, b) => (wanted.get(a.name) ?? 0) - (wanted.get(b.name) ?? 0));
+/** The name of a place in the address. */
+function nameOf(place: string): string {
+  return place.slice(place.indexOf("/") + 1);
 }

@@ -45,7 +45,7 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
   const [open, setOpen] = useState<Open | null>(null);
   const runs = useQuery(runsQuery).data ?? [];
   const choose = useMemo<Choose>(() => {
-    const names = () => [...new Set(keys().map(({ name }) => name))];
+    const names = () => keysToParam(keys());
     return {
       verb: (verb) => setOpen({ kind: "plan", source: { kind: "verb", keys: keys(), verb } }),
       form: (kind) => setOpen({ kind, keys: keys() }),
@@ -53,7 +53,7 @@ export function BulkBar({ count, keys, onClear }: BulkBarProps) {
       nameservers: () => navigate("dns", { tab: "nameservers", names: names() }),
       snooze: (days) => void snoozeNames(keys(), days),
       lookUp: () => void lookUp(keys()),
-      transfer: () => navigate("transfers", { names: keysToParam(keys()) }),
+      transfer: () => navigate("transfers", { names: names() }),
     };
   }, [keys]);
   useSelectionCommands(count, choose);

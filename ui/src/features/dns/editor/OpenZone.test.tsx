@@ -393,6 +393,6 @@ describe("the list of one zone", () => {
     const user = await open();
     await user.click(screen.getByRole("button", { name: "More" }));
     await user.click(await screen.findByRole("menuitem", { name: "What the world sees" }));
-    expect(currentRoute()).toMatchObject({ page: "dns", params: { live: FERN } });
+    expect(currentRoute()).toMatchObject({ page: "dns", params: { live: `${ACCOUNT}/${FERN}` } });
   });
 });

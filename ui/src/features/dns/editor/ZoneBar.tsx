@@ -12,7 +12,7 @@ import {
   Undo2,
 } from "lucide-react";
 import type { ReactNode } from "react";
-import { navigate } from "@/app";
+import { keyToParam, navigate } from "@/app";
 import { BarDivider, Button, IconButton, Menu, PageBar } from "@/components";
 import type { DnsRules, ZoneView } from "@/ipc";
 import { BUILDER_KINDS, BUILDERS, type BuilderKind } from "../builders/builder-kinds";
@@ -54,7 +54,7 @@ export function ZoneBar(props: ZoneBarProps) {
       />
       <BarDivider />
       <IconButton icon={RefreshCw} label="Read again" isDisabled={props.isReading} onPress={props.onReadAgain} />
-      <IconButton icon={History} label="History" onPress={() => navigate("dns", { history: name })} />
+      <IconButton icon={History} label="History" onPress={() => navigate("dns", { history: keyToParam(zone) })} />
       <Menu
         label="More"
         placement="bottom end"
@@ -66,13 +66,13 @@ export function ZoneBar(props: ZoneBarProps) {
                 id: "live",
                 label: "What the world sees",
                 icon: Globe,
-                onAction: () => navigate("dns", { live: name }),
+                onAction: () => navigate("dns", { live: keyToParam(zone) }),
               },
               {
                 id: "file",
                 label: "Export or import a zone file",
                 icon: FileText,
-                onAction: () => navigate("dns", { file: name }),
+                onAction: () => navigate("dns", { file: keyToParam(zone) }),
               },
               {
                 id: "host",

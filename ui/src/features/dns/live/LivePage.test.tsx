@@ -177,10 +177,10 @@ describe("what the world sees", () => {
   it("leads to the zone when it was never read, and back at any time", async () => {
     const user = open({ dns_live: refuse("not_found", "This zone was never read.") });
     await user.click(await screen.findByRole("button", { name: "Open the zone" }));
-    expect(currentRoute().params).toEqual({ names: [KEY.name] });
+    expect(currentRoute().params).toEqual({ names: [`${ACCOUNT}/${KEY.name}`] });
     act(() => navigate("dns", { live: KEY.name }));
     await user.click(screen.getByRole("button", { name: "Back to the zone" }));
-    expect(currentRoute().params).toEqual({ names: [KEY.name] });
+    expect(currentRoute().params).toEqual({ names: [`${ACCOUNT}/${KEY.name}`] });
   });
 
   it("gives axe nothing to find", async () => {

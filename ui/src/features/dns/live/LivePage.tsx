@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, CircleCheck, CircleQuestionMark, ClockAlert, Copy, Globe, RefreshCw } from "lucide-react";
 import { useState, type ReactNode } from "react";
-import { navigate, PageSplit } from "@/app";
+import { keyToParam, navigate, PageSplit } from "@/app";
 import {
   Ago,
   Button,
@@ -38,7 +38,7 @@ const TONE: Record<Summary["tone"], { icon: IconType; tone: string }> = {
 export function LivePage({ zoneKey }: ZonePageProps) {
   const live = useQuery(liveQuery(zoneKey));
   const report = useQuery(liveReportQuery(zoneKey));
-  const toZone = () => navigate("dns", { names: [zoneKey.name] });
+  const toZone = () => navigate("dns", { names: [keyToParam(zoneKey)] });
   const check = () => {
     void live.refetch();
     if (report.error?.fault.code !== "not_offered") void report.refetch();

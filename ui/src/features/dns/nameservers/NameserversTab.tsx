@@ -21,6 +21,7 @@ import { List, NO_ROWS, type ListColumn, type RowSelection } from "@/components/
 import { counted, formatCount, readableName } from "@/format";
 import { queries, useStore, type JobView, type NameKey, type NameserversPlan, type NameserversView } from "@/ipc";
 import { DnsTabs } from "../DnsTabs";
+import { zonesAt } from "../places";
 import { zoneId } from "../plan/plan-choice";
 import { useJobControl } from "../plan/useJobControl";
 import { allNamesQuery } from "../queries";
@@ -48,10 +49,8 @@ export function NameserversTab() {
   const all = views.data ?? NO_VIEWS;
   const selection = useMemo(() => {
     if (picked) return picked;
-    const wanted = new Set(linked);
-    return wanted.size === 0
-      ? NO_ROWS
-      : { ids: new Set(all.filter(({ key }) => wanted.has(key.name)).map(({ key }) => zoneId(key))), anchor: null };
+    const held = all.map(({ key }) => key);
+    return linked.length === 0 ? NO_ROWS : { ids: new Set(zonesAt(linked, held).map(zoneId)), anchor: null };
   }, [picked, linked, all]);
   if (plan) {
     return (

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { navigate } from "@/app";
+import { keyToParam, navigate } from "@/app";
 import { AccountTile, Button, Delayed, DomainName, ErrorState, SegmentedControl, SkeletonRows } from "@/components";
 import { stateQuery } from "../changes/queries";
 import { ResultIcon } from "./ResultIcon";
@@ -48,8 +48,8 @@ export function ResultZoneView({ zone, sort, provider }: ResultZoneViewProps) {
         )}
         {key && (
           <>
-            <Button onPress={() => navigate("dns", { names: [key.name] })}>Open zone</Button>
-            <Button onPress={() => navigate("dns", { history: key.name })}>History</Button>
+            <Button onPress={() => navigate("dns", { names: [keyToParam(key)] })}>Open zone</Button>
+            <Button onPress={() => navigate("dns", { history: keyToParam(key) })}>History</Button>
           </>
         )}
       </div>

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { BookOpen, Download, Replace, SearchX, Timer, Trash2, X } from "lucide-react";
 import { useCallback, useMemo, useState } from "react";
 import {
+  keyToParam,
   navigate,
   PageSplit,
   useCommands,
@@ -149,7 +150,7 @@ export function RecordsTab({ onPlan }: TabProps) {
       sayFault(faultOf(error));
     }
   };
-  const open = (row: RecordRow) => navigate("dns", { names: [row.key.name] });
+  const open = (row: RecordRow) => navigate("dns", { names: [keyToParam(row.key)] });
   const save = useSaveFile("Records");
   const accountOf = (row: RecordRow) => words.get(row.key.account)?.label ?? "";
 

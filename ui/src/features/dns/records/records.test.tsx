@@ -196,7 +196,7 @@ describe("records across zones", () => {
     await grid();
     act(() => document.querySelector<HTMLElement>('[data-row="0"]')?.focus());
     await user.keyboard("{Enter}");
-    expect(currentRoute().params).toEqual({ names: ["zone-0.com"] });
+    expect(currentRoute().params).toEqual({ names: [`${ACCOUNT}/zone-0.com`] });
   });
 });
 

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft, Download, FileUp } from "lucide-react";
 import { useMemo, useState } from "react";
-import { navigate, PageSplit, useSaveFile } from "@/app";
+import { keyToParam, navigate, PageSplit, useSaveFile } from "@/app";
 import {
   Button,
   DomainName,
@@ -43,7 +43,7 @@ export function FilePage({ zoneKey, onPlan }: ZonePageProps) {
             <IconButton
               icon={ArrowLeft}
               label="Back to the zone"
-              onPress={() => navigate("dns", { names: [zoneKey.name] })}
+              onPress={() => navigate("dns", { names: [keyToParam(zoneKey)] })}
             />
             <DomainName name={zoneKey.name} />
           </span>

@@ -1,5 +1,5 @@
 import { GitCompare, RotateCcwClock, ShieldCheck, Table2 } from "lucide-react";
-import { keysToParam, navigate } from "@/app";
+import { keyToParam, navigate } from "@/app";
 import { Ago, Button, Callout, Section } from "@/components";
 import { counted } from "@/format";
 import type { NameDetail } from "@/ipc";
@@ -72,14 +72,10 @@ export function DnsTab({ detail }: { detail: NameDetail }) {
         </dl>
         {row.dns !== null && (
           <div className="row drawer-more">
-            <Button size="s" icon={Table2} onPress={() => navigate("dns", { names: [row.name] })}>
+            <Button size="s" icon={Table2} onPress={() => navigate("dns", { names: [keyToParam(row)] })}>
               Edit records
             </Button>
-            <Button
-              size="s"
-              icon={RotateCcwClock}
-              onPress={() => navigate("dns", { history: HISTORY(row.dns ?? row.account, row.name) })}
-            >
+            <Button size="s" icon={RotateCcwClock} onPress={() => navigate("dns", { history: keyToParam(row) })}>
               Kept states
             </Button>
           </div>
@@ -93,5 +89,3 @@ export function DnsTab({ detail }: { detail: NameDetail }) {
     </>
   );
 }
-
-const HISTORY = (account: string, name: string) => keysToParam([{ account, name }])[0] ?? "";

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { RefreshCw, ShoppingCart, Table2 } from "lucide-react";
 import type { ReactNode } from "react";
-import { navigate } from "@/app";
+import { keyToParam, navigate } from "@/app";
 import {
   AccountTile,
   Badge,
@@ -92,7 +92,11 @@ export function NameDrawer({ id, account, descriptor, onClose, onRenew, isAdding
                 Add renewal to cart
               </Button>
             )}
-            <Button icon={Table2} isDisabled={cannotDns !== null} onPress={() => navigate("dns", { names: [id.name] })}>
+            <Button
+              icon={Table2}
+              isDisabled={cannotDns !== null}
+              onPress={() => navigate("dns", { names: [keyToParam(id)] })}
+            >
               Edit DNS
             </Button>
             {account?.provider === "hand" && <HandEdit of={id} />}
