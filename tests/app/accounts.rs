@@ -1,6 +1,7 @@
 //! Stories about accounts: what is wrong is said where it is wrong, and a key is in the vault and nowhere else.
 
 mod billing;
+mod endings;
 mod opening;
 mod tokens;
 

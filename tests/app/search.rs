@@ -1,5 +1,6 @@
 //! Stories about searching: what is pasted, what is asked, and what is not asked any more.
 
+mod batch;
 mod made;
 mod precheck;
 mod sets;

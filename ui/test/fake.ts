@@ -53,6 +53,7 @@ export const planetdomains: Descriptor = {
     transfer: false,
     restore: false,
     privacy_products: [],
+    privacy_ends: null,
     batch: 1,
     idempotency: { kind: "key", replay_documented: false },
     server_cap: false,

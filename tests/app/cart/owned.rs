@@ -181,6 +181,47 @@ async fn privacy_is_chosen_priced_and_bought_once() {
 }
 
 #[tokio::test]
+async fn privacy_that_was_bought_is_switched_off_for_nothing_after_a_word_about_the_money() {
+    let (bench, account) = at("joker").await;
+    let engine = &bench.engine;
+    let cart = filled(&bench, vec![order(OrderKind::Privacy, account, KEPT)]).await;
+    let order_id = check_out(&bench, &cart).await;
+    passed(&bench, &order_id).await;
+    bench.sync().await;
+    let off = |confirmed: bool| engine.portfolio_privacy_end(key(account, KEPT), confirmed);
+    let sent = || {
+        let requests = bench.sandbox.requests();
+        let sent = requests
+            .iter()
+            .filter(|one| one.path.ends_with("/domain-set-property"));
+        sent.count()
+    };
+    let before = sent();
+    let fault = off(false).await.expect_err("a word first");
+    assert_eq!(fault.code, Code::NeedsConfirmation);
+    assert!(fault.message.contains("no money back"), "{fault:?}");
+    assert_eq!(sent(), before, "nothing was sent");
+    off(true).await.expect("switched off");
+    bench
+        .until("the name shows it", || async {
+            bench.sandbox.advance_clock(120);
+            bench.sync().await;
+            let detail = engine.portfolio_detail(key(account, KEPT)).await.expect("a name");
+            let privacy = detail
+                .settings
+                .iter()
+                .find(|view| view.setting == registrar::descriptor::Setting::Privacy)?;
+            (privacy.value == Some(false) && privacy.ends.is_none()).then_some(())
+        })
+        .await;
+    assert!(!bench.sandbox.domain(KEPT).expect("held").privacy);
+    assert_eq!(charges(&bench).len(), 1, "it costs nothing");
+    let again = off(true).await.expect_err("there is none");
+    assert_eq!(again.code, Code::NotOffered);
+    assert_eq!(sent(), before + 1);
+}
+
+#[tokio::test]
 async fn a_us_name_is_bought_when_what_its_registry_asks_is_answered_and_not_before() {
     let (bench, account) = at("cloudflare").await;
     let cart = filled(&bench, vec![register(account, "tidewright.us")]).await;

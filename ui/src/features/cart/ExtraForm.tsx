@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { Checkbox, classes, Select, TextInput } from "@/components";
-import type { CartLine, ExtraFault, ExtraField, LineExtra } from "@/ipc";
+import { Ago, Button, Checkbox, classes, Select, TextInput } from "@/components";
+import type { CartLine, EarlierAnswers, ExtraFault, ExtraField, LineExtra } from "@/ipc";
 import type { LineChange } from "./useCart";
 
 export interface ExtraFormProps {
@@ -22,6 +22,13 @@ export function ExtraForm({ line, extra, isDisabled, onChange }: ExtraFormProps)
       <span className="lab" aria-hidden="true">
         Asked for by the registry of .{line.ending}
       </span>
+      {extra.earlier !== null && (
+        <Earlier
+          earlier={extra.earlier}
+          isDisabled={isDisabled}
+          onUse={(answers) => onChange({ extra: { ...answers } })}
+        />
+      )}
       <div className="extra-fields">
         {extra.fields.map((field) => (
           <Field
@@ -35,7 +42,35 @@ export function ExtraForm({ line, extra, isDisabled, onChange }: ExtraFormProps)
           />
         ))}
       </div>
-      <span className="help">The answers go with the order, are kept with it, and nowhere else.</span>
+      <span className="help">
+        The answers go with the order and are kept with it. They are offered again for this ending and the same
+        registrant, and filled in only when you say so.
+      </span>
+    </div>
+  );
+}
+
+/** What was answered before for the same registrant: one click fills it in. */
+function Earlier({
+  earlier,
+  isDisabled,
+  onUse,
+}: {
+  earlier: EarlierAnswers;
+  isDisabled: boolean;
+  onUse: (answers: EarlierAnswers["answers"]) => void;
+}) {
+  return (
+    <div className="row extra-earlier">
+      <p className="sm grow">
+        <span className="t2">
+          Answered before for {earlier.whose}, <Ago at={earlier.at} />:
+        </span>{" "}
+        {earlier.words.join("; ")}
+      </p>
+      <Button size="s" isDisabled={isDisabled} onPress={() => onUse(earlier.answers)}>
+        Use these answers
+      </Button>
     </div>
   );
 }

@@ -32,6 +32,7 @@ const extra: LineExtra = {
     },
   ],
   answers: {},
+  earlier: null,
   faults: [
     { key: "contact_extensions/nexus_category", message: "Nexus category is missing." },
     { key: "acknowledgements/terms", message: "Confirm: I accept the terms." },
@@ -61,6 +62,22 @@ describe("What an ending asks for", () => {
       { patch: { extra: { "contact_extensions/number": "12345" } } },
       { patch: { extra: { "acknowledgements/terms": "true" } } },
     ]);
+  });
+});
+
+describe("Answers that were given before", () => {
+  it("are offered for the same registrant, and filled in by a click alone", async () => {
+    const answers = { "contact_extensions/nexus_category": "C11" };
+    const words = ["Nexus category: C11: a citizen of the United States"];
+    const again = { ...asking, extra: { ...extra, earlier: { whose: "Mira", at: 1_790_000_000, words, answers } } };
+    const { engine, user } = open(cartOf([again]), { cart_update: () => cartOf([again]) });
+    await user.click(await screen.findByRole("button", { name: "Answer what is asked" }));
+    expect(await screen.findByText(/Answered before for Mira/)).toBeTruthy();
+    expect(sent(engine, "cart_update")).toEqual([]);
+    await user.click(screen.getByRole("button", { name: "Use these answers" }));
+    await waitFor(() =>
+      expect(sent(engine, "cart_update")).toMatchObject([{ patch: { ids: ["tea.us"], extra: answers } }]),
+    );
   });
 });
 

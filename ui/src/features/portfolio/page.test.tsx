@@ -85,7 +85,15 @@ const detail: NameDetail = {
     { label: "Registered", at: null, note: "not given by PlanetDomains", fetched_at: null },
   ],
   fetched_at: NOW,
-  settings: [{ setting: "lock", value: null, switchable: false, not_offered: "PlanetDomains has no lock in its API." }],
+  settings: [
+    {
+      setting: "lock",
+      value: null,
+      switchable: false,
+      not_offered: "PlanetDomains has no lock in its API.",
+      ends: null,
+    },
+  ],
   places: [],
   zone_records: 11,
   zone_read_at: NOW,

@@ -167,6 +167,14 @@ export function useRefresh() {
 }
 
 /** Switches a setting of one name at its registrar. */
+export function usePrivacyEnd() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (key: NameKey) => call(commands.portfolioPrivacyEnd(key, true)),
+    onSuccess: (detail, key) => client.setQueryData(detailQuery(key).queryKey, detail),
+  });
+}
+
 export function useSetting() {
   const client = useQueryClient();
   return useMutation({

@@ -22,11 +22,7 @@ const KINDS: Readonly<Record<OpenWorkKind, { label: string; icon: LucideIcon; fo
     connection: { label: "Connection", icon: PlugZap, follow: (work) => inDrawer(work, "connect") },
     registrant: { label: "Registrant", icon: IdCard, follow: (work) => inDrawer(work, "registrant") },
     signing: { label: "DNSSEC", icon: ShieldCheck, follow: ({ key }) => navigate("dns", { host: key.name }) },
-    process: {
-      label: "Order at the provider",
-      icon: Hourglass,
-      follow: ({ key }) => navigate("accounts", { account: key.account, tab: "processes" }),
-    },
+    process: { label: "DS record", icon: Hourglass, follow: ({ key }) => navigate("dns", { host: key.name }) },
   };
 
 function inDrawer({ key }: OpenWorkView, drawer: string) {

@@ -7,14 +7,16 @@ import { counted } from "@/format";
 import { call, commands, queries, type KeptView } from "@/ipc";
 import type { AccountPageProps } from "./index";
 import { KeptChange } from "./KeptChange";
+import { KeptRemove } from "./KeptRemove";
 import { keptQuery } from "./queries";
 
-/** The contacts that the account keeps under handles: listed, made of the address book, changed. */
+/** The contacts that the account keeps under handles: listed, made of the address book, changed, deleted. */
 export function KeptContacts({ account, descriptor }: AccountPageProps) {
   const client = useQueryClient();
   const [text, setText] = useState("");
   const [making, setMaking] = useState(false);
   const [changing, setChanging] = useState<string | null>(null);
+  const [removing, setRemoving] = useState<string | null>(null);
   const read = useInfiniteQuery(keptQuery(account.id));
   const pages = read.data?.pages ?? [];
   const all = unique(pages.flatMap(({ rows }) => rows));
@@ -91,6 +93,15 @@ export function KeptContacts({ account, descriptor }: AccountPageProps) {
                       onPress={() => setChanging(handle)}
                     >
                       Change
+                    </Button>{" "}
+                    <Button
+                      size="s"
+                      variant="ghost"
+                      aria-label={`Delete ${handle}`}
+                      isDisabled={account.read_only}
+                      onPress={() => setRemoving(handle)}
+                    >
+                      Delete
                     </Button>
                   </td>
                 </tr>
@@ -114,6 +125,15 @@ export function KeptContacts({ account, descriptor }: AccountPageProps) {
         </p>
       )}
       {making && <NewContact account={account} onClose={() => setMaking(false)} onMade={readAgain} />}
+      {removing !== null && (
+        <KeptRemove
+          account={account}
+          descriptor={descriptor}
+          handle={removing}
+          onClose={() => setRemoving(null)}
+          onRemoved={readAgain}
+        />
+      )}
       {changing !== null && (
         <KeptChange
           account={account}

@@ -6,6 +6,7 @@ import type { AccountView, Descriptor } from "@/ipc";
 import { isByHand } from "../draft";
 import { Billing } from "./Billing";
 import { Deliveries } from "./Deliveries";
+import { Endings } from "./Endings";
 import { Profile } from "./Profile";
 import { Tokens } from "./Tokens";
 import { Webhooks } from "./Webhooks";
@@ -41,5 +42,6 @@ export const ACCOUNT_PAGES: readonly AccountPage[] = [
   },
   { id: "webhooks", label: "Webhooks", isShown: ({ extras }) => extras.includes("webhooks"), Page: Webhooks },
   { id: "contacts", label: "Contacts", isShown: ({ extras }) => extras.includes("contacts"), Page: KeptContacts },
+  { id: "endings", label: "Endings", isShown: ({ extras }) => extras.includes("endings"), Page: Endings },
   { id: "processes", label: "Processes", isShown: ({ extras }) => extras.includes("processes"), Page: Processes },
 ];

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { KeptView, ProcessesView, ProcessView } from "@/ipc";
 import { account, installFake, NOW, planetdomains } from "../../../../test/fake";
 import { renderPage } from "../../../../test/render";
+import { Endings } from "./Endings";
 import { KeptContacts } from "./KeptContacts";
 import { narrowed, Processes } from "./Processes";
 
@@ -177,5 +178,63 @@ describe("the contacts that an account keeps", () => {
     expect(await screen.findByText("No contact is kept there yet")).toBeTruthy();
     await userEvent.click(screen.getByRole("button", { name: "New contact" }));
     expect(await screen.findByText("The address book is empty. Make a contact there first.")).toBeTruthy();
+  });
+});
+
+describe("the end of a contact", () => {
+  const look = {
+    handle: "CCOM-100001",
+    contact: CONTACT.contact,
+    names: [],
+    words: "None.",
+    blocked: null,
+    hash: "h1",
+  };
+  const open = async () => {
+    page(KeptContacts);
+    await userEvent.click(await screen.findByRole("button", { name: "Delete CCOM-100001" }));
+    return screen.findByRole("alertdialog");
+  };
+
+  it("is sent as it was shown", async () => {
+    const engine = installFake({
+      contacts_kept: () => ({ rows: [CONTACT], unreadable: [], next: null }),
+      contacts_kept_removal: () => look,
+      contacts_kept_remove: () => ({ done: true, words: "The contact CCOM-100001 was deleted." }),
+    });
+    const dialog = await open();
+    await userEvent.click(await within(dialog).findByRole("button", { name: "Delete the contact" }));
+    await waitFor(() =>
+      expect(sent(engine, "contacts_kept_remove")).toMatchObject([{ handle: "CCOM-100001", shown: "h1" }]),
+    );
+  });
+
+  it("is not offered while a name carries it", async () => {
+    installFake({
+      contacts_kept: () => ({ rows: [CONTACT], unreadable: [], next: null }),
+      contacts_kept_removal: () => ({ ...look, names: ["alpha.com"], blocked: "A name carries it." }),
+    });
+    const dialog = await open();
+    expect(await within(dialog).findByText("A name carries it.")).toBeTruthy();
+    expect(within(dialog).getByText("alpha.com")).toBeTruthy();
+    expect(within(dialog).queryByRole("button", { name: "Delete the contact" })).toBeNull();
+  });
+});
+
+describe("the endings of an account", () => {
+  it("are listed with those that ask for more, and filtered by what is typed", async () => {
+    const many = Array.from({ length: 14 }, (_, at) => ({ ending: `e${String(at)}`, asks: false, least_years: null }));
+    installFake({
+      accounts_endings: () => ({
+        endings: [...many, { ending: "us", asks: true, least_years: null }],
+        partial: "It goes on.",
+      }),
+    });
+    page(Endings);
+    expect(await screen.findByText("It goes on.")).toBeTruthy();
+    expect(screen.getByText(/15 endings; .us asks for more than a contact/)).toBeTruthy();
+    await userEvent.type(screen.getByRole("textbox", { name: "Filter endings" }), ".us");
+    const rows = within(screen.getByRole("list", { name: /Endings of/ })).getAllByRole("listitem");
+    expect(rows.map(({ textContent }) => textContent)).toEqual([".usAsks for more"]);
   });
 });

@@ -82,6 +82,25 @@ export const keptQuery = (account: AccountId) =>
     retry: false,
   });
 
+/** What deleting one of them would meet; looked at afresh each time. */
+export const keptRemovalQuery = (account: AccountId, handle: string) =>
+  queryOptions({
+    queryKey: ["app", "account-kept-removal", account, handle],
+    queryFn: () => call(commands.contactsKeptRemoval(account, handle)),
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
+  });
+
+/** The endings that it sells by its API. */
+export const endingsQuery = (account: AccountId) =>
+  queryOptions({
+    queryKey: ["app", "account-endings", account],
+    queryFn: () => call(commands.accountsEndings(account)),
+    staleTime: FRESH_MS,
+    retry: false,
+  });
+
 /** One of them in full. */
 export const keptContactQuery = (account: AccountId, handle: string) =>
   queryOptions({

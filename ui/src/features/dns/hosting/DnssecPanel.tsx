@@ -86,6 +86,11 @@ function Stands({ view, zoneKey }: { view: DnssecView; zoneKey: NameKey }) {
         </Badge>
       </p>
       <p role="status">{view.words}</p>
+      {view.given !== null && (
+        <p className="t2">
+          Given <Ago at={view.given.at} />, last looked for <Ago at={view.given.looked_at} />.
+        </p>
+      )}
       {view.forgotten_at !== null && (
         <p className="t2">
           The DS record was removed here; resolvers may remember it until <When at={view.forgotten_at} />.
@@ -101,7 +106,7 @@ function Stands({ view, zoneKey }: { view: DnssecView; zoneKey: NameKey }) {
         <StepRow
           key={one.kind}
           step={one}
-          isFirst={at === 0 && one.kind !== "switch_off"}
+          isFirst={at === 0 && isNext(one.kind, view.verdict)}
           isOpen={open === one.kind}
           isPending={step.isPending && step.variables.step === one.kind}
           isBusy={step.isPending}
@@ -112,6 +117,12 @@ function Stands({ view, zoneKey }: { view: DnssecView; zoneKey: NameKey }) {
       {byHand && view.wanted && <ByHand fields={view.wanted} registrar={view.registrar.called} />}
     </>
   );
+}
+
+/** Whether a step leads on: what ends something stands back, except where a name is dark by it. */
+function isNext(kind: DnssecStep["kind"], verdict: DnssecVerdict): boolean {
+  if (kind === "give_ds") return verdict !== "waiting";
+  return kind === "switch_on" || (kind === "remove_ds" && verdict === "dark");
 }
 
 function Side({ title, side }: { title: string; side: DnssecSide }) {

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { describe, expect, it, vi } from "vitest";
 import { currentRoute } from "@/app";
-import type { DnssecView, Fault, HostedView, HostingView } from "@/ipc";
+import type { DnssecView, Fault, HostedView, HostingView, ZoneRemoval } from "@/ipc";
 import { installFake, NOW, type Handler } from "../../../../test/fake";
 import { renderPage } from "../../../../test/render";
 import { ACCOUNT, planOf, planZone } from "../sample";
@@ -22,6 +22,7 @@ const zone: HostedView = {
   found: [],
   created_at: NOW - 600,
   activated_at: null,
+  paused: false,
   watched: true,
 };
 
@@ -48,6 +49,7 @@ const dnssec = (change: Partial<DnssecView> = {}): DnssecView => ({
   registry: { account: null, called: "The registry", words: "Has no DS record.", ds: [], known: true },
   wanted: null,
   steps: [{ kind: "switch_on", label: "Switch DNSSEC on", words: "It makes a key.", brake: null, blocked: null }],
+  given: null,
   forgotten_at: null,
   at: NOW,
   ...change,
@@ -156,7 +158,95 @@ describe("a name's zone at a host", () => {
   });
 });
 
+describe("the end of a zone", () => {
+  const seen = (change: Partial<ZoneRemoval> = {}): ZoneRemoval => ({
+    key: ZONE_KEY,
+    unicode: NAME,
+    called: "Cloudflare (Main)",
+    records: 3,
+    words: "Cloudflare (Main) removes the zone with 3 records.",
+    asked: null,
+    blocked: null,
+    hash: "h1",
+    ...change,
+  });
+
+  const EFFECT: Fault = {
+    code: "needs_confirmation",
+    message: "Proxied records answer with the addresses behind them.",
+    hint: null,
+    retryable: false,
+  };
+
+  it("pauses only after its effect was read", async () => {
+    const user = userEvent.setup();
+    const pause = vi.fn<Handler>(({ wanted }) => {
+      const { confirmed } = wanted as { confirmed: boolean };
+      // eslint-disable-next-line @typescript-eslint/only-throw-error -- the shell rejects with a plain fault
+      if (!confirmed) throw EFFECT;
+      return { ...zone, paused: true };
+    });
+    show({ dns_hosting_pause: pause });
+    await user.click(await screen.findByRole("button", { name: "Pause zone" }));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(within(dialog).getByText(/answer with the addresses behind them/)).toBeTruthy();
+    await user.click(within(dialog).getByRole("button", { name: "Pause zone" }));
+    await waitFor(() =>
+      expect(pause).toHaveBeenLastCalledWith({ wanted: { key: ZONE_KEY, paused: true, confirmed: true } }),
+    );
+    await waitFor(() => expect(screen.queryByRole("alertdialog")).toBeNull());
+  });
+
+  it("removes a zone that the world asks only when that was said and its name typed", async () => {
+    const user = userEvent.setup();
+    const remove = vi.fn<Handler>(() => null);
+    const { container } = show({
+      dns_hosting_removal: () => seen({ asked: "The nameservers still point to this zone." }),
+      dns_hosting_remove: remove,
+    });
+    await user.click(await screen.findByRole("button", { name: "Remove zone" }));
+    const dialog = await screen.findByRole("alertdialog");
+    const button = await within(dialog).findByRole("button", { name: "Remove zone" });
+    await user.type(within(dialog).getByLabelText(`Type ${NAME} to confirm`), NAME);
+    expect(button).toHaveProperty("disabled", true);
+    await user.click(within(dialog).getByRole("checkbox", { name: "Remove it all the same" }));
+    expect(button).toHaveProperty("disabled", false);
+    const found = await axe.run(container, { rules: { "color-contrast": { enabled: false } } });
+    expect(found.violations.map(({ id }) => id)).toEqual([]);
+    await user.click(button);
+    await waitFor(() =>
+      expect(remove).toHaveBeenCalledWith({
+        order: { key: ZONE_KEY, hash: "h1", typed: NAME, although_asked: true },
+      }),
+    );
+  });
+
+  it("offers nothing to confirm where the zone can not go", async () => {
+    const user = userEvent.setup();
+    show({ dns_hosting_removal: () => seen({ blocked: "The name is registered there." }) });
+    await user.click(await screen.findByRole("button", { name: "Remove zone" }));
+    const dialog = await screen.findByRole("alertdialog");
+    expect(await within(dialog).findByText("The name is registered there.")).toBeTruthy();
+    expect(within(dialog).queryByRole("button", { name: "Remove zone" })).toBeNull();
+  });
+});
+
 describe("DNSSEC", () => {
+  it("waits for a record that was given, and keeps giving it again at hand", async () => {
+    show({
+      dns_dnssec: () =>
+        dnssec({
+          verdict: "waiting",
+          given: { at: NOW - 7200, looked_at: NOW - 60 },
+          words: "Joker.com took the DS record.",
+          steps: [{ kind: "give_ds", label: "Give it again", words: "Harmless.", brake: null, blocked: null }],
+        }),
+    });
+    expect(await screen.findByText("Joker.com took the DS record.")).toBeTruthy();
+    expect(screen.getByText(/last looked for/)).toBeTruthy();
+    expect(screen.getByRole("button", { name: "Give it again" }).className).not.toContain("primary");
+  });
+
   it("goes on with one click where nothing stands in the way", async () => {
     const user = userEvent.setup();
     const act = vi.fn<Handler>(() =>

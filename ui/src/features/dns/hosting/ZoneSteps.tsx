@@ -1,11 +1,13 @@
 import { CircleCheck, Clock, Plus, RefreshCw, Server, TriangleAlert, type LucideIcon } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useQuery } from "@tanstack/react-query";
-import { navigate } from "@/app";
+import { keyToParam, navigate } from "@/app";
 import { Ago, Badge, Button, Callout, CopyButton, FaultCallout, Icon, RadioGroup, type BadgeTone } from "@/components";
 import { counted, formatCount } from "@/format";
 import type { HostedStage, HostedView, HostingView, HostView } from "@/ipc";
+import { TYPED, targetDraft } from "../nameservers/target";
 import type { TabProps } from "../session";
+import { ZoneEnd } from "./ZoneEnd";
 import { useCheckZone, useCompare, useCopyPlan, useCreateZone, zoneUseQuery } from "./queries";
 
 const STAGE: Record<HostedStage, { word: string; tone: BadgeTone; icon: LucideIcon }> = {
@@ -52,6 +54,7 @@ export function ZoneSteps({ view, onPlan }: ZoneStepsProps) {
         <Delegated view={view} zone={zone} />
         <Seen zone={zone} />
       </ol>
+      {zone && <ZoneEnd host={host} zone={zone} />}
     </>
   );
 }
@@ -185,31 +188,34 @@ function Filled({ view, zone, onPlan }: ZoneStepsProps & { zone: HostedView | nu
 
 function Delegated({ view, zone }: { view: HostingView; zone: HostedView | null }) {
   const hosts = zone?.nameservers ?? [];
+  const isActive = zone?.stage === "active";
+  const set = () => {
+    targetDraft.set((old) => ({ ...old, choice: TYPED, typed: hosts.join("\n") }));
+    navigate("dns", { tab: "nameservers", names: [view.registrar === null ? view.name : keyToParam(view.registrar)] });
+  };
   return (
-    <Step title="Set its nameservers" done={zone?.stage === "active"}>
+    <Step title="Set its nameservers" done={isActive}>
       {!zone ? (
         <p className="t2">The zone says which, when it is there.</p>
       ) : (
         <>
           <p className="t2">
-            {view.sets_nameservers
-              ? `Freehold looks first whether the new zone answers everything, and whether a DS record stands in the way; then it sets them at ${view.registrar_words}.`
-              : `${view.by_hand ?? ""} Put exactly these there, and no others beside them. If the name is signed, remove its DS record first and wait a day.`}
+            {isActive
+              ? "They are set: the registry sends everybody to these."
+              : view.sets_nameservers
+                ? `Freehold looks first whether the new zone answers everything, and whether a DS record stands in the way; then it sets them at ${view.registrar_words}.`
+                : `${view.by_hand ?? ""} Put exactly these there, and no others beside them. If the name is signed, remove its DS record first and wait a day.`}
           </p>
           <ul className="host-servers">
             {hosts.map((server) => (
               <li key={server} className="row">
                 <span className="mono grow">{server}</span>
-                {!view.sets_nameservers && <CopyButton text={server} what={server} />}
+                {!isActive && !view.sets_nameservers && <CopyButton text={server} what={server} />}
               </li>
             ))}
           </ul>
-          {view.sets_nameservers ? (
-            <Button
-              icon={Server}
-              isDisabled={zone.stage === "active"}
-              onPress={() => navigate("dns", { tab: "nameservers", names: [view.name] })}
-            >
+          {isActive ? null : view.sets_nameservers ? (
+            <Button icon={Server} onPress={set}>
               Set nameservers
             </Button>
           ) : (

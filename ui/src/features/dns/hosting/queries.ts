@@ -1,7 +1,7 @@
 /** What the page of a name's zone and its signing asks the engine. */
 
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { call, commands, type DnssecAct, type NameKey } from "@/ipc";
+import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { call, commands, type DnssecAct, type NameKey, type RemoveZone, type ZonePause } from "@/ipc";
 
 /** A name, and the accounts that could serve it. Each of them is asked. */
 export function hostingQuery(name: string) {
@@ -49,6 +49,34 @@ export function useCheckZone() {
   return useMutation({
     mutationFn: (key: NameKey) => call(commands.dnsHostingCheck(key)),
     onSettled: () => client.invalidateQueries({ queryKey: ["dns", "hosting"] }),
+  });
+}
+
+/** A zone that rests, or goes on. */
+export function usePauseZone() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wanted: ZonePause) => call(commands.dnsHostingPause(wanted)),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["dns", "hosting"] }),
+  });
+}
+
+/** What the removal of a zone would take along: it is read afresh each time. */
+export const useZoneRemoval = (key: NameKey) =>
+  useQuery({
+    queryKey: ["dns", "zone-removal", key],
+    queryFn: () => call(commands.dnsHostingRemoval(key)),
+    gcTime: 0,
+    staleTime: Infinity,
+    retry: false,
+  });
+
+/** Removes a zone as it was shown. Never repeated by itself. */
+export function useRemoveZone() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (order: RemoveZone) => call(commands.dnsHostingRemove(order)),
+    onSuccess: () => client.invalidateQueries({ queryKey: ["dns"] }),
   });
 }
 

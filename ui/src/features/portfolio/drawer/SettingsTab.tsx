@@ -2,6 +2,7 @@ import { Section } from "@/components";
 import type { Descriptor, NameDetail } from "@/ipc";
 import { DeleteLine } from "./DeleteLine";
 import { PrivacyOrder } from "./OwnedOrder";
+import { PrivacyEnd } from "./PrivacyEnd";
 import { SettingLine } from "./SettingLine";
 
 /** The switches of a name, each with the reason where its account has none. */
@@ -25,6 +26,7 @@ export function SettingsTab({ detail, descriptor }: { detail: NameDetail; descri
         <SettingLine key={setting.setting} id={{ account: row.account, name: row.name }} setting={setting} />
       ))}
       <PrivacyOrder row={row} descriptor={descriptor} />
+      <PrivacyEnd detail={detail} />
       <DeleteLine detail={detail} descriptor={descriptor} />
     </Section>
   );

@@ -17,7 +17,7 @@ const BIZZY: Descriptor = {
 
 const renewing = (value: boolean | null): NameDetail => {
   const sample = sampleDetail();
-  return { ...sample, settings: [{ setting: "auto_renew", value, switchable: true, not_offered: null }] };
+  return { ...sample, settings: [{ setting: "auto_renew", value, switchable: true, not_offered: null, ends: null }] };
 };
 
 describe("where one would look for deletion", () => {

@@ -9,6 +9,7 @@ import type { ExtraTabProps } from "../extraTabs";
 import { Pair } from "../Pair";
 import { Note } from "../Verdict";
 import { ChangeForm } from "./ChangeForm";
+import { LabelForm } from "./LabelForm";
 import { isUnderWay, registrantQuery } from "./queries";
 import "./registrant.css";
 
@@ -102,6 +103,15 @@ export function RegistrantTab({ detail, descriptor }: ExtraTabProps) {
           view={view}
           provider={descriptor.label}
           onLeave={() => setChanging(false)}
+          onDone={took}
+        />
+      )}
+      {view.label !== null && !changing && (
+        <LabelForm
+          id={key}
+          label={view.label}
+          provider={descriptor.label}
+          isReadOnly={view.blocked !== null && !isUnderWay(view)}
           onDone={took}
         />
       )}

@@ -36,6 +36,7 @@ const VIEW: RegistrantView = {
     { field: "city", required: "always", longest: 255 },
   ],
   blocked: null,
+  label: null,
   change: null,
 };
 
@@ -60,6 +61,26 @@ const open = () => renderPage(<RegistrantTab detail={detail} descriptor={joker} 
 
 const sent = (engine: ReturnType<typeof installFake>, command: string) =>
   engine.calls.filter((one) => one.command === command).map(({ args }) => args);
+
+describe("the label beside a registrant", () => {
+  it("changes alone, and only when there is something to change", async () => {
+    const label = { longest: 120, text: "Old shop", sent_at: NOW - 60 };
+    const engine = installFake({
+      portfolio_registrant: () => ({ ...VIEW, label }),
+      portfolio_registrant_label: () => ({ ...VIEW, label: { ...label, text: "New shop" } }),
+    });
+    open();
+    expect(await screen.findByText(/no 15 days of verification begin/)).toBeTruthy();
+    const button = screen.getByRole("button", { name: "Change the label" });
+    expect(button).toHaveProperty("disabled", true);
+    const field = screen.getByRole("textbox", { name: "Label" });
+    await userEvent.clear(field);
+    expect(button).toHaveProperty("disabled", true);
+    await userEvent.type(field, " New shop {Enter}");
+    await waitFor(() => expect(sent(engine, "portfolio_registrant_label")).toEqual([{ key: KEY, label: "New shop" }]));
+    expect(sent(engine, "portfolio_registrant_change")).toEqual([]);
+  });
+});
 
 describe("the registrant of a name", () => {
   it("shows whose it is, its handles and its grants", async () => {
