@@ -75,6 +75,14 @@ async function openForm(row: number, col: number) {
   return user;
 }
 
+it("asks for the name of a new zone, and goes back to the zones", async () => {
+  const user = open({});
+  await user.click(await screen.findByRole("button", { name: "New zone" }));
+  await screen.findByRole("heading", { name: "A zone for any name" });
+  await user.click(screen.getByRole("button", { name: "Back to the zones" }));
+  await screen.findByRole("button", { name: "New zone" });
+});
+
 describe("the form", () => {
   it("stages what is typed and sends exactly that to the plan, nothing of untouched cells", async () => {
     const user = await openForm(0, 5);

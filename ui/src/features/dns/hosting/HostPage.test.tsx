@@ -2,10 +2,11 @@ import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { describe, expect, it, vi } from "vitest";
-import { currentRoute } from "@/app";
+import { currentRoute, keyToParam } from "@/app";
 import type { DnssecView, Fault, HostedView, HostingView, ZoneRemoval } from "@/ipc";
 import { installFake, NOW, type Handler } from "../../../../test/fake";
 import { renderPage } from "../../../../test/render";
+import { TYPED, targetDraft } from "../nameservers/target";
 import { ACCOUNT, planOf, planZone } from "../sample";
 import { HostPage } from "./HostPage";
 
@@ -126,7 +127,8 @@ describe("a name's zone at a host", () => {
     const user = userEvent.setup();
     const { unmount } = show({});
     await user.click(await screen.findByRole("button", { name: "Set nameservers" }));
-    expect(currentRoute()).toMatchObject({ page: "dns", params: { tab: "nameservers", names: [NAME] } });
+    expect(currentRoute()).toMatchObject({ page: "dns", params: { tab: "nameservers", names: [keyToParam(KEY)] } });
+    expect(targetDraft.get()).toMatchObject({ choice: TYPED, typed: zone.nameservers.join("\n") });
     unmount();
     show({
       dns_hosting: () =>
