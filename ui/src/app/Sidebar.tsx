@@ -22,7 +22,7 @@ import {
   Table2,
   TriangleAlert,
 } from "lucide-react";
-import type { ReactNode } from "react";
+import type { PointerEvent, ReactNode } from "react";
 import { AccountTile, classes, Icon, Kbd, type IconType } from "@/components";
 import { counted, formatCount } from "@/format";
 import type { ViewCount } from "@/ipc";
@@ -62,13 +62,20 @@ interface NavItemProps<P extends PageId> {
   count?: ReactNode;
 }
 
+/** Gives a tip to a label that is cut or hidden: over others it would only lie on the next line. */
+function tipWhereCut({ currentTarget: link }: PointerEvent<HTMLAnchorElement>) {
+  const label = link.querySelector<HTMLElement>(".nav-label");
+  const isWhole = label !== null && label.offsetWidth > 1 && label.scrollWidth <= label.clientWidth;
+  link.title = isWhole ? "" : (label?.textContent ?? "");
+}
+
 function NavItem<P extends PageId>({ page, params, isCurrent, icon, label, count }: NavItemProps<P>) {
   return (
     <a
       className={classes("nav", isCurrent && "on")}
       href={routeHash({ page, params: params ?? {} } as Route)}
       aria-current={isCurrent ? "page" : undefined}
-      title={label}
+      onPointerEnter={tipWhereCut}
       draggable={false}
       onClick={(event) => {
         event.preventDefault();
