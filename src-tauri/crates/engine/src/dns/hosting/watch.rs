@@ -126,14 +126,7 @@ impl Engine {
                     "The zone {} is gone, so nothing is waited for.",
                     key.name.unicode()
                 );
-                self.log_as(
-                    LogCause::Schedule,
-                    "dns",
-                    line,
-                    Some(key.account),
-                    Some(&key.name),
-                )
-                .await;
+                self.hosting_say(key, line).await;
                 return Ok(());
             }
             Err(error) => return Err(error.into()),
@@ -141,17 +134,16 @@ impl Engine {
         self.hosting_settled(key, &zone, provider.as_ref()).await?;
         if zone.stage == ZoneStage::Active {
             let line = format!("The world asks the zone {} now.", key.name.unicode());
-            self.log_as(
-                LogCause::Schedule,
-                "dns",
-                line,
-                Some(key.account),
-                Some(&key.name),
-            )
-            .await;
+            self.hosting_say(key, line).await;
             self.stale(&[Tag::Dns, Tag::Portfolio]);
         }
         Ok(())
+    }
+
+    /// Writes into the log what a look by itself found.
+    async fn hosting_say(&self, key: &NameKey, line: String) {
+        let (account, name) = (Some(key.account), Some(&key.name));
+        self.log_as(LogCause::Schedule, "dns", line, account, name).await;
     }
 }
 
