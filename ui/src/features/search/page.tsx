@@ -3,6 +3,8 @@ import { useTabCommands } from "./commands";
 import { NamesTab } from "./NamesTab";
 import { PricesTab } from "./prices-tab/PricesTab";
 import "./search.css";
+import "./matrix.css";
+import "./prices-tab/prices.css";
 import { tabOf } from "./SearchTabs";
 import { WantedTab } from "./wanted-tab/WantedTab";
 
