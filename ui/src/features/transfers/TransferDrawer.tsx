@@ -81,7 +81,7 @@ export function TransferDrawer({ transfer, onClose }: { transfer: TransferView; 
             {transfer.acts.map((what) => (
               <Button
                 key={what}
-                variant={what === first && !transfer.in_cart && isUrgent(transfer) ? "primary" : "default"}
+                variant={what === first && isUrgent(transfer) ? "primary" : "default"}
                 isPending={act.isPending && act.variables.act === what}
                 onPress={() => press(what)}
               >
@@ -98,6 +98,9 @@ export function TransferDrawer({ transfer, onClose }: { transfer: TransferView; 
           <p className="sm t2">
             Usually there by <When at={transfer.expected_by} form="inline" urgent={false} />.
           </p>
+        )}
+        {transfer.next_look_at !== null && isOpen(transfer.state) && (
+          <p className="sm t3">Looked at again by itself: {formatDateTime(transfer.next_look_at)}.</p>
         )}
         {transfer.wants_code && <CodeForm id={transfer.id} name={transfer.unicode} />}
         {transfer.losses.length > 0 && (
@@ -189,9 +192,10 @@ export function TransferDrawer({ transfer, onClose }: { transfer: TransferView; 
   );
 }
 
-/** Whether it does not go on without the user. */
-function isUrgent({ state }: TransferView): boolean {
-  return state === "waiting" || state === "stopped" || state === "paused";
+/** Whether it does not go on without the first of its acts: not where it is the code or the cart that it waits for. */
+function isUrgent({ state, in_cart, wants_code, acts }: TransferView): boolean {
+  const rests = state === "waiting" || state === "stopped" || state === "paused";
+  return rests && !in_cart && !wants_code && acts[0] !== "look";
 }
 
 /** The auth code that the user got at a registrar without one in its API. */
@@ -213,7 +217,7 @@ function CodeForm({ id, name }: { id: string; name: string }) {
     );
   };
   return (
-    <div className="row transfer-code">
+    <div className="transfer-code">
       <PasswordInput
         label={`Auth code of ${name}`}
         value={code}

@@ -52,7 +52,7 @@ export default function TransfersPage() {
             </EmptyState>
           ) : (
             <ul className="transfers scroll" aria-label="Transfers" tabIndex={0}>
-              {all.map((transfer) => (
+              {all.toSorted(byNeed).map((transfer) => (
                 <Row
                   key={transfer.id}
                   transfer={transfer}
@@ -77,9 +77,16 @@ export default function TransfersPage() {
   );
 }
 
+/** What waits for the user comes first; otherwise the engine's order stays. */
+function byNeed(one: TransferView, other: TransferView): number {
+  const rank = ({ state }: TransferView) => (state === "waiting" || state === "stopped" ? 0 : isOpen(state) ? 1 : 2);
+  return rank(one) - rank(other);
+}
+
 function Row({ transfer, isShown, onShow }: { transfer: TransferView; isShown: boolean; onShow: () => void }) {
   const { label, tone } = STATES[transfer.state];
-  const done = transfer.steps.filter(({ state }) => state === "done").length;
+  const at = transfer.steps.findIndex(({ state }) => state === "now");
+  const step = transfer.steps[at];
   return (
     <li className={isShown ? "transfer-row on" : "transfer-row"}>
       <div className="row transfer-row-head">
@@ -87,7 +94,9 @@ function Row({ transfer, isShown, onShow }: { transfer: TransferView; isShown: b
         <Badge tone={tone}>{label}</Badge>
         <span className="grow" />
         {transfer.expected_by !== null && isOpen(transfer.state) && (
-          <When at={transfer.expected_by} form="inline" urgent={false} />
+          <span className="sm t2">
+            Usually there <When at={transfer.expected_by} form="inline" urgent={false} />
+          </span>
         )}
         <Button size="s" aria-label={`Open the transfer of ${transfer.unicode}`} onPress={onShow}>
           Open
@@ -95,8 +104,15 @@ function Row({ transfer, isShown, onShow }: { transfer: TransferView; isShown: b
       </div>
       <p className="t2 transfer-row-words">{transfer.words}</p>
       <p className="sm t3">
-        {transfer.source_label} to {transfer.target_label}, {done} of {counted(transfer.steps.length, "step")}, began{" "}
-        <Ago at={transfer.started_at} />
+        {transfer.source_label} to {transfer.target_label}
+        {step !== undefined && isOpen(transfer.state) && `. Step ${at + 1} of ${transfer.steps.length}: ${step.title}`}.
+        Began <Ago at={transfer.started_at} />
+        {transfer.ended_at !== null && (
+          <>
+            , ended <Ago at={transfer.ended_at} />
+          </>
+        )}
+        .
       </p>
     </li>
   );

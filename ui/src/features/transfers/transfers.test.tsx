@@ -100,11 +100,17 @@ describe("transfers", () => {
   });
 
   it("shows the steps of one and leads to the cart where it waits", async () => {
-    const waiting = transfer({ state: "waiting", in_cart: true, words: "The order waits in the cart: buy it there." });
+    const waiting = transfer({
+      state: "waiting",
+      in_cart: true,
+      words: "The order waits in the cart: buy it there.",
+      next_look_at: NOW + 300,
+    });
     const { page, user } = open([waiting]);
     await user.click(await screen.findByRole("button", { name: "Open the transfer of harborquay.com" }));
     const drawer = await screen.findByRole("complementary", { name: "Transfer of harborquay.com" });
     expect(within(drawer).getByText("domani.sh takes it for 11.00 USD.")).toBeDefined();
+    expect(within(drawer).getByText(/^Looked at again by itself/)).toBeDefined();
     expect(within(drawer).getByText("Get the auth code").closest("li")?.getAttribute("aria-current")).toBe("step");
     await isClean(page.container);
     await user.click(within(drawer).getByRole("button", { name: "Open the cart" }));
