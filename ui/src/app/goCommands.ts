@@ -66,6 +66,9 @@ function accountPages(account: ShellAccount, descriptor: Descriptor | undefined)
     ...(extras.includes("contacts")
       ? [page("contacts", "Contacts kept at", IdCard, ["handles", "registrant", "owner"])]
       : []),
+    ...(extras.includes("endings")
+      ? [page("endings", "Endings sold by", Tags, ["tld", "extensions", "register", "asks for more"])]
+      : []),
     ...(extras.includes("processes")
       ? [page("processes", "Processes of", ListChecks, ["results", "operations", "pending", "failed", "ack", "nack"])]
       : []),

@@ -46,6 +46,19 @@ async fn a_zone_is_made_once_and_waits(provider: &dyn Provider, world: &dyn Worl
     assert!(same(&told), "{told:?}");
     let checked = hosting.check_activation(&name).await.expect("a zone");
     assert_eq!(checked.stage, ZoneStage::Pending, "its nameservers are elsewhere");
+    for paused in [true, true, false] {
+        let told = hosting.pause(&name, paused).await.expect("as wanted");
+        assert_eq!(told.paused, paused, "{told:?}");
+        assert!(same(&told), "nothing else of it changes: {told:?}");
+    }
+    assert!(hosting.pause_effect().ends_with('.'), "a sentence");
+    hosting.remove(&name).await.expect("removed");
+    assert_eq!(hosting.status(&name).await, Ok(None), "it is gone");
+    let again = hosting.remove(&name).await.expect_err("it is gone already");
+    assert_eq!(again.kind, Kind::NotFound);
+    let again = hosting.pause(&name, true).await.expect_err("it is gone");
+    assert_eq!(again.kind, Kind::NotFound);
+    assert!(same(&hosting.create(&name).await.expect("made anew")));
 }
 
 async fn a_file_goes_in_and_comes_out(provider: &dyn Provider, world: &dyn World) {

@@ -9,7 +9,7 @@ use crate::descriptor::Extra;
 use crate::error::Kind;
 use crate::processes::{ProcessFilter, ProcessState, Processes};
 use crate::provider::Provider;
-use crate::registrant::Changed;
+use crate::registrant::{Changed, RegistrantChange};
 
 /// Looks at a process at most, a quarter of a second apart.
 const LOOKS: usize = 80;
@@ -21,6 +21,7 @@ pub async fn run(provider: &dyn Provider, world: &dyn World) {
     a_change_says_what_it_sets_off_and_comes_about(provider, world).await;
     what_was_accepted_is_listed_and_told(provider, world).await;
     a_kept_contact_is_listed_read_and_changed(provider, world).await;
+    a_label_changes_alone(provider, world).await;
     a_wrong_key_reads_nothing(world).await;
 }
 
@@ -31,6 +32,7 @@ pub fn the_facets_are_what_the_descriptor_says(provider: &dyn Provider) {
         (Extra::Registrant, provider.registrant().is_some()),
         (Extra::Processes, provider.processes().is_some()),
         (Extra::Contacts, provider.contact_book().is_some()),
+        (Extra::Endings, provider.extra_fields().is_some()),
     ] {
         assert_eq!(there, extras.contains(&extra), "{extra:?}: facet and descriptor");
     }
@@ -224,6 +226,42 @@ pub async fn a_kept_contact_is_listed_read_and_changed(provider: &dyn Provider, 
     let error = book.read("NOBODY-1").await.expect_err("nobody has it");
     assert_eq!(error.kind, Kind::NotFound, "{error}");
     assert!(book.effect().ends_with('.'), "a sentence: {}", book.effect());
+    // One that no name carries goes, once; then it is not there any more.
+    if let Changed::Accepted { process } = book.remove(&handle).await.expect("no name carries it") {
+        let processes = provider.processes().expect("what is accepted can be followed");
+        let process = process.expect("a number");
+        assert_eq!(ended(processes, &process).await, ProcessState::Done);
+    }
+    for gone in [&*handle, "NOBODY-1"] {
+        let error = book.remove(gone).await.expect_err("it is gone");
+        assert_eq!(error.kind, Kind::NotFound, "{error}");
+    }
+    // Some name carries each of these.
+    for (_, handle) in carried.iter().take(1) {
+        book.remove(handle).await.expect_err("a name carries it");
+        book.read(handle).await.expect("it stays");
+    }
+}
+
+/// A label goes alone, as often as one likes, and one that does not fit is not sent.
+pub async fn a_label_changes_alone(provider: &dyn Provider, world: &dyn World) {
+    let Some(label) = provider.registrant().and_then(RegistrantChange::label) else {
+        return;
+    };
+    let name = plain(world);
+    for text in ["Primary", "Primary", "Second"] {
+        label.set_label(&name, text).await.expect("taken");
+    }
+    let long = "x".repeat(usize::from(label.longest()) + 1);
+    for wrong in ["", " ", &long] {
+        let error = label.set_label(&name, wrong).await.expect_err("no label");
+        assert_eq!(error.kind, Kind::Invalid, "{error}");
+    }
+    let error = label
+        .set_label(&stranger(), "Primary")
+        .await
+        .expect_err("not held");
+    assert_eq!(error.kind, Kind::NotFound, "{error}");
 }
 
 /// A wrong key is told as such.
