@@ -42,6 +42,7 @@ import { NoNames } from "./Blanks";
 import { CheaperDrawer, StateBadge } from "./CheaperDrawer";
 import { CostsTabs } from "./CostsTabs";
 import { cheaperQuery, overviewQuery, useToCart } from "./queries";
+import { idsBetween } from "./run";
 import { SumText } from "./SumText";
 import { isBelowZero } from "./words";
 
@@ -81,16 +82,8 @@ export function CheaperTab() {
   const labelOf = useCallback((id: string) => accounts.find((one) => one.id === id), [accounts]);
 
   const run = useCallback(
-    async (from: number, end: number) => {
-      const pages: number[] = [];
-      for (let page = Math.floor(from / PAGE_ROWS); page <= Math.floor(end / PAGE_ROWS); page += 1) pages.push(page);
-      const found = await Promise.all(
-        pages.map((page) => client.query({ ...cheaperQuery(query, page), staleTime: "static" })),
-      );
-      return found.flatMap((one) =>
-        one.rows.filter((_, at) => one.offset + at >= from && one.offset + at <= end).map(cheaperId),
-      );
-    },
+    (from: number, end: number) =>
+      idsBetween(from, end, (page) => client.query({ ...cheaperQuery(query, page), staleTime: "static" }), cheaperId),
     [client, query],
   );
 

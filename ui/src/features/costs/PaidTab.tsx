@@ -22,7 +22,6 @@ import { counted, formatCount, formatDate } from "@/format";
 import {
   call,
   commands,
-  PAGE_ROWS,
   queries,
   useWindows,
   type AccountView,
@@ -34,6 +33,7 @@ import { NoNames } from "./Blanks";
 import { CostsTabs } from "./CostsTabs";
 import { PaidDrawer } from "./PaidDrawer";
 import { overviewQuery, paidQuery } from "./queries";
+import { idsBetween } from "./run";
 import { SumText } from "./SumText";
 
 const NO_ACCOUNTS: readonly AccountView[] = [];
@@ -70,16 +70,8 @@ export function PaidTab() {
   useSelectionLabel(ticked === 0 ? null : `${counted(ticked, "name")} selected`);
 
   const run = useCallback(
-    async (from: number, end: number) => {
-      const pages: number[] = [];
-      for (let page = Math.floor(from / PAGE_ROWS); page <= Math.floor(end / PAGE_ROWS); page += 1) pages.push(page);
-      const found = await Promise.all(
-        pages.map((page) => client.query({ ...paidQuery(query, page), staleTime: "static" })),
-      );
-      return found.flatMap((one) =>
-        one.rows.filter((_, at) => one.offset + at >= from && one.offset + at <= end).map(nameOf),
-      );
-    },
+    (from: number, end: number) =>
+      idsBetween(from, end, (page) => client.query({ ...paidQuery(query, page), staleTime: "static" }), nameOf),
     [client, query],
   );
   const select = (from: number, end: number, then: (ids: string[]) => void) => {

@@ -5,8 +5,9 @@ import { Button, Callout, FaultCallout } from "@/components";
 import { counted } from "@/format";
 import type { BringInView, PlanView } from "@/ipc";
 import { Brakes } from "../drawer/connect/Brakes";
+import { useApplyElsewhere } from "../drawer/connect/queries";
 import { SetChanges } from "../drawer/connect/SetChanges";
-import { usePlanRecords, useWriteRecords } from "./queries";
+import { usePlanRecords } from "./queries";
 
 /** The records of names whose DNS the accounts serve, written there at once by an ordinary plan. */
 export function RecordPlan({ waiting }: { waiting: readonly BringInView[] }) {
@@ -35,7 +36,7 @@ export function RecordPlan({ waiting }: { waiting: readonly BringInView[] }) {
 
 function Shown({ plan, onBack }: { plan: PlanView; onBack: () => void }) {
   const [confirmed, setConfirmed] = useState<readonly string[]>([]);
-  const write = useWriteRecords();
+  const write = useApplyElsewhere();
   const ready = plan.zones.filter(({ blocked, conflicts }) => blocked === null && conflicts.length === 0);
   const brakes = [...ready.flatMap((zone) => zone.brakes), ...plan.brakes];
   if (write.data !== undefined) {

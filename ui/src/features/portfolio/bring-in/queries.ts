@@ -1,7 +1,7 @@
 /** What the page for names held elsewhere asks the engine. */
 
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { call, commands, type ApplyRequest, type BringInView, type NameKey } from "@/ipc";
+import { call, commands, type BringInView, type NameKey } from "@/ipc";
 
 /** Everything that is on its way, the latest first. */
 export const bringInQuery = queryOptions({
@@ -48,7 +48,3 @@ export const usePlanRecords = () =>
   useMutation({
     mutationFn: (waiting: readonly BringInView[]) => call(commands.portfolioBringInPlan(waiting.map(({ key }) => key))),
   });
-
-/** Applies that plan; the id of its job. */
-export const useWriteRecords = () =>
-  useMutation({ mutationFn: (request: ApplyRequest) => call(commands.dnsApply(request)) });
