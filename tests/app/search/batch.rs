@@ -25,7 +25,11 @@ async fn searched(bench: &Bench) -> SearchView {
 
 fn asked(bench: &Bench, end: &str) -> usize {
     let requests = bench.sandbox.requests();
-    requests.iter().filter(|one| one.path.ends_with(end)).count()
+    let path = |path: &str| path.split('?').next().unwrap_or_default().to_owned();
+    requests
+        .iter()
+        .filter(|one| path(&one.path).ends_with(end))
+        .count()
 }
 
 fn all_free(view: &SearchView) {
