@@ -68,7 +68,7 @@ export function TransferTab({ detail }: ExtraTabProps) {
         {lock && <SettingLine id={id} setting={lock} />}
         <p className="sm t2">
           {stays_until === null ? (
-            "No waiting time is known: names stay 60 days after a registration or a transfer."
+            "As far as is known nothing holds it: names have to stay 60 days after a registration or a transfer."
           ) : (
             <>
               It has to stay 60 days after its registration or last transfer: it can leave{" "}
