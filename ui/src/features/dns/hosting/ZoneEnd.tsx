@@ -53,7 +53,7 @@ export function ZoneEnd({ host, zone }: { host: HostView; zone: HostedView }) {
         >
           {zone.paused ? "Resume zone" : "Pause zone"}
         </Button>
-        <Button variant="danger" icon={Trash2} isDisabled={host.read_only} onPress={() => setRemoving(true)}>
+        <Button icon={Trash2} isDisabled={host.read_only} onPress={() => setRemoving(true)}>
           Remove zone
         </Button>
       </div>
@@ -143,7 +143,7 @@ function Typed({ seen, onClose, onLook }: { seen: ZoneRemoval; onClose: () => vo
       }
     >
       {seen.blocked === null ? (
-        <>
+        <div className="host-removal">
           <p>{seen.words}</p>
           {seen.asked !== null && (
             <BrakeCallout title="Brake: the world may still ask it">
@@ -165,7 +165,7 @@ function Typed({ seen, onClose, onLook }: { seen: ZoneRemoval; onClose: () => vo
             onEnter={run}
             autoFocus
           />
-        </>
+        </div>
       ) : (
         <Callout tone="bad" title="It can not be removed">
           {seen.blocked}
