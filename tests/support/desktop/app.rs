@@ -4,7 +4,6 @@
 //! so every launch has a driver of its own, on a free port. No browser name is sent, because drivers differ in what they
 //! think ours is.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -12,6 +11,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
 use thirtyfour::{Capabilities, TimeoutConfiguration, WebDriver};
+
+use crate::bench::free_port;
 
 use super::Desktop;
 use super::page::Page;
@@ -67,7 +68,7 @@ impl<'a> Launch<'a> {
         );
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
         let mark = format!("{}-{number}", std::process::id());
-        let port = free_port()?;
+        let port = free_port();
         let name = format!("app-{number}");
         let mut driver = desktop.processes().command("WebKitWebDriver");
         driver
@@ -237,9 +238,4 @@ pub fn binary() -> Result<PathBuf> {
         .context(
             "the app is not built; `cargo build --workspace --features tests/desktop --bin freehold` does it",
         )
-}
-
-/// A port that nobody has at this moment.
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port())
 }

@@ -35,7 +35,7 @@ async fn over_udp(bench: &Bench, name: &str, kind: u16) -> Option<Vec<u8>> {
     let server = bench.sandbox.dns_addr();
     socket.send_to(&question(name, kind), server).await.expect("sent");
     let mut buffer = vec![0; 4096];
-    let wait = if name.starts_with("mute-") { 200 } else { 10_000 };
+    let wait = if name.starts_with("mute-") { 200 } else { 30_000 };
     let received = tokio::time::timeout(Duration::from_millis(wait), socket.recv(&mut buffer)).await;
     let length = received.ok()?.expect("an answer");
     buffer.truncate(length);

@@ -49,7 +49,7 @@ async fn a_call_dropped_before_it_arrived_did_nothing() {
 #[tokio::test]
 async fn a_slow_commit_happens_after_the_client_gave_up() {
     let bench = Bench::start("empty").await;
-    let wait = Duration::from_millis(700);
+    let wait = Duration::from_secs(4);
     bench
         .sandbox
         .push_fault(Fault::once(Effect::Delay(wait, Moment::Before)));
@@ -61,7 +61,7 @@ async fn a_slow_commit_happens_after_the_client_gave_up() {
         .send()
         .await;
     assert!(hasty.expect_err("gave up").is_timeout());
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + Duration::from_secs(60);
     while bench.sandbox.charges().is_empty() {
         assert!(Instant::now() < deadline, "the commit never came");
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -251,8 +251,8 @@ async fn scripted_names_misbehave_as_their_label_says() {
 
 #[tokio::test]
 async fn a_second_call_while_the_first_runs_is_told_so_and_later_gets_its_answer() {
-    // The eight seconds of a slow name take 0.8 here.
-    let bench = Bench::start_at_pace("empty", 10).await;
+    // The eight seconds of a slow name take four here, longer than a starved machine stands still.
+    let bench = Bench::start_at_pace("empty", 2).await;
     let order = json!({"domain": "slow-a.club", "years": 1});
     let hasty = bench
         .request(Method::POST, "/domains/register")
@@ -263,7 +263,7 @@ async fn a_second_call_while_the_first_runs_is_told_so_and_later_gets_its_answer
         .await;
     assert!(hasty.expect_err("the client gave up").is_timeout());
     let mut refused = Vec::new();
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + Duration::from_secs(60);
     let done = loop {
         let (status, body) = bench.post("/domains/register", "k-slow", &order).await;
         if status == StatusCode::OK {
@@ -271,7 +271,7 @@ async fn a_second_call_while_the_first_runs_is_told_so_and_later_gets_its_answer
         }
         refused.push(body["error"]["code"].clone());
         assert!(Instant::now() < deadline, "it never ended");
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(Duration::from_millis(250)).await;
     };
     assert!(
         refused.iter().all(|code| code == "request_in_progress"),
