@@ -4,6 +4,7 @@ use std::fs;
 use std::net::{SocketAddr, TcpListener, UdpSocket};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use lookup::{Authorities, Serves};
@@ -215,9 +216,11 @@ fn long() -> String {
 fn free() -> SocketAddr {
     // None of the ports that the system gives to whoever asks for any: another test's connection would take it before the
     // server does. Each test is a process of its own, and none begins where another one does.
+    static NEXT: AtomicU32 = AtomicU32::new(0);
     let start = std::process::id().wrapping_mul(31);
-    for place in 0..1_000 {
-        let port = u16::try_from(10_000 + start.wrapping_add(place) % 2_000).expect("small");
+    for _ in 0..1_000 {
+        let place = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(10_000 + place % 2_000).expect("small");
         let address = SocketAddr::from(([127, 0, 0, 1], port));
         if UdpSocket::bind(address).is_ok() && TcpListener::bind(address).is_ok() {
             return address;
