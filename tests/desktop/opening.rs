@@ -235,3 +235,47 @@ async fn a_file_in_the_place_of_the_folder_is_told_and_kept() -> Result<()> {
     page.find("heading", "Connect an account").await?;
     Ok(())
 }
+
+/// Fills what room is left where a file is, to the last block.
+fn fill(file: &Path) -> Result<()> {
+    use std::io::Write;
+    let mut film = fs::File::create(file)?;
+    let mut block = vec![0; 64 * 1024];
+    while !block.is_empty() {
+        if film.write_all(&block).is_err() {
+            block.truncate(block.len() / 2);
+        }
+    }
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_disk_that_fills_up_in_between_costs_nothing_and_the_order_goes_on_when_there_is_room() -> Result<()>
+{
+    let desktop = Desktop::start(Options::default()).await?;
+    let folder = steps::data_dir(&desktop);
+    let _mounted = Mounted::over(&folder, "size=64m,mode=700")?;
+    let sandbox = Sandbox::start(SandboxConfig::new("one-account")).await?;
+    let app = steps::open_with(&desktop, &sandbox, &["planetdomains"]).await?;
+    let page = app.page();
+    page.find("link", "Portfolio 62").await?;
+    steps::search(&page, "tidewright").await?;
+    steps::fill_cart(&page, &["tidewright.com"]).await?;
+    fill(&folder.join("film"))?;
+    page.click("checkbox", "I have read the lines").await?;
+    page.click("button", "Buy 1 line for").await?;
+    page.wait_for_text("The disk is full. Make room, then try again.")
+        .await?;
+    ensure!(
+        sandbox.charges().is_empty(),
+        "what cannot be written down is not sent: {:?}",
+        sandbox.charges()
+    );
+
+    fs::remove_file(folder.join("film"))?;
+    steps::dismiss_messages(&page).await?;
+    page.click("button", "Buy 1 line for").await?;
+    steps::outcome(&page, "tidewright.com", "Confirmed").await?;
+    ensure!(sandbox.charges().len() == 1, "{:?}", sandbox.charges());
+    Ok(())
+}
