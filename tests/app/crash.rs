@@ -30,7 +30,7 @@ use sandbox::requests::RequestEntry;
 use sandbox::scenario::zones::{Use, at_cloudflare};
 use sandbox::world::{AccountKey, Elsewhere, OwnedDomain, World};
 use support::bench::{Bench, name, until};
-use support::crash::{Errand, Moment, run_errand};
+use support::crash::{Doing, Errand, Moment, run_errand};
 
 const PLANETDOMAINS: &str = "planetdomains";
 const DOMANI: &str = "domani";
@@ -228,10 +228,12 @@ impl Shop {
         let transfers = cart.lines.iter().filter(|line| line.kind == OrderKind::Transfer);
         vault.extend(transfers.map(|line| (format!("cart/{}/auth_code", line.id), CODE.to_owned())));
         Errand {
+            doing: Doing::Checkout,
             moment,
             folder: self.bench.folder(),
             now: self.bench.sandbox.clock_now().timestamp(),
             vault,
+            vault_file: None,
         }
     }
 

@@ -2,7 +2,10 @@
 //! by nobody but the user.
 
 mod codes;
+mod kills;
+mod signed;
 mod ways;
+mod zones;
 
 use engine::cart::view::{CartView, CheckoutRequest, LineState};
 use engine::portfolio::view::{NameKey, PortfolioQuery, PortfolioRow, SortKey};
@@ -12,6 +15,7 @@ use engine::transfers::view::{
 use model::time::DAY;
 use model::{AccountId, OrderKind};
 use sandbox::control::change::DomainPatch;
+use sandbox::world::AccountKey;
 use support::bench::{Bench, key, name};
 
 /// A name at Joker.com whose DNS is served there, with web and mail.
@@ -32,7 +36,10 @@ struct Move {
 impl Move {
     /// The demo's world with both accounts. The name is locked and renews by itself.
     async fn open() -> Self {
-        let bench = Bench::empty("demo").await;
+        Self::open_on(Bench::empty("demo").await).await
+    }
+
+    async fn open_on(bench: Bench) -> Self {
         let patch = DomainPatch {
             domain: NAME.to_owned(),
             locked: Some(true),
@@ -157,6 +164,8 @@ impl Move {
             acknowledged: true,
         };
         self.bench.engine.cart_checkout(request).await.expect("it starts");
+        // A clock that is moved on meanwhile would make the price too old.
+        self.bench.engine.cart_sent().await;
     }
 
     async fn rows(&self) -> Vec<PortfolioRow> {
@@ -204,6 +213,14 @@ impl Move {
         records.sort();
         records
     }
+}
+
+/// The world's account at a provider.
+fn holder(bench: &Bench, provider: &str) -> AccountKey {
+    let world = bench.sandbox.world().lock();
+    let mut accounts = world.accounts.iter();
+    let found = accounts.find(|(_, account)| account.provider == provider);
+    found.expect("an account").0.clone()
 }
 
 /// The line of the cart.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeZone, Utc};
 use engine::accounts::view::AccountDraft;
-use engine::activity::view::{JobKind, JobState, JobView, LogQuery};
+use engine::activity::view::{ItemState, JobKind, JobState, JobView, LogQuery};
 use engine::cart::view::{OrderView, OrdersRequest};
 use engine::portfolio::view::NameKey;
 use engine::{
@@ -23,10 +23,15 @@ use sandbox::{ProviderEndpoint, Sandbox, SandboxConfig};
 use tempfile::TempDir;
 use vault::{MemoryVault, Vault};
 
+use crate::lasting::LastingVault;
+
 /// The longest that anything in a story may take in real time: a starved machine is slow, not wrong.
 const PATIENCE: Duration = Duration::from_secs(90);
-/// How much of the log a story tells that waited in vain.
+/// The file of a lasting vault in the data folder.
+const VAULT_FILE: &str = "keychain.json";
+/// How much of the log, and how many jobs, a story tells that waited in vain.
 const LAST_LINES: usize = 12;
+const LAST_JOBS: usize = 4;
 
 /// 24 November 2026, 09:00 UTC: the stories' morning.
 #[must_use]
@@ -145,13 +150,29 @@ impl Bench {
         Self::waking(scenario, EngineConfig::BY_HAND).await
     }
 
+    /// The same as [`Bench::empty`], with a vault that another process can use as well, in [`Bench::vault_file`].
+    pub async fn lasting(scenario: &str) -> Self {
+        let dir = TempDir::new().expect("a folder");
+        let vault = Arc::new(LastingVault::new(dir.path().join(VAULT_FILE)));
+        Self::opened(scenario, EngineConfig::WAKE_OFTEN, dir, vault).await
+    }
+
+    /// Where a lasting vault keeps its secrets.
+    #[must_use]
+    pub fn vault_file(&self) -> PathBuf {
+        self.dir.path().join(VAULT_FILE)
+    }
+
     async fn waking(scenario: &str, wake: Duration) -> Self {
+        let dir = TempDir::new().expect("a folder");
+        Self::opened(scenario, wake, dir, Arc::new(MemoryVault::new())).await
+    }
+
+    async fn opened(scenario: &str, wake: Duration, dir: TempDir, vault: Arc<dyn Vault>) -> Self {
         let sandbox = Sandbox::start(SandboxConfig::new(scenario).at(morning()))
             .await
             .expect("the sandbox starts");
-        let dir = TempDir::new().expect("a folder");
         let (notices, zone) = (Arc::<Notices>::default(), Whereabouts::default());
-        let vault = Arc::new(MemoryVault::new());
         let config = config(
             &sandbox,
             &zone,
@@ -370,35 +391,34 @@ where
     }
 }
 
-/// The engine's jobs, orders and last lines of the log: what a story that waited in vain was looking at.
+/// The engine's orders, the last lines of its log and its newest jobs: what a story that waited in vain was looking at. The
+/// most telling first, for only the beginning of it may be shown.
 async fn last_seen(engine: &Engine) -> String {
     let mut seen = Vec::new();
-    for job in engine.activity_jobs().await.unwrap_or_default() {
+    let page = engine.cart_orders(OrdersRequest::default()).await;
+    let orders = page.map(|page| page.orders).unwrap_or_default();
+    let items = orders.into_iter().flat_map(|order| order.items);
+    seen.extend(items.take(LAST_LINES).map(|item| {
+        let message = item.message.unwrap_or_default();
+        format!("order  {}: {:?} {message}", item.name.as_str(), item.state)
+    }));
+    let lines = engine.activity_log(LogQuery::default()).await;
+    let lines = lines.map(|page| page.lines).unwrap_or_default();
+    let lines = lines.into_iter().take(LAST_LINES);
+    seen.extend(lines.map(|line| format!("log    {}", line.message)));
+    let jobs = engine.activity_jobs().await.unwrap_or_default();
+    for job in jobs.into_iter().take(LAST_JOBS) {
         let (title, state, note) = (job.title, job.state, job.note.unwrap_or_default());
         seen.push(format!(
             "job    {title}: {state:?} {}/{} {note}",
             job.done, job.total
         ));
-        let items = job.items.into_iter().take(LAST_LINES);
-        seen.extend(items.map(|item| {
+        let open = job.items.into_iter().filter(|item| item.state != ItemState::Done);
+        seen.extend(open.take(LAST_LINES).map(|item| {
             let detail = item.detail.unwrap_or_default();
             format!("         {}: {:?} {detail}", item.label, item.state)
         }));
     }
-    let page = engine.cart_orders(OrdersRequest::default()).await;
-    let orders = page.map(|page| page.orders).unwrap_or_default();
-    for item in orders.into_iter().flat_map(|order| order.items) {
-        let message = item.message.unwrap_or_default();
-        seen.push(format!(
-            "order  {}: {:?} {message}",
-            item.name.as_str(),
-            item.state
-        ));
-    }
-    let lines = engine.activity_log(LogQuery::default()).await;
-    let lines = lines.map(|page| page.lines).unwrap_or_default();
-    let lines = lines.into_iter().take(LAST_LINES);
-    seen.extend(lines.map(|line| format!("log    {}", line.message)));
     seen.join("\n")
 }
 

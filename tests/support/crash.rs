@@ -1,7 +1,7 @@
-//! A process that dies at a chosen moment of an order: the power cut of the stories.
+//! A process that dies at a chosen moment of an order, or while it goes on with what is under way: the power cut of the stories.
 //!
 //! The victim is the test program itself, started once more with an [`Errand`] in its environment. It opens the story's
-//! data folder, checks out what is in the cart, and dies by SIGKILL: no destructor runs, nothing is flushed. Where the
+//! data folder, checks out what is in the cart or does what is due, and dies by SIGKILL: no destructor runs, nothing is flushed. Where the
 //! moment lies at the adapter, the victim kills itself there; where it lies in the network or inside a commit, the story
 //! holds the victim up there and kills it from outside.
 
@@ -43,6 +43,7 @@ use store::rusqlite;
 use vault::{MemoryVault, Vault};
 
 use crate::bench::{Notices, no_dns, no_registries, until};
+use crate::lasting::LastingVault;
 
 /// Where the errand stands in the victim's environment.
 const ERRAND: &str = "FREEHOLD_TEST_ERRAND";
@@ -113,17 +114,30 @@ impl Moment {
     }
 }
 
+/// What the victim does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Doing {
+    /// It checks out what is in the cart.
+    Checkout,
+    /// It goes on with what is due by itself.
+    WhatIsDue,
+}
+
 /// What the victim is to do.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Errand {
+    /// What it does.
+    pub doing: Doing,
     /// Where it dies by itself; `None` lets it live until somebody ends it.
     pub moment: Option<Moment>,
     /// The data folder.
     pub folder: PathBuf,
     /// Its clock, which stands still.
     pub now: i64,
-    /// What its vault holds.
+    /// What its vault holds, where it has one of its own.
     pub vault: BTreeMap<String, String>,
+    /// The vault that it shares with the story.
+    pub vault_file: Option<PathBuf>,
 }
 
 /// The victim's whole life. Does nothing in a process that has no errand.
@@ -133,7 +147,10 @@ pub struct Errand {
 pub async fn run_errand() {
     let Ok(errand) = std::env::var(ERRAND) else { return };
     let errand: Errand = serde_json::from_str(&errand).expect("an errand");
-    let vault = Arc::new(MemoryVault::new());
+    let vault: Arc<dyn Vault> = match errand.vault_file {
+        Some(file) => Arc::new(LastingVault::new(file)),
+        None => Arc::new(MemoryVault::new()),
+    };
     for (entry, secret) in &errand.vault {
         let kept = vault.put(entry, SecretString::from(secret.as_str())).await;
         kept.expect("kept");
@@ -157,12 +174,14 @@ pub async fn run_errand() {
     })
     .await
     .expect("the engine starts");
-    let cart = engine.cart_get().await.expect("the cart");
-    let request = CheckoutRequest {
-        plan_hash: cart.plan_hash,
-        acknowledged: true,
-    };
-    engine.cart_checkout(request).await.expect("the checkout starts");
+    if errand.doing == Doing::Checkout {
+        let cart = engine.cart_get().await.expect("the cart");
+        let request = CheckoutRequest {
+            plan_hash: cart.plan_hash,
+            acknowledged: true,
+        };
+        engine.cart_checkout(request).await.expect("the checkout starts");
+    }
     std::future::pending::<()>().await;
 }
 

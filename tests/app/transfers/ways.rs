@@ -1,14 +1,12 @@
 //! The way from Joker.com to domani.sh, and what can happen on it.
 
 use engine::reminders::view::OpenWorkKind;
-use engine::transfers::view::TransferWish;
 use engine::transfers::view::{TransferAct, TransferStateView, TransferStep};
 use model::DomainName;
 use sandbox::control::change::DomainPatch;
 use sandbox::faults::{Effect, Fault};
-use sandbox::world::zone::ZonePatch;
 
-use super::{DOMANI, JOKER, Move, NAME, transfers};
+use super::{DOMANI, JOKER, Move, NAME, STEP, transfers};
 
 const LAST: TransferStep = TransferStep::Compare;
 
@@ -144,7 +142,7 @@ async fn a_zone_that_changes_while_the_name_moves_comes_along_in_its_newer_state
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lock_that_came_back_stops_it_before_anything_is_paid() {
+async fn a_lock_that_comes_back_while_the_order_waits_is_noticed_by_itself_and_nothing_is_paid() {
     let way = Move::open().await;
     way.start().await;
     way.reaches(TransferStep::Order, TransferStateView::Waiting).await;
@@ -153,16 +151,24 @@ async fn a_lock_that_came_back_stops_it_before_anything_is_paid() {
         locked: Some(true),
         ..DomainPatch::default()
     };
+    assert!(
+        way.transfer()
+            .await
+            .words
+            .contains("whether the transfer lock has come back"),
+        "it says that it looks"
+    );
     way.bench.sandbox.change_domain(patch).expect("the name is known");
-    way.bench.sandbox.advance_clock(120);
-    // It looks by itself when the cart moves, and when the user says so.
-    let id = way.transfer().await.id;
-    let _ = way.bench.engine.transfers_act(id, TransferAct::Look).await;
+    // Nobody touches the cart or asks for a look: it looks by itself.
     let stopped = way
         .bench
-        .until("it stops", || async {
+        .until("it stops by itself", || async {
             let transfer = way.transfer().await;
-            (transfer.state == TransferStateView::Stopped).then_some(transfer)
+            if transfer.state == TransferStateView::Stopped {
+                return Some(transfer);
+            }
+            way.bench.sandbox.advance_clock(STEP);
+            None
         })
         .await;
     assert!(stopped.words.contains("lock is on again"), "{}", stopped.words);
@@ -352,49 +358,4 @@ async fn a_name_is_on_one_way_only_and_what_can_not_go_says_why() {
     let preview = way.bench.engine.transfers_preview(wish).await.expect("a preview");
     let closed = preview.lines[0].closed.clone().unwrap_or_default();
     assert!(closed.contains("in that account already"), "{closed}");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_zone_that_somebody_prepared_at_the_new_host_is_not_written_over() {
-    let way = Move::open().await;
-    let cloudflare = way.bench.connect_at("cloudflare").await;
-    way.bench
-        .engine
-        .dns_hosting_create(NAME.to_owned(), cloudflare)
-        .await
-        .expect("a zone");
-    let keeper = {
-        let world = way.bench.sandbox.world().lock();
-        let mut accounts = world.accounts.iter();
-        let found = accounts.find(|(_, account)| account.provider == "cloudflare");
-        found.expect("an account").0.clone()
-    };
-    let prepared = ZonePatch {
-        domain: NAME.to_owned(),
-        account: Some(keeper),
-        records: Some(vec![
-            serde_json::json!({"type": "A", "name": "@", "content": "198.51.100.77", "ttl": 300}),
-        ]),
-        ..ZonePatch::default()
-    };
-    way.bench.sandbox.change_zone(prepared).expect("a zone");
-    let (served, there) = (way.zone(JOKER), way.zone("cloudflare"));
-
-    let wish = TransferWish {
-        target: cloudflare,
-        ..way.wish(&[NAME])
-    };
-    let started = way.bench.engine.transfers_start(wish).await.expect("an answer");
-    assert_eq!(started.started, 1, "{started:?}");
-    let stopped = way.reaches(TransferStep::Zone, TransferStateView::Stopped).await;
-    let fault = stopped.fault.expect("a reason");
-    assert!(
-        fault.message.contains("is there already and differs"),
-        "{fault:?}"
-    );
-    assert_eq!(way.zone("cloudflare"), there, "what was prepared stays");
-    assert_eq!(way.zone(JOKER), served);
-    assert_eq!(way.asked("domain-modify"), 0, "the nameservers did not move");
-    let domain = way.bench.sandbox.domain(NAME).expect("still there");
-    assert!(domain.locked, "nothing was unlocked yet");
 }

@@ -179,7 +179,11 @@ impl Engine {
                 ));
             }
         }
-        line.dns = dns_words(holding, dns, target, label);
+        let takes_zones = match self.provider(target).await {
+            Ok(provider) => provider.zone_hosting().is_some(),
+            Err(_) => false,
+        };
+        line.dns = dns_words(holding, dns, target, label, takes_zones);
         Ok(line)
     }
 
@@ -219,13 +223,24 @@ pub(super) fn checked(names: Vec<NameKey>) -> Result<Vec<NameKey>, Fault> {
     Ok(keys)
 }
 
-/// What happens to the DNS of a name, as a sentence.
-fn dns_words(holding: &Holding, dns: TransferDns, target: AccountId, label: &str) -> String {
+/// What happens to the DNS of a name, as a sentence. `takes_zones`: the target makes zones of names that are elsewhere.
+fn dns_words(
+    holding: &Holding,
+    dns: TransferDns,
+    target: AccountId,
+    label: &str,
+    takes_zones: bool,
+) -> String {
     let here = match holding.served {
         Served::By(account) | Served::Perhaps(account) => account == holding.account,
         _ => false,
     };
     match (here, dns) {
+        (true, TransferDns::Keep) if takes_zones => {
+            format!(
+                "Served by {label}: its zone is copied and compared first, then its nameservers move, and the name follows once the new host answers for it. That can take a day or two."
+            )
+        }
         (true, TransferDns::Keep) => {
             format!("Served by {label}: its zone is copied and compared before the nameservers move.")
         }

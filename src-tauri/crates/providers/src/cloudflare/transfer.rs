@@ -360,17 +360,17 @@ impl Cloudflare {
                 remedies.push(obstacle.remedy);
             }
         }
+        // The reason that stays on the way of a guided transfer, where there is one; one without a word does.
+        let wordless = checked.reasons.iter().any(String::is_empty);
+        let staying = reasons()
+            .find(|code| !clears(code, true))
+            .or_else(|| reasons().find(|code| !clears(code, false)))
+            .or_else(|| reasons().next())
+            .filter(|_| !wordless);
         self.api
             .http
             .error(call, kind, sentences.join(" "))
             .hint(remedies.join(" "))
-            // The one that stays, where there is one.
-            .code(
-                reasons()
-                    .find(|code| !clears(code, true))
-                    .or_else(|| reasons().find(|code| !clears(code, false)))
-                    .or_else(|| reasons().next())
-                    .map(|code| quoted(code)),
-            )
+            .code(staying.map(|code| quoted(code)))
     }
 }

@@ -177,6 +177,11 @@ impl Engine {
                 format!("{records} the same as before.")
             }
         };
-        Ok(Went::Done(format!("{unicode} is at {called}. {said}")))
+        let unsigned = if transfer.body.was_signed {
+            " DNSSEC is off; it can be switched on again on the DNS page."
+        } else {
+            ""
+        };
+        Ok(Went::Done(format!("{unicode} is at {called}. {said}{unsigned}")))
     }
 }

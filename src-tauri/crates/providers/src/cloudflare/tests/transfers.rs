@@ -1,5 +1,6 @@
 //! Transfers: whether a name can come over, what is sent, and what becomes of it. The auth code is never shown.
 
+mod clearing;
 mod sending;
 mod settling;
 
