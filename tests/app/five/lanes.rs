@@ -66,7 +66,9 @@ async fn ten_a_second_and_twelve_hundred_in_five_minutes_work_side_by_side_witho
         "nobody was refused for pace"
     );
     let of = |provider: &str| -> Vec<u64> {
+        // PlanetDomains' own page of its calls is looked at once, before the first name.
         let own = requests.iter().filter(|request| request.provider == provider);
+        let own = own.filter(|request| request.path != "/openapi.json");
         own.map(|request| request.sequence).collect()
     };
     let (planet, cloudflare) = (of(PLANETDOMAINS), of(CLOUDFLARE));
