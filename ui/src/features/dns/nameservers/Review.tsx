@@ -237,7 +237,7 @@ function Steps({ steps, choice, current, onShow, onTick }: StepsProps) {
         </ZoneList>
       )}
       <span className="sr" role="status">
-        {formatCount(choice.ticked.size)} names ticked
+        {counted(choice.ticked.size, "name")} ticked
       </span>
     </aside>
   );
