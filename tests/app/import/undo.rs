@@ -89,7 +89,12 @@ async fn an_import_is_taken_back_with_the_accounts_that_it_made() {
 async fn what_was_touched_since_an_import_stays_and_is_told() {
     let (bench, _) = Bench::synced("one-account").await;
     let engine = &bench.engine;
-    import(&bench, "name,registrar,expires,paid,paid currency,tags,note\nolder-one.com,Gandi,2027-01-01,9,EUR,old,first\n").await;
+    import(
+        &bench,
+        "name,registrar,expires,paid,paid currency,tags,note\n\
+         older-one.com,Gandi,2027-01-01,9,EUR,old,first\n",
+    )
+    .await;
     let job = import(
         &bench,
         "name,registrar,expires,paid,paid currency,tags,note\n\

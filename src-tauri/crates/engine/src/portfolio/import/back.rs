@@ -224,9 +224,10 @@ impl Engine {
             said => said.join(", "),
         };
         job.note(format!("{said}."));
-        let message = match job.cancelled() {
-            false => format!("The import of {} was taken back: {said}.", import.title),
-            true => format!("Taking back the import of {} was cancelled: {said}.", import.title),
+        let message = if job.cancelled() {
+            format!("Undoing the import of {} was cancelled: {said}.", import.title)
+        } else {
+            format!("The import of {} was taken back: {said}.", import.title)
         };
         self.log("portfolio", message, None, None).await;
         Ok(())
