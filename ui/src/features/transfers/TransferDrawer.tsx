@@ -104,13 +104,15 @@ export function TransferDrawer({ transfer, onClose }: { transfer: TransferView; 
         )}
         {transfer.wants_code && <CodeForm id={transfer.id} name={transfer.unicode} />}
         {transfer.losses.length > 0 && (
-          <Callout tone="due" title="What can not go along">
-            <ul>
-              {transfer.losses.map((loss) => (
-                <li key={loss}>{loss}</li>
-              ))}
-            </ul>
-          </Callout>
+          <div className="transfer-losses">
+            <Callout tone="due" title="What can not go along">
+              <ul>
+                {transfer.losses.map((loss) => (
+                  <li key={loss}>{loss}</li>
+                ))}
+              </ul>
+            </Callout>
+          </div>
         )}
       </Section>
       <Section title="Steps">
@@ -141,7 +143,6 @@ export function TransferDrawer({ transfer, onClose }: { transfer: TransferView; 
         )}
         <Button
           size="s"
-          variant="ghost"
           onPress={() =>
             navigate("portfolio", {
               name: keysToParam([
