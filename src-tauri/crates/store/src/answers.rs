@@ -103,10 +103,13 @@ mod tests {
         store
             .library()
             .write(move |tx| {
-                tx.execute(
-                    "INSERT INTO contact (id, label, label_key, contact) VALUES ('c1', 'Mira', 'mira', '{}')",
-                    [],
-                )?;
+                let entry = crate::contacts::Entry {
+                    id: "c1".to_owned(),
+                    label: "Mira".to_owned(),
+                    contact: model::Contact::default(),
+                    is_default: false,
+                };
+                crate::contacts::save(tx, &entry)?;
                 let mira = || Whose::Contact("c1".to_owned());
                 keep(tx, &answers(mira(), "{\"a\":1}", testing::START))?;
                 keep(tx, &answers(mira(), "{\"a\":2}", testing::START.plus(1)))?;
