@@ -13,6 +13,8 @@ use crate::transfers::kept::{CodeState, Transfer, ZonePlan};
 
 /// Seconds between two looks at a name on its way; an order that moves is looked at once.
 const LOOK_AT_WAY: i64 = 1_800;
+/// Seconds between two looks at an order that is being placed; it is looked at once when it moves.
+const LOOK_WHILE_PLACED: i64 = 5;
 /// Seconds between two looks at the lock while the order waits in the cart.
 const LOOK_AT_LOCK: i64 = 300;
 /// Seconds for which a look at the lock counts when the cart moves in between.
@@ -23,7 +25,25 @@ const USUAL: i64 = 5 * 86_400;
 impl Engine {
     /// Waits until the user has bought it.
     pub(super) async fn step_order(&self, transfer: &mut Transfer) -> Result<Went, Fault> {
-        if let Some(item) = self.transfer_item(transfer).await? {
+        let item = self.transfer_item(transfer).await?;
+        if item
+            .as_ref()
+            .is_some_and(|item| matches!(item.state, OrderState::Planned | OrderState::Armed))
+        {
+            // A guard may hold it back still: it is ordered when it is sent.
+            let called = self.called(transfer.row.target).await;
+            return Ok(Went::Look(
+                LOOK_WHILE_PLACED,
+                format!("The order is being placed at {called}."),
+            ));
+        }
+        // What was held back or given up before it was sent left its line in the cart.
+        let left = |item: &Item| match item.state {
+            OrderState::Held => true,
+            OrderState::NotDone => item.sent_at.is_none(),
+            _ => false,
+        };
+        if let Some(item) = item.filter(|item| !left(item)) {
             transfer.body.item = Some(item.id.clone());
             transfer.body.purchase = Some(item.purchase.clone());
             let begun = item.sent_at.unwrap_or_else(|| self.now());
@@ -135,6 +155,19 @@ impl Engine {
                             .trim()
                             .to_owned(),
                     ),
+                ))
+            }
+            // Nothing was sent: its line waits in the cart still.
+            OrderState::Held => {
+                transfer.body.item = None;
+                transfer.body.purchase = None;
+                transfer.body.expected_by = None;
+                let message = item.message.unwrap_or_default();
+                Ok(Went::Back(
+                    crate::transfers::view::TransferStep::Order,
+                    format!("The order was held back. {message}")
+                        .trim_end()
+                        .to_owned(),
                 ))
             }
             OrderState::NeedsHuman => Ok(Went::Ask(format!(
