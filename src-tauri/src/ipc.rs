@@ -14,6 +14,7 @@ macro_rules! commands_to {
             commands::app::app_ready,
             commands::app::app_events,
             commands::app::app_info,
+            commands::app::app_surroundings,
             commands::app::app_demo,
             commands::app::app_open_data_dir,
             commands::app::app_open_link,

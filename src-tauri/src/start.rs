@@ -136,7 +136,7 @@ async fn awake(app: AppHandle) {
     let engine = app.state::<Freehold>().engine();
     let _ = tokio::join!(
         engine.portfolio_summary(),
-        engine.settings_info(),
+        engine.settings_keys(),
         engine.accounts_list(),
         tray_host::answers(),
         notifications::answers(),

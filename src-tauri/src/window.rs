@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use tauri::webview::NewWindowResponse;
+use tauri::webview::{Color, NewWindowResponse};
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder};
 use tokio::sync::watch;
 
@@ -68,6 +68,15 @@ pub fn appear(app: &AppHandle) {
     let there = |window: &WebviewWindow| window.is_visible().unwrap_or(false);
     if wanted && !app.get_webview_window(LABEL).as_ref().is_some_and(there) {
         bring_forward(app);
+    }
+}
+
+/// Gives it the colour that is seen before its page is drawn: the system's own would be a flash of light in the dark.
+pub fn paint(app: &AppHandle, [red, green, blue]: [u8; 3]) {
+    if let Some(window) = app.get_webview_window(LABEL)
+        && let Err(error) = window.set_background_color(Some(Color(red, green, blue, u8::MAX)))
+    {
+        tracing::warn!(target: "window", %error, "the window could not be given its colour");
     }
 }
 

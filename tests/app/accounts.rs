@@ -485,11 +485,8 @@ async fn keys_move_along_when_the_user_chooses_another_place() {
     let mut config = bench.config(providers::all());
     config.vault = None;
     let engine = Engine::start(config).await.expect("the engine starts");
-    let info = engine.settings_info().await.expect("how it stands");
-    assert_eq!(
-        (info.vault.kind, info.vault.ready),
-        (VaultKind::Passphrase, false)
-    );
+    let keys = engine.settings_keys().await;
+    assert_eq!((keys.kind, keys.ready), (VaultKind::Passphrase, false));
     let view = engine.accounts_list().await.expect("accounts").remove(0);
     assert_eq!(view.fault.expect("a fault").code, Code::VaultLocked);
     let wrong = engine

@@ -2,7 +2,18 @@
  * An engine in memory, for component tests only: answers the generated commands by their wire names through the same door that
  * the shell uses, so that what is tested is the code that ships. Each test overrides what it is about.
  */
-import type { AccountCheck, AccountView, AppInfo, CartView, Descriptor, Event, Fault, JobView, Settings } from "@/ipc";
+import type {
+  AccountCheck,
+  AccountView,
+  AppInfo,
+  CartView,
+  Descriptor,
+  Event,
+  Fault,
+  JobView,
+  Settings,
+  Surroundings,
+} from "@/ipc";
 
 /** What a command does with its arguments; throwing a {@link Fault} is how a command fails. */
 export type Handler = (args: Record<string, unknown>) => unknown;
@@ -160,15 +171,18 @@ export const info: AppInfo = {
   version: "0.1.0",
   demo: false,
   data_dir: "/home/ada/.local/share/freehold",
-  tray: true,
   no_login: null,
-  notifications: true,
-  vault: { kind: "keychain", ready: true, locked: false, reason: null },
   money_stopped: null,
   notices: [],
   first_run: false,
   offline_since: null,
   now: NOW,
+};
+
+export const surroundings: Surroundings = {
+  tray: true,
+  notifications: true,
+  vault: { kind: "keychain", ready: true, locked: false, reason: null },
 };
 
 export const settings: Settings = {
@@ -230,6 +244,7 @@ export function usualAnswers(): Record<string, Handler> {
     app_ready: () => null,
     app_events: () => null,
     app_info: () => info,
+    app_surroundings: () => surroundings,
     app_demo: () => null,
     accounts_providers: () => [planetdomains],
     accounts_list: () => [account()],
@@ -272,7 +287,7 @@ export function usualAnswers(): Record<string, Handler> {
     activity_log: () => ({ lines: [], total: 0, features: [] }),
     settings_get: () => settings,
     settings_set: (args) => args.settings,
-    settings_vault: () => info.vault,
+    settings_vault: () => surroundings.vault,
     settings_defaults: () => settings,
     settings_backups: () => ({ copies: [], folder: "/data/backups", refused: null, damaged: false, waiting: null }),
     settings_places: () => ({

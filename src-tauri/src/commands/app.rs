@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use engine::cart::view::TextFile;
-use engine::settings::view::AppInfo;
+use engine::settings::view::{AppInfo, Surroundings};
 use engine::{Event, Fault};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
@@ -15,10 +15,13 @@ use crate::window::Sight;
 use crate::{notifications, tray_host, window};
 
 /// The page has its frame in the colours that the user chose: from now on the window is better shown than not, while
-/// the rest is loaded.
+/// the rest is loaded. `ground`: the page's colour as red, green and blue, which the window has until the page is drawn.
 #[tauri::command]
 #[specta::specta]
-pub async fn app_framed(app: AppHandle) -> Result<(), Fault> {
+pub async fn app_framed(app: AppHandle, ground: Option<[u8; 3]>) -> Result<(), Fault> {
+    if let Some(ground) = ground {
+        window::paint(&app, ground);
+    }
     window::appear(&app);
     Ok(())
 }
@@ -63,17 +66,26 @@ pub async fn app_events(
 #[tauri::command]
 #[specta::specta]
 pub async fn app_info(state: State<'_, Freehold>) -> Result<AppInfo, Fault> {
-    let engine = state.engine();
-    let (info, tray, notifications) = tokio::join!(
-        engine.settings_info(),
-        tray_host::answers(),
-        notifications::answers()
-    );
     Ok(AppInfo {
+        no_login: state.no_login(),
+        ..state.engine().settings_info().await?
+    })
+}
+
+/// What the desktop around the app offers.
+#[tauri::command]
+#[specta::specta]
+pub async fn app_surroundings(state: State<'_, Freehold>) -> Result<Surroundings, Fault> {
+    let engine = state.engine();
+    let (tray, notifications, vault) = tokio::join!(
+        tray_host::answers(),
+        notifications::answers(),
+        engine.settings_keys()
+    );
+    Ok(Surroundings {
         tray,
         notifications,
-        no_login: state.no_login(),
-        ..info?
+        vault,
     })
 }
 

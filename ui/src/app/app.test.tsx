@@ -1,7 +1,7 @@
 import { act, fireEvent, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
-import { account, failedCheck, info, installFake, job, NOW } from "../../test/fake";
+import { account, failedCheck, info, installFake, job, NOW, surroundings } from "../../test/fake";
 import { changeOf } from "../features/dns/sample";
 import { sampleRow } from "../features/portfolio/sample";
 import { App } from "./App";
@@ -152,12 +152,15 @@ describe("the window", () => {
       app_info: () => ({
         ...info,
         money_stopped: "The library is damaged. Restore the last backup.",
-        vault: { kind: "passphrase", ready: false, reason: "The file is locked." },
+      }),
+      app_surroundings: () => ({
+        ...surroundings,
+        vault: { kind: "passphrase", ready: false, locked: true, reason: "The file is locked." },
       }),
     });
     render(<App />);
     expect(await screen.findByText("Nothing that costs money is done.")).toBeTruthy();
-    expect(screen.getByText("Keys cannot be read.")).toBeTruthy();
+    expect(await screen.findByText("Keys cannot be read.")).toBeTruthy();
   });
 
   it("asks again when the engine did not answer at the start", async () => {

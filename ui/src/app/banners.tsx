@@ -1,9 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { CircleAlert, Info, WifiOff, X } from "lucide-react";
 import { useState, useSyncExternalStore } from "react";
 import { Icon, IconButton, LinkButton, toast } from "@/components";
 import { formatDate, formatTime } from "@/format";
-import { call, commands, type AppInfo } from "@/ipc";
+import { call, commands, queries, type AppInfo } from "@/ipc";
 import { navigate } from "./router";
 
 /** Enters or leaves the demo; afterwards everything is asked anew. */
@@ -54,6 +54,7 @@ export function OfflineBanner({ since, syncedAt }: { since: number; syncedAt: nu
 /** What happened at start that the user should know, and whatever stops money or the use of keys, on every page. */
 export function StandingBanners({ info }: { info: AppInfo }) {
   const [read, setRead] = useState<readonly string[]>([]);
+  const vault = useQuery(queries.surroundings).data?.vault;
   const notices = info.notices.filter((notice) => !read.includes(notice));
   return (
     <>
@@ -66,16 +67,16 @@ export function StandingBanners({ info }: { info: AppInfo }) {
           <LinkButton onPress={() => navigate("settings", { section: "backups" })}>Show the backups</LinkButton>
         </div>
       )}
-      {!info.vault.ready && (
+      {vault?.ready === false && (
         <div className="banner due" role="alert">
           <Icon icon={CircleAlert} size="s" />
           <span className="grow">
-            <b>Keys cannot be read.</b> {info.vault.reason}
+            <b>Keys cannot be read.</b> {vault.reason}
           </span>
           <LinkButton onPress={() => navigate("settings", { section: "keys" })}>Choose where keys are kept</LinkButton>
         </div>
       )}
-      {info.vault.ready && info.vault.kind === "session" && !info.demo && (
+      {vault?.ready === true && vault.kind === "session" && !info.demo && (
         <div className="banner due" role="note">
           <Icon icon={CircleAlert} size="s" />
           <span className="grow">

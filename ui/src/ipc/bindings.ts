@@ -6,15 +6,17 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 export const commands = {
 	/**
 	 *  The page has its frame in the colours that the user chose: from now on the window is better shown than not, while
-	 *  the rest is loaded.
+	 *  the rest is loaded. `ground`: the page's colour as red, green and blue, which the window has until the page is drawn.
 	 */
-	appFramed: () => typedError<null, Fault>(__TAURI_INVOKE("app_framed")),
+	appFramed: (ground: [number, number, number] | null) => typedError<null, Fault>(__TAURI_INVOKE("app_framed", { ground })),
 	/**  The first page stands, whatever it shows. */
 	appReady: () => typedError<null, Fault>(__TAURI_INVOKE("app_ready")),
 	/**  Sends all events from now on, in batches of at most ten a second. A new call replaces the last. */
 	appEvents: (channel: Channel<Event[]>) => typedError<null, Fault>(__TAURI_INVOKE("app_events", { channel })),
 	/**  How the app stands. */
 	appInfo: () => typedError<AppInfo, Fault>(__TAURI_INVOKE("app_info")),
+	/**  What the desktop around the app offers. */
+	appSurroundings: () => typedError<Surroundings, Fault>(__TAURI_INVOKE("app_surroundings")),
 	/**  Enters the demo, or leaves it. Entering it again begins it afresh. */
 	appDemo: (on: boolean) => typedError<null, Fault>(__TAURI_INVOKE("app_demo", { on })),
 	/**  Opens the data folder in the system's file manager. */
@@ -741,17 +743,8 @@ export type AppInfo = {
 	demo: boolean,
 	/**  Where the data lies. */
 	data_dir: string,
-	/**  Whether a tray host answers. */
-	tray: boolean,
 	/**  Why Freehold can not be started at login here, as a sentence; `None` where it can. */
 	no_login: string | null,
-	/**
-	 *  Whether something on this desktop shows notifications. Where nothing does, due names stand in the window and the
-	 *  tray alone.
-	 */
-	notifications: boolean,
-	/**  Where secrets are kept, and whether they can be read. */
-	vault: VaultView,
 	/**  Whether orders are possible; `None`, or why not. */
 	money_stopped: string | null,
 	/**  What happened at start that the user should know, as sentences. */
@@ -6312,6 +6305,22 @@ export type StepState =
 "failed" | 
 /**  Not reached. */
 "skipped";
+
+/**
+ *  What the desktop around the app offers. Its services are asked for it, and some are only started by the question: apart
+ *  from [`AppInfo`], so that no window waits for them.
+ */
+export type Surroundings = {
+	/**  Whether a tray host answers. */
+	tray: boolean,
+	/**
+	 *  Whether something on this desktop shows notifications. Where nothing does, due names stand in the window and the
+	 *  tray alone.
+	 */
+	notifications: boolean,
+	/**  Where secrets are kept, and whether they can be read. */
+	vault: VaultView,
+};
 
 /**  A group of facts that became stale: the window drops what it holds of them. */
 export type Tag = 

@@ -8,10 +8,16 @@ export const EVERY_ORDER: OrdersRequest = { text: "", account: null, standing: n
 
 /** Ready to hand to `useQuery`. */
 export const queries = {
-  /** How the app stands: version, demo, vault, first run. */
+  /** How the app stands: version, demo, first run. */
   info: queryOptions({
     queryKey: ["settings", "info"],
     queryFn: () => call(commands.appInfo()),
+    meta: { tags: ["accounts"] },
+  }),
+  /** What the desktop offers: tray, notifications, keychain. Its services may be slow to answer; nothing waits for it. */
+  surroundings: queryOptions({
+    queryKey: ["settings", "surroundings"],
+    queryFn: () => call(commands.appSurroundings()),
     meta: { tags: ["accounts"] },
   }),
   /** What the user chose. */

@@ -106,7 +106,7 @@ function HandForm({ descriptor }: { descriptor: Descriptor }) {
 /** The form of one provider: checks what was typed, then keeps it. */
 export function ConnectForm({ descriptor }: { descriptor: Descriptor }) {
   const client = useQueryClient();
-  const info = useQuery(queries.info);
+  const vault = useQuery(queries.surroundings).data?.vault;
   const { tab } = useParams("accounts");
   const [values, setValues] = useState<FormValues>(EMPTY);
   const [tried, setTried] = useState(false);
@@ -146,7 +146,6 @@ export function ConnectForm({ descriptor }: { descriptor: Descriptor }) {
     if (test.isSuccess || test.isError) test.reset();
   };
 
-  const vault = info.data?.vault;
   if (vault && !vault.ready) {
     return (
       <div className="connect">

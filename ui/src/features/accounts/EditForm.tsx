@@ -27,7 +27,7 @@ export interface EditFormProps {
 /** Changes an account in its place. A new key is checked by the engine on the next call; the old one is gone once it is kept. */
 export function EditForm({ account, descriptor, part, onDone }: EditFormProps) {
   const client = useQueryClient();
-  const vault = useQuery(queries.info).data?.vault;
+  const vault = useQuery(queries.surroundings).data?.vault;
   const before = formOf(account);
   const [values, setValues] = useState(before);
   const [tried, setTried] = useState(false);

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it } from "vitest";
 import { navigate } from "@/app";
 import type { Descriptor, FormField } from "@/ipc";
-import { account, failedCheck, info, installFake, passedCheck, planetdomains } from "../../../test/fake";
+import { account, failedCheck, installFake, passedCheck, planetdomains, surroundings } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
 import AccountsPage from "./page";
 
@@ -86,7 +86,10 @@ describe("connecting an account", () => {
 
   it("asks where keys are kept before a key is typed, where there is no keychain", async () => {
     const engine = installFake({
-      app_info: () => ({ ...info, vault: { kind: "keychain", ready: false, reason: "No secret service answers." } }),
+      app_surroundings: () => ({
+        ...surroundings,
+        vault: { kind: "keychain", ready: false, locked: false, reason: "No secret service answers." },
+      }),
     });
     navigate("accounts", { connect: "planetdomains" });
     renderPage(<AccountsPage />);

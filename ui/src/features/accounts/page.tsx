@@ -74,7 +74,7 @@ export default function AccountsPage() {
   const params = useParams("accounts");
   const accounts = useQuery(queries.accounts);
   const providers = useQuery(queries.providers).data ?? [];
-  const info = useQuery(queries.info).data;
+  const vault = useQuery(queries.surroundings).data?.vault;
   const sync = useMutation({
     mutationFn: () => call(commands.portfolioSync(null)),
     onSuccess: openJobs,
@@ -128,10 +128,8 @@ export default function AccountsPage() {
                     />
                   ))}
                 </ul>
-                {info?.vault.ready && (
-                  <p className="sm t3 account-note">
-                    Keys are kept {vaultPlace(info.vault)}. Daily copies leave them out.
-                  </p>
+                {vault?.ready && (
+                  <p className="sm t3 account-note">Keys are kept {vaultPlace(vault)}. Daily copies leave them out.</p>
                 )}
               </aside>
             )}

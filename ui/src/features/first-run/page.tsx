@@ -39,7 +39,7 @@ function keyWords(descriptor: Descriptor): string {
 /** Nothing is connected yet: two doors of equal standing, and a smaller one for those who have a backup. */
 export default function FirstRunPage() {
   const providers = useQuery(queries.providers);
-  const vault = useQuery(queries.info).data?.vault;
+  const vault = useQuery(queries.surroundings).data?.vault;
   const demo = useDemoSwitch();
   const [backup, setBackup] = useState<RestoreView | null>(null);
   const restore = useRestoreFile(setBackup);

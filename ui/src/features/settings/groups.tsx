@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { navigate, quietWords, ReminderStages, VaultChoice, vaultPlace } from "@/app";
 import { Badge, Button, SegmentedControl, Select, SettingRow, Switch, SwitchNotOffered } from "@/components";
-import type { AppInfo, Money, QuietHours, Settings } from "@/ipc";
+import type { AppInfo, Money, QuietHours, Settings, Surroundings } from "@/ipc";
 import { Backups } from "./Backups";
 import { CapField } from "./CapField";
 import { CompareRates } from "./CompareRates";
@@ -89,11 +89,13 @@ function SwitchRow({
 export function settingGroups({
   settings,
   info,
+  surroundings: { tray, notifications, vault },
   change,
   openFolder,
 }: {
   settings: Settings;
   info: AppInfo;
+  surroundings: Surroundings;
   change: (part: Partial<Settings>) => void;
   openFolder: () => void;
 }): SettingGroup[] {
@@ -229,12 +231,12 @@ export function settingGroups({
             <SettingRow
               label="Notifications of this desktop"
               note={
-                info.notifications
+                notifications
                   ? "Freehold can show them. Which of its buttons work is up to the desktop."
                   : "This desktop shows no notifications. What falls due stands on the Reminders page and in the tray's menu; look there."
               }
             >
-              {info.notifications ? <Badge tone="ok">Shown</Badge> : <Badge tone="due">Not shown</Badge>}
+              {notifications ? <Badge tone="ok">Shown</Badge> : <Badge tone="due">Not shown</Badge>}
             </SettingRow>
           ),
         },
@@ -369,11 +371,11 @@ export function settingGroups({
             <SwitchRow
               label="Closing the window keeps Freehold in the tray"
               note={
-                info.tray
+                tray
                   ? "Reminders go on. Quit from the tray's menu."
                   : "This desktop shows no tray, so closing the window quits."
               }
-              refused={info.tray ? null : "this desktop shows no tray"}
+              refused={tray ? null : "this desktop shows no tray"}
               isSelected={settings.close_to_tray}
               onChange={(close_to_tray) => change({ close_to_tray })}
             />
@@ -387,12 +389,12 @@ export function settingGroups({
             <SettingRow
               label="Tray of this desktop"
               note={
-                info.tray
+                tray
                   ? "The icon shows what is due within ten days and is calm otherwise."
                   : "No tray answers here. Freehold never hides itself then, and reminds only while its window is open."
               }
             >
-              {info.tray ? <Badge tone="ok">Shown</Badge> : <Badge tone="due">Not shown</Badge>}
+              {tray ? <Badge tone="ok">Shown</Badge> : <Badge tone="due">Not shown</Badge>}
             </SettingRow>
           ),
         },
@@ -414,18 +416,18 @@ export function settingGroups({
           ) : (
             <>
               <SettingRow
-                label={`Kept ${vaultPlace(info.vault)}`}
+                label={`Kept ${vaultPlace(vault)}`}
                 // What is wrong stands in the box below, with the way out.
                 note={
-                  info.vault.ready
+                  vault.ready
                     ? "Daily copies leave keys out; a backup file takes them only under a passphrase."
                     : undefined
                 }
               >
-                {info.vault.ready ? <Badge tone="ok">Can be read</Badge> : <Badge tone="risk">Cannot be read</Badge>}
+                {vault.ready ? <Badge tone="ok">Can be read</Badge> : <Badge tone="risk">Cannot be read</Badge>}
               </SettingRow>
               <div className="group-body">
-                <VaultChoice key={`${info.vault.kind}-${info.vault.ready}`} vault={info.vault} />
+                <VaultChoice key={`${vault.kind}-${vault.ready}`} vault={vault} />
               </div>
             </>
           ),

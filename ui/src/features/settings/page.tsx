@@ -57,6 +57,7 @@ export default function SettingsPage() {
   const { section } = useParams("settings");
   const { settings, change } = useSettings();
   const info = useQuery(queries.info).data;
+  const surroundings = useQuery(queries.surroundings).data;
   const asked = useQuery(queries.settings);
   const defaults = useQuery({
     queryKey: ["app", "setting-defaults"],
@@ -70,8 +71,11 @@ export default function SettingsPage() {
   });
   const openFolder = open.mutate;
   const groups = useMemo(
-    () => (settings && info ? settingGroups({ settings, info, change, openFolder: () => openFolder() }) : []),
-    [settings, info, change, openFolder],
+    () =>
+      settings && info && surroundings
+        ? settingGroups({ settings, info, surroundings, change, openFolder: () => openFolder() })
+        : [],
+    [settings, info, surroundings, change, openFolder],
   );
   const shown = filtered(groups, needle);
   return (
@@ -93,7 +97,7 @@ export default function SettingsPage() {
       <PageSplit>
         {asked.isError ? (
           <ErrorState fault={asked.error.fault} onRetry={() => void asked.refetch()} />
-        ) : !settings || !info ? (
+        ) : !settings || !info || !surroundings ? (
           <div className="pane">
             <SkeletonRows />
           </div>

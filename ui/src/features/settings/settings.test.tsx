@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import { ToastRegion } from "@/components";
 import { readEndings } from "@/format";
-import { info, installFake, settings } from "../../../test/fake";
+import { installFake, settings, surroundings } from "../../../test/fake";
 import { renderPage } from "../../../test/render";
 import SettingsPage from "./page";
 
@@ -51,7 +51,7 @@ it("a change that cannot be kept falls back and says so", async () => {
 });
 
 it("without a tray closing cannot keep the app, and the reason stands beside it", async () => {
-  installFake({ app_info: () => ({ ...info, tray: false }) });
+  installFake({ app_surroundings: () => ({ ...surroundings, tray: false }) });
   renderPage(<SettingsPage />);
   expect(await screen.findByText("This desktop shows no tray, so closing the window quits.")).toBeTruthy();
   expect(screen.getByRole("switch", { name: /Closing the window/ })).toHaveProperty("disabled", true);

@@ -54,7 +54,7 @@ impl Engine {
 
     /// What a report should tell. Nothing in it is secret, and no name is in it.
     async fn details(&self, system: &[(String, String)]) -> Result<String, Fault> {
-        let info = self.settings_info().await?;
+        let (info, vault) = (self.settings_info().await?, self.settings_keys().await);
         let mut text = String::new();
         let mut line = |label: &str, value: &str| {
             let _ = writeln!(text, "{label}: {value}");
@@ -69,12 +69,12 @@ impl Engine {
             "Keys",
             &format!(
                 "{}, {}",
-                match info.vault.kind {
+                match vault.kind {
                     VaultKind::Keychain => "the system's keychain",
                     VaultKind::Passphrase => "a file under a passphrase",
                     VaultKind::Session => "in memory",
                 },
-                if info.vault.ready {
+                if vault.ready {
                     "can be read"
                 } else {
                     "can not be read"

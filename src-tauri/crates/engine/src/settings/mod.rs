@@ -55,17 +55,14 @@ impl Engine {
         Ok(settings)
     }
 
-    /// How the app stands. `tray` and `notifications` are filled in by the shell.
+    /// How the app stands, from what is known without asking anybody. `no_login` is filled in by the shell.
     pub async fn settings_info(&self) -> Result<AppInfo, Fault> {
         let accounts = self.inner.store.library().read(store::accounts::list).await;
         Ok(AppInfo {
             version: self.inner.version.clone(),
             demo: self.inner.demo,
             data_dir: self.inner.data_dir.display().to_string(),
-            tray: false,
             no_login: None,
-            notifications: false,
-            vault: self.vault_view().await,
             money_stopped: self.money_stopped(),
             notices: self.inner.notices.clone(),
             // A library that can not be read is not an empty one.

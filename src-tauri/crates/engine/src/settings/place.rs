@@ -79,7 +79,7 @@ impl Engine {
         self.stale(&[Tag::Settings, Tag::Accounts]);
         // What could not be asked while it was locked is asked now.
         self.portfolio_sync(None).await?;
-        Ok(self.vault_view().await)
+        Ok(self.settings_keys().await)
     }
 
     /// The file of keys under another passphrase. The old one is asked for although it may be open.
@@ -104,7 +104,7 @@ impl Engine {
         )
         .await;
         self.stale(&[Tag::Settings]);
-        Ok(self.vault_view().await)
+        Ok(self.settings_keys().await)
     }
 
     /// An empty file of keys under a new passphrase, for one whose passphrase is forgotten. Every account then asks for
@@ -122,7 +122,7 @@ impl Engine {
         .await;
         self.inner.open.clear();
         self.stale(&[Tag::Settings, Tag::Accounts]);
-        Ok(self.vault_view().await)
+        Ok(self.settings_keys().await)
     }
 
     /// Copies all keys that can be read and returns under which names they stand. Either all of these are in the new
@@ -164,7 +164,8 @@ impl Engine {
         Ok(all)
     }
 
-    pub(super) async fn vault_view(&self) -> VaultView {
+    /// Where secrets are kept, and whether they can be read now. Asks the keychain, which may have to be started for it.
+    pub async fn settings_keys(&self) -> VaultView {
         let status = self.vault().status().await;
         let ready = status.state == VaultState::Ready;
         let kind = match status.kind {

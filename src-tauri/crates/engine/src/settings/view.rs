@@ -161,15 +161,8 @@ pub struct AppInfo {
     pub demo: bool,
     /// Where the data lies.
     pub data_dir: String,
-    /// Whether a tray host answers.
-    pub tray: bool,
     /// Why Freehold can not be started at login here, as a sentence; `None` where it can.
     pub no_login: Option<String>,
-    /// Whether something on this desktop shows notifications. Where nothing does, due names stand in the window and the
-    /// tray alone.
-    pub notifications: bool,
-    /// Where secrets are kept, and whether they can be read.
-    pub vault: VaultView,
     /// Whether orders are possible; `None`, or why not.
     pub money_stopped: Option<String>,
     /// What happened at start that the user should know, as sentences.
@@ -180,6 +173,19 @@ pub struct AppInfo {
     pub offline_since: Option<model::Timestamp>,
     /// The app's own clock, which the demo can move.
     pub now: model::Timestamp,
+}
+
+/// What the desktop around the app offers. Its services are asked for it, and some are only started by the question: apart
+/// from [`AppInfo`], so that no window waits for them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+pub struct Surroundings {
+    /// Whether a tray host answers.
+    pub tray: bool,
+    /// Whether something on this desktop shows notifications. Where nothing does, due names stand in the window and the
+    /// tray alone.
+    pub notifications: bool,
+    /// Where secrets are kept, and whether they can be read.
+    pub vault: VaultView,
 }
 
 /// Where the data lies and how large it is.
