@@ -1,7 +1,7 @@
 /** What the page shares with the address: the filter, and the name whose drawer is open. */
 
 import { useEffect, useState } from "react";
-import { navigate, paramToKeys, useParams } from "@/app";
+import { currentRoute, navigate, paramToKeys, useParams } from "@/app";
 import type { NameKey } from "@/ipc";
 import { drawerTab, isDrawerTab } from "./drawer/tabs";
 import { sameFilter } from "./filter";
@@ -24,6 +24,8 @@ export function useFilter(savedFilter: string): [string, (filter: string) => voi
     const next = sameFilter(filter, savedFilter) ? undefined : filter;
     if (next === params.filter) return;
     const timer = setTimeout(() => {
+      // Who has left stays away: this page is still there while the next one is being loaded.
+      if (currentRoute().page !== "portfolio") return;
       setWritten(next);
       const rest = Object.fromEntries(Object.entries(params).filter(([name]) => name !== "filter"));
       navigate("portfolio", next === undefined ? rest : { ...rest, filter: next }, { replace: true });

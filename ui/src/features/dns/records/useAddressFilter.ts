@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { navigate, useParams } from "@/app";
+import { currentRoute, navigate, useParams } from "@/app";
 
 /** How long the filter rests before it is kept in the address; the webview allows few changes of it a minute. */
 const ADDRESS_DELAY_MS = 500;
@@ -17,6 +17,9 @@ export function useAddressFilter(): [string, (filter: string) => void] {
   useEffect(() => {
     if (filter === addressed) return;
     const timer = setTimeout(() => {
+      // Who has left stays away: this tab is still there while the next page is being loaded.
+      const { page, params } = currentRoute();
+      if (page !== "dns" || params.tab !== "records") return;
       setWritten(filter);
       navigate("dns", filter === "" ? { tab: "records" } : { tab: "records", filter }, { replace: true });
     }, ADDRESS_DELAY_MS);
