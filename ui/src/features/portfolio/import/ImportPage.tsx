@@ -31,7 +31,7 @@ export function ImportPage() {
       </PageBar>
       {table === null ? (
         <PageSplit>
-          <Opening onOpen={(next) => open(next)} />
+          <Opening onOpen={open} />
         </PageSplit>
       ) : (
         <Mapping key={table.id} table={table} isPreviewed={isPreviewed} onReread={open} onLeave={() => open(null)} />

@@ -25,7 +25,7 @@ export function Opening({ onOpen }: { onOpen: (table: ImportView) => void }) {
   };
   const readText = (next: string) => {
     choose.reset();
-    read.mutate(next, { onSuccess: onOpen });
+    read.mutate(next, { onSuccess: (table) => onOpen(table) });
   };
   const onDrop = async (event: DragEvent) => {
     event.preventDefault();
