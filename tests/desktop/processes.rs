@@ -30,14 +30,7 @@ fn register(sandbox: &Sandbox) -> Result<()> {
 
 async fn put_renewal(page: &Page, name: &str) -> Result<()> {
     steps::go(page, "Portfolio").await?;
-    page.fill("combobox", "Filter names", name).await?;
-    wait_until(&format!("the row {name} alone"), || async {
-        let rows = steps::rows(page).await?;
-        Ok((rows.len() == 1 && rows[0].starts_with(name)).then_some(()))
-    })
-    .await?;
-    page.click("row", name).await?;
-    page.find("complementary", name).await?;
+    steps::open_name(page, name).await?;
     page.click("button", "Add renewal to cart").await
 }
 

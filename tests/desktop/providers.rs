@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result, ensure};
 use chrono::{DateTime, Utc};
 use sandbox::{Sandbox, SandboxConfig};
-use support::desktop::{Desktop, Options, Page, wait_until};
+use support::desktop::{Desktop, Options};
 use support::steps;
 
 const PROVIDERS: [&str; 5] = ["planetdomains", "domani", "bizzy", "joker", "cloudflare"];
@@ -57,19 +57,6 @@ fn names(sandbox: &Sandbox) -> usize {
     registered.chain(zones).collect::<BTreeSet<String>>().len()
 }
 
-/// Opens a name from the list.
-async fn open_name(page: &Page, name: &str) -> Result<()> {
-    page.fill("combobox", "Filter names", name).await?;
-    wait_until(&format!("only the row {name}"), || async {
-        let rows = steps::rows(page).await?;
-        Ok((rows.len() == 1 && rows[0].starts_with(name)).then_some(()))
-    })
-    .await?;
-    page.click("row", name).await?;
-    page.find("complementary", name).await?;
-    Ok(())
-}
-
 #[tokio::test]
 async fn five_accounts_are_one_portfolio_one_search_and_one_dns_desk() -> Result<()> {
     let desktop = Desktop::start(Options::default()).await?;
@@ -83,7 +70,7 @@ async fn five_accounts_are_one_portfolio_one_search_and_one_dns_desk() -> Result
     steps::go(&page, "Portfolio").await?;
     for provider in PROVIDERS {
         let held = held(&sandbox, provider)?;
-        open_name(&page, &held.name).await?;
+        steps::open_name(&page, &held.name).await?;
         if held.publishes_expiry {
             let date = held.expires_at.format("%-d %b %Y").to_string();
             page.wait_for_text(&date).await?;
@@ -110,7 +97,7 @@ async fn five_accounts_are_one_portfolio_one_search_and_one_dns_desk() -> Result
     for provider in PROVIDERS {
         let held = held(&sandbox, provider)?;
         steps::go(&page, "Portfolio").await?;
-        open_name(&page, &held.name).await?;
+        steps::open_name(&page, &held.name).await?;
         let Some(address) = held.address else {
             let button = page.find("button", "Edit DNS").await?;
             ensure!(!button.is_enabled().await?, "{provider} offers no DNS");
@@ -130,7 +117,7 @@ async fn a_zone_is_edited_where_it_is_served_and_the_window_says_so() -> Result<
     let app = steps::open(&desktop, &["--demo"]).await?;
     let page = app.page();
     steps::go(&page, "Portfolio").await?;
-    open_name(&page, "driftwood.app").await?;
+    steps::open_name(&page, "driftwood.app").await?;
     page.wait_for_text("Served by Cloudflare; registered at PlanetDomains.")
         .await?;
     page.click("button", "Edit DNS").await?;

@@ -1,12 +1,11 @@
 //! The receiver of webhooks and the log of deliveries, in the window: switched on, knocked at, and looked through.
 
-use std::net::TcpListener;
-
 use anyhow::{Context, Result, ensure};
 use sandbox::planetdomains::webhook_log;
 use sandbox::world::AccountKey;
 use sandbox::{ProviderEndpoint, Sandbox, SandboxConfig};
 use serde_json::json;
+use support::bench::free_port;
 use support::desktop::{Desktop, Options, Page, wait_until};
 use support::steps;
 
@@ -17,11 +16,6 @@ const SECRET: &str = "whsec_play_3Jc8";
 /// Two names of the account.
 const NAME: &str = "kitehouse.design";
 const OTHER: &str = "glasshouse.ai";
-
-/// A port that nobody has just now.
-fn free_port() -> Result<u16> {
-    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.port())
-}
 
 fn client() -> Result<reqwest::Client> {
     Ok(reqwest::Client::builder().no_proxy().build()?)
@@ -66,19 +60,6 @@ fn expiry(sandbox: &Sandbox, name: &str) -> Result<String> {
     Ok(held.expires_at.format("%-d %b %Y").to_string())
 }
 
-async fn open_name(page: &Page, name: &str) -> Result<()> {
-    steps::go(page, "Portfolio").await?;
-    page.fill("combobox", "Filter names", name).await?;
-    wait_until(&format!("the row {name} alone"), || async {
-        let rows = steps::rows(page).await?;
-        Ok((rows.len() == 1 && rows[0].starts_with(name)).then_some(()))
-    })
-    .await?;
-    page.click("row", name).await?;
-    page.find("complementary", name).await?;
-    Ok(())
-}
-
 /// The lines of the log of deliveries that are shown.
 async fn deliveries(page: &Page, wanted: usize) -> Result<()> {
     let found = wait_until(&format!("{wanted} deliveries"), || async {
@@ -101,7 +82,7 @@ async fn a_signed_event_is_believed_and_its_name_read_again_and_a_forged_one_is_
     page.click("tab", "Webhooks").await?;
     page.wait_for_text("The receiver is off").await?;
     look(&page, "a receiver that is off", &mut found).await?;
-    let port = free_port()?;
+    let port = free_port();
     page.fill("textbox", "Port", &port.to_string()).await?;
     page.fill("textbox", "Secret", SECRET).await?;
     page.click("switch", "Receive webhooks on this computer").await?;
@@ -111,7 +92,8 @@ async fn a_signed_event_is_believed_and_its_name_read_again_and_a_forged_one_is_
     steps::dismiss_messages(&page).await?;
     look(&page, "a receiver that listens", &mut found).await?;
 
-    open_name(&page, NAME).await?;
+    steps::go(&page, "Portfolio").await?;
+    steps::open_name(&page, NAME).await?;
     page.wait_for_text(&expiry(&sandbox, NAME)?).await?;
     renew_elsewhere(&endpoint, NAME).await?;
     let renewed = expiry(&sandbox, NAME)?;

@@ -294,6 +294,19 @@ pub async fn rows(page: &Page) -> Result<Vec<String>> {
     Ok(texts.convert()?)
 }
 
+/// Leaves one name in the portfolio's list, which is open, and opens it in the drawer.
+pub async fn open_name(page: &Page, name: &str) -> Result<()> {
+    page.fill("combobox", "Filter names", name).await?;
+    wait_until(&format!("only the row {name}"), || async {
+        let rows = rows(page).await?;
+        Ok((rows.len() == 1 && rows[0].starts_with(name)).then_some(()))
+    })
+    .await?;
+    page.click("row", name).await?;
+    page.find("complementary", name).await?;
+    Ok(())
+}
+
 /// A cell of the form grid by its zone and the title of its column.
 pub async fn cell(page: &Page, zone: &str, column: &str) -> Result<WebElement> {
     wait_until(&format!("the cell {column} of {zone}"), || async {
